@@ -1,0 +1,38 @@
+// Package act is what a command is told when it decides: who acts, the instant
+// and day, and the facts of what it speaks of. Commands know nothing else of
+// the world.
+package act
+
+import (
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+)
+
+// An Actor is who acts, as the access policies see it.
+type Actor struct {
+	User     ids.User
+	Roles    []string // role keys: "handlaggare", "enhetschef", "utforare" …
+	Unit     ids.Unit
+	Provider ids.Provider // for staff of a provider; else zero
+	OnBehalf ids.User     // whom the actor stands in for; else zero
+	System   bool         // the program itself: a job or a reaction
+}
+
+// A Form is what came back from a form: the id it got when it was shown makes a
+// repeated post one record.
+type Form struct {
+	ID    ids.Act
+	Actor Actor
+	Shown int // version of the stream the form showed; 0: it only adds, or edits nothing shown
+}
+
+// Env is all a command may know beside its stream's state.
+type Env struct {
+	Now   time.Time  // instant of the act
+	Today civil.Date // the same day in Stockholm
+	Actor Actor
+	Facts duty.Facts // of the subject the stream speaks of and all it stands under
+}

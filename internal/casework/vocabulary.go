@@ -1,0 +1,102 @@
+package casework
+
+import "stadga/internal/duty"
+
+// Vocabulary lists the facts that casework gives to rules, by subject.
+func Vocabulary() []duty.FactType {
+	const (
+		cas      = "case"
+		intake   = "intake"
+		inquiry  = "investigation"
+		decision = "decision"
+		service  = "service"
+	)
+	return []duty.FactType{
+		{Subject: cas, Name: "case.opened", Type: duty.Day, Says: "ärendet lades upp"},
+		{Subject: cas, Name: "case.area", Type: duty.Text, Words: []string{"aldre", "funktionsnedsattning", "barn", "vuxen"}, Says: "område"},
+		{Subject: cas, Name: "case.officer", Type: duty.Text, Says: "handläggare"},
+		{Subject: cas, Name: "case.unit", Type: duty.Text, Says: "enhet"},
+		{Subject: cas, Name: "case.closed", Type: duty.Day, Says: "ärendet avslutades"},
+		// One per child inquiry, about it: chains of inquiries are summed on the case (JO 2565-2016).
+		{Subject: cas, Name: "case.child_inquiry_opened", Type: duty.Day, Says: "barnavårdsutredning inleddes (About: utredningen)"},
+		{Subject: cas, Name: "case.child_inquiry_closed", Type: duty.Day, Says: "barnavårdsutredning avslutades (About: utredningen)"},
+		// One per decision item that runs, about it, so that a less favourable decision beside it can be stopped (FL 37 §).
+		{Subject: cas, Name: "case.favourable_running", Type: duty.Text, Says: "gynnande beslut om insatsen (Value) löper (About: insatsen; Day: beslutsdag)"},
+		{Subject: cas, Name: "case.favourable_until", Type: duty.Until, Says: "det gynnande beslutet gäller till (About: insatsen); finns inte när det gäller tills vidare"},
+
+		{Subject: intake, Name: "intake.kind", Type: duty.Text, Words: []string{"orosanmalan", "ansokan", "begaran", "oro-vuxen", "annan-information"}, Says: "slag av aktualisering"},
+		{Subject: intake, Name: "intake.received", Type: duty.Instant, Says: "inkom"},
+		{Subject: intake, Name: "intake.registered", Type: duty.Instant, Says: "registrerad"},
+		{Subject: intake, Name: "intake.channel", Type: duty.Text, Words: []string{"telefon", "besok", "e-post", "e-tjanst", "brev", "socialjour", "annat"}, Says: "kom in via"},
+		{Subject: intake, Name: "intake.reporter_mandated", Type: duty.Bool, Says: "anmälaren är anmälningsskyldig"},
+		{Subject: intake, Name: "intake.feedback_wanted", Type: duty.Instant, Says: "anmälaren vill veta om utredning inleds"},
+		{Subject: intake, Name: "intake.feedback_given", Type: duty.Day, Says: "anmälaren fick återkoppling"},
+		{Subject: intake, Name: "intake.meeting_offered", Type: duty.Bool, Says: "möte med anmälaren erbjöds (nej med skäl är också ett svar)"},
+		{Subject: intake, Name: "intake.protection_assessed", Type: duty.Instant, Says: "skyddsbedömning gjord"},
+		{Subject: intake, Name: "intake.protection_result", Type: duty.Text, Words: []string{"behovs", "behovs-inte", "kan-inte-avgoras"}, Says: "skyddsbedömningens svar"},
+		{Subject: intake, Name: "intake.assigned", Type: duty.Instant, Says: "fördelad till handläggare (Value: handläggaren)"},
+		{Subject: intake, Name: "intake.guardian_contacted", Type: duty.Day, Says: "vårdnadshavare kontaktad (About: vårdnadshavaren)"},
+		{Subject: intake, Name: "intake.guardian_not_contacted", Type: duty.Text, Says: "skäl att vårdnadshavaren inte kontaktats (About: vårdnadshavaren)"},
+		{Subject: intake, Name: "intake.other_contact", Type: duty.Day, Says: "annan än familj, anmälare och egna akter kontaktades (Value: medgivande finns, true eller false)"},
+		{Subject: intake, Name: "intake.child_talked", Type: duty.Day, Says: "samtal med barnet under förhandsbedömningen (Value: samtycke, moget eller ingen-grund)"},
+		{Subject: intake, Name: "intake.extended", Type: duty.Until, Says: "förhandsbedömningen förlängd till"},
+		{Subject: intake, Name: "intake.decided", Type: duty.Day, Says: "beslut att inleda eller inte inleda"},
+		{Subject: intake, Name: "intake.outcome", Type: duty.Text, Words: []string{"inleda", "inte-inleda", "pagar-redan", "avvisad", "avskriven"}, Says: "utfall"},
+		{Subject: intake, Name: "intake.running_inquiry", Type: duty.Bool, Says: "utredning pågick redan när anmälan kom in"},
+
+		{Subject: inquiry, Name: "investigation.kind", Type: duty.Text, Words: []string{"barn", "aldre", "lss", "vuxen"}, Says: "slag av utredning"},
+		{Subject: inquiry, Name: "investigation.ground", Type: duty.Text, Words: []string{"SoL 20:3", "SoL 14:2", "SoL01 11:2", "SoL01 11:1", "LSS"}, Says: "lagrum"},
+		{Subject: inquiry, Name: "investigation.started_by", Type: duty.Text, Words: []string{"orosanmalan", "ansokan", "begaran", "oro-vuxen", "annan-information"}, Says: "vad som ledde till utredningen"},
+		{Subject: inquiry, Name: "investigation.matter_received", Type: duty.Instant, Says: "ansökan eller anmälan inkom"},
+		{Subject: inquiry, Name: "investigation.opened", Type: duty.Day, Says: "utredning inledd"},
+		{Subject: inquiry, Name: "investigation.told", Type: duty.Day, Says: "de berörda underrättades om att utredning inletts (About: vem)"},
+		{Subject: inquiry, Name: "investigation.not_told", Type: duty.Text, Says: "skäl att inte underrätta (About: vem)"},
+		{Subject: inquiry, Name: "investigation.extended", Type: duty.Until, Says: "utredningstiden förlängd till (Day: beslutets dag)"},
+		{Subject: inquiry, Name: "investigation.extension_reason", Type: duty.Text, Says: "skäl för förlängningen"},
+		{Subject: inquiry, Name: "investigation.home_visit", Type: duty.Day, Says: "hembesök gjort"},
+		{Subject: inquiry, Name: "investigation.no_home_visit", Type: duty.Text, Says: "skäl att hembesök inte gjorts"},
+		{Subject: inquiry, Name: "investigation.children_affected", Type: duty.Text, Words: []string{"ja", "nej", "vet-inte"}, Says: "finns barn som berörs"},
+		{Subject: inquiry, Name: "investigation.child_talked", Type: duty.Day, Says: "samtal med barnet i utredningen"},
+		{Subject: inquiry, Name: "investigation.child_view", Type: duty.Text, Words: []string{"skriven", "inte-hort"}, Says: "barnets åsikt skriven, eller skäl att barnet inte hörts"},
+		{Subject: inquiry, Name: "investigation.guardian_view", Type: duty.Text, Words: []string{"skriven", "inte-hord"}, Says: "vårdnadshavarens syn (About: vårdnadshavaren)"},
+		{Subject: inquiry, Name: "investigation.eligibility", Type: duty.Text, Words: []string{"1", "2", "3", "ingen"}, Says: "personkrets bedömd"},
+		{Subject: inquiry, Name: "investigation.communication", Type: duty.Text, Words: []string{"behovs", "uppenbart-obehovlig", "undantag"}, Says: "kommunicering"},
+		{Subject: inquiry, Name: "investigation.communicated", Type: duty.Until, Says: "underlaget sänt till part (About: parten; Value: svara senast)"},
+		{Subject: inquiry, Name: "investigation.consent", Type: duty.Text, Words: []string{"ja", "nej", "utskott-6-13a"}, Says: "vårdnadshavares samtycke (About: vårdnadshavaren)"},
+		{Subject: inquiry, Name: "investigation.document_ready", Type: duty.Day, Says: "utredningens dokument färdigt"},
+		{Subject: inquiry, Name: "investigation.decided", Type: duty.Day, Says: "avslutande beslut"},
+		{Subject: inquiry, Name: "investigation.outcome", Type: duty.Text, Words: []string{"insats", "avslag", "avslutas-utan-insats", "lvu-ansokan", "avvisad", "avskriven"}, Says: "utfall"},
+		{Subject: inquiry, Name: "investigation.aftercare_decided", Type: duty.Day, Says: "uppföljning enligt 23 kap. beslutad"},
+		{Subject: inquiry, Name: "investigation.aftercare_ended", Type: duty.Day, Says: "uppföljning enligt 23 kap. avslutad"},
+
+		{Subject: decision, Name: "decision.made", Type: duty.Day, Says: "beslutet fattades"},
+		{Subject: decision, Name: "decision.law", Type: duty.Text, Words: []string{"SoL01", "SoL25", "LSS"}, Says: "lag"},
+		{Subject: decision, Name: "decision.delegated", Type: duty.Bool, Says: "fattat på delegation"},
+		{Subject: decision, Name: "decision.reasons", Type: duty.Bool, Says: "skäl skrivna"},
+		{Subject: decision, Name: "decision.against", Type: duty.Bool, Says: "går den enskilde emot helt eller delvis"},
+		{Subject: decision, Name: "decision.appealable", Type: duty.Bool, Says: "kan överklagas"},
+		{Subject: decision, Name: "decision.sent", Type: duty.Day, Says: "underrättelsen skickad (Value: hur)"},
+		{Subject: decision, Name: "decision.received", Type: duty.Day, Silence: duty.Unknown, Says: "den enskilde fick del av beslutet"},
+		{Subject: decision, Name: "decision.appeal_received", Type: duty.Day, Says: "överklagande inkom"},
+		{Subject: decision, Name: "decision.appeal_tested", Type: duty.Text, Words: []string{"i-tid", "for-sent"}, Says: "rättidsprövning"},
+		{Subject: decision, Name: "decision.appeal_reconsidered", Type: duty.Day, Says: "ändring enligt 38 § förvaltningslagen prövad"},
+		{Subject: decision, Name: "decision.appeal_forwarded", Type: duty.Day, Says: "överklagandet överlämnat till förvaltningsrätten"},
+		{Subject: decision, Name: "decision.reported", Type: duty.Day, Says: "anmält till nämnden"},
+
+		{Subject: service, Name: "service.kind", Type: duty.Text, Says: "insats ur katalogen"},
+		{Subject: service, Name: "service.law", Type: duty.Text, Words: []string{"SoL01", "SoL25", "LSS"}, Says: "lag"},
+		{Subject: service, Name: "service.outcome", Type: duty.Text, Words: []string{"bifall", "delvis-bifall", "avslag", "avvisning", "avskrivning"}, Says: "utfall"},
+		{Subject: service, Name: "service.granted", Type: duty.Day, Says: "beviljad (beslutsdag)"},
+		{Subject: service, Name: "service.from", Type: duty.Day, Says: "gäller från"},
+		{Subject: service, Name: "service.until", Type: duty.Day, Says: "gäller till; finns inte när beslutet gäller tills vidare"},
+		{Subject: service, Name: "service.follow_up_planned", Type: duty.Day, Says: "uppföljning planerad till"},
+		{Subject: service, Name: "service.goals", Type: duty.Number, Says: "antal mål"},
+		{Subject: service, Name: "service.goals_vague", Type: duty.Number, Says: "antal mål som inte går att mäta"},
+		{Subject: service, Name: "service.limit_reason", Type: duty.Bool, Says: "skäl för tidsgräns skrivet"},
+		{Subject: service, Name: "service.technical_extension", Type: duty.Day, Says: "förlängd utan ny prövning"},
+		{Subject: service, Name: "service.inquiry_booked", Type: duty.Day, Says: "utredning bokad efter förlängning utan ny prövning"},
+		{Subject: service, Name: "service.followed_up", Type: duty.Day, Says: "individuppföljning gjord"},
+		{Subject: service, Name: "service.discharged", Type: duty.Day, Says: "kom hem från sjukhus med ändrade insatser"},
+		{Subject: service, Name: "service.ended", Type: duty.Day, Says: "insatsen avslutad"},
+	}
+}

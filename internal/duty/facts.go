@@ -1,0 +1,40 @@
+package duty
+
+// Facts are what is known of one subject and of all it stands under.
+type Facts struct {
+	byName map[string][]Fact
+}
+
+// FactsOf gathers facts; those of one name keep the order given, which is by day.
+func FactsOf(facts ...Fact) Facts {
+	f := Facts{byName: make(map[string][]Fact, len(facts))}
+	for _, fact := range facts {
+		f.byName[fact.Name] = append(f.byName[fact.Name], fact)
+	}
+	return f
+}
+
+// All lists the facts of that name, earliest first.
+func (f Facts) All(name string) []Fact { return f.byName[name] }
+
+// Has tells whether there is a fact of that name.
+func (f Facts) Has(name string) bool { return len(f.byName[name]) > 0 }
+
+// First returns the earliest fact of that name; the zero Fact when there is none.
+func (f Facts) First(name string) Fact {
+	if all := f.byName[name]; len(all) > 0 {
+		return all[0]
+	}
+	return Fact{}
+}
+
+// Last returns the latest fact of that name; the zero Fact when there is none.
+func (f Facts) Last(name string) Fact {
+	if all := f.byName[name]; len(all) > 0 {
+		return all[len(all)-1]
+	}
+	return Fact{}
+}
+
+// Value returns the value of the latest fact of that name; empty when there is none.
+func (f Facts) Value(name string) string { return f.Last(name).Value }
