@@ -1,0 +1,58 @@
+package duty
+
+import (
+	"slices"
+
+	"stadga/internal/journal"
+)
+
+// Statements gather what a stream says of its subjects while it is folded. Every
+// method returns a new value and leaves the old one as it was, so a folded state
+// can be copied and folded further.
+type Statements struct {
+	all []statement
+}
+
+type statement struct {
+	of   Subject
+	fact Fact
+}
+
+// Say adds a fact of that subject, known from the recorded event.
+func (s Statements) Say(of Subject, from journal.Recorded, fact Fact) Statements {
+	fact.Learned, fact.Origin, fact.Version = from.At, from.Stream, from.Version
+	s.all = append(slices.Clip(s.all), statement{of, fact})
+	return s
+}
+
+// Unsay takes back the facts of that subject, name and about.
+func (s Statements) Unsay(of Subject, name, about string) Statements {
+	var kept []statement
+	for _, st := range s.all {
+		if st.of != of || st.fact.Name != name || st.fact.About != about {
+			kept = append(kept, st)
+		}
+	}
+	s.all = kept
+	return s
+}
+
+// Replace says a fact instead of those of the same subject, name and about.
+func (s Statements) Replace(of Subject, from journal.Recorded, fact Fact) Statements {
+	return s.Unsay(of, fact.Name, fact.About).Say(of, from, fact)
+}
+
+// Said lists the statements by subject, in the order the subjects were first
+// spoken of. under tells what a subject stands under.
+func (s Statements) Said(under func(Subject) Subject) []Said {
+	var out []Said
+	for _, st := range s.all {
+		i := slices.IndexFunc(out, func(said Said) bool { return said.Subject == st.of })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Said{Subject: st.of, Under: under(st.of)})
+		}
+		out[i].Facts = append(out[i].Facts, st.fact)
+	}
+	return out
+}
