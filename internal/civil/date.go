@@ -86,6 +86,27 @@ func (d Date) Parts() (int, time.Month, int) { return d.utc().Date() }
 // Year returns the calendar year.
 func (d Date) Year() int { return d.utc().Year() }
 
+// Month returns the calendar month.
+func (d Date) Month() time.Month { return d.utc().Month() }
+
+// MonthStart returns the first day of d's month. No day stays no day.
+func (d Date) MonthStart() Date {
+	if d.IsZero() {
+		return d
+	}
+	y, m, _ := d.Parts()
+	return On(y, m, 1)
+}
+
+// MonthEnd returns the last day of d's month. No day stays no day.
+func (d Date) MonthEnd() Date {
+	if d.IsZero() {
+		return d
+	}
+	y, m, _ := d.Parts()
+	return On(y, m+1, 1).AddDays(-1)
+}
+
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
 
@@ -105,12 +126,27 @@ func (d Date) AddMonths(n int) Date {
 	}
 	y, m, day := d.Parts()
 	first := On(y, m+time.Month(n), 1)
-	fy, fm, _ := first.Parts()
-	last := On(fy, fm+1, 1).AddDays(-1)
-	if moved := first.AddDays(day - 1); !moved.After(last) {
+	if moved := first.AddDays(day - 1); !moved.After(first.MonthEnd()) {
 		return moved
 	}
-	return last
+	return first.MonthEnd()
+}
+
+// AddWeeks moves n weeks, to the same day of the week.
+func (d Date) AddWeeks(n int) Date { return d.AddDays(7 * n) }
+
+// AgeOn returns the whole years that someone born on d has lived on the day
+// asked for, counted as AddMonths does: one born on 29 February is a year older
+// on the 28th in other years. It is 0 before the birth.
+func (d Date) AgeOn(day Date) int {
+	if d.IsZero() || day.Before(d) {
+		return 0
+	}
+	years := day.Year() - d.Year()
+	if day.Before(d.AddMonths(12 * years)) {
+		years--
+	}
+	return years
 }
 
 // DaysSince returns the number of days from e to d.
