@@ -28,6 +28,7 @@ type (
 	User          struct{ ID } // one who logs in
 	Unit          struct{ ID } // enhet
 	Provider      struct{ ID } // utförare
+	Absence       struct{ ID } // frånvaro
 	Act           struct{ ID } // the id a form got when it was shown
 )
 
