@@ -134,17 +134,24 @@ func TestFactsOfAPerson(t *testing.T) {
 		people.SetProtection{Kind: people.ProtectedRegistration},
 		people.ReportMove{On: today.AddDays(5)},
 	)
-	want := []duty.Said{{
-		Subject: duty.Subject{Kind: "person", ID: child.ID},
-		Facts: []duty.Fact{
-			{Name: "person.born", Day: elis.Born},
-			{Name: "person.moved", Day: today.AddDays(5)},
-			{Name: "person.protected", Day: today, Value: "skyddad-folkbokforing"},
-			{Name: "person.guardian", About: mother.String(), Day: elis.Born},
-		},
-	}}
-	if got := p.Says(); !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %+v\nwant %+v", got, want)
+	want := []duty.Fact{
+		{Name: "person.born", Day: elis.Born},
+		{Name: "person.guardian", About: mother.String(), Day: elis.Born},
+		{Name: "person.protected", Day: today, Value: "skyddad-folkbokforing"},
+		{Name: "person.moved", Day: today.AddDays(5)},
+	}
+	said := p.Says()
+	if len(said) != 1 || said[0].Subject != (duty.Subject{Kind: "person", ID: child.ID}) {
+		t.Fatalf("got %+v, want facts of the person alone", said)
+	}
+	for i, f := range said[0].Facts {
+		if !f.Learned.Equal(env.Now) {
+			t.Errorf("%s was learned %v", f.Name, f.Learned)
+		}
+		said[0].Facts[i].Learned, said[0].Facts[i].Origin = time.Time{}, journal.StreamID{}
+	}
+	if !reflect.DeepEqual(said[0].Facts, want) {
+		t.Errorf("got  %+v\nwant %+v", said[0].Facts, want)
 	}
 }
 

@@ -25,6 +25,8 @@ type Person struct {
 	Deceased   civil.Date
 	Moved      civil.Date // last day in the municipality
 	MergedInto ids.Person // the record that holds: this one was a double
+
+	said duty.Statements
 }
 
 // A Name (namn) is what a person is called. Both parts may be empty: unknown.
@@ -60,9 +62,9 @@ type Protection string
 // The three kinds; the empty Protection is none.
 const (
 	NoProtection          Protection = ""
-	SecrecyMark           Protection = "sekretessmarkering"   // a warning: test secrecy each time (OSL 5:5)
+	SecrecyMark           Protection = "sekretessmarkering"    // a warning: test secrecy each time (OSL 5:5)
 	ProtectedRegistration Protection = "skyddad-folkbokforing" // the real address is in no register (FolkbokfL 16 §)
-	AssumedIdentity       Protection = "fingerade-uppgifter"  // a new identity; no link may show (lag 1991:483)
+	AssumedIdentity       Protection = "fingerade-uppgifter"   // a new identity; no link may show (lag 1991:483)
 )
 
 // A RelationKind says what someone is to the person.
@@ -140,69 +142,76 @@ func (p *Person) Fold(r journal.Recorded) {
 		p.Registered = r.Day
 		p.Name, p.Number, p.Born, p.BornYear = e.Name, e.Number, e.Born, e.BornYear
 		p.Unborn, p.Expected, p.Contact = e.Unborn, e.Expected, e.Contact
+		p.sayBirth(r)
 	case NameCorrected:
 		p.Name = e.Name
 	case NumberCorrected:
 		p.Number = e.Number
 		if !e.Born.IsZero() {
 			p.Born = e.Born
+			p.Unborn = false
+			p.sayBirth(r)
 		}
-		p.Unborn = p.Unborn && p.Born.IsZero()
 	case BirthCorrected:
 		p.Born, p.BornYear, p.Unborn = e.Born, 0, false
+		p.sayBirth(r)
 	case ContactChanged:
 		p.Contact = e.Contact
 	case ProtectionSet:
 		p.Protection = e.Kind
+		p.say(r, duty.Fact{Name: "person.protected", Day: r.Day, Value: string(e.Kind)})
 	case ProtectionLifted:
 		p.Protection = NoProtection
+		p.said = p.said.Unsay(p.subject(), "person.protected", "")
 	case RelationAdded:
 		p.Relations = append(slices.Clip(p.Relations), e.Relation)
+		if e.Relation.Kind == Guardian {
+			p.say(r, duty.Fact{Name: "person.guardian", About: e.Relation.Person.String(), Day: e.Relation.From})
+		}
 	case RelationEnded:
 		p.Relations = slices.Clone(p.Relations)
-		for i := range p.Relations {
-			if p.Relations[i].Number == e.Number {
-				p.Relations[i].Until = e.Until
-			}
+		ended := &p.Relations[e.Number-1]
+		ended.Until = e.Until
+		if ended.Kind == Guardian {
+			p.said = p.said.Unsay(p.subject(), "person.guardian", ended.Person.String())
 		}
 	case Deceased:
 		p.Deceased = e.On
+		p.say(r, duty.Fact{Name: "person.deceased", Day: e.On})
 	case MovedAway:
 		p.Moved = e.On
+		p.say(r, duty.Fact{Name: "person.moved", Day: e.On})
 	case MovedBack:
 		p.Moved = civil.Date{}
+		p.said = p.said.Unsay(p.subject(), "person.moved", "")
 	case MergedInto:
 		p.MergedInto = e.Person
 	}
 }
 
-// Says gives the person's facts to rules. No name and no number is among them.
-func (p Person) Says() []duty.Said {
-	var facts []duty.Fact
-	say := func(name, about string, day civil.Date, value string) {
-		facts = append(facts, duty.Fact{Name: name, About: about, Day: day, Value: value})
-	}
+func (p *Person) sayBirth(r journal.Recorded) {
+	p.said = p.said.Unsay(p.subject(), "person.born", "").Unsay(p.subject(), "person.unborn", "")
 	if !p.Born.IsZero() {
-		say("person.born", "", p.Born, "")
+		p.say(r, duty.Fact{Name: "person.born", Day: p.Born})
 	}
 	if p.Unborn {
-		say("person.unborn", "", p.Registered, "true")
+		p.say(r, duty.Fact{Name: "person.unborn", Day: r.Day, Value: "true"})
 	}
-	if !p.Deceased.IsZero() {
-		say("person.deceased", "", p.Deceased, "")
+}
+
+func (p *Person) say(r journal.Recorded, fact duty.Fact) {
+	p.said = p.said.Replace(p.subject(), r, fact)
+}
+
+func (p Person) subject() duty.Subject { return duty.Subject{Kind: "person", ID: p.ID.ID} }
+
+// Says gives the person's facts to rules. No name and no number is among them.
+func (p Person) Says() []duty.Said {
+	said := p.said.Said(func(duty.Subject) duty.Subject { return duty.Subject{} })
+	if len(said) == 0 {
+		return []duty.Said{{Subject: p.subject()}}
 	}
-	if !p.Moved.IsZero() {
-		say("person.moved", "", p.Moved, "")
-	}
-	if p.Protection != NoProtection {
-		say("person.protected", "", p.Registered, string(p.Protection))
-	}
-	for _, r := range p.Relations {
-		if r.Kind == Guardian && r.Until.IsZero() {
-			say("person.guardian", r.Person.String(), r.From, "")
-		}
-	}
-	return []duty.Said{{Subject: duty.Subject{Kind: "person", ID: p.ID.ID}, Facts: facts}}
+	return said
 }
 
 // Persons names the file the stream belongs to.
