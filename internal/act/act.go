@@ -26,8 +26,7 @@ type Actor struct {
 type Form struct {
 	ID    ids.Act
 	Actor Actor
-	Shown int    // version of the stream the form showed; 0: it only adds, or edits nothing shown
-	Draft string // key of the form whose draft (utkast) this act signs; the actor's draft under it is then gone
+	Shown int // version of the stream the form showed; 0: it only adds, or edits nothing shown
 }
 
 // Env is all a command may know beside its stream's state.

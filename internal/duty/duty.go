@@ -92,6 +92,7 @@ type Obligation struct {
 	Version int    // of the rule, chosen by the date the rule names
 	Subject Subject
 	About   string // which goal, signal or guardian, when a subject has several
+	Nth     int    // 0 for the first of its rule and About; one per period, review or ground
 
 	Ground Fact   // the fact that started it
 	Owes   string // "officer", "provider", "manager" or a post; joined to a person when read
@@ -100,10 +101,24 @@ type Obligation struct {
 	Shifted civil.Date // the next working day, where lag 1930:173 2 § moves it; else Strict
 	Local   civil.Date // the municipality's own earlier day, if any
 	DueAt   time.Time  // for rules that count hours; else zero
+	Before  civil.Date // for what must be kept: not to happen before this day; else zero
 
-	MetBy   Fact       // the fact that fulfils it; zero while there is none
-	Waived  string     // reason it fell away; empty while it stands
-	Missing string     // the fact that is missing, when it cannot be judged
-	Never   bool       // the rule forbids: MetBy holds the breach
-	Wakes   civil.Date // next day its answer changes without a new fact; zero: never
+	MetBy    Fact       // the fact that fulfils it; zero while there is none
+	Recorded bool       // the day MetBy was recorded counts, not the day it was so
+	Until    civil.Date // last day on which MetBy still fulfils it; zero: for good
+	Waived   string     // reason it fell away; empty while it stands
+	WaiveOn  civil.Date // the day it fell away
+	Missing  string     // the fact that is missing, when it cannot be judged
+	Never    bool       // the rule forbids: MetBy holds the breach
+	Prior    bool       // was to be there when Ground came: unmet is late at once
+	Wakes    civil.Date // next day its answer changes without a new fact; zero: never
 }
+
+// A Key tells the obligations of one subject apart.
+type Key struct {
+	Rule, About string
+	Nth         int
+}
+
+// Key names the obligation among those of its subject.
+func (o *Obligation) Key() Key { return Key{o.Rule, o.About, o.Nth} }

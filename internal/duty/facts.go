@@ -5,11 +5,16 @@ type Facts struct {
 	byName map[string][]Fact
 }
 
-// FactsOf gathers facts; those of one name keep the order given, which is by day.
+// FactsOf gathers facts. Those of one name are kept by day, and by hour where
+// both have one; else in the order given.
 func FactsOf(facts ...Fact) Facts {
 	f := Facts{byName: make(map[string][]Fact, len(facts))}
 	for _, fact := range facts {
-		f.byName[fact.Name] = append(f.byName[fact.Name], fact)
+		all := append(f.byName[fact.Name], fact)
+		for i := len(all) - 1; i > 0 && all[i].precedes(&all[i-1]); i-- {
+			all[i], all[i-1] = all[i-1], all[i]
+		}
+		f.byName[fact.Name] = all
 	}
 	return f
 }

@@ -1,0 +1,296 @@
+package duty
+
+import (
+	"fmt"
+	"slices"
+
+	"stadga/internal/civil"
+)
+
+// A Book is an adopted set of rules, by the kind of subject they speak of.
+type Book struct {
+	kinds map[string][]*Rule
+}
+
+// NewBook orders rules so that one whose lateness starts another is computed
+// before it. Versions of one rule share their subject.
+func NewBook(rules []Rule) (*Book, error) {
+	byID := map[string][]*Rule{}
+	var ids []string
+	for i := range rules {
+		r := &rules[i]
+		if len(byID[r.ID]) == 0 {
+			ids = append(ids, r.ID)
+		} else if byID[r.ID][0].Subject != r.Subject {
+			return nil, fmt.Errorf("duty: the versions of %s speak of different subjects", r.ID)
+		}
+		byID[r.ID] = append(byID[r.ID], r)
+	}
+	b := &Book{kinds: map[string][]*Rule{}}
+	placed := map[string]int{} // 1: being placed, 2: placed
+	var place func(id string) error
+	place = func(id string) error {
+		switch placed[id] {
+		case 1:
+			return fmt.Errorf("duty: the lateness of %s starts itself", id)
+		case 2:
+			return nil
+		}
+		placed[id] = 1
+		for _, r := range byID[id] {
+			if r.AfterLate == "" {
+				continue
+			}
+			first := byID[r.AfterLate]
+			if len(first) == 0 || first[0].Subject != r.Subject {
+				return fmt.Errorf("duty: %s waits for %s, which is no rule about its subject", id, r.AfterLate)
+			}
+			if err := place(r.AfterLate); err != nil {
+				return err
+			}
+		}
+		placed[id] = 2
+		subject := byID[id][0].Subject
+		b.kinds[subject] = append(b.kinds[subject], byID[id]...)
+		return nil
+	}
+	for _, id := range ids {
+		if err := place(id); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// Kinds lists the kinds of subject that some rule speaks of, sorted.
+func (b *Book) Kinds() []string {
+	var kinds []string
+	for kind := range b.kinds {
+		kinds = append(kinds, kind)
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
+// Compute answers every rule about the subject from what is known of it and of
+// all it stands under. It asks nothing but its arguments.
+func (b *Book) Compute(subject Subject, facts Facts, today civil.Date) Computed {
+	c := computation{subject: subject, facts: &facts, today: today}
+	for _, r := range b.kinds[subject.Kind] {
+		c.apply(r)
+	}
+	return c.answer
+}
+
+// A computation gathers the answer about one subject.
+type computation struct {
+	subject Subject
+	facts   *Facts
+	today   civil.Date
+	answer  Computed
+}
+
+func (c *computation) apply(r *Rule) {
+	switch {
+	case r.AfterLate != "":
+		for _, ground := range c.lateness(r.AfterLate) {
+			if r.Shape == Forbids {
+				c.forbidSince(r, ground)
+			} else {
+				c.start(r, ground, ground.About)
+			}
+		}
+	case !c.facts.Has(r.Trigger.Fact):
+		if r.Trigger.Silence == Unknown && r.To.IsZero() { // no day to choose a version by: the one in force answers
+			c.judge(r, Fact{}, "", func(o Obligation) { o.Missing = r.Trigger.Fact; c.add(r, o) })
+		}
+	default:
+		c.grounds(r)
+	}
+}
+
+// grounds starts the rule from its trigger: once, for each fact, or for each
+// thing the facts are about.
+func (c *computation) grounds(r *Rule) {
+	all := c.facts.All(r.Trigger.Fact)
+	switch {
+	case !r.Chain.IsZero():
+		c.chains(r, all)
+	case r.Shape == Keep:
+		for i := len(all) - 1; i >= 0; i-- { // kept from the last
+			if r.Trigger.fits(&all[i]) {
+				c.start(r, all[i], "")
+				return
+			}
+		}
+	default:
+		for i := range all {
+			if !r.Trigger.fits(&all[i]) {
+				continue
+			}
+			switch {
+			case r.Per == EachFact || r.Shape == Forbids: // each breach stands by itself
+				c.start(r, all[i], all[i].About)
+			case r.Per == EachAbout:
+				if !aboutBefore(all[:i], all[i].About) {
+					c.start(r, all[i], all[i].About)
+				}
+			default:
+				c.start(r, all[i], "")
+				return
+			}
+		}
+	}
+}
+
+func aboutBefore(earlier []Fact, about string) bool {
+	return slices.ContainsFunc(earlier, func(f Fact) bool { return f.About == about })
+}
+
+// start begins the rule from one ground, once for each thing Each is about.
+func (c *computation) start(r *Rule, ground Fact, about string) {
+	if r.Each == "" {
+		c.judge(r, ground, about, func(o Obligation) { c.shape(r, o) })
+		return
+	}
+	all := c.facts.All(r.Each)
+	for i := range all {
+		if !aboutBefore(all[:i], all[i].About) {
+			c.judge(r, ground, all[i].About, func(o Obligation) { c.shape(r, o) })
+		}
+	}
+}
+
+// judge asks whether the rule applies, and hands on the obligation it begins.
+func (c *computation) judge(r *Rule, ground Fact, about string, then func(Obligation)) {
+	o := Obligation{Rule: r.ID, Version: r.Version, Subject: c.subject, About: about, Ground: ground, Owes: r.Owes}
+	if r.Applies != nil {
+		truth, missing := r.Applies(c.facts, &ground)
+		if truth == False {
+			return
+		}
+		if truth == Unsure {
+			o.Missing = missing
+		}
+	}
+	then(o)
+}
+
+// add keeps the obligation if the version is the one its date chooses. Where no
+// day can be named, the version still in force answers.
+func (c *computation) add(r *Rule, o Obligation) {
+	switch day, missing := c.chooses(r, &o); {
+	case missing != "":
+		o.Missing = missing
+		if !r.To.IsZero() {
+			return
+		}
+	case day.IsZero():
+		if !r.To.IsZero() || r.ChosenOn.Fact != "" {
+			return // what was never decided is under no version
+		}
+	case !r.inForce(day):
+		return
+	}
+	for i := len(c.answer.Obligations) - 1; i >= 0; i-- {
+		before := &c.answer.Obligations[i]
+		if before.Rule != o.Rule {
+			break
+		}
+		if before.About == o.About {
+			o.Nth = before.Nth + 1
+			break
+		}
+	}
+	o.Wakes = earliest(o.wakes(c.today), o.Wakes)
+	c.answer.Wakes = earliest(c.answer.Wakes, o.Wakes)
+	c.answer.Obligations = append(c.answer.Obligations, o)
+	if r.Effect == Stops && o.State(c.today) == Late {
+		c.answer.Stops = append(c.answer.Stops, Stop{Rule: o.Rule, About: o.About, Basis: r.Basis, Says: r.Says})
+	}
+}
+
+// chooses returns the day that chooses the version, or the fact that is missing
+// to know it.
+func (c *computation) chooses(r *Rule, o *Obligation) (day civil.Date, missing string) {
+	switch r.ChosenBy {
+	case ByDecision, ByClosing:
+		day = c.facts.Last(r.ChosenOn.Fact).Day
+		if day.IsZero() && r.ChosenOn.Silence == Unknown {
+			missing = r.ChosenOn.Fact
+		}
+		return day, missing
+	case ByDue:
+		day = o.Strict
+	case ByBreach:
+		day = o.lateOn()
+	}
+	if day.IsZero() {
+		day = o.Ground.Day
+	}
+	return day, ""
+}
+
+// lateness returns, for each obligation of the rule that is or was late today,
+// the day it became so, as a fact to start from.
+func (c *computation) lateness(rule string) []Fact {
+	var late []Fact
+	for i := range c.answer.Obligations {
+		o := &c.answer.Obligations[i]
+		if o.Rule != rule {
+			continue
+		}
+		if state := o.State(c.today); state != Late && state != MetLate {
+			continue
+		}
+		ground := o.Ground
+		ground.Name, ground.About, ground.Day = Lateness+rule, o.About, o.lateOn()
+		ground.At = ground.Day.Midnight()
+		late = append(late, ground)
+	}
+	return late
+}
+
+// Lateness begins the name of a ground that is the lateness of the rule named after it.
+const Lateness = "late:"
+
+// lateOn is the first day on which the obligation, unmet, was late; no day when
+// it has no last day.
+func (o *Obligation) lateOn() civil.Date {
+	switch {
+	case o.Never:
+		return o.MetOn()
+	case o.Prior:
+		return o.Ground.Day
+	case !o.DueAt.IsZero():
+		return civil.DayOf(o.DueAt)
+	case !o.Until.IsZero():
+		return o.Until.AddDays(1)
+	}
+	return o.Due().AddDays(1)
+}
+
+// wakes is the next day after today on which the state changes by itself. It
+// can do so on three days only.
+func (o *Obligation) wakes(today civil.Date) civil.Date {
+	var next civil.Date
+	for _, day := range [...]civil.Date{o.lateOn(), o.MetOn(), o.WaiveOn} {
+		if day.After(today) && o.State(day) != o.State(day.AddDays(-1)) {
+			next = earliest(next, day)
+		}
+	}
+	return next
+}
+
+// earliest is the earlier of two days, where no day is not a day.
+func earliest(a, b civil.Date) civil.Date {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// fits tells whether the fact has one of the wanted values.
+func (w *Want) fits(f *Fact) bool {
+	return len(w.Values) == 0 || slices.Contains(w.Values, f.Value)
+}
