@@ -26,7 +26,8 @@ type Actor struct {
 type Form struct {
 	ID    ids.Act
 	Actor Actor
-	Shown int // version of the stream the form showed; 0: it only adds, or edits nothing shown
+	Shown int    // version of the stream the form showed; 0: it only adds, or edits nothing shown
+	Draft string // key of the form whose draft (utkast) this act signs; the actor's draft under it is then gone
 }
 
 // Env is all a command may know beside its stream's state.

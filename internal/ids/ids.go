@@ -3,6 +3,7 @@
 package ids
 
 import (
+	"crypto/sha256"
 	"database/sql/driver"
 	"encoding/binary"
 	"encoding/hex"
@@ -28,6 +29,7 @@ type (
 	User          struct{ ID } // one who logs in
 	Unit          struct{ ID } // enhet
 	Provider      struct{ ID } // utförare
+	Absence       struct{ ID } // frånvaro
 	Act           struct{ ID } // the id a form got when it was shown
 )
 
@@ -46,6 +48,20 @@ func (s Source) New(at time.Time) ID {
 	ms := uint64(at.UnixMilli())
 	binary.BigEndian.PutUint16(id[0:2], uint16(ms>>32))
 	binary.BigEndian.PutUint32(id[2:6], uint32(ms))
+	id[6] = id[6]&0x0f | 0x70
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// Derive makes the id of a thing that an act brings about, the same each time
+// the act is posted: what a form creates is named from the form's own id and a
+// label that tells the things apart ("intake 1", "intake 2").
+func Derive(act Act, label string) ID {
+	h := sha256.New()
+	h.Write(act.ID[:])
+	h.Write([]byte(label))
+	id := ID(h.Sum(nil)[:16])
+	copy(id[:6], act.ID[:6]) // sorted beside the act that made it
 	id[6] = id[6]&0x0f | 0x70
 	id[8] = id[8]&0x3f | 0x80
 	return id

@@ -1,0 +1,235 @@
+package enginetest
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// Memory is a store that behaves as the databases do, and forgets when the test
+// ends. It keeps no projections.
+type Memory struct {
+	mu    sync.RWMutex
+	state state
+}
+
+type state struct {
+	acts        map[ids.Act]engine.ActRow
+	streamNums  map[journal.StreamID]engine.Num
+	streams     map[engine.Num][]engine.StoredEvent
+	subjectNums map[duty.Subject]engine.Num
+	subjects    map[engine.Num]engine.SubjectRow
+	obligations map[engine.Num]map[engine.ObligationKey]duty.Obligation
+	journal     []journal.Recorded
+	drafts      map[string]bool
+	nums        engine.Num
+}
+
+// NewMemory returns an empty store.
+func NewMemory() *Memory {
+	return &Memory{state: state{
+		acts: map[ids.Act]engine.ActRow{}, streamNums: map[journal.StreamID]engine.Num{},
+		streams: map[engine.Num][]engine.StoredEvent{}, subjectNums: map[duty.Subject]engine.Num{},
+		subjects: map[engine.Num]engine.SubjectRow{}, drafts: map[string]bool{},
+		obligations: map[engine.Num]map[engine.ObligationKey]duty.Obligation{},
+	}}
+}
+
+func (s state) clone() state {
+	c := s
+	c.acts, c.streamNums, c.streams = maps.Clone(s.acts), maps.Clone(s.streamNums), maps.Clone(s.streams)
+	c.subjectNums, c.subjects, c.drafts = maps.Clone(s.subjectNums), maps.Clone(s.subjects), maps.Clone(s.drafts)
+	c.obligations = make(map[engine.Num]map[engine.ObligationKey]duty.Obligation, len(s.obligations))
+	for num, of := range s.obligations {
+		c.obligations[num] = maps.Clone(of)
+	}
+	return c
+}
+
+// Write runs f alone; what it wrote is gone when it fails.
+func (m *Memory) Write(_ context.Context, f func(engine.Tx) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	tx := memoryTx{s: m.state.clone()}
+	if err := f(&tx); err != nil {
+		return err
+	}
+	m.state = tx.s
+	return nil
+}
+
+// Read runs f on the record as it stands.
+func (m *Memory) Read(_ context.Context, f func(engine.Reader) error) error {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return f(&memoryTx{s: m.state})
+}
+
+// Journal lists all that has been recorded, in order.
+func (m *Memory) Journal() []journal.Recorded {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return slices.Clone(m.state.journal)
+}
+
+type memoryTx struct{ s state }
+
+func (tx *memoryTx) num() engine.Num {
+	tx.s.nums++
+	return tx.s.nums
+}
+
+func (tx *memoryTx) Act(_ context.Context, id ids.Act) (*engine.ActRow, error) {
+	row, ok := tx.s.acts[id]
+	if !ok {
+		return nil, nil
+	}
+	row.Versions = map[journal.StreamID]int{}
+	for _, recorded := range tx.s.journal {
+		if recorded.Ref.Act == id {
+			row.Versions[recorded.Stream] = recorded.Version
+		}
+	}
+	return &row, nil
+}
+
+func (tx *memoryTx) Stream(_ context.Context, id journal.StreamID) (engine.Num, int, error) {
+	num := tx.s.streamNums[id]
+	return num, len(tx.s.streams[num]), nil
+}
+
+func (tx *memoryTx) Events(_ context.Context, stream engine.Num, after int) ([]engine.StoredEvent, error) {
+	return tx.s.streams[stream][after:], nil
+}
+
+func (tx *memoryTx) Chain(_ context.Context, s duty.Subject, _ engine.Known) ([]engine.SubjectRow, error) {
+	var chain []engine.SubjectRow
+	for num := tx.s.subjectNums[s]; num != 0; num = tx.s.subjects[num].Under {
+		chain = append(chain, tx.s.subjects[num])
+	}
+	return chain, nil
+}
+
+func (tx *memoryTx) Below(_ context.Context, subject engine.Num, _ engine.Known) ([]engine.SubjectRow, error) {
+	var below []engine.SubjectRow
+	for level := []engine.Num{subject}; len(level) > 0; {
+		var next []engine.Num
+		for _, num := range slices.Sorted(maps.Keys(tx.s.subjects)) {
+			if row := tx.s.subjects[num]; row.Under != 0 && slices.Contains(level, row.Under) {
+				below, next = append(below, row), append(next, num)
+			}
+		}
+		level = next
+	}
+	return below, nil
+}
+
+func (tx *memoryTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Obligation, error) {
+	of := tx.s.obligations[subject]
+	keys := slices.SortedFunc(maps.Keys(of), func(a, b engine.ObligationKey) int {
+		if c := strings.Compare(a.Rule, b.Rule); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.About, b.About); c != 0 {
+			return c
+		}
+		return a.Ordinal - b.Ordinal
+	})
+	var obligations []duty.Obligation
+	for _, key := range keys {
+		obligations = append(obligations, of[key])
+	}
+	return obligations, nil
+}
+
+func (tx *memoryTx) Waking(_ context.Context, day civil.Date, limit int) ([]duty.Subject, error) {
+	var waking []duty.Subject
+	for _, num := range slices.Sorted(maps.Keys(tx.s.subjects)) {
+		row := tx.s.subjects[num]
+		if !row.Wakes.IsZero() && !row.Wakes.After(day) && len(waking) < limit {
+			waking = append(waking, row.Subject)
+		}
+	}
+	return waking, nil
+}
+
+func (tx *memoryTx) Subjects(_ context.Context, after engine.Num, limit int) ([]engine.SubjectRow, error) {
+	var rows []engine.SubjectRow
+	for _, num := range slices.Sorted(maps.Keys(tx.s.subjects)) {
+		if num > after && len(rows) < limit {
+			rows = append(rows, tx.s.subjects[num])
+		}
+	}
+	return rows, nil
+}
+
+func (tx *memoryTx) AddAct(_ context.Context, row engine.ActRow) (engine.Num, bool, error) {
+	if _, taken := tx.s.acts[row.ID]; taken {
+		return 0, false, nil
+	}
+	tx.s.acts[row.ID] = row
+	return tx.num(), true, nil
+}
+
+func (tx *memoryTx) AddStream(_ context.Context, id journal.StreamID) (engine.Num, error) {
+	num := tx.num()
+	tx.s.streamNums[id] = num
+	return num, nil
+}
+
+func (tx *memoryTx) Append(_ context.Context, _ engine.Num, events []engine.NewEvent) error {
+	for _, event := range events {
+		past := tx.s.streams[event.Stream]
+		if event.Recorded.Version != len(past)+1 {
+			return engine.ErrRace
+		}
+		tx.s.streams[event.Stream] = append(slices.Clip(past), engine.StoredEvent{Envelope: event.Envelope, JSON: event.Body.JSON})
+		tx.s.journal = append(tx.s.journal, event.Recorded)
+	}
+	return nil
+}
+
+func (tx *memoryTx) Lock(_ context.Context, change, hold []engine.Num) (map[engine.Num]int, error) {
+	versions := map[engine.Num]int{}
+	for _, num := range slices.Concat(change, hold) {
+		versions[num] = tx.s.subjects[num].Version
+	}
+	return versions, nil
+}
+
+func (tx *memoryTx) AddSubject(_ context.Context, row engine.SubjectRow) (engine.Num, error) {
+	row.Num = tx.num()
+	tx.s.subjectNums[row.Subject], tx.s.subjects[row.Num] = row.Num, row
+	return row.Num, nil
+}
+
+func (tx *memoryTx) PutSubject(_ context.Context, row engine.SubjectRow) error {
+	tx.s.subjects[row.Num] = row
+	return nil
+}
+
+func (tx *memoryTx) PutObligation(_ context.Context, subject, _ engine.Num, key engine.ObligationKey, o duty.Obligation) error {
+	if tx.s.obligations[subject] == nil {
+		tx.s.obligations[subject] = map[engine.ObligationKey]duty.Obligation{}
+	}
+	tx.s.obligations[subject][key] = o
+	return nil
+}
+
+func (tx *memoryTx) DropObligation(_ context.Context, subject engine.Num, key engine.ObligationKey) error {
+	delete(tx.s.obligations[subject], key)
+	return nil
+}
+
+func (tx *memoryTx) DropDraft(_ context.Context, person ids.User, form string) error {
+	delete(tx.s.drafts, person.String()+" "+form)
+	return nil
+}

@@ -1,0 +1,300 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"stadga/internal/duty"
+)
+
+// judge computes the obligations of every subject whose facts the act changed,
+// and of all that stands under those.
+func (p *plan) judge(ctx context.Context) error {
+	changed := p.changed()
+	if len(changed) == 0 {
+		return nil
+	}
+	if err := p.lock(ctx, changed); err != nil {
+		return err
+	}
+	judged := map[*openSubject]bool{}
+	for _, s := range changed {
+		judged[s] = true
+	}
+	below := map[*openSubject]bool{}
+	for _, s := range changed {
+		if s.row.Num == 0 || below[s] {
+			continue
+		}
+		rows, err := p.r.Below(ctx, s.row.Num, p.e.subjects.facts)
+		if err != nil {
+			return fmt.Errorf("subjects below %s: %w", s.row.Subject.Kind, err)
+		}
+		for _, row := range rows {
+			b := p.opened(row)
+			below[b], judged[b] = true, true
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(judged), byDepth)
+	if len(below) > 0 {
+		if err := p.lock(ctx, all); err != nil {
+			return err
+		}
+	}
+	for _, s := range all {
+		if err := p.compute(ctx, s); err != nil {
+			return err
+		}
+	}
+	p.judged = all
+	return nil
+}
+
+// changed lists the subjects whose facts or place the act changed, in the order
+// they are locked and written in.
+func (p *plan) changed() []*openSubject {
+	var changed []*openSubject
+	for _, s := range p.subjects {
+		if s.changed {
+			changed = append(changed, s)
+		}
+	}
+	slices.SortFunc(changed, byDepth)
+	return changed
+}
+
+// byDepth puts what stands above before what stands under it, and is the same
+// whenever the same subjects meet.
+func byDepth(a, b *openSubject) int {
+	if d := len(a.chain()) - len(b.chain()); d != 0 {
+		return d
+	}
+	return compareSubjects(a.row.Subject, b.row.Subject)
+}
+
+func compareSubjects(a, b duty.Subject) int {
+	if a.Kind != b.Kind {
+		if a.Kind < b.Kind {
+			return -1
+		}
+		return 1
+	}
+	return slices.Compare(a.ID[:], b.ID[:])
+}
+
+// lock holds the subjects to be judged alone, and what they stand under together
+// with other readers, and makes sure that none has moved since it was read.
+func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
+	if p.tx == nil {
+		return nil
+	}
+	change, hold := map[Num]bool{}, map[Num]bool{}
+	for _, s := range judged {
+		change[s.row.Num] = true
+	}
+	for _, s := range judged {
+		for _, above := range s.chain() {
+			if !change[above.row.Num] {
+				hold[above.row.Num] = true
+			}
+		}
+	}
+	delete(change, 0)
+	delete(hold, 0)
+	if len(change)+len(hold) == 0 {
+		return nil
+	}
+	versions, err := p.tx.Lock(ctx, slices.Sorted(maps.Keys(change)), slices.Sorted(maps.Keys(hold)))
+	if err != nil {
+		return fmt.Errorf("lock subjects: %w", err)
+	}
+	for num, version := range versions {
+		if p.byNum[num].row.Version != version {
+			return ErrRace
+		}
+	}
+	return nil
+}
+
+func (p *plan) compute(ctx context.Context, s *openSubject) error {
+	if s.row.Num != 0 {
+		before, err := p.obligations(ctx, s)
+		if err != nil {
+			return err
+		}
+		s.before = before
+	}
+	book := *p.e.book.Load()
+	chain := s.chain()
+	s.now = book.Compute(s.row.Subject, factsOf(chain, (*openSubject).newFacts), p.today)
+	s.after = s.now.Obligations
+	s.judged = true
+	if len(s.now.Stops) == 0 {
+		return nil
+	}
+	// What was broken before the act does not stop the act.
+	var broken []duty.Stop
+	if s.row.Num != 0 {
+		broken = book.Compute(s.row.Subject, factsOf(s.oldChain(p), (*openSubject).oldFacts), p.today).Stops
+	}
+	for _, stop := range s.now.Stops {
+		if !slices.ContainsFunc(broken, func(b duty.Stop) bool { return b.Rule == stop.Rule && b.About == stop.About }) {
+			p.stops = append(p.stops, stop)
+		}
+	}
+	return nil
+}
+
+// oldChain is what the subject stood under before the act.
+func (s *openSubject) oldChain(p *plan) []*openSubject {
+	var chain []*openSubject
+	for ; s != nil; s = p.byNum[s.row.Under] {
+		chain = append(chain, s)
+	}
+	return chain
+}
+
+func (p *plan) obligations(ctx context.Context, s *openSubject) ([]duty.Obligation, error) {
+	if known, ok := p.e.subjects.get(s.row.Num, s.row.Version); ok && known.judged {
+		return known.obligations, nil
+	}
+	return p.r.Obligations(ctx, s.row.Num)
+}
+
+// writeSubjects writes the subjects and obligations that changed, and no others.
+func (p *plan) writeSubjects(ctx context.Context) error {
+	for _, s := range p.judged {
+		before, after := keyed(s.before), keyed(s.after)
+		differs := len(before) != len(after)
+		for key, o := range after {
+			was, had := before[key]
+			differs = differs || !had || !SameObligation(was, o)
+		}
+		moved := s.under != nil && s.row.File != s.under.file()
+		if !s.changed && !moved && !differs && s.row.Wakes == s.now.Wakes {
+			continue
+		}
+		if err := p.writeSubject(ctx, s); err != nil {
+			return err
+		}
+		if !differs {
+			continue
+		}
+		for _, key := range sortedKeys(before) {
+			if _, still := after[key]; !still {
+				if err := p.tx.DropObligation(ctx, s.row.Num, key); err != nil {
+					return err
+				}
+			}
+		}
+		for _, key := range sortedKeys(after) {
+			if was, had := before[key]; had && SameObligation(was, after[key]) {
+				continue
+			}
+			if err := p.tx.PutObligation(ctx, s.row.Num, s.file(), key, after[key]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *plan) writeSubject(ctx context.Context, s *openSubject) error {
+	row := SubjectRow{
+		Num: s.row.Num, Subject: s.row.Subject, Version: s.row.Version + 1, Wakes: s.now.Wakes, Facts: s.facts,
+	}
+	if s.under != nil {
+		row.Under, row.File = s.under.row.Num, s.under.file()
+	}
+	if row.Num == 0 {
+		num, err := p.tx.AddSubject(ctx, row)
+		if err != nil {
+			return err
+		}
+		row.Num = num
+	} else if err := p.tx.PutSubject(ctx, row); err != nil {
+		return err
+	}
+	s.row = row
+	return nil
+}
+
+// file is the case a subject belongs to, the case itself included.
+func (s *openSubject) file() Num {
+	if s.row.Subject.Kind == caseKind {
+		return s.row.Num
+	}
+	return s.row.File
+}
+
+// caseKind is the kind of subject that is a person's file in one area.
+const caseKind = "case"
+
+// keyed names obligations by rule, thing and order among their like.
+func keyed(obligations []duty.Obligation) map[ObligationKey]duty.Obligation {
+	named := make(map[ObligationKey]duty.Obligation, len(obligations))
+	for _, o := range obligations {
+		key := ObligationKey{Rule: o.Rule, About: o.About}
+		for _, taken := named[key]; taken; _, taken = named[key] {
+			key.Ordinal++
+		}
+		named[key] = o
+	}
+	return named
+}
+
+func sortedKeys(m map[ObligationKey]duty.Obligation) []ObligationKey {
+	return slices.SortedFunc(maps.Keys(m), func(a, b ObligationKey) int {
+		switch {
+		case a.Rule < b.Rule, a.Rule == b.Rule && a.About < b.About:
+			return -1
+		case a.Rule == b.Rule && a.About == b.About:
+			return a.Ordinal - b.Ordinal
+		}
+		return 1
+	})
+}
+
+// SameObligation tells whether two obligations say the same.
+func SameObligation(a, b duty.Obligation) bool {
+	if !a.DueAt.Equal(b.DueAt) || !sameFact(a.Ground, b.Ground) || !sameFact(a.MetBy, b.MetBy) {
+		return false
+	}
+	a.DueAt, a.Ground, a.MetBy = b.DueAt, b.Ground, b.MetBy
+	return a == b
+}
+
+func sameFact(a, b duty.Fact) bool {
+	return sameSaid(a, b) && a.Origin == b.Origin && a.Version == b.Version && a.Learned.Equal(b.Learned)
+}
+
+func (p *plan) preview() Preview {
+	var preview Preview
+	for _, stream := range p.streams {
+		for _, recorded := range stream.added {
+			preview.Events = append(preview.Events, recorded.Event)
+		}
+	}
+	preview.Stops = p.stops
+	for _, s := range p.judged {
+		preview.Subjects = append(preview.Subjects, s.row.Subject)
+		before, after := keyed(s.before), keyed(s.after)
+		for _, key := range sortedKeys(after) {
+			was, had := before[key]
+			switch o := after[key]; {
+			case o.MetBy.Name != "" && !o.Never && (!had || was.MetBy.Name == ""):
+				preview.Met = append(preview.Met, o)
+			case !had:
+				preview.Appear = append(preview.Appear, o)
+			}
+		}
+		for _, key := range sortedKeys(before) {
+			if _, still := after[key]; !still {
+				preview.Vanish = append(preview.Vanish, before[key])
+			}
+		}
+	}
+	return preview
+}

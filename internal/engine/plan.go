@@ -1,0 +1,258 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/fault"
+	"stadga/internal/journal"
+)
+
+// A plan is one act worked out: the streams it opened with their new events, and
+// the subjects it touched with their new facts and obligations.
+type plan struct {
+	e     *Engine
+	r     Reader
+	tx    Tx // nil in a preview
+	dry   bool
+	form  act.Form
+	cause journal.Ref
+	now   time.Time
+	today civil.Date
+
+	streams []*openStream
+	fresh   int // events so far
+
+	subjects map[duty.Subject]*openSubject
+	byNum    map[Num]*openSubject
+	judged   []*openSubject // those whose obligations are computed, parents first
+	stops    []duty.Stop
+}
+
+// An openStream is a stream as the transaction read it, and what the act adds.
+type openStream struct {
+	id      journal.StreamID
+	num     Num
+	version int                // before the act
+	events  []journal.Recorded // before the act
+	added   []journal.Recorded
+}
+
+func (e *Engine) newPlan(r Reader, form act.Form) *plan {
+	now := e.now()
+	return &plan{
+		e: e, r: r, form: form, now: now, today: civil.DayOf(now),
+		subjects: map[duty.Subject]*openSubject{}, byNum: map[Num]*openSubject{},
+	}
+}
+
+// make works the act out, up to the rules that may stop it.
+func (p *plan) make(ctx context.Context, steps []Step) error {
+	for i, step := range steps {
+		if err := p.step(ctx, i, step); err != nil {
+			return err
+		}
+	}
+	if p.fresh == 0 {
+		return errNothing
+	}
+	if err := p.judge(ctx); err != nil {
+		return err
+	}
+	if len(p.stops) > 0 && !p.dry {
+		return refusal(p.stops)
+	}
+	return nil
+}
+
+func (p *plan) step(ctx context.Context, index int, step Step) error {
+	stream, err := p.stream(ctx, step.stream)
+	if err != nil {
+		return err
+	}
+	if shown := p.form.Shown; index == 0 && shown > 0 && shown != stream.version {
+		return fault.New(fault.Conflict, "stream.moved")
+	}
+	d := step.fold(stream.events)
+	for _, event := range stream.added {
+		d.add(event)
+	}
+	said := d.says()
+	subject := step.asks
+	if subject == (duty.Subject{}) {
+		subject = duty.Subject{Kind: step.stream.Kind, ID: step.stream.ID}
+		if len(said) > 0 {
+			subject = said[0].Subject
+		}
+	}
+	chain, err := p.chain(ctx, subject)
+	if err != nil {
+		return err
+	}
+	facts := factsOf(chain, (*openSubject).newFacts)
+	question := Question{
+		Actor: p.form.Actor, Action: step.action, Stream: step.stream, Subject: subject,
+		Facts: facts, Now: p.now, Today: p.today,
+	}
+	for _, s := range chain {
+		question.Chain = append(question.Chain, s.row.Subject)
+	}
+	if err := p.e.access.Ask(ctx, question); err != nil {
+		return err
+	}
+	events, err := d.decide(act.Env{Now: p.now, Today: p.today, Actor: p.form.Actor, Facts: facts})
+	if err != nil {
+		return err
+	}
+	for _, event := range events {
+		recorded := p.record(stream, event)
+		stream.added = append(stream.added, recorded)
+		d.add(recorded)
+	}
+	if len(events) == 0 {
+		return nil
+	}
+	return p.say(ctx, stream, said, d.says())
+}
+
+func (p *plan) record(stream *openStream, event journal.Event) journal.Recorded {
+	recorded := journal.Recorded{
+		Envelope: journal.Envelope{
+			Stream: stream.id, Version: stream.version + len(stream.added) + 1,
+			Ref: journal.Ref{Act: p.form.ID, Index: p.fresh}, Name: event.EventName(),
+			At: p.now, Day: p.today, Actor: p.form.Actor.User, OnBehalf: p.form.Actor.OnBehalf, Cause: p.cause,
+		},
+		Event: event,
+	}
+	p.fresh++
+	return recorded
+}
+
+func (p *plan) stream(ctx context.Context, id journal.StreamID) (*openStream, error) {
+	for _, open := range p.streams {
+		if open.id == id {
+			return open, nil
+		}
+	}
+	open, err := p.e.open(ctx, p.r, id)
+	if err != nil {
+		return nil, err
+	}
+	p.streams = append(p.streams, open)
+	return open, nil
+}
+
+// open reads a stream, from memory as far as it goes.
+func (e *Engine) open(ctx context.Context, r Reader, id journal.StreamID) (*openStream, error) {
+	num, version, err := r.Stream(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", id, err)
+	}
+	open := &openStream{id: id, num: num, version: version}
+	if version == 0 {
+		return open, nil
+	}
+	known := e.past.get(id)
+	if len(known) > version { // another transaction's, not to be seen from here
+		known = known[:version:version]
+	}
+	if len(known) == version {
+		open.events = known
+		return open, nil
+	}
+	stored, err := r.Events(ctx, num, len(known))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", id, err)
+	}
+	open.events = append(known[:len(known):len(known)], make([]journal.Recorded, 0, len(stored))...)
+	for _, s := range stored {
+		recorded := journal.Recorded{Envelope: s.Envelope}
+		if s.JSON != nil {
+			if recorded.Event, err = e.registry.Decode(s.Name, s.JSON); err != nil {
+				return nil, fmt.Errorf("read %s: %w", id, err)
+			}
+		}
+		open.events = append(open.events, recorded)
+	}
+	if len(open.events) < version {
+		return nil, fmt.Errorf("read %s: %d events of %d", id, len(open.events), version)
+	}
+	open.events = open.events[:version]
+	return open, nil
+}
+
+func (p *plan) receipt() Receipt {
+	receipt := Receipt{Act: p.form.ID, At: p.now, Versions: map[journal.StreamID]int{}}
+	for _, s := range p.streams {
+		if len(s.added) > 0 || p.fresh == 0 {
+			receipt.Versions[s.id] = s.version + len(s.added)
+		}
+	}
+	return receipt
+}
+
+func refusal(stops []duty.Stop) error {
+	faults := make([]*fault.Error, 0, len(stops))
+	for _, stop := range stops {
+		faults = append(faults, &fault.Error{
+			Kind: fault.Unmet, Text: "rule.stops", Rule: stop.Rule,
+			Args: map[string]any{"says": stop.Says, "basis": stop.Basis},
+		})
+	}
+	return fault.Join(faults...)
+}
+
+// write puts the plan into the transaction.
+func (p *plan) write(ctx context.Context, actNum Num) error {
+	var events []NewEvent
+	for _, s := range p.streams {
+		if len(s.added) == 0 {
+			continue
+		}
+		if s.num == 0 {
+			num, err := p.tx.AddStream(ctx, s.id)
+			if err != nil {
+				return fmt.Errorf("new stream %s: %w", s.id, err)
+			}
+			s.num = num
+		}
+		for i := range s.added {
+			body, err := journal.Seal(s.added[i].Event, p.e.ids.Random)
+			if err != nil {
+				return err
+			}
+			s.added[i].Digest = body.Digest()
+			events = append(events, NewEvent{Recorded: s.added[i], Stream: s.num, Body: body})
+		}
+	}
+	if err := p.tx.Append(ctx, actNum, events); err != nil {
+		return err
+	}
+	if err := p.writeSubjects(ctx); err != nil {
+		return err
+	}
+	if p.form.Draft != "" {
+		return p.tx.DropDraft(ctx, p.form.Actor.User, p.form.Draft)
+	}
+	return nil
+}
+
+// remember keeps what was written in memory; called when it is durable.
+func (p *plan) remember() {
+	for _, s := range p.streams {
+		if len(s.added) > 0 {
+			p.e.past.put(s.id, append(s.events[:len(s.events):len(s.events)], s.added...))
+		}
+	}
+	for _, s := range p.subjects {
+		if _, kept := p.e.subjects.get(s.row.Num, s.row.Version); !kept || s.judged {
+			p.e.subjects.put(s.row.Num, known{
+				version: s.row.Version, facts: s.row.Facts, obligations: s.after, judged: s.judged,
+			})
+		}
+	}
+}

@@ -1,0 +1,205 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"stadga/internal/duty"
+	"stadga/internal/journal"
+)
+
+// An openSubject is a subject as the transaction read it, and as the act leaves it.
+type openSubject struct {
+	row   SubjectRow // as read; after write, as written. Num 0: new
+	under *openSubject
+	facts []duty.Fact // as the act leaves them
+
+	changed bool // facts, or what it stands under
+	judged  bool
+	before  []duty.Obligation
+	after   []duty.Obligation
+	now     duty.Computed
+}
+
+func (s *openSubject) oldFacts() []duty.Fact { return s.row.Facts }
+func (s *openSubject) newFacts() []duty.Fact { return s.facts }
+
+// chain opens a subject and all it stands under, lowest first.
+func (p *plan) chain(ctx context.Context, subject duty.Subject) ([]*openSubject, error) {
+	s, err := p.find(ctx, subject)
+	if err != nil || s == nil {
+		return nil, err
+	}
+	return s.chain(), nil
+}
+
+func (s *openSubject) chain() []*openSubject {
+	var chain []*openSubject
+	for ; s != nil; s = s.under {
+		chain = append(chain, s)
+	}
+	return chain
+}
+
+// find opens a subject; nil when neither the record nor this act knows it.
+func (p *plan) find(ctx context.Context, subject duty.Subject) (*openSubject, error) {
+	if s, ok := p.subjects[subject]; ok || subject == (duty.Subject{}) {
+		return s, nil
+	}
+	rows, err := p.r.Chain(ctx, subject, p.e.subjects.facts)
+	if err != nil {
+		return nil, fmt.Errorf("facts of %s: %w", subject.Kind, err)
+	}
+	var below *openSubject
+	for _, row := range rows {
+		s := p.opened(row)
+		if below != nil && below.under == nil {
+			below.under = s
+		}
+		below = s
+	}
+	return p.subjects[subject], nil
+}
+
+// opened keeps a row that has been read, unless the act has it open already.
+func (p *plan) opened(row SubjectRow) *openSubject {
+	if s, ok := p.subjects[row.Subject]; ok {
+		return s
+	}
+	s := &openSubject{row: row, facts: row.Facts, under: p.byNum[row.Under]}
+	p.subjects[row.Subject], p.byNum[row.Num] = s, s
+	return s
+}
+
+// need opens a subject, or begins it.
+func (p *plan) need(ctx context.Context, subject, under duty.Subject) (*openSubject, error) {
+	s, err := p.find(ctx, subject)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		s = &openSubject{row: SubjectRow{Subject: subject}, changed: true}
+		p.subjects[subject] = s
+	}
+	if under == (duty.Subject{}) || s.under != nil && s.under.row.Subject == under {
+		return s, nil
+	}
+	above, err := p.need(ctx, under, duty.Subject{})
+	if err != nil {
+		return nil, err
+	}
+	for up := above; up != nil; up = up.under {
+		if up == s {
+			return nil, fmt.Errorf("%s would stand under itself", subject.Kind)
+		}
+	}
+	s.under, s.changed = above, true
+	return s, nil
+}
+
+// say replaces what a stream says of its subjects.
+func (p *plan) say(ctx context.Context, stream *openStream, before, after []duty.Said) error {
+	order, says := bySubject(after)
+	for _, said := range before {
+		if _, still := says[said.Subject]; !still {
+			says[said.Subject] = duty.Said{Subject: said.Subject}
+			order = append(order, said.Subject)
+		}
+	}
+	version := stream.version + len(stream.added)
+	for _, subject := range order {
+		said := says[subject]
+		s, err := p.need(ctx, subject, said.Under)
+		if err != nil {
+			return err
+		}
+		s.replace(stream.id, version, p.now, said.Facts)
+	}
+	return nil
+}
+
+func bySubject(said []duty.Said) ([]duty.Subject, map[duty.Subject]duty.Said) {
+	var order []duty.Subject
+	says := make(map[duty.Subject]duty.Said, len(said))
+	for _, s := range said {
+		one, seen := says[s.Subject]
+		if !seen {
+			order = append(order, s.Subject)
+			one.Subject = s.Subject
+		}
+		if s.Under != (duty.Subject{}) {
+			one.Under = s.Under
+		}
+		one.Facts = append(one.Facts[:len(one.Facts):len(one.Facts)], s.Facts...)
+		says[s.Subject] = one
+	}
+	return order, says
+}
+
+// replace puts what the stream now says in the place of what it said. A fact it
+// said already keeps the instant it was learned.
+func (s *openSubject) replace(stream journal.StreamID, version int, now time.Time, facts []duty.Fact) {
+	var others, old, fresh []duty.Fact
+	for _, f := range s.facts {
+		if f.Origin == stream {
+			old = append(old, f)
+		} else {
+			others = append(others, f)
+		}
+	}
+	same := len(old) == len(facts)
+	for i, f := range facts {
+		f.At = f.At.UTC().Truncate(time.Microsecond)
+		f.Origin, f.Version, f.Learned = stream, version, now
+		if at := slices.IndexFunc(old, func(o duty.Fact) bool { return sameSaid(o, f) }); at >= 0 {
+			f.Version, f.Learned = old[at].Version, old[at].Learned
+		}
+		fresh = append(fresh, f)
+		same = same && sameSaid(f, old[i])
+	}
+	if same {
+		return
+	}
+	s.facts = append(others, fresh...)
+	slices.SortStableFunc(s.facts, func(a, b duty.Fact) int { return compareStreams(a.Origin, b.Origin) })
+	s.changed = true
+}
+
+func sameSaid(a, b duty.Fact) bool {
+	return a.Name == b.Name && a.About == b.About && a.Value == b.Value && a.Day == b.Day && a.At.Equal(b.At)
+}
+
+func compareStreams(a, b journal.StreamID) int {
+	if c := strings.Compare(a.Kind, b.Kind); c != 0 {
+		return c
+	}
+	return slices.Compare(a.ID[:], b.ID[:])
+}
+
+// factsOf gathers the facts of a chain by day, in an order that does not depend
+// on which stream came last.
+func factsOf(chain []*openSubject, which func(*openSubject) []duty.Fact) duty.Facts {
+	var facts []duty.Fact
+	for _, s := range chain {
+		facts = append(facts, which(s)...)
+	}
+	return Ordered(facts)
+}
+
+// Ordered gathers facts for judging: by day, then instant, then when they were
+// learned, and then in the order given, which must be that of their streams.
+func Ordered(facts []duty.Fact) duty.Facts {
+	slices.SortStableFunc(facts, func(a, b duty.Fact) int {
+		if c := a.Day.Compare(b.Day); c != 0 {
+			return c
+		}
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return a.Learned.Compare(b.Learned)
+	})
+	return duty.FactsOf(facts...)
+}
