@@ -1,0 +1,158 @@
+package webkit
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Chart is one model drawn as SVG, with a sentence first and a table after
+// (ux.md 8). Numbers under five persons are the caller's to hide.
+type Chart struct {
+	ID       string
+	Sentence string
+	Title    string   // what the plot shows
+	Heads    []string // of the table: label, value
+	Points   []Point
+	Line     bool // a line over time; else bars
+	Law      float64
+	Source   string // "Källa: mottagningen. Läst 12 mars 2026 08:52."
+}
+
+// A Point is one bar or one point of the line.
+type Point struct {
+	Label string
+	Value int
+	Path  string // the list behind; empty: none
+}
+
+const (
+	plotWidth  = 520.0
+	plotHeight = 150.0
+	plotTop    = 26.0
+	plotBase   = 118.0
+	plotLeft   = 34.0
+)
+
+func (c Chart) most() float64 {
+	most := c.Law
+	for _, p := range c.Points {
+		most = max(most, float64(p.Value))
+	}
+	return max(1, most)
+}
+
+func (c Chart) y(v float64) float64 { return plotBase - v/c.most()*(plotBase-plotTop) }
+
+func (c Chart) step() float64 { return (plotWidth - plotLeft - 26) / float64(max(1, len(c.Points))) }
+
+// Desc says the numbers in words, for those who do not see the plot.
+func (c Chart) Desc() string {
+	var said []string
+	for _, p := range c.Points {
+		said = append(said, fmt.Sprintf("%s: %d", p.Label, p.Value))
+	}
+	return strings.Join(said, ". ") + "."
+}
+
+// A Mark is one point as drawn.
+type Mark struct {
+	Point
+	X, Y, W, H float64
+	Last       bool
+	Labelled   bool // twelve labels and no more fit below
+}
+
+// Marks places every point.
+func (c Chart) Marks() []Mark {
+	var marks []Mark
+	every := len(c.Points)/12 + 1
+	for i, p := range c.Points {
+		y := c.y(float64(p.Value))
+		m := Mark{Point: p, X: plotLeft + c.step()*(float64(i)+.5), Y: y, W: c.step() * .7, H: plotBase - y, Last: i == len(c.Points)-1, Labelled: i%every == 0}
+		if !c.Line {
+			m.X -= m.W / 2
+		}
+		marks = append(marks, m)
+	}
+	return marks
+}
+
+// Curve is the path of the line.
+func (c Chart) Curve() string {
+	var d strings.Builder
+	for i, m := range c.Marks() {
+		op := "L"
+		if i == 0 {
+			op = "M"
+		}
+		fmt.Fprintf(&d, "%s%.1f %.1f ", op, m.X, m.Y)
+	}
+	return strings.TrimSpace(d.String())
+}
+
+// LawY is where the stroke of the law stands.
+func (c Chart) LawY() float64 { return c.y(c.Law) }
+
+// A Share is n of N in three parts: met, not met, and what cannot be judged,
+// which is never counted as met. {{template "andel" .Share}}
+type Share struct {
+	Met, Not, Unknown int
+	Goal              int // per cent; 0: no goal
+}
+
+// Of is all of them.
+func (s Share) Of() int { return s.Met + s.Not + s.Unknown }
+
+// Judged is those that can be judged: N of "n av N".
+func (s Share) Judged() int { return s.Met + s.Not }
+
+// Percent is the share of the judged that is met.
+func (s Share) Percent() string { return Percent(s.Met, s.Judged()) }
+
+// Words writes "166 av 231".
+func (s Share) Words() string { return Thousands(s.Met) + " av " + Thousands(s.Judged()) }
+
+// Badge says how the share stands to its goal; a goal not set says so.
+func (s Share) Badge() Badge {
+	if s.Judged() == 0 {
+		return Badge{Oklar, "inget att bedöma"}
+	}
+	got := s.Met * 100
+	switch goal := s.Goal * s.Judged(); {
+	case s.Goal == 0:
+		return Badge{Lugn, "inget mål satt"}
+	case got >= goal:
+		return Badge{Klar, "når målet"}
+	case goal-got > 10*s.Judged():
+		return Badge{Idag, "långt under målet"}
+	default:
+		return Badge{Snart, "under målet"}
+	}
+}
+
+const shareWidth = 220.0
+
+// MetWidth, UnknownX, UnknownWidth and GoalX place the parts of the bar.
+func (s Share) MetWidth() float64 { return shareWidth * float64(s.Met) / float64(max(1, s.Of())) }
+
+// UnknownWidth is the width of the hatched part.
+func (s Share) UnknownWidth() float64 {
+	return shareWidth * float64(s.Unknown) / float64(max(1, s.Of()))
+}
+
+// UnknownX is where the hatched part begins.
+func (s Share) UnknownX() float64 { return shareWidth - s.UnknownWidth() }
+
+// GoalX is where the stroke of the goal stands.
+func (s Share) GoalX() float64 { return shareWidth * float64(s.Goal) / 100 }
+
+// A Load is one bar of persons' loads: cases, and what heavier ones add.
+type Load struct{ Cases, Weighted, Most int }
+
+// CasesWidth is the filled part.
+func (l Load) CasesWidth() float64 { return 240 * float64(l.Cases) / float64(max(1, l.Most)) }
+
+// WeightWidth is the dashed part that heavier cases add.
+func (l Load) WeightWidth() float64 {
+	return 240 * float64(max(0, l.Weighted-l.Cases)) / float64(max(1, l.Most))
+}

@@ -1,0 +1,101 @@
+package webkit
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+)
+
+// Drafts keeps what is typed and not yet signed, by person and form. Save
+// returns only when the text is durable; the instant it returns is the one the
+// page shows as "Sparat".
+type Drafts interface {
+	Save(ctx context.Context, user ids.User, form string, body []byte) (time.Time, error)
+	Load(ctx context.Context, user ids.User, form string) ([]byte, time.Time, error) // no body when there is none
+	Drop(ctx context.Context, user ids.User, form string) error
+}
+
+// A DraftSaved is what the script in the page is told.
+type DraftSaved struct {
+	Saved string `json:"sparat"` // "10:42:07"
+}
+
+// postDraft takes the whole form as it stands. The script sends it in the
+// background; the button "Fortsätt senare" sends it without scripts.
+func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
+	key := r.PostForm.Get(fieldDraft)
+	if key == "" || len(key) > 200 {
+		return fault.New(fault.Invalid, "web.draft-refused")
+	}
+	values := r.PostForm
+	values.Del(fieldDraft)
+	body, err := json.Marshal(values)
+	if err != nil {
+		return err
+	}
+	at, err := s.Drafts.Save(r.Context(), visitOf(r).session.User, key, body)
+	if err != nil {
+		return err
+	}
+	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+		w.Header().Set("Content-Type", "application/json")
+		return json.NewEncoder(w).Encode(DraftSaved{Saved: ClockSeconds(at)})
+	}
+	to := ownPath(values.Get("efter"))
+	if to == "" {
+		to = AccountOf(r).Start
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// MemoryDrafts keeps drafts in memory, for tests.
+type MemoryDrafts struct {
+	Now func() time.Time
+	mu  sync.Mutex
+	all map[memoryDraftKey]memoryDraft
+}
+
+type memoryDraftKey struct {
+	user ids.User
+	form string
+}
+
+type memoryDraft struct {
+	body []byte
+	at   time.Time
+}
+
+// Save keeps the draft.
+func (m *MemoryDrafts) Save(_ context.Context, user ids.User, form string, body []byte) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.all == nil {
+		m.all = map[memoryDraftKey]memoryDraft{}
+	}
+	at := m.Now()
+	m.all[memoryDraftKey{user, form}] = memoryDraft{body, at}
+	return at, nil
+}
+
+// Load returns the draft.
+func (m *MemoryDrafts) Load(_ context.Context, user ids.User, form string) ([]byte, time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	d := m.all[memoryDraftKey{user, form}]
+	return d.body, d.at, nil
+}
+
+// Drop forgets the draft.
+func (m *MemoryDrafts) Drop(_ context.Context, user ids.User, form string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.all, memoryDraftKey{user, form})
+	return nil
+}

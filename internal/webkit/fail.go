@@ -1,0 +1,78 @@
+package webkit
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"stadga/internal/fault"
+)
+
+// FailPage is what an error page shows.
+type FailPage struct {
+	Page
+	Number string // FEL-0404
+	Call   bool   // the number is worth telling support
+}
+
+// fail turns an error into a page. No access and no such case get the same
+// page, status and words, so that a number tells nothing to one who guesses.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+	if errors.Is(err, errLoggedOut) {
+		to := "/logga-in"
+		if r.Method == http.MethodGet && r.URL.Path != "/" {
+			to += "?till=" + url.QueryEscape(r.URL.RequestURI())
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return
+	}
+	status, key := http.StatusInternalServerError, "web.internal"
+	first := &fault.Error{Kind: fault.Internal, Text: key}
+	if all := fault.All(err); len(all) > 0 {
+		first = all[0]
+	}
+	title := "Något gick fel hos oss"
+	switch first.Kind {
+	case fault.NotFound, fault.Forbidden:
+		status, title = http.StatusNotFound, "Vi hittar inget sådant ärende"
+		if first.Text != "web.no-such-page" && first.Text != "web.cross-site" {
+			first = &fault.Error{Kind: fault.NotFound, Text: "web.not-found"}
+		} else {
+			title = "Sidan finns inte"
+		}
+		if first.Text == "web.cross-site" {
+			status, title = http.StatusForbidden, "Formuläret kom från en annan webbplats"
+		}
+	case fault.Conflict:
+		status, title = http.StatusConflict, "Någon annan hann före"
+	case fault.Invalid, fault.Unmet:
+		status, title = http.StatusUnprocessableEntity, "Det gick inte att spara"
+	case fault.Internal:
+		s.Log.Error("request failed", "route", v.route.Pattern, "err", err)
+	}
+	says, number := s.Words.Words(first)
+	page := &FailPage{Page: Page{Title: title, Sentence: says}, Number: number, Call: first.Kind == fault.Internal}
+	if showErr := Show(w, r, s.kit, status, "fel.html", page); showErr != nil {
+		s.Log.Error("error page failed", "err", showErr)
+		http.Error(w, says+" "+number, status)
+	}
+}
+
+// Catalogue holds the sentences of the shell itself, FEL-0001 to FEL-0099.
+func Catalogue() fault.Catalogue {
+	return fault.Catalogue{
+		"web.internal":      {Number: 7, Says: "Något gick fel hos oss. Det du skrev finns kvar. Försök igen om en stund."},
+		"web.not-found":     {Number: 4, Says: "Vi hittar inget sådant ärende. Kontrollera numret. Det skrivs med år och fyra siffror, till exempel 2026-0299."},
+		"web.no-such-page":  {Number: 5, Says: "Det finns ingen sida med den adressen. Gå tillbaka eller välj i menyn."},
+		"web.cross-site":    {Number: 6, Says: "Formuläret skickades från en annan webbplats och är inte sparat. Öppna sidan här och försök igen."},
+		"web.form-broken":   {Number: 8, Says: "Formuläret kom inte fram helt. Ladda om sidan och skicka igen."},
+		"web.day-unknown":   {Number: 10, Says: "Datumet går inte att läsa. Skriv till exempel 2026-03-12, 12 mars eller i dag."},
+		"web.day-missing":   {Number: 11, Says: "Fyll i datumet. Skriv till exempel 2026-03-12 eller i dag."},
+		"web.time-unknown":  {Number: 12, Says: "Tiden går inte att läsa. Skriv timmar och minuter, till exempel 08:53."},
+		"web.word-unknown":  {Number: 13, Says: "Välj ett av alternativen."},
+		"web.number-bad":    {Number: 14, Says: "Talet går inte att läsa. Skriv hela tal med siffror."},
+		"web.text-missing":  {Number: 15, Says: "Fyll i uppgiften. En mening räcker."},
+		"web.text-long":     {Number: 16, Says: "Texten är längre än {hogst} tecken. Korta den."},
+		"web.draft-refused": {Number: 17, Says: "Utkastet kunde inte sparas. Texten finns kvar i formuläret."},
+	}
+}

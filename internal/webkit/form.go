@@ -1,0 +1,195 @@
+package webkit
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+)
+
+// The hidden fields of every form.
+const (
+	fieldAct   = "akt"    // the act id minted when the form was shown
+	fieldShown = "visad"  // version of the stream the form showed
+	fieldDraft = "utkast" // key of the draft that goes when the form is signed
+)
+
+// FormHead is the hidden part of a form: {{template "formhuvud" .Form}}.
+type FormHead struct {
+	Act   string
+	Shown int
+	Draft string
+}
+
+// NewForm mints the act id of a form that is about to be shown. shown is the
+// version of the stream the form edits; 0 when it only adds. draft is the key
+// under which the browser keeps what is typed; empty: no draft.
+func NewForm(r *http.Request, shown int, draft string) FormHead {
+	v := visitOf(r)
+	return FormHead{Act: v.site.IDs.New(v.now).String(), Shown: shown, Draft: draft}
+}
+
+// Form reads the hidden fields of a posted form. The id is zero when the form
+// had none.
+func Form(r *http.Request) act.Form {
+	id, err := ids.Parse(r.PostForm.Get(fieldAct))
+	if err != nil {
+		id = ids.ID{}
+	}
+	shown, err := strconv.Atoi(r.PostForm.Get(fieldShown))
+	if err != nil {
+		shown = 0
+	}
+	return act.Form{ID: ids.Act{ID: id}, Actor: Actor(r), Shown: shown}
+}
+
+// SameForm is the head of a form that is shown again: the same act id, so that
+// the mended form is still one act. The version is the one last shown.
+func SameForm(r *http.Request) FormHead {
+	f := Form(r)
+	return FormHead{Act: f.ID.String(), Shown: f.Shown, Draft: r.PostForm.Get(fieldDraft)}
+}
+
+// Done answers an act that is durable: its draft goes, and the browser is sent
+// on, so that a reload does not post again.
+func Done(w http.ResponseWriter, r *http.Request, to string) error {
+	v := visitOf(r)
+	if key := r.PostForm.Get(fieldDraft); key != "" {
+		// The act is already durable; a draft left behind does no harm and is swept with age.
+		if err := v.site.Drafts.Drop(r.Context(), v.session.User, key); err != nil {
+			v.site.Log.Warn("draft not dropped", "err", err)
+		}
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// A Field is one field of a form, ready to show. ID is its name unless said.
+type Field struct {
+	Name, ID    string
+	Label, Help string
+	Value       string
+	Error       string
+	Required    bool
+	Prefilled   bool     // says "Förifyllt" under a value the program suggested
+	Confirmed   string   // read back before it is saved: "onsdag 11 mars 2026"
+	Size        string   // "", "mini", "kort" or "medel"
+	Unit        string   // after the field: "kr", "h:min"
+	Rows        int      // of a text area; 0: 3
+	Options     []Option // of radios, chips and select
+	Auto        string   // autocomplete; "off" unless said
+}
+
+// An Option is one choice.
+type Option struct {
+	Value, Words string
+	Chosen       bool
+}
+
+// Typed is what stands in a form that is shown: what was posted, else what the
+// draft holds, else what the page suggests.
+type Typed struct {
+	values url.Values
+	errs   []Problem
+	Saved  time.Time // when the draft was last durable; zero: none
+}
+
+// Blank is a form not yet filled in, or with what its draft holds.
+func Blank(r *http.Request, draft string) (Typed, error) {
+	if draft == "" {
+		return Typed{}, nil
+	}
+	v := visitOf(r)
+	body, at, err := v.site.Drafts.Load(r.Context(), v.session.User, draft)
+	if err != nil || len(body) == 0 {
+		return Typed{}, err
+	}
+	var values url.Values
+	if err := json.Unmarshal(body, &values); err != nil {
+		return Typed{}, err
+	}
+	return Typed{values: values, Saved: at}, nil
+}
+
+// Again is the form as it was posted, with the faults beside their fields.
+func (in *Input) Again(err error) Typed {
+	problems, _ := problemsOf(visitOf(in.r).site.Words, err)
+	return Typed{values: in.r.PostForm, errs: problems}
+}
+
+// Field fills in what was typed and what is wrong with it.
+func (t Typed) Field(f Field) Field {
+	if f.ID == "" {
+		f.ID = f.Name
+	}
+	if f.Auto == "" {
+		f.Auto = "off"
+	}
+	typed, was := t.values[f.Name]
+	if was && len(typed) > 0 {
+		f.Prefilled = f.Prefilled && typed[0] == f.Value
+		f.Value = typed[0]
+	}
+	if len(f.Options) > 0 {
+		options := slices.Clone(f.Options)
+		for i, o := range options {
+			switch {
+			case was:
+				options[i].Chosen = slices.Contains(typed, o.Value)
+			case f.Value != "":
+				options[i].Chosen = o.Value == f.Value
+			}
+		}
+		f.Options = options
+	}
+	for _, p := range t.errs {
+		if p.Field == f.Name {
+			f.Error = p.Words
+		}
+	}
+	return f
+}
+
+// Rows tells how many rows of repeated fields the form holds, at least least.
+// Row n's field has the name Row(name, n).
+func (t Typed) Rows(name string, least int) int {
+	n := least
+	for t.values.Has(Row(name, n)) {
+		n++
+	}
+	return n
+}
+
+// Row names the field of row n (from 0) of a repeated part: "barn", "barn.1", "barn.2".
+func Row(name string, n int) string {
+	if n == 0 {
+		return name
+	}
+	return name + "." + strconv.Itoa(n)
+}
+
+// Options makes choices of value and words in turn.
+func Options(valueWords ...string) []Option {
+	var options []Option
+	for pair := range slices.Chunk(valueWords, 2) {
+		options = append(options, Option{Value: pair[0], Words: pair[1]})
+	}
+	return options
+}
+
+// YesNo are the two choices of a plain question.
+func YesNo() []Option { return Options("ja", "Ja", "nej", "Nej") }
+
+// errBroken is what Input says of a value that no form of ours can send.
+var errBroken = errors.New("a value no form offers")
+
+func broken(field string) *fault.Error {
+	return &fault.Error{Kind: fault.Invalid, Field: field, Text: "web.word-unknown", Err: errBroken}
+}

@@ -1,0 +1,195 @@
+package webkit
+
+import (
+	"fmt"
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+)
+
+// soonDays is when a calm frist becomes one that comes soon: within the week.
+const soonDays = 7
+
+// FristOf draws an obligation as it stands at an instant. The caller adds
+// Ground, Why and Mend, which need the rule's words.
+func FristOf(o duty.Obligation, now time.Time) Frist {
+	today := civil.DayOf(now)
+	switch {
+	case o.Waived != "":
+		return Frist{Badge: Badge{Stopp, "gäller inte längre"}}
+	case o.Missing != "":
+		return Frist{Badge: Badge{Oklar, "kan inte bedömas"}, Bar: unknownBar()}
+	case !o.MetBy.Day.IsZero():
+		return metFrist(o, today)
+	case !o.DueAt.IsZero():
+		return hourFrist(o.DueAt, now)
+	case o.Strict.IsZero():
+		f := Frist{Badge: Badge{Idag, "genast"}}
+		if !o.Ground.At.IsZero() {
+			f.Before = "sedan " + DayAndTime(o.Ground.At, today)
+		}
+		return f
+	}
+	return dayFrist(o, today)
+}
+
+// lastDay is the day after which it is late: the last day by the wording, or
+// the next working day where lag 1930:173 2 § moves it.
+func lastDay(o duty.Obligation) civil.Date {
+	if o.Shifted.After(o.Strict) {
+		return o.Shifted
+	}
+	return o.Strict
+}
+
+func metFrist(o duty.Obligation, today civil.Date) Frist {
+	f := Frist{Badge: Badge{Klar, "uppfylld " + PlainDay(o.MetBy.Day, today)}, Bar: barOf(o.Ground.Day, o.Strict, lastDay(o), o.Local, o.MetBy.Day)}
+	switch last := lastDay(o); {
+	case o.Never:
+		f.Badge = Badge{Sen, "bröts " + PlainDay(o.MetBy.Day, today)}
+	case last.IsZero():
+	case o.MetBy.Day.After(last):
+		f.Badge = Badge{Stopp, "uppfylld " + Days(o.MetBy.Day.DaysSince(last)) + " för sent"}
+		f.Before, f.Day = "gränsen var", o.Strict
+	default:
+		f.Before, f.Day = "i tid, gränsen var", o.Strict
+	}
+	return f
+}
+
+func hourFrist(due, now time.Time) Frist {
+	today := civil.DayOf(now)
+	switch left := due.Sub(now); {
+	case left < 0 && -left < 24*time.Hour:
+		return Frist{Badge: Badge{Sen, span(-left) + " försenad"}, Before: "gränsen var " + DayAndTime(due, today)}
+	case left < 0:
+		return Frist{Badge: Badge{Sen, Days(today.DaysSince(civil.DayOf(due))) + " försenad"}, Before: "gränsen var " + DayAndTime(due, today)}
+	case civil.DayOf(due) == today:
+		return Frist{Badge: Badge{Idag, span(left) + " kvar"}, Before: "senast i dag " + ClockTime(due)}
+	default:
+		return Frist{Badge: Badge{Snart, "senast " + ShortDay(civil.DayOf(due), today) + " " + ClockTime(due)}}
+	}
+}
+
+// span writes hours or minutes: "18 minuter", "3 timmar".
+func span(d time.Duration) string {
+	if h := int(d.Hours()); h > 0 {
+		return Count(h, "timme", "timmar")
+	}
+	return Count(int(d.Minutes()), "minut", "minuter")
+}
+
+func dayFrist(o duty.Obligation, today civil.Date) Frist {
+	last := lastDay(o)
+	left := last.DaysSince(today)
+	f := Frist{Day: o.Strict, Before: "senast", Year: o.Strict.Year() != today.Year(), Bar: barOf(o.Ground.Day, o.Strict, last, o.Local, today)}
+	switch {
+	case left < 0:
+		f.Badge, f.Before = Badge{Sen, Days(-left) + " försenad"}, "gränsen var"
+	case left == 0:
+		f.Badge = Badge{Idag, "i dag"}
+	case left <= soonDays:
+		f.Badge = Badge{Snart, Days(left) + " kvar"}
+	default:
+		f.Badge = Badge{Lugn, Days(left) + " kvar"}
+	}
+	if left < 0 {
+		return f
+	}
+	if plan := workday(o.Strict); plan != o.Strict && !plan.Before(today) {
+		f.After = fmt.Sprintf(", planera till %s", ShortDay(plan, today))
+	}
+	if local := o.Local; !local.IsZero() && local.Before(o.Strict) {
+		words := ", lokalt mål "
+		if local.Before(today) {
+			words = ", lokalt mål var "
+		}
+		f.After += words + ShortDay(local, today)
+	}
+	return f
+}
+
+// workday is the last day of work not after d: nobody plans on the grace that
+// a weekend gives.
+func workday(d civil.Date) civil.Date {
+	for d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+		d = d.AddDays(-1)
+	}
+	return d
+}
+
+// A Bar draws a frist: a box per day when it is short (dagstav), else a ruler.
+// The words beside it carry everything; the drawing is hidden from readers.
+type Bar struct {
+	Width int
+	Rects []Rect
+	Lines []Line
+}
+
+// A Rect is one box of a drawing.
+type Rect struct {
+	Class      string
+	X, Y, W, H float64
+}
+
+// A Line is one upright stroke of a drawing.
+type Line struct {
+	Class string
+	X     float64
+}
+
+const (
+	shortest  = 24  // days that still get a box each
+	ruler     = 180 // width of the ruler
+	lateBoxes = 14  // late days that still get a box each
+)
+
+func unknownBar() *Bar {
+	return &Bar{Width: ruler + 2, Rects: []Rect{{"okant", 1, 4.5, ruler - 2, 7}}}
+}
+
+func barOf(start, strict, last, local, at civil.Date) *Bar {
+	if start.IsZero() || strict.IsZero() || !start.Before(strict) {
+		return nil
+	}
+	if strict.DaysSince(start) <= shortest {
+		return dayBar(start, strict, last, at)
+	}
+	return rulerBar(start, strict, local, at)
+}
+
+func dayBar(start, strict, last, at civil.Date) *Bar {
+	b := &Bar{}
+	x := 1.0
+	for d := start.AddDays(1); !d.After(strict); d = d.AddDays(1) {
+		y, h := 2.0, 12.0
+		if d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
+			y, h = 8, 6
+		}
+		if d.After(at) {
+			b.Rects = append(b.Rects, Rect{"kvar", x + .5, y + .5, 5, h - 1})
+		} else {
+			b.Rects = append(b.Rects, Rect{"gatt", x, y, 6, h})
+		}
+		x += 9
+	}
+	b.Lines = append(b.Lines, Line{"grans", x})
+	x += 4
+	for n := range min(lateBoxes, at.DaysSince(last)) {
+		b.Rects = append(b.Rects, Rect{"over", x + float64(9*n), 2, 6, 12})
+	}
+	b.Width = int(x) + 9*max(0, min(lateBoxes, at.DaysSince(last))) + 1
+	return b
+}
+
+func rulerBar(start, strict, local, at civil.Date) *Bar {
+	whole := float64(strict.DaysSince(start))
+	gone := min(1, max(0, float64(at.DaysSince(start))/whole))
+	b := &Bar{Width: ruler + 2, Rects: []Rect{{"spar", .5, 4.5, ruler - 1, 7}, {"gatt", 0, 4, gone * ruler, 8}}}
+	if !local.IsZero() && local.After(start) && local.Before(strict) {
+		b.Lines = append(b.Lines, Line{"mal", float64(local.DaysSince(start)) / whole * ruler})
+	}
+	b.Lines = append(b.Lines, Line{"grans", ruler})
+	return b
+}

@@ -1,0 +1,157 @@
+package webkit
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+)
+
+// Input reads a posted form field by field and gathers what is wrong, so that
+// the user sees all of it at once.
+type Input struct {
+	r      *http.Request
+	faults []*fault.Error
+}
+
+// Posted begins the reading of a posted form.
+func Posted(r *http.Request) *Input { return &Input{r: r} }
+
+// Add says that something more is wrong: in.Add(fault.Field("inkom", "intake.in-future")).
+func (in *Input) Add(f *fault.Error) { in.faults = append(in.faults, f) }
+
+// Err is everything found wrong so far; nil when all is well.
+func (in *Input) Err() error { return fault.Join(in.faults...) }
+
+// Has tells whether the form holds the field at all, for rows and buttons.
+func (in *Input) Has(name string) bool { return in.r.PostForm.Has(name) }
+
+// Rows tells how many rows of a repeated field were posted.
+func (in *Input) Rows(name string) int {
+	n := 0
+	for in.Has(Row(name, n)) {
+		n++
+	}
+	return n
+}
+
+const textMost = 20_000 // characters of one field
+
+// Text reads a text, trimmed, with line breaks as \n.
+func (in *Input) Text(name string) string {
+	s := strings.TrimSpace(strings.ReplaceAll(in.r.PostForm.Get(name), "\r\n", "\n"))
+	if utf8.RuneCountInString(s) > textMost {
+		in.Add(&fault.Error{Kind: fault.Invalid, Field: name, Text: "web.text-long", Args: map[string]any{"hogst": "20 000"}})
+	}
+	return s
+}
+
+// Must reads a text that has to be there.
+func (in *Input) Must(name string) string {
+	s := in.Text(name)
+	if s == "" {
+		in.Add(fault.Field(name, "web.text-missing"))
+	}
+	return s
+}
+
+// Word reads one of the words; empty when nothing was chosen.
+func (in *Input) Word(name string, words ...string) string {
+	s := in.r.PostForm.Get(name)
+	if s != "" && !slices.Contains(words, s) {
+		in.Add(broken(name))
+		return ""
+	}
+	return s
+}
+
+// MustWord reads one of the words, and one has to be chosen.
+func (in *Input) MustWord(name string, words ...string) string {
+	s := in.Word(name, words...)
+	if s == "" && in.r.PostForm.Get(name) == "" {
+		in.Add(fault.Field(name, "web.word-unknown"))
+	}
+	return s
+}
+
+// Words reads the chips that were chosen, each one of the words.
+func (in *Input) Words(name string, words ...string) []string {
+	var chosen []string
+	for _, s := range in.r.PostForm[name] {
+		if !slices.Contains(words, s) {
+			in.Add(broken(name))
+			return nil
+		}
+		chosen = append(chosen, s)
+	}
+	return chosen
+}
+
+// Number reads a whole number; zero when the field is empty.
+func (in *Input) Number(name string) int {
+	s := strings.ReplaceAll(strings.ReplaceAll(in.Text(name), " ", ""), "\u00a0", "")
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		in.Add(fault.Field(name, "web.number-bad"))
+	}
+	return n
+}
+
+// ID reads an id that the page itself put into the form; zero when empty.
+func (in *Input) ID(name string) ids.ID {
+	s := in.r.PostForm.Get(name)
+	if s == "" {
+		return ids.ID{}
+	}
+	id, err := ids.Parse(s)
+	if err != nil {
+		in.Add(broken(name))
+	}
+	return id
+}
+
+// Day reads a day as people write it; no day when the field is empty.
+func (in *Input) Day(name string) civil.Date {
+	s := in.Text(name)
+	if s == "" {
+		return civil.Date{}
+	}
+	day, ok := ReadDay(s, Today(in.r))
+	if !ok {
+		in.Add(fault.Field(name, "web.day-unknown"))
+	}
+	return day
+}
+
+// MustDay reads a day that has to be there.
+func (in *Input) MustDay(name string) civil.Date {
+	if in.Text(name) == "" {
+		in.Add(fault.Field(name, "web.day-missing"))
+		return civil.Date{}
+	}
+	return in.Day(name)
+}
+
+// Instant reads a day and a time of day in two fields; the zero instant when
+// either is missing or wrong, with the fault beside the field it belongs to.
+func (in *Input) Instant(day, clock string) time.Time {
+	d, s := in.MustDay(day), in.Text(clock)
+	hour, minute, ok := ReadTime(s)
+	if !ok {
+		in.Add(fault.Field(clock, "web.time-unknown"))
+		return time.Time{}
+	}
+	if d.IsZero() {
+		return time.Time{}
+	}
+	return d.At(hour, minute)
+}

@@ -1,0 +1,209 @@
+package webkit
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+)
+
+// Config is what cmd hands in for one board's pages.
+type Config struct {
+	Municipality string // "Norrsala kommun"
+	Board        string // "Socialnämnden"
+	Invented     string // words that say the data is made up; empty in real operation
+
+	Now      func() time.Time
+	IDs      ids.Source
+	Words    fault.Catalogue // of all areas; webkit adds its own
+	Sessions Sessions
+	Accounts Accounts
+	Drafts   Drafts
+	Readings Readings
+	May      func(who act.Actor, action string) bool // the role may, before any case is known
+	Log      *slog.Logger
+
+	HTTPS       bool     // the cookie is then __Host- and Secure
+	Origins     []string // sibling origins that may post here
+	PickAccount bool     // demo only: log-in is picking an account
+	Routes      []Route
+}
+
+// A Site answers every request of one board.
+type Site struct {
+	Config
+	routes []Route
+	kit    *Templates
+	handle http.Handler
+
+	style, script, mark string
+}
+
+// New checks the table of routes and returns the site.
+func New(c Config) (*Site, error) {
+	kit, err := Parse(ownPages)
+	if err != nil {
+		return nil, err
+	}
+	c.Words = fault.Merge(Catalogue(), c.Words)
+	s := &Site{Config: c, kit: kit, style: asset("stil.css"), script: asset("stadga.js"), mark: asset("marke.svg")}
+	s.routes = append(s.ownRoutes(), c.Routes...)
+	if err := checkRoutes(s.routes); err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	for _, route := range s.routes {
+		mux.HandleFunc(route.Pattern, s.serve(route))
+	}
+	mux.HandleFunc("/", s.serve(Route{Action: Open, Handle: func(http.ResponseWriter, *http.Request) error {
+		return fault.New(fault.NotFound, "web.no-such-page")
+	}}))
+	guard := http.NewCrossOriginProtection()
+	for _, origin := range c.Origins {
+		if err := guard.AddTrustedOrigin(origin); err != nil {
+			return nil, fmt.Errorf("webkit: %w", err)
+		}
+	}
+	guard.SetDenyHandler(s.serve(Route{Action: Open, Handle: func(http.ResponseWriter, *http.Request) error {
+		return fault.New(fault.Forbidden, "web.cross-site")
+	}}))
+	s.handle = guard.Handler(mux)
+	return s, nil
+}
+
+// Routes returns the whole access list, webkit's own lines first.
+func (s *Site) Routes() []Route { return s.routes }
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "+
+		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	h.Set("Cache-Control", "no-store")
+	if s.HTTPS {
+		h.Set("Strict-Transport-Security", "max-age=63072000")
+	}
+	s.handle.ServeHTTP(w, r)
+}
+
+// A visit is what one request carries: who, when, and what was shown.
+type visit struct {
+	site    *Site
+	route   Route
+	now     time.Time
+	session Session // zero: not logged in
+	account Account
+	read    bool // a reading has been logged durably
+}
+
+type visitKey struct{}
+
+func visitOf(r *http.Request) *visit {
+	v, ok := r.Context().Value(visitKey{}).(*visit)
+	if !ok {
+		panic("webkit: the request did not come through a Site")
+	}
+	return v
+}
+
+// Actor is who sent the request.
+func Actor(r *http.Request) act.Actor { return visitOf(r).account.Actor }
+
+// AccountOf is the account that sent the request; zero on open pages.
+func AccountOf(r *http.Request) Account { return visitOf(r).account }
+
+// Now is the instant of the request: one for everything that answers it.
+func Now(r *http.Request) time.Time { return visitOf(r).now }
+
+// Today is the civil day of the request in Stockholm.
+func Today(r *http.Request) civil.Date { return civil.DayOf(visitOf(r).now) }
+
+const maxPost = 1 << 20 // bytes; attachments have their own way in
+
+// serve carries one request through session, access and handler, and sends the
+// held answer or an error page.
+func (s *Site) serve(route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{site: s, route: route, now: s.Now()}
+		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		r.Body = http.MaxBytesReader(w, r.Body, maxPost)
+		answer := &held{header: http.Header{}, status: http.StatusOK}
+		if err := s.answer(answer, r, v); err != nil {
+			answer = &held{header: http.Header{}, status: http.StatusOK}
+			s.fail(answer, r, v, err)
+		}
+		answer.send(w)
+	}
+}
+
+func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
+	defer func() {
+		if caught := recover(); caught != nil {
+			// The value may hold personal data; the stack names only code.
+			s.Log.Error("panic", "route", v.route.Pattern, "kind", fmt.Sprintf("%T", caught), "stack", string(debug.Stack()))
+			err = &fault.Error{Kind: fault.Internal, Text: "web.internal"}
+		}
+	}()
+	if err := s.enter(w, r, v); err != nil {
+		return err
+	}
+	if v.route.Action != Open {
+		if v.session.User.IsZero() {
+			return errLoggedOut
+		}
+		if !s.May(v.account.Actor, v.route.Action) {
+			return fault.New(fault.Forbidden, "web.not-found")
+		}
+	}
+	if r.Method == http.MethodPost {
+		if err := r.ParseForm(); err != nil {
+			return &fault.Error{Kind: fault.Invalid, Text: "web.form-broken", Err: err}
+		}
+		if r.PostForm.Has(fieldAct) && Form(r).ID.IsZero() {
+			return fault.New(fault.Invalid, "web.form-broken")
+		}
+	}
+	if err := v.route.Handle(w, r); err != nil {
+		return err
+	}
+	if v.route.Part != "" && w.status == http.StatusOK && !v.read {
+		return fmt.Errorf("webkit: %s shows %s and has not logged the reading", v.route.Pattern, v.route.Part)
+	}
+	return nil
+}
+
+// errLoggedOut sends the user to log-in and back.
+var errLoggedOut = errors.New("webkit: not logged in")
+
+// held keeps an answer until it is known to be whole.
+type held struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (h *held) Header() http.Header         { return h.header }
+func (h *held) WriteHeader(status int)      { h.status = status }
+func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
+
+func (h *held) send(w http.ResponseWriter) {
+	for name, values := range h.header {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(h.status)
+	// The user has gone if this fails, and there is nobody left to tell.
+	_, _ = w.Write(h.body.Bytes())
+}

@@ -1,0 +1,77 @@
+// Stadga: det sidan kan göra när skript är på. Allt fungerar också utan.
+"use strict";
+
+// Felrutan får fokus, så att den som inte ser sidan hör vad som behöver rättas.
+document.querySelector("[data-felruta]")?.focus();
+
+// Ctrl+Enter skickar formuläret som markören står i.
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+    const form = e.target.closest?.("form");
+    const knapp = form?.querySelector("button[type=submit], button:not([type])");
+    if (knapp) { e.preventDefault(); form.requestSubmit(knapp); }
+  }
+});
+
+// Utkast: sparas senast fem sekunder efter en tangent och när ett fält lämnas.
+// "Sparat" står först när servern har svarat att texten är beständig.
+for (const form of document.querySelectorAll("form")) {
+  const nyckel = form.querySelector('input[type=hidden][name="utkast"]');
+  if (nyckel) bevaka(form);
+}
+
+function bevaka(form) {
+  const lage = form.querySelector("[data-sparlage]") ?? document.querySelector("[data-sparlage]");
+  let vantar = 0, andrat = 0, sparat = 0, sander = false, skickad = false;
+
+  const sag = (ord, namn) => {
+    if (!lage) return;
+    lage.textContent = ord;
+    if (namn) lage.dataset.lage = namn; else delete lage.dataset.lage;
+  };
+
+  const spara = async () => {
+    clearTimeout(vantar);
+    vantar = 0;
+    if (sander || skickad || andrat === sparat) return;
+    sander = true;
+    const nu = andrat;
+    sag("Sparar…");
+    try {
+      const svar = await fetch("/utkast", {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new URLSearchParams(new FormData(form)),
+        credentials: "same-origin",
+        redirect: "error",
+      });
+      if (!svar.ok) throw new Error(String(svar.status));
+      const { sparat: klockan } = await svar.json();
+      sparat = nu;
+      if (andrat === nu) sag("Sparat " + klockan, "klar"); else sag("Osparat");
+    } catch {
+      // Samma text skickas igen; den ligger kvar i formuläret så länge.
+      sag("Inte sparat. Vi försöker igen. Texten finns kvar här.", "sen");
+    }
+    sander = false;
+    if (andrat !== sparat && !vantar) vantar = setTimeout(spara, 2000);
+  };
+
+  form.addEventListener("input", () => {
+    andrat++;
+    sag("Osparat");
+    if (!vantar) vantar = setTimeout(spara, 3000);
+  });
+  form.addEventListener("focusout", spara);
+  form.addEventListener("submit", () => { skickad = true; clearTimeout(vantar); });
+  window.addEventListener("pageshow", () => { skickad = false; });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) spara(); });
+}
+
+// En dubbelklickad knapp skickar en gång; servern tål flera, men sidan blir lugnare.
+document.addEventListener("submit", (e) => {
+  const form = e.target;
+  if (form.dataset.skickad) { e.preventDefault(); return; }
+  form.dataset.skickad = "ja";
+  setTimeout(() => delete form.dataset.skickad, 3000);
+});
