@@ -1,0 +1,87 @@
+package delivery
+
+import (
+	"slices"
+	"strconv"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// Fold takes one event into the order.
+func (o *Order) Fold(r journal.Recorded) {
+	o.id = ids.Order{ID: r.Stream.ID}
+	switch e := r.Event.(type) {
+	case OrderSent:
+		o.Brief, o.Sent, o.SentBy = e.Brief, r.At, r.Actor
+		o.say(r, duty.Fact{Name: "order.sent", About: o.id.String(), Day: r.Day, At: r.At, Value: e.Brief.Provider.String()})
+	case OrderAcknowledged:
+		o.Acknowledged, o.Capacity = r.At, e.Capacity
+		o.say(r, duty.Fact{Name: "order.acknowledged", About: o.id.String(), Day: r.Day, At: r.At})
+	case StartSet:
+		o.StartDay = e.On
+		o.say(r, duty.Fact{Name: "order.start_set", Day: r.Day, Value: e.On.String()})
+	case Started:
+		o.Started, o.StartedBy = e.On, e.By
+		o.say(r, duty.Fact{Name: "order.started", Day: e.On, Value: string(e.By)})
+	case PlaceOffered:
+		o.Offers = append(slices.Clip(o.Offers), e.Offer)
+		o.add(r, duty.Fact{Name: "order.offered", Day: e.Offer.On, Value: string(e.Offer.Answer)})
+	case DelayExplained:
+		o.WhyNotBegun = e.Reason
+		o.say(r, duty.Fact{Name: "order.not_started_reason", Day: r.Day, Value: e.Reason})
+	case WaitWished:
+		o.WaitsSince = e.On
+		o.say(r, duty.Fact{Name: "order.wait_wished", Day: e.On})
+	case Interrupted:
+		o.Interrupted = e.On
+		o.add(r, duty.Fact{Name: "order.interrupted", Day: e.On})
+	case Resumed:
+		o.Interrupted = civil.Date{}
+		o.add(r, duty.Fact{Name: "order.resumed", Day: e.On})
+	case PlanMade:
+		o.Plans = append(slices.Clip(o.Plans), e.Plan)
+		o.add(r, duty.Fact{Name: "plan.made", Day: e.Plan.Made})
+		o.say(r, duty.Fact{Name: "plan.review_planned", Day: e.Plan.ReviewBy})
+	case PlanReviewed:
+		plan := o.lastPlan()
+		plan.Reviewed = append(slices.Clip(plan.Reviewed), e.Review)
+		plan.ReviewBy = e.Review.Next
+		o.add(r, duty.Fact{Name: "plan.reviewed", Day: e.Review.On})
+		o.say(r, duty.Fact{Name: "plan.review_planned", Day: e.Review.Next})
+	case PlanRead:
+		o.lastPlan().Read = e.On
+	case CareContactOffered:
+		o.CareContact = e.Answer
+		o.say(r, duty.Fact{Name: "plan.care_contact", Day: r.Day, Value: e.Answer})
+	case ChangeSignalled:
+		o.Signals = append(slices.Clip(o.Signals), ChangeSignal{Number: e.Number, Kind: e.Kind, What: e.What, Since: e.Since, Sent: r.At})
+		o.say(r, duty.Fact{Name: "signal.sent", About: o.signal(e.Number), Day: r.Day, At: r.At, Value: string(e.Kind)})
+	case ChangeAnswered:
+		o.Signals = slices.Clone(o.Signals)
+		s := &o.Signals[e.Number-1]
+		s.Answered, s.Answer, s.Leads = r.At, e.Answer, e.Leads
+		o.say(r, duty.Fact{Name: "signal.answered", About: o.signal(e.Number), Day: r.Day, At: r.At, Value: string(e.Leads)})
+	case MessageWritten:
+		o.Thread = append(slices.Clip(o.Thread), Message{At: r.At, By: r.Actor, FromProvider: e.FromProvider, Text: e.Text})
+	case OrderEnded:
+		o.Ended, o.EndReason = e.On, e.Reason
+		o.say(r, duty.Fact{Name: "order.ended", Day: e.On, Value: string(e.Reason)})
+	}
+}
+
+// lastPlan is a pointer into a fresh copy of the plans, so that an earlier state
+// keeps its own.
+func (o *Order) lastPlan() *Plan {
+	o.Plans = slices.Clone(o.Plans)
+	return &o.Plans[len(o.Plans)-1]
+}
+
+// signal names a signal among those of all orders of the service.
+func (o *Order) signal(number int) string { return o.id.String() + "#" + strconv.Itoa(number) }
+
+// say keeps one fact of the name, and add keeps each.
+func (o *Order) say(r journal.Recorded, f duty.Fact) { o.said = o.said.Replace(o.service(), r, f) }
+func (o *Order) add(r journal.Recorded, f duty.Fact) { o.said = o.said.Say(o.service(), r, f) }

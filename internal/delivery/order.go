@@ -1,0 +1,231 @@
+package delivery
+
+import (
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+)
+
+// An Order (uppdrag) is what the officer hands over to a provider so that one
+// service is carried out: goals, extent and the background chosen for it, never
+// the investigation (E-04). A change of provider is a new order for the same
+// service.
+//
+//	sent → acknowledged → start set → started → plan made → … → ended
+//
+// Nothing forces the order of the middle steps: a service may start before its
+// plan is made, and often does.
+type Order struct {
+	Brief
+
+	Sent         time.Time
+	SentBy       ids.User
+	Acknowledged time.Time
+	Capacity     string     // what the provider's own operation says of its means (E-03)
+	StartDay     civil.Date // set by the provider; zero: not set
+	Started      civil.Date // proven by a fact that suits the service; zero: not shown yet
+	StartedBy    StartProof
+	Offers       []Offer
+	WhyNotBegun  string     // reason given to IVO, once
+	WaitsSince   civil.Date // the person wants to wait for a chosen provider (SoL 35:5)
+	Interrupted  civil.Date // zero: running
+	Plans        []Plan     // the last is the one in force
+	CareContact  string     // "ja" or "nej": a fixed care contact was offered, or why not
+	Signals      []ChangeSignal
+	Thread       []Message
+	Ended        civil.Date
+	EndReason    EndReason
+
+	id   ids.Order
+	said duty.Statements
+}
+
+// A Brief is what an order says when it is sent. It is the whole of what the
+// provider learns from the authority.
+type Brief struct {
+	Case     ids.Case
+	Decision ids.Decision
+	Service  ids.Service
+	Person   ids.Person
+	Provider ids.Provider
+	Chosen   bool // the person chose the provider; else it is the default one (LOV 9:2)
+
+	Kind    string // key in the service catalogue
+	Name    string // the service as pages say it
+	Extent  string // "2 gånger per vecka"
+	Goals   []Goal
+	Purpose string // for simple services that take no goals
+	Risks   string // what staff must know: falls, keys, a dog
+	Shared  string // further background that the officer chose to share
+	Wish    civil.Date
+	Until   civil.Date // the decision's last day; zero: until further notice
+	Proof   StartProof
+	Plan    bool // an implementation plan is required
+}
+
+// A Goal of the decision as the provider sees it.
+type Goal struct {
+	Key  string
+	Text string
+	By   civil.Date
+}
+
+// A StartProof is the kind of fact that shows that a service has begun.
+type StartProof string
+
+// The proofs; a tick in a box is not one of them.
+const (
+	ByVisit        StartProof = "besok"
+	ByMoveIn       StartProof = "inflytt"
+	ByInstallation StartProof = "installation"
+	ByMeeting      StartProof = "mote"
+)
+
+// An Offer is a place that was offered, and what the person answered.
+type Offer struct {
+	On     civil.Date
+	What   string
+	Answer OfferAnswer
+}
+
+// An OfferAnswer is yes or no.
+type OfferAnswer string
+
+// The answers to an offer.
+const (
+	Accepted OfferAnswer = "tackat-ja"
+	Declined OfferAnswer = "tackat-nej"
+)
+
+// A Plan (genomförandeplan) is how the provider and the person will reach the
+// goals of the decision. It holds the three things self-checks found missing:
+// when it was made, whether others take part, and when it is followed up (E-14).
+type Plan struct {
+	Made          civil.Date
+	Goals         []PlanGoal
+	Collaboration string // with whom; "behövs inte" is also an answer
+	ReviewBy      civil.Date
+	SharedOn      civil.Date // the person got it; zero: not yet (E-17)
+	ByAuthority   bool       // written by the ordering side, which is not its task (E-12)
+	Reviewed      []Review
+	Read          civil.Date // the officer has read it (E-16)
+}
+
+// A PlanGoal is one goal of a plan, tied to a goal of the decision. An empty
+// Goal is a plan goal that no decision goal stands behind: it is shown (E-15).
+type PlanGoal struct {
+	Goal string // key of the decision's goal
+	Text string
+	How  string // what is done, when, by whom
+}
+
+// A Review (uppföljning av genomförandeplan) is the provider's own look at the plan.
+type Review struct {
+	On   civil.Date
+	Says string
+	Next civil.Date
+}
+
+// A ChangeSignal (ändrat behov) tells the authority that the need has grown,
+// shrunk or changed. It is always answered (E-26).
+type ChangeSignal struct {
+	Number   int // 1 for the first of the order
+	Kind     SignalKind
+	What     string
+	Since    civil.Date
+	Sent     time.Time
+	Answered time.Time
+	Answer   string
+	Leads    SignalResult
+}
+
+// A SignalKind says which way the need has gone.
+type SignalKind string
+
+// The kinds of signal.
+const (
+	MoreHelp  SignalKind = "mer"
+	LessHelp  SignalKind = "mindre"
+	OtherHelp SignalKind = "annat"
+)
+
+// A SignalResult is what the authority does about a signal.
+type SignalResult string
+
+// The results of a signal.
+const (
+	NewInquiry SignalResult = "ny-utredning"
+	NoChange   SignalResult = "ingen-andring"
+	WithinPlan SignalResult = "ryms-i-planen"
+)
+
+// A Message is one line of the thread between officer and provider (E-28).
+type Message struct {
+	At           time.Time
+	By           ids.User
+	FromProvider bool
+	Text         string
+}
+
+// An EndReason says why an order ended.
+type EndReason string
+
+// The reasons an order ends.
+const (
+	EndedByDecision EndReason = "beslutet-slut"
+	EndedByWish     EndReason = "egen-begaran"
+	EndedByChange   EndReason = "byte-av-utforare"
+	EndedByProvider EndReason = "utforaren-tackade-nej"
+	EndedByDeath    EndReason = "avliden"
+	EndedByMove     EndReason = "flyttat"
+)
+
+// Exists tells whether the order has been sent.
+func (o Order) Exists() bool { return !o.Sent.IsZero() }
+
+// Running tells whether the order is sent and not ended.
+func (o Order) Running() bool { return o.Exists() && o.Ended.IsZero() }
+
+// CurrentPlan is the plan in force; false when none has been made.
+func (o Order) CurrentPlan() (Plan, bool) {
+	if len(o.Plans) == 0 {
+		return Plan{}, false
+	}
+	return o.Plans[len(o.Plans)-1], true
+}
+
+// GoalsWithoutPlan lists the goals of the decision that the plan in force does
+// not touch; all of them when there is no plan.
+func (o Order) GoalsWithoutPlan() []Goal {
+	plan, _ := o.CurrentPlan()
+	touched := map[string]bool{}
+	for _, g := range plan.Goals {
+		touched[g.Goal] = true
+	}
+	var missing []Goal
+	for _, g := range o.Goals {
+		if !touched[g.Key] {
+			missing = append(missing, g)
+		}
+	}
+	return missing
+}
+
+// Says gives the order's facts to its service.
+func (o Order) Says() []duty.Said {
+	if !o.Exists() {
+		return nil
+	}
+	above := duty.Subject{Kind: "decision", ID: o.Decision.ID}
+	if said := o.said.Said(func(duty.Subject) duty.Subject { return above }); len(said) > 0 {
+		return said
+	}
+	return []duty.Said{{Subject: o.service(), Under: above}}
+}
+
+func (o Order) service() duty.Subject { return duty.Subject{Kind: "service", ID: o.Service.ID} }
+
+// Persons names the file the order belongs to.
+func (o Order) Persons() []ids.Person { return []ids.Person{o.Person} }

@@ -1,0 +1,47 @@
+package delivery
+
+import (
+	"strings"
+
+	"stadga/internal/act"
+	"stadga/internal/fault"
+	"stadga/internal/journal"
+)
+
+// Send hands a granted service over to a provider (E-04).
+type Send struct{ Brief Brief }
+
+// Action names the act.
+func (Send) Action() string { return "order.send" }
+
+// Decide sends an order once. Without goal or purpose it does not go: unclear
+// orders were why plans were weak and services too long (E-05).
+func (cmd Send) Decide(o Order, env act.Env) ([]journal.Event, error) {
+	b := cmd.Brief
+	if o.Exists() {
+		return nil, fault.New(fault.Conflict, "order.sent-already")
+	}
+	if b.Service.IsZero() || b.Person.IsZero() || b.Decision.IsZero() {
+		return nil, fault.New(fault.Unmet, "order.nothing-granted")
+	}
+	var provider, goals, extent, wish *fault.Error
+	if b.Provider.IsZero() {
+		provider = fault.Field("provider", "order.provider-missing")
+	}
+	if len(b.Goals) == 0 && strings.TrimSpace(b.Purpose) == "" {
+		goals = fault.Field("goals", "order.goals-missing")
+	}
+	if strings.TrimSpace(b.Extent) == "" {
+		extent = fault.Field("extent", "order.extent-missing")
+	}
+	if !b.Wish.IsZero() && !b.Until.IsZero() && b.Wish.After(b.Until) {
+		wish = fault.Field("wish", "order.wish-after-end")
+	}
+	if err := fault.Join(provider, goals, extent, wish); err != nil {
+		return nil, err
+	}
+	if env.Facts.Has("person.deceased") {
+		return nil, fault.New(fault.Unmet, "order.person-deceased")
+	}
+	return []journal.Event{OrderSent{Brief: b}}, nil
+}
