@@ -1,0 +1,178 @@
+package simulate
+
+import (
+	"slices"
+	"time"
+
+	"stadga/internal/civil"
+)
+
+// goalTexts are what officers write. Each kind has its own, so that two plans
+// may share a text but a hundred do not; those marked vague cannot be measured.
+var goalTexts = map[string][]Goal{
+	"hemtjanst-omvardnad": {
+		{Text: "Duscha två gånger i veckan med stöd av en person"}, {Text: "Äta ett varmt mål mat varje dag"},
+		{Text: "Ta på sig själv på överkroppen varje morgon"}, {Text: "Gå till postlådan tre dagar i veckan med rollator"},
+		{Text: "Vara uppe ur sängen före klockan nio"}, {Text: "Ha rena kläder och bäddad säng varje vecka"},
+		{Text: "Handla själv i butiken varannan vecka med sällskap"}, {Text: "Ta sina mediciner på rätt tid varje dag"},
+		{Text: "Träffa en granne eller vän en gång i veckan"}, {Text: "Känna trygghet", Vague: true},
+		{Text: "Behålla sin självständighet", Vague: true},
+	},
+	"trygghetslarm":   {{Text: "Kunna kalla på hjälp dygnet runt"}, {Text: "Få svar inom tre minuter vid larm"}},
+	"sarskilt-boende": {{Text: "Delta i en aktivitet utanför lägenheten två gånger i veckan"}, {Text: "Äta i sällskap minst en gång om dagen"}, {Text: "Må bra", Vague: true}},
+	"korttidsboende":  {{Text: "Kunna gå tio meter med gåbord före hemgång"}, {Text: "Sova hela natten fem nätter av sju"}},
+	"dagverksamhet":   {{Text: "Delta två dagar i veckan"}, {Text: "Ha någon att äta lunch med två gånger i veckan"}},
+	"avlosning":       {{Text: "Anhörig är ledig fyra timmar i veckan"}},
+	"ledsagning":      {{Text: "Gå på kyrkans träff varje torsdag"}, {Text: "Besöka badhuset två gånger i månaden"}},
+	"boendestod":      {{Text: "Betala hyra och räkningar i tid varje månad"}, {Text: "Laga mat hemma tre dagar i veckan"}, {Text: "Få struktur i vardagen", Vague: true}},
+	"familjebehandling": {
+		{Text: "Vara i skolan alla dagar under fyra veckor i rad"}, {Text: "Föräldrarna avslutar bråk utan att höja rösten"},
+		{Text: "Lägga sig före klockan tio på vardagar"}, {Text: "Komma överens om umgänget för ett halvår i taget"}, {Text: "Ska må bra", Vague: true},
+	},
+	"kontaktfamilj":   {{Text: "Vara hos kontaktfamiljen en helg i månaden"}},
+	"kontaktperson":   {{Text: "Prova två fritidsaktiviteter före terminens slut"}},
+	"familjehem":      {{Text: "Gå i samma skola hela läsåret"}, {Text: "Träffa mamma varannan vecka"}, {Text: "Ha en trygg vardag", Vague: true}},
+	"oppenvard-vuxen": {{Text: "Lämna negativa prov tre månader i rad"}, {Text: "Komma till samtal varje vecka"}},
+	"lss":             {{Text: "Delta i arbetslaget fyra dagar i veckan"}, {Text: "Laga middag själv två gånger i veckan"}, {Text: "Resa ensam med buss till arbetet"}, {Text: "Bjuda hem någon en gång i månaden"}, {Text: "Leva som andra", Vague: true}},
+}
+
+// goals draws what a service shall reach, each with a day.
+func (p *Plan) goals(c chance, kind string, on civil.Date) []Goal {
+	texts := goalTexts[kind]
+	if len(texts) == 0 {
+		texts = goalTexts["lss"]
+	}
+	var goals []Goal
+	for _, at := range c.Perm(len(texts))[:min(1+c.IntN(2), len(texts))] {
+		goal := texts[at]
+		if goal.Vague && c.happens(0.6) {
+			goal = texts[0]
+		}
+		goal.By = on.AddMonths(c.between(3, 11))
+		goals = append(goals, goal)
+	}
+	return slices.CompactFunc(goals, func(a, b Goal) bool { return a.Text == b.Text })
+}
+
+// places lists who carries out what is not home care.
+var places = map[string][]string{
+	"sarskilt-boende": {"lindgarden", "strandhagen"}, "korttidsboende": {"strandhagen"}, "dagverksamhet": {"lindgarden"},
+	"trygghetslarm": {"nattpatrullen"}, "familjehem": {"familjehem"}, "kontaktfamilj": {"familjehem"}, "kontaktperson": {"familjehem"},
+	"familjebehandling": {"familjeenheten"}, "oppenvard-vuxen": {"familjeenheten"}, "boendestod": {"hemtjanst-soder"},
+}
+
+// provider draws who carries out a service, by the agreed shares of home care.
+func (p *Plan) provider(c chance, kind string) string {
+	if at, ok := places[kind]; ok {
+		return pick(c, at)
+	}
+	if len(kind) > 3 && kind[:3] == "lss" {
+		return "navet"
+	}
+	var keys []string
+	var shares []float64
+	for _, provider := range Providers() {
+		keys, shares = append(keys, provider.Key), append(shares, provider.Share)
+	}
+	return keys[c.weighted(shares)]
+}
+
+// order draws what happens when a decision is handed over to a provider.
+func (p *Plan) order(c chance, item *Item, provider string, decided time.Time) *Order {
+	o := &Order{Provider: provider, Sent: decided.Add(time.Duration(c.between(5, 50)) * time.Minute)}
+	if c.happens(0.2) {
+		o.Sent = after(c, decided, float64(c.between(1, 3)))
+	}
+	o.Acknowledged = atOffice(c, o.Sent.Add(lagAcknowledge.duration(c)))
+	switch item.Kind {
+	case "sarskilt-boende", "familjehem", "lss-boende-vuxna":
+		offer := next(civil.DayOf(o.Sent).AddDays(lagOffer.whole(c)))
+		if c.happens(0.12) {
+			o.Offered = append(o.Offered, Offer{On: offer})
+			offer = next(offer.AddDays(lagOffer.whole(c)))
+		}
+		o.Offered = append(o.Offered, Offer{On: offer, Accepted: true})
+		o.Started = office(c, next(offer.AddDays(c.between(2, 9))))
+	case "lss-daglig-verksamhet", "lss-kontaktperson", "lss-korttidsvistelse", "lss-ledsagarservice", "lss-avlosarservice":
+		o.Started = after(c, o.Acknowledged, float64(c.between(4, 40)))
+	default:
+		o.Started = after(c, o.Acknowledged, lagFirstVisit.draw(c))
+		if c.happens(0.2) { // home care begins on any day
+			o.Started = anyHour(c, civil.DayOf(o.Acknowledged).AddDays(lagFirstVisit.whole(c)+1))
+		}
+	}
+	o.StartOn = civil.DayOf(o.Started)
+	if c.happens(0.78) {
+		o.Plan = next(o.StartOn.AddDays(lagPlan.whole(c)))
+		for review := o.Plan; c.happens(0.8) && p.happened(review); {
+			review = next(review.AddMonths(6).AddDays(c.between(-12, 20)))
+			o.PlanReviews = append(o.PlanReviews, review)
+		}
+	}
+	if waited := o.StartOn.DaysSince(civil.DayOf(decided)); waited > 92 && c.happens(0.7) {
+		o.WhyNot, o.WhyNotOn = "Ingen ledig plats.", next(civil.DayOf(decided).AddMonths(3).AddDays(c.between(1, 12)))
+	}
+	return o
+}
+
+// receivedOn draws the day the person got the decision, unknown in most cases.
+func (p *Plan) receivedOn(c chance, decided civil.Date) civil.Date {
+	if c.happens(0.58) {
+		return civil.Date{}
+	}
+	return decided.AddDays(lagReceived.whole(c))
+}
+
+// live draws the life of a granted service until it ends or the plan does.
+func (p *Plan) live(c chance, item *Item, person *Person) {
+	begun := civil.DayOf(item.Order.Started)
+	end := p.Today.AddDays(400)
+	if !item.Until.IsZero() {
+		end, item.EndedBy = item.Until, "period-slut"
+	}
+	for _, leaving := range []struct {
+		on civil.Date
+		by string
+	}{{person.Died, "avliden"}, {person.Moved, "flyttat"}} {
+		if !leaving.on.IsZero() && leaving.on.Before(end) {
+			end, item.EndedBy = leaving.on, leaving.by
+		}
+	}
+	if item.EndedBy != "" {
+		item.EndedOn = end
+	}
+	yearly := begun
+	for c.happens(0.86) {
+		gap := 330 + c.IntN(35)
+		if c.happens(0.29) {
+			gap += c.between(20, 260)
+		}
+		yearly = slide(yearly.AddDays(gap))
+		if !yearly.Before(end) || yearly.After(p.Today) {
+			break
+		}
+		item.FollowUps = append(item.FollowUps, FollowUp{On: office(c, yearly), Reached: []string{"ja", "delvis", "nej"}[c.weighted([]float64{38, 50, 12})]})
+	}
+	if !item.FollowUpOn.IsZero() && item.FollowUpOn.Before(end) && c.happens(0.75) {
+		at := office(c, slide(item.FollowUpOn.AddDays(c.between(-3, 12))))
+		item.FollowUps = append(item.FollowUps, FollowUp{On: at, Reached: []string{"ja", "delvis", "nej"}[c.weighted([]float64{38, 50, 12})]})
+	}
+	slices.SortFunc(item.FollowUps, func(a, b FollowUp) int { return a.On.Compare(b.On) })
+	if item.Kind != "hemtjanst-omvardnad" {
+		return
+	}
+	for at := begun; ; {
+		at = at.AddDays(c.between(40, 700))
+		if !at.Before(end) || at.After(p.Today) {
+			return
+		}
+		signal := Signal{Sent: office(c, next(at)), Kind: []string{"mer-hjalp", "mindre-hjalp", "annat"}[c.weighted([]float64{68, 12, 20})]}
+		if !c.happens(0.09) {
+			signal.Answered = atOffice(c, signal.Sent.Add(lagSignal.duration(c)))
+		}
+		item.Signals = append(item.Signals, signal)
+	}
+}
+
+func sortTimes(at []time.Time)   { slices.SortFunc(at, time.Time.Compare) }
+func sortDays(days []civil.Date) { slices.SortFunc(days, civil.Date.Compare) }

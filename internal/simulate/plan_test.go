@@ -1,0 +1,247 @@
+package simulate
+
+import (
+	"testing"
+	"time"
+
+	"stadga/internal/civil"
+)
+
+func norrsala(t *testing.T, inhabitants, months int) *Plan {
+	t.Helper()
+	p, err := NewPlan(World{Seed: 1, Inhabitants: inhabitants, Months: months, End: civil.On(2026, 11, 20).At(10, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func near(t *testing.T, what string, got, want float64) {
+	t.Helper()
+	t.Logf("%-40s %8.1f want %8.1f  %+5.1f %%", what, got, want, (got/want-1)*100)
+	if got < want*0.9 || got > want*1.1 {
+		t.Errorf("%s: %.1f, want %.1f ± 10 %%", what, got, want)
+	}
+}
+
+func share(n, of int) float64 { return 100 * float64(n) / float64(of) }
+
+func TestFiguresOfNorrsala(t *testing.T) {
+	p := norrsala(t, 50_000, 36)
+	years := p.years()
+
+	counts := make(map[string]int)
+	concerned := make(map[int]map[*Person]bool)
+	var days []float64
+	open := 0
+	middle := p.Today.AddMonths(-12)
+	for _, r := range p.Reports {
+		on := civil.DayOf(r.Received)
+		for _, c := range r.Children {
+			if q := c.Inquiry; q != nil {
+				for month := range 12 {
+					if day := middle.AddMonths(-month).At(12, 0); !q.Opened.After(day) && q.Closed.After(day) {
+						open++
+					}
+				}
+				if !on.Before(p.Start) && on.Before(p.Today.AddMonths(-7)) {
+					days = append(days, float64(civil.DayOf(q.Closed).DaysSince(civil.DayOf(q.Opened))))
+					counts["inquiries done"]++
+					if q.Outcome == "insats" {
+						counts["with service"]++
+					}
+					if !q.Closed.After(q.Opened) {
+						t.Errorf("an inquiry closed before it opened")
+					}
+					if civil.DayOf(q.Closed).After(civil.DayOf(q.Opened).AddMonths(4)) {
+						counts["over four months"]++
+					}
+				}
+			}
+		}
+		if on.Before(p.Start) {
+			continue
+		}
+		counts["forms"]++
+		if len(r.Children) > 1 {
+			counts["siblings"]++
+		}
+		counts["by "+r.Reporter]++
+		if r.Violence {
+			counts["violence"]++
+		}
+		for _, c := range r.Children {
+			year := on.DaysSince(p.Start) / 366
+			if concerned[year] == nil {
+				concerned[year] = make(map[*Person]bool)
+			}
+			concerned[year][c.Child] = true
+			counts["reports"]++
+			counts[c.Outcome]++
+			if c.Child.Sex == Man {
+				counts["boys"]++
+			}
+			if age(c.Child.Born, on) <= 12 {
+				counts["0-12"]++
+			}
+			if len(c.Child.Guardians) == 2 {
+				counts["joint"]++
+			}
+			if len(c.Child.Guardians) == 1 || len(c.Child.Guardians) == 2 && c.Child.Guardians[0].Household != c.Child.Guardians[1].Household {
+				counts["apart"]++
+			}
+			late := civil.DayOf(c.Decided).DaysSince(on)
+			if late <= 14 {
+				counts["within 14"]++
+			}
+			if civil.DayOf(c.Assessed) == on {
+				counts["same day"]++
+			}
+			if c.Assessed.Sub(r.Received) < 24*time.Hour {
+				counts["within 24 h"]++
+			}
+			if c.Assessed.IsZero() {
+				counts["no assessment"]++
+			}
+			counts["guardian contacts"] += len(c.Contacts)
+		}
+	}
+	n := counts["reports"]
+	near(t, "reports a year", float64(n)/years, 1980)
+	near(t, "children concerned a year", float64(len(concerned[0])+len(concerned[1])+len(concerned[2]))/3, 1000)
+	near(t, "reports on siblings %", share(counts["siblings"], counts["forms"]), 30)
+	near(t, "boys %", share(counts["boys"], n), 55)
+	near(t, "0-12 %", share(counts["0-12"], n), 66)
+	near(t, "joint custody %", share(counts["joint"], n), 72)
+	near(t, "parents apart %", share(counts["apart"], n), 58)
+	near(t, "opened %", share(counts["inleda"], n), 38)
+	near(t, "already running %", share(counts["pagar-redan"], n), 12)
+	near(t, "not opened %", share(counts["inte-inleda"], n), 50)
+	near(t, "police %", share(counts["by polis"], counts["forms"]), 24)
+	near(t, "violence %", share(counts["violence"], counts["forms"]), 20)
+	near(t, "decided within 14 days %", share(counts["within 14"], n), 93)
+	near(t, "assessed the same day %", share(counts["same day"], n), 91)
+	near(t, "assessed within 24 hours %", share(counts["within 24 h"], n), 96)
+	near(t, "inquiries open on a day", float64(open)/12, 200)
+	sortFloats(days)
+	near(t, "inquiry, median days", days[len(days)/2], 104)
+	near(t, "inquiry, 90th percentile", days[len(days)*9/10], 124)
+	near(t, "inquiry, mean", mean(days), 97)
+	near(t, "inquiry within four months %", 100-share(counts["over four months"], counts["inquiries done"]), 88)
+	near(t, "inquiry ends with service %", share(counts["with service"], counts["inquiries done"]), 45)
+	if got := share(counts["no assessment"], n); got < 0.5 || got > 1.5 {
+		t.Errorf("reports without protection assessment: %.1f %%, want about 1", got)
+	}
+
+	olderOn := make(map[*Person]bool)
+	running := make(map[string]int)
+	firsts := make(map[*Person]civil.Date)
+	var hours, wait []float64
+	for _, a := range p.Applications {
+		on := civil.DayOf(a.Decided)
+		inside := !on.Before(p.Start) && !on.After(p.Today) && !a.Imported
+		if a.Area == "aldre" && inside {
+			counts["applications older"]++
+			if !a.Discharge && !a.Withdrawn {
+				wait = append(wait, float64(on.DaysSince(civil.DayOf(a.Received))))
+			}
+			if !a.HomeVisit.IsZero() {
+				counts["home visits"]++
+			}
+			if !a.Discharge {
+				counts["not discharge"]++
+			} else {
+				counts["discharge"]++
+			}
+		}
+		if a.Decided.Before(a.Opened) || a.Opened.Before(a.Registered) || a.Registered.Before(a.Received) {
+			t.Fatalf("an application out of order: %v %v %v %v (%s)", a.Received, a.Registered, a.Opened, a.Decided, a.Items[0].Kind)
+		}
+		for _, item := range a.Items {
+			if item.Law == "LSS" && inside {
+				counts["lss "+item.Outcome]++
+			} else if inside {
+				counts["sol "+item.Outcome]++
+			}
+			if inside || !on.After(p.Today) {
+				counts["extensions"] += extensionsIn(p, item)
+			}
+			granted := item.Outcome == "bifall" || item.Outcome == "delvis-bifall"
+			if granted && item.Law != "LSS" {
+				if first, ok := firsts[a.Person]; !ok || on.Before(first) {
+					firsts[a.Person] = on
+				}
+			}
+			if granted && runs(item, middle) {
+				if a.Area == "aldre" {
+					olderOn[a.Person] = true
+				}
+				running[item.Kind]++
+				if item.Law == "LSS" {
+					running["lss"]++
+				}
+				if item.Kind == "hemtjanst-omvardnad" {
+					hours = append(hours, float64(item.Minutes)/60)
+				}
+			}
+		}
+	}
+	for _, r := range p.Reports {
+		for _, c := range r.Children {
+			if c.Inquiry == nil || c.Inquiry.Closed.After(p.End) || civil.DayOf(c.Inquiry.Closed).Before(p.Start) {
+				continue
+			}
+			for range c.Inquiry.Items {
+				counts["sol bifall"]++
+			}
+		}
+	}
+	first := 0
+	for _, on := range firsts {
+		if !on.Before(p.Start) && !on.After(p.Today) {
+			first++
+		}
+	}
+	sol := counts["sol bifall"] + counts["sol delvis-bifall"] + counts["extensions"]
+	near(t, "over 65 with a decision", float64(len(olderOn)), 1840)
+	near(t, "home care on a day", float64(running["hemtjanst-omvardnad"]), 1000)
+	near(t, "residential care on a day", float64(running["sarskilt-boende"]), 437)
+	near(t, "safety alarms on a day", float64(running["trygghetslarm"]), 1265)
+	near(t, "LSS services on a day", float64(running["lss"]), 575)
+	near(t, "SoL granted a year", float64(sol)/years, 4300)
+	near(t, "LSS granted a year", float64(counts["lss bifall"])/years, 160)
+	near(t, "LSS refused a year", float64(counts["lss avslag"])/years, 38)
+	near(t, "first SoL grant a year", float64(first)/years, 470)
+	near(t, "discharges with a decision a year", float64(counts["discharge"])/years, 720)
+	sortFloats(hours)
+	near(t, "hours a month, median", hours[len(hours)/2], 20)
+	near(t, "hours a month, mean", mean(hours), 34)
+	sortFloats(wait)
+	near(t, "home care: days to decision, median", wait[len(wait)/2], 12)
+	near(t, "home care: 90th percentile", wait[len(wait)*9/10], 38)
+	t.Log(counts, running)
+}
+
+func extensionsIn(p *Plan, item *Item) int {
+	n := 0
+	for _, e := range item.Extensions {
+		if !e.On.Before(p.Start) && !e.On.After(p.Today) {
+			n++
+		}
+	}
+	return n
+}
+
+func runs(item *Item, day civil.Date) bool {
+	return !item.From.After(day) && (item.Until.IsZero() || !item.Until.Before(day)) && (item.EndedOn.IsZero() || item.EndedOn.After(day))
+}
+
+func mean(list []float64) float64 {
+	sum := 0.0
+	for _, v := range list {
+		sum += v
+	}
+	return sum / float64(len(list))
+}
+
+func sortFloats(list []float64) { sortBy(list, func(v float64) float64 { return v }) }

@@ -1,0 +1,3 @@
+package simulate
+
+func (p *Plan) tellStories() {}
