@@ -241,13 +241,13 @@ func (cp *childPlanner) report(day civil.Date, children []*Person) {
 	switch {
 	case jour:
 		r.Channel, r.Taker = "socialjour", "cecilia-nord"
-		r.Registered = r.Received.Add(time.Duration(c.between(10, 90)) * time.Minute)
+		r.Registered = r.Received.Add(time.Duration(c.between(600, 5400)) * time.Second)
 	case r.Channel == "telefon" || r.Channel == "besok":
-		r.Registered = r.Received.Add(time.Duration(c.between(4, 50)) * time.Minute)
+		r.Registered = r.Received.Add(time.Duration(c.between(240, 3000)) * time.Second)
 	default:
 		r.Registered = shut.Add(lagRegister.duration(c))
 		if !shut.Equal(r.Received) {
-			r.Registered = shut.Add(time.Duration(c.between(3, 120)) * time.Minute)
+			r.Registered = shut.Add(time.Duration(c.between(180, 7200)) * time.Second)
 		}
 		r.Registered = atOffice(c, r.Registered)
 	}

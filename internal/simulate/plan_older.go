@@ -12,11 +12,9 @@ const (
 	womenShare      = 19.0   // per cent of women over 65, against
 	menShare        = 12.0
 	homeCareOld     = 920.0
-	homeCareYoung   = 80.0
 	residential     = 437.0
 	alarms          = 1265.0
-	firstEver       = 470.0 // first grant a year, of adults of any age
-	dieYearly       = 0.14  // of those with services
+	dieYearly       = 0.14 // of those with services
 	dieResidential  = 0.30
 )
 
@@ -28,17 +26,17 @@ var olderYearly = []struct {
 	discharge bool
 	fresh     bool // someone without services
 }{
-	{kind: "hemtjanst-omvardnad", yearly: 165, fresh: true},
-	{kind: "trygghetslarm", yearly: 205, fresh: true},
-	{kind: "hemtjanst-omvardnad", yearly: 290},
-	{kind: "trygghetslarm", yearly: 80},
+	{kind: "hemtjanst-omvardnad", yearly: 110, fresh: true},
+	{kind: "trygghetslarm", yearly: 260, fresh: true},
+	{kind: "hemtjanst-omvardnad", yearly: 330},
+	{kind: "trygghetslarm", yearly: 140},
 	{kind: "hemtjanst-omvardnad", yearly: 300, discharge: true},
 	{kind: "korttidsboende", yearly: 420, discharge: true},
-	{kind: "korttidsboende", yearly: 160},
+	{kind: "korttidsboende", yearly: 260},
 	{kind: "sarskilt-boende", yearly: 155},
-	{kind: "dagverksamhet", yearly: 120},
-	{kind: "avlosning", yearly: 110},
-	{kind: "ledsagning", yearly: 100},
+	{kind: "dagverksamhet", yearly: 170},
+	{kind: "avlosning", yearly: 160},
+	{kind: "ledsagning", yearly: 150},
 }
 
 // An olderLife is what one person over 65 has.
@@ -126,7 +124,7 @@ func (op *olderPlanner) fresh(on civil.Date) *olderLife {
 			op.Town.involve(person)
 			life := &olderLife{person: person, officer: op.roster.officer(op.chance, "bistand", on), services: make(map[string]*Item)}
 			op.lives, op.byWho[person] = append(op.lives, life), life
-			op.age(person, on, dieYearly*0.8) // beside the risk that everyone of that age has
+			op.age(person, on, dieYearly*0.35) // beside the risk that everyone of that age has
 			return life
 		}
 	}
@@ -158,7 +156,7 @@ func (op *olderPlanner) begin() {
 	mix := []struct {
 		kind   string
 		number float64
-	}{{"hemtjanst-omvardnad", homeCareOld + homeCareYoung}, {"sarskilt-boende", residential}, {"trygghetslarm", alarms * 0.97}}
+	}{{"hemtjanst-omvardnad", homeCareOld}, {"sarskilt-boende", residential}, {"trygghetslarm", alarms * 0.97}}
 	for range persons {
 		op.fresh(op.Start)
 	}
@@ -211,7 +209,7 @@ func (op *olderPlanner) inOrder(wanted []wish) {
 			life = op.someone(w)
 		}
 		at := office(op.chance, w.on)
-		lag := summer(at, lagHomeCare.draw(op.chance)*0.93) // the rest is days off
+		lag := summer(at, lagHomeCare.draw(op.chance)*0.9) // the rest is days off
 		if w.discharge {
 			lag = float64(op.between(0, 3))
 		}
@@ -236,7 +234,7 @@ func (op *olderPlanner) someone(w wish) *olderLife {
 			continue
 		}
 		switch {
-		case w.kind == "hemtjanst-omvardnad" && (has != nil || op.happens(0.3)),
+		case w.kind == "hemtjanst-omvardnad" && (has != nil || op.happens(0.08)),
 			w.kind == "korttidsboende",
 			w.kind != "hemtjanst-omvardnad" && has == nil:
 			return life
@@ -319,7 +317,7 @@ func (op *olderPlanner) grant(life *olderLife, a *Application, item *Item) {
 		for _, other := range life.services {
 			closeBy(other, day.AddDays(40), "nytt-beslut")
 		}
-		op.age(life.person, day, dieResidential-dieYearly)
+		op.age(life.person, day, (dieResidential-dieYearly)*0.7)
 	}
 	if c.happens(0.66) {
 		item.FollowUpOn = next(day.AddMonths(c.between(1, 9)))
@@ -355,7 +353,7 @@ func (op *olderPlanner) renewals(life *olderLife, a *Application) {
 		if item.Kind != "hemtjanst-omvardnad" || item.Until.IsZero() || !op.happened(item.Until) || item.EndedBy != "period-slut" || item.Order == nil {
 			return
 		}
-		if !c.happens(0.9) { // the need is gone
+		if !c.happens(0.83) { // the need is gone
 			return
 		}
 		grown := float64(item.Until.DaysSince(op.Start)) / float64(op.Today.DaysSince(op.Start))
@@ -367,7 +365,7 @@ func (op *olderPlanner) renewals(life *olderLife, a *Application) {
 			continue
 		}
 		decided := office(c, slide(item.Until.AddDays(-c.between(0, 9))))
-		received := after(c, decided.AddDate(0, 0, -lagHomeCare.whole(c)-4), 0)
+		received := after(c, decided.AddDate(0, 0, -lagHomeCare.whole(c)-1), 0)
 		if !received.Before(decided) {
 			received = decided.Add(-26 * time.Hour)
 		}
@@ -376,7 +374,7 @@ func (op *olderPlanner) renewals(life *olderLife, a *Application) {
 			return
 		}
 		if again.Items[0].Minutes, again.Items[0].Order.Provider = item.Minutes, item.Order.Provider; c.happens(0.4) {
-			again.Items[0].Minutes = item.Minutes * c.between(80, 145) / 100
+			again.Items[0].Minutes = item.Minutes * c.between(78, 128) / 100
 		}
 		a = again
 	}

@@ -51,11 +51,9 @@ func (p *Plan) planLSS() {
 	const before = 70
 	days := newRhythm(p.Start.AddDays(-before), p.Today, yearOfApplications, weekOfApplications)
 	longer := float64(before)/365/p.years() + 1
-	for range p.count(c, (lssGranted+lssRefused)*longer) {
-		outcome := "bifall"
-		if c.happens(lssRefused / (lssGranted + lssRefused)) {
-			outcome = "avslag"
-		}
+	outcomes := append(repeat("bifall", p.count(c, lssGranted*longer)), repeat("avslag", p.count(c, lssRefused*longer))...)
+	c.Shuffle(len(outcomes), func(i, j int) { outcomes[i], outcomes[j] = outcomes[j], outcomes[i] })
+	for _, outcome := range outcomes {
 		person := pick(c, persons)
 		if outcome == "avslag" || c.happens(0.25) {
 			person = p.disabled(c)
@@ -68,6 +66,14 @@ func (p *Plan) planLSS() {
 			running[at] = a.Items[0]
 		}
 	}
+}
+
+func repeat(word string, times int) []string {
+	words := make([]string, times)
+	for i := range words {
+		words[i] = word
+	}
+	return words
 }
 
 // disabled draws someone whom LSS may concern: men are 59 % of them.

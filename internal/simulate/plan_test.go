@@ -1,6 +1,9 @@
 package simulate
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -219,7 +222,208 @@ func TestFiguresOfNorrsala(t *testing.T) {
 	sortFloats(wait)
 	near(t, "home care: days to decision, median", wait[len(wait)/2], 12)
 	near(t, "home care: 90th percentile", wait[len(wait)*9/10], 38)
-	t.Log(counts, running)
+}
+
+// TestWhatGivesAnInventionAway holds the demo's district to the marks by which
+// made-up data is known.
+func TestWhatGivesAnInventionAway(t *testing.T) {
+	p := norrsala(t, 12_500, 18)
+
+	lags := make(map[time.Duration]int)
+	weekend, july, reports, siblings := 0, 0, 0, 0
+	load := make(map[string]int)
+	for _, r := range p.Reports {
+		reports++
+		day := civil.DayOf(r.Received)
+		lags[r.Registered.Sub(r.Received)]++
+		if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+			weekend++
+		}
+		if _, month, _ := day.Parts(); month == time.July {
+			july++
+		}
+		if len(r.Children) > 1 {
+			siblings++
+		}
+		for _, c := range r.Children {
+			load[c.Officer]++
+			if year := c.Child.Born.Year(); year < 2005 {
+				t.Errorf("a report about %s, born in %d", c.Child.First, year)
+			}
+			for _, e := range p.Town.names.first {
+				if e.to < 1970 && contains(e.names, c.Child.First) && !common(p.Town.names, c.Child.First, c.Child.Born.Year()) {
+					t.Errorf("%s, born in %d, has a name of another age", c.Child.First, c.Child.Born.Year())
+				}
+			}
+		}
+	}
+	if len(lags) < reports*3/4 {
+		t.Errorf("%d different lags on %d reports: lags are round or equal", len(lags), reports)
+	}
+	if weekend == 0 || july == 0 || siblings == 0 {
+		t.Errorf("weekends %d, July %d, siblings %d: none may be empty", weekend, july, siblings)
+	}
+	if perMonth := float64(reports) / 24; float64(july)/1.0 > perMonth*0.85*2 {
+		t.Errorf("%d reports in July of %d: no summer", july, reports)
+	}
+
+	services := make(map[*Person]int)
+	texts := make(map[string]int)
+	died, goals, refusedOld, old := 0, 0, 0, 0
+	var late, inTime int
+	for _, a := range p.Applications {
+		load[a.Officer]++
+		for _, item := range a.Items {
+			if a.Area == "aldre" {
+				old++
+				if item.Outcome == "avslag" {
+					refusedOld++
+				}
+			}
+			if item.EndedBy == "avliden" {
+				died++
+			}
+			if runs(item, p.Today) {
+				services[a.Person]++
+			}
+			for _, goal := range item.Goals {
+				goals++
+				texts[goal.Text]++
+			}
+			if item.Order != nil {
+				if item.Order.Acknowledged.Sub(item.Order.Sent) > 72*time.Hour {
+					late++
+				} else {
+					inTime++
+				}
+			}
+		}
+	}
+	two := 0
+	for _, n := range services {
+		if n > 1 {
+			two++
+		}
+	}
+	if died == 0 || two == 0 || late == 0 || inTime == 0 {
+		t.Errorf("died %d, with two services %d, orders late %d and in time %d: none may be empty", died, two, late, inTime)
+	}
+	if share(refusedOld, old) > 3 {
+		t.Errorf("%.1f %% of the applications of older people refused", share(refusedOld, old))
+	}
+	for officer, n := range load {
+		for other, m := range load {
+			if officer != other && n == m && n > 30 {
+				t.Errorf("%s and %s have %d matters each", officer, other, n)
+			}
+		}
+	}
+	inquiries := make(map[*Person]int)
+	for _, r := range p.Reports {
+		for _, c := range r.Children {
+			inquiries[c.Child]++
+		}
+	}
+	again := 0
+	for _, n := range inquiries {
+		if n > 1 {
+			again++
+		}
+	}
+	if again == 0 {
+		t.Error("no child came back")
+	}
+}
+
+func contains(words []string, word string) bool { return slices.Contains(words, word) }
+
+// common tells whether the name was in use when the person was born.
+func common(list names, name string, year int) bool {
+	for _, e := range list.first {
+		if e.from <= year && year <= e.to && contains(e.names, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheSameSeedGivesTheSamePlan(t *testing.T) {
+	world := World{Seed: 7, Inhabitants: 2000, Months: 6, End: civil.On(2026, 11, 20).At(10, 0)}
+	one, err := NewPlan(world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := NewPlan(world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world.Seed = 8
+	three, err := NewPlan(world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if outline(one) != outline(two) {
+		t.Error("the same seed gave two plans")
+	}
+	if outline(one) == outline(three) {
+		t.Error("two seeds gave the same plan")
+	}
+}
+
+// outline writes the plan out as text.
+func outline(p *Plan) string {
+	var b strings.Builder
+	for _, r := range p.Reports {
+		fmt.Fprintln(&b, r.Received, r.Registered, r.Reporter, r.Taker)
+		for _, c := range r.Children {
+			fmt.Fprintln(&b, c.Child.Name(), c.Child.Number, c.Assessed, c.Decided, c.Outcome, c.Officer)
+		}
+	}
+	for _, a := range p.Applications {
+		fmt.Fprintln(&b, a.Person.Name(), a.Person.Number, a.Received, a.Opened, a.Decided, a.Officer)
+		for _, item := range a.Items {
+			fmt.Fprintln(&b, item.Kind, item.Outcome, item.Minutes, item.Until, item.EndedOn, item.Order)
+		}
+	}
+	return b.String()
+}
+
+func TestNumbersBelongToNobody(t *testing.T) {
+	p := norrsala(t, 12_500, 18)
+	seen := make(map[string]bool)
+	involved, without, reserve := 0, 0, 0
+	for _, person := range p.Town.People {
+		if person.Number != "" && !person.Case {
+			t.Errorf("%s has a number and no case", person.Name())
+		}
+		if !person.Case {
+			continue
+		}
+		involved++
+		switch n := person.Number; {
+		case n == "":
+			without++
+		case seen[n]:
+			t.Errorf("number %s given twice", n)
+		case strings.Contains(n, "T"):
+			reserve++
+		default:
+			seen[n] = true
+			if bornOn(n) != person.Born {
+				t.Errorf("number %s of one born %s", n, person.Born)
+			}
+			if !strings.Contains(numbersText, n[4:]) {
+				t.Errorf("number %s is not on the list", n)
+			}
+		}
+	}
+	t.Log(involved, without, reserve)
+	if without == 0 || share(without, involved) > 2 {
+		t.Errorf("%d of %d without number, want about 1 %%", without, involved)
+	}
+	if share(reserve, involved) > 15 {
+		t.Errorf("%d of %d in the demo have a reserve number", reserve, involved)
+	}
 }
 
 func extensionsIn(p *Plan, item *Item) int {
