@@ -3,7 +3,6 @@ package simulate
 import (
 	"errors"
 	"sort"
-	"strconv"
 	"time"
 
 	"stadga/internal/civil"
@@ -118,5 +117,3 @@ func solOn(day civil.Date) string {
 	}
 	return "SoL25"
 }
-
-func minutesText(minutes int) string { return strconv.Itoa(minutes/60) + " timmar i månaden" }

@@ -51,14 +51,13 @@ type olderPlanner struct {
 	*Plan
 	chance
 	lives   []*olderLife
-	byWho   map[*Person]*olderLife
 	waiting []*Person // who have no service yet, in the order they will apply
 }
 
 // planOlder draws those who have services when the plan begins, then what is
 // applied for in its course, then the renewals of what runs out.
 func (p *Plan) planOlder() {
-	op := &olderPlanner{Plan: p, chance: newChance(p.Seed, "older"), byWho: make(map[*Person]*olderLife)}
+	op := &olderPlanner{Plan: p, chance: newChance(p.Seed, "older")}
 	op.queue()
 	op.begin()
 	days := newRhythm(p.Start, p.Today, yearOfApplications, weekOfApplications)
@@ -123,7 +122,7 @@ func (op *olderPlanner) fresh(on civil.Date) *olderLife {
 			op.waiting = append(op.waiting[:at:at], op.waiting[at+1:]...)
 			op.Town.involve(person)
 			life := &olderLife{person: person, officer: op.roster.officer(op.chance, "bistand", on), services: make(map[string]*Item)}
-			op.lives, op.byWho[person] = append(op.lives, life), life
+			op.lives = append(op.lives, life)
 			op.age(person, on, dieYearly*0.35) // beside the risk that everyone of that age has
 			return life
 		}
