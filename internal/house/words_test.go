@@ -128,7 +128,7 @@ var unwanted = []struct {
 	form *regexp.Regexp
 	use  string
 }{
-	{word(`klock(a|an|or|orna)`), "frist"},
+	{word(`klock(a|or|orna)`), "frist"},
 	{word(`ägare`), "handläggare eller ofördelad"},
 	{word(`öppna insatser`), "insats utan behovsprövning"},
 	{word(`intervention(en|er|erna)?`), "insats"},

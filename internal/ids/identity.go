@@ -75,6 +75,16 @@ func ParseIdentityNumber(written string, today civil.Date) (IdentityNumber, erro
 	return n, nil
 }
 
+// MustParseIdentityNumber is ParseIdentityNumber for numbers of twelve characters
+// written in code; it panics on a bad one.
+func MustParseIdentityNumber(written string) IdentityNumber {
+	n, err := ParseIdentityNumber(written, civil.On(9999, time.December, 31))
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
 // NewReservnummer makes the reserve number of someone born that day; serial is
 // 0–999, odd hundreds for men and even for women. Nobody can have such a number,
 // and no authority knows it.

@@ -37,7 +37,7 @@ func (cmd CorrectName) Decide(p Person, _ act.Env) ([]journal.Event, error) {
 
 // CorrectNumber gives the person its number, first or new.
 type CorrectNumber struct {
-	Number Number
+	Number ids.IdentityNumber
 	Born   civil.Date
 	Reason string
 }
@@ -51,9 +51,9 @@ func (cmd CorrectNumber) Decide(p Person, env act.Env) ([]journal.Event, error) 
 	switch {
 	case !p.Exists():
 		return nil, fault.New(fault.NotFound, "person.unknown")
-	case !cmd.Number.wellFormed():
-		return nil, fault.Field("number", "person.number-malformed")
-	case afterToday(cmd.Born, env.Today):
+	case cmd.Number.IsZero():
+		return nil, fault.Field("number", "person.number-missing")
+	case cmd.Born.After(env.Today):
 		return nil, fault.Field("number", "person.born-in-future")
 	case strings.TrimSpace(cmd.Reason) == "":
 		return nil, fault.Field("reason", "person.reason-missing")

@@ -10,7 +10,7 @@ type (
 	// PersonRegistered opens the record of a person.
 	PersonRegistered struct {
 		Name     Name
-		Number   Number
+		Number   ids.IdentityNumber
 		Born     civil.Date
 		BornYear int
 		Unborn   bool
@@ -24,7 +24,7 @@ type (
 	}
 	// NumberCorrected gives the person its number, first or new.
 	NumberCorrected struct {
-		Number Number
+		Number ids.IdentityNumber
 		Born   civil.Date // of the number; zero where the number does not tell it
 		Reason string
 	}

@@ -14,7 +14,7 @@ type Person struct {
 	ID         ids.Person
 	Registered civil.Date
 	Name       Name
-	Number     Number
+	Number     ids.IdentityNumber
 	Born       civil.Date // zero: not known, or not born yet
 	BornYear   int        // where only the year is known; 0: not known
 	Unborn     bool       // until the birth is registered

@@ -6,6 +6,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/fault"
+	"stadga/internal/ids"
 	"stadga/internal/journal"
 )
 
@@ -13,7 +14,7 @@ import (
 // or not known at all.
 type Register struct {
 	Name     Name
-	Number   Number
+	Number   ids.IdentityNumber
 	Born     civil.Date
 	BornYear int
 	Unborn   bool
@@ -31,17 +32,14 @@ func (cmd Register) Decide(p Person, env act.Env) ([]journal.Event, error) {
 	}
 	var born, number *fault.Error
 	switch {
-	case afterToday(cmd.Born, env.Today):
+	case cmd.Born.After(env.Today):
 		born = fault.Field("born", "person.born-in-future")
 	case cmd.Unborn && (!cmd.Born.IsZero() || cmd.BornYear != 0):
 		born = fault.Field("born", "person.unborn-has-birth-date")
 	case cmd.BornYear != 0 && (cmd.BornYear < 1880 || cmd.BornYear > env.Today.Year()):
 		born = fault.Field("born", "person.born-year-impossible")
 	}
-	switch {
-	case !cmd.Number.IsZero() && !cmd.Number.wellFormed():
-		number = fault.Field("number", "person.number-malformed")
-	case cmd.Unborn && !cmd.Number.IsZero() && cmd.Number.Kind != ReserveNumber:
+	if cmd.Unborn && !cmd.Number.IsZero() && cmd.Number.Kind() != ids.Reservnummer {
 		number = fault.Field("number", "person.unborn-has-number")
 	}
 	if err := fault.Join(born, number); err != nil {

@@ -10,7 +10,7 @@ func Sentences() fault.Catalogue {
 		"person.born-in-future":                {Number: 1002, Says: "Födelsedagen ligger i framtiden. Kontrollera datumet. Är barnet inte fött, välj ofött barn."},
 		"person.unborn-has-birth-date":         {Number: 1003, Says: "Ett ofött barn har ingen födelsedag. Ta bort födelsedagen, eller välj att barnet är fött."},
 		"person.born-year-impossible":          {Number: 1004, Says: "Födelseåret kan inte stämma. Skriv fyra siffror, till exempel 2016."},
-		"person.number-malformed":              {Number: 1005, Says: "Numret är inte skrivet som ett personnummer. Skriv tolv siffror, till exempel 20160616-2385."},
+		"person.number-missing":                {Number: 1005, Says: "Skriv numret med tolv siffror, till exempel 20160616-2385."},
 		"person.unborn-has-number":             {Number: 1006, Says: "Ett ofött barn har inget personnummer. Ta bort numret, eller välj att barnet är fött."},
 		"person.name-missing":                  {Number: 1007, Says: "Skriv förnamn eller efternamn."},
 		"person.reason-missing":                {Number: 1008, Says: "Skriv varför uppgiften ändras. En mening räcker."},
