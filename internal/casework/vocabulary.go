@@ -39,6 +39,7 @@ func Vocabulary() []duty.FactType {
 		{Subject: intake, Name: "intake.guardian_not_contacted", Type: duty.Text, Says: "skäl att vårdnadshavaren inte kontaktats (About: vårdnadshavaren)"},
 		{Subject: intake, Name: "intake.other_contact", Type: duty.Day, Says: "annan än familj, anmälare och egna akter kontaktades (Value: medgivande finns, true eller false)"},
 		{Subject: intake, Name: "intake.child_talked", Type: duty.Day, Says: "samtal med barnet under förhandsbedömningen (Value: samtycke, moget eller ingen-grund)"},
+		{Subject: intake, Name: "intake.child_not_talked", Type: duty.Text, Says: "skäl att inte samtala med barnet under förhandsbedömningen"},
 		{Subject: intake, Name: "intake.extended", Type: duty.Until, Says: "förhandsbedömningen förlängd till"},
 		{Subject: intake, Name: "intake.decided", Type: duty.Day, Says: "beslut att inleda eller inte inleda"},
 		{Subject: intake, Name: "intake.outcome", Type: duty.Text, Words: []string{"inleda", "inte-inleda", "pagar-redan", "avvisad", "avskriven"}, Says: "utfall"},

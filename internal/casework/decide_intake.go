@@ -1,0 +1,120 @@
+package casework
+
+import (
+	"slices"
+	"strings"
+
+	"stadga/internal/act"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// DecideIntake settles what came in: an inquiry is opened or not, runs already,
+// or the matter is dismissed or written off. Opening the investigation's own
+// stream is another step of the same act.
+type DecideIntake struct {
+	Outcome       IntakeOutcome
+	Ground        Ground            // of the inquiry that is opened
+	Investigation ids.Investigation // opened by this act, or already running
+	Reasons       string
+	Late          string // why it took longer than the fourteen days
+}
+
+// Action names the act.
+func (DecideIntake) Action() string { return "intake.decide" }
+
+// Decide settles an open intake.
+func (cmd DecideIntake) Decide(in Intake, env act.Env) ([]journal.Event, error) {
+	switch {
+	case !in.Exists():
+		return nil, fault.New(fault.NotFound, "intake.unknown")
+	case !in.Open():
+		return nil, fault.New(fault.Conflict, "intake.decided-already")
+	// A report is not settled before someone has looked whether the child is
+	// safe, whatever the outcome (SoL 20:1, also where an inquiry runs).
+	case in.Kind == ConcernReport && in.Assessed() == nil:
+		return nil, fault.New(fault.Unmet, "intake.assess-first")
+	}
+	if err := cmd.checkOutcome(in, env); err != nil {
+		return nil, err
+	}
+	// Late is told, not refused: the decision is owed all the more.
+	if in.Kind == ConcernReport && env.Today.After(in.LastDay()) && strings.TrimSpace(cmd.Late) == "" {
+		return nil, &fault.Error{Kind: fault.Invalid, Field: "late", Text: "intake.late-reason-missing", Args: map[string]any{"day": in.LastDay()}}
+	}
+	return []journal.Event{IntakeDecided{
+		On: env.Today, Outcome: cmd.Outcome, Ground: cmd.Ground, Reasons: strings.TrimSpace(cmd.Reasons),
+		Investigation: cmd.Investigation, Late: strings.TrimSpace(cmd.Late),
+	}}, nil
+}
+
+func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {
+	reasoned := strings.TrimSpace(cmd.Reasons) != ""
+	switch cmd.Outcome {
+	case Opened:
+		switch {
+		case !slices.Contains(GroundsOf(in.inquiry(), env.Today), cmd.Ground):
+			return fault.Field("ground", "intake.ground-missing")
+		case cmd.Investigation.IsZero():
+			return fault.New(fault.Internal, "intake.investigation-missing")
+		}
+	case NotOpened:
+		switch {
+		// No application is turned away untried (B-10).
+		case in.Kind.Asked():
+			return fault.Field("outcome", "intake.application-must-be-tried")
+		case !reasoned:
+			return fault.Field("reasons", "intake.reasons-missing")
+		}
+		return cmd.checkGuardians(in, env)
+	case AlreadyRunning:
+		switch {
+		case in.Kind == ConcernReport && !runningInquiry(env.Facts):
+			return fault.Field("outcome", "intake.no-inquiry-runs")
+		case cmd.Investigation.IsZero():
+			return fault.Field("outcome", "intake.no-inquiry-runs")
+		}
+	case DismissedMatter:
+		if !reasoned {
+			return fault.Field("reasons", "intake.reasons-missing")
+		}
+	case WrittenOffMatter:
+		switch {
+		// Only the one who asked can take it back; a report lives on without its reporter.
+		case in.Kind == ConcernReport && !env.Facts.Has("person.deceased") && !env.Facts.Has("person.moved"):
+			return fault.Field("outcome", "intake.report-is-not-withdrawn")
+		case !reasoned:
+			return fault.Field("reasons", "intake.reasons-missing")
+		}
+	default:
+		return fault.Field("outcome", "intake.outcome-missing")
+	}
+	return nil
+}
+
+// checkGuardians holds "inte inleda" back until each guardian has been contacted,
+// or it is written why not (B-07). To open is never held back by it.
+func (cmd DecideIntake) checkGuardians(in Intake, env act.Env) error {
+	if in.Kind != ConcernReport {
+		return nil
+	}
+	for _, g := range env.Facts.All("person.guardian") {
+		id, err := ids.Parse(g.About)
+		if err != nil || !in.GuardianAnswered(ids.Person{ID: id}) {
+			return fault.New(fault.Unmet, "intake.guardian-unanswered")
+		}
+	}
+	return nil
+}
+
+// inquiry is the slag of utredning that the matter leads to.
+func (in Intake) inquiry() InquiryKind {
+	switch {
+	case in.Kind == SupportRequest:
+		return InquiryLSS
+	case in.Area == Disability:
+		return InquiryAdult // an application under SoL by one with a disability
+	}
+	return in.Area.InquiryKind()
+}

@@ -1,0 +1,107 @@
+package casework
+
+import "stadga/internal/fault"
+
+// Sentences holds what the area says to the user.
+func Sentences() fault.Catalogue {
+	return fault.Merge(caseSentences(), intakeSentences(), noteSentences())
+}
+
+// FEL-2000 to 2049.
+func caseSentences() fault.Catalogue {
+	return fault.Catalogue{
+		"case.unknown":          {Number: 2000, Says: "Vi hittar inget sådant ärende."},
+		"case.opened-already":   {Number: 2001, Says: "Ärendet är redan upplagt. Ladda om sidan och fortsätt där."},
+		"case.person-missing":   {Number: 2002, Says: "Välj vem ärendet gäller."},
+		"case.area-missing":     {Number: 2003, Says: "Välj område: äldre, funktionsnedsättning, barn och unga eller vuxen."},
+		"case.number-malformed": {Number: 2004, Says: "Ärendet kunde inte få något nummer. Försök igen om en stund."},
+		"case.is-closed":        {Number: 2005, Says: "Ärendet är avslutat. Det öppnas igen när något nytt kommer in."},
+		"case.officer-missing":  {Number: 2006, Says: "Välj vilken handläggare som tar över."},
+		"case.lines-run":        {Number: 2007, Says: "Något pågår fortfarande i ärendet. Avsluta utredningar, insatser och sådant som kommit in först."},
+		"case.reason-missing":   {Number: 2008, Says: "Skriv varför ärendet avslutas. En mening räcker."},
+	}
+}
+
+// FEL-2050 to 2149.
+func intakeSentences() fault.Catalogue {
+	return fault.Catalogue{
+		"intake.unknown":                   {Number: 2050, Says: "Vi hittar inget sådant ärende."},
+		"intake.received-already":          {Number: 2051, Says: "Det här är redan registrerat. Ladda om sidan och fortsätt där."},
+		"intake.received-missing":          {Number: 2052, Says: "Skriv när det kom in, dag och klockslag. Fristerna räknas därifrån."},
+		"intake.received-in-future":        {Number: 2053, Says: "Datumet ligger i framtiden. I dag är det {today}. Skriv när det kom in."},
+		"intake.received-long-ago":         {Number: 2054, Says: "Datumet ligger mer än två år tillbaka. Kontrollera året."},
+		"intake.received-after-registered": {Number: 2055, Says: "Det kan inte ha kommit in efter att det registrerades. Kontrollera dag och klockslag."},
+		"intake.channel-missing":           {Number: 2056, Says: "Välj hur det kom in."},
+		"intake.kind-missing":              {Number: 2057, Says: "Välj vad det är som har kommit in."},
+		"intake.request-is-lss":            {Number: 2058, Says: "En begäran enligt LSS hör till funktionsnedsättning eller barn. Välj ansökan, eller byt område."},
+		"intake.child-is-concern-report":   {Number: 2059, Says: "Oro för ett barn registreras som orosanmälan, med skyddsbedömning."},
+		"intake.concern-missing":           {Number: 2060, Says: "Skriv vad oron gäller, så som anmälaren säger det. 2–5 meningar räcker."},
+		"intake.wish-missing":              {Number: 2061, Says: "Skriv vad personen ber om, med personens egna ord."},
+		"intake.information-missing":       {Number: 2062, Says: "Skriv vad som har kommit fram. 2–5 meningar räcker."},
+		"intake.reporter-role-missing":     {Number: 2063, Says: "Välj anmälarens roll. Är den okänd, välj privatperson eller annan."},
+		"intake.danger-missing":            {Number: 2064, Says: "Svara om det är våld eller fara just nu. Vet inte är också ett svar."},
+		"intake.reason-missing":            {Number: 2065, Says: "Skriv varför tiden rättas. En mening räcker."},
+
+		"intake.protection-missing":         {Number: 2070, Says: "Svara om barnet behöver omedelbart skydd. Kan inte avgöras nu är också ett svar."},
+		"intake.protection-why":             {Number: 2071, Says: "Skriv varför barnet behöver skydd nu. En mening räcker."},
+		"intake.protection-why-not":         {Number: 2072, Says: "Skriv varför barnet inte behöver skydd nu. En mening räcker."},
+		"intake.protection-why-unclear":     {Number: 2073, Says: "Skriv vad som saknas för att kunna avgöra det. En mening räcker."},
+		"intake.protection-in-future":       {Number: 2074, Says: "Skyddsbedömningen kan inte ligga i framtiden. Kontrollera dag och klockslag."},
+		"intake.protection-before-received": {Number: 2075, Says: "Skyddsbedömningen kan inte vara gjord innan anmälan kom in. Kontrollera dag och klockslag."},
+		"intake.protection-is-for-children": {Number: 2076, Says: "Skyddsbedömning görs när en orosanmälan gäller ett barn."},
+		"intake.no-preliminary-assessment":  {Number: 2077, Says: "Bara en orosanmälan har förhandsbedömning. Öppna en utredning i stället."},
+		"intake.contact-with-missing":       {Number: 2078, Says: "Välj vem kontakten togs med."},
+		"intake.guardian-missing":           {Number: 2079, Says: "Välj vilken vårdnadshavare det gäller."},
+		"intake.contact-day-missing":        {Number: 2080, Says: "Skriv vilken dag kontakten togs, eller varför den inte har tagits."},
+		"intake.contact-in-future":          {Number: 2081, Says: "Dagen ligger i framtiden. Anteckna kontakten när den är tagen."},
+		"intake.contact-before-received":    {Number: 2082, Says: "Dagen ligger före den dag anmälan kom in. Kontrollera datumet."},
+		"intake.not-done-is-for-guardians":  {Number: 2083, Says: "Skäl att inte ta kontakt skrivs för vårdnadshavare och barn. Välj någon av dem."},
+		"intake.contacts-locked":            {Number: 2084, Says: "Familjen får inte kontaktas nu. Häv spärren först, eller anteckna att kontakten redan är tagen."},
+		"intake.others-need-consent":        {Number: 2085, Says: "I förhandsbedömningen kontaktas bara familjen, anmälaren och egna akter. För andra behövs samtycke. Är kontakten redan tagen, anteckna det."},
+		"intake.child-talk-needs-basis":     {Number: 2086, Says: "Samtal med barnet behöver en vårdnadshavares samtycke, eller att barnet är moget att bestämma själv. Har samtalet redan skett, anteckna det."},
+		"intake.lock-reason-missing":        {Number: 2087, Says: "Skriv varför. En mening räcker."},
+		"intake.not-locked":                 {Number: 2088, Says: "Det finns ingen spärr att häva."},
+		"intake.extension-too-late":         {Number: 2089, Says: "14-dagarsgränsen gick ut {day}. Fatta beslut nu och skriv varför det dröjde. Tiden kan inte förlängas i efterhand."},
+		"intake.extension-until-missing":    {Number: 2090, Says: "Skriv till vilken dag tiden förlängs. Den ska ligga efter {day}."},
+		"intake.extension-reasons-missing":  {Number: 2091, Says: "Skriv vilka synnerliga skäl som finns. Utan sådana kan tiden inte förlängas."},
+		"intake.extension-reasons-weak":     {Number: 2092, Says: "Arbetsbelastning, semester eller vakanser är inga synnerliga skäl. Skriv vad i barnets situation som gör att tiden inte räcker."},
+		"intake.officer-missing":            {Number: 2093, Says: "Välj vilken handläggare som tar det."},
+		"intake.decided-already":            {Number: 2094, Says: "Det finns redan ett beslut. Ladda om sidan."},
+		"intake.assess-first":               {Number: 2095, Says: "Gör skyddsbedömningen först. Den ska finnas även om en utredning redan pågår."},
+		"intake.outcome-missing":            {Number: 2096, Says: "Välj vad beslutet är."},
+		"intake.ground-missing":             {Number: 2097, Says: "Välj lagrum för utredningen."},
+		"intake.investigation-missing":      {Number: 2098, Says: "Utredningen kunde inte läggas upp. Försök igen om en stund."},
+		"intake.application-must-be-tried":  {Number: 2099, Says: "En ansökan ska alltid prövas. Inled utredning, eller skriv av den om personen tar tillbaka den."},
+		"intake.reasons-missing":            {Number: 2100, Says: "Skriv skälen för beslutet. 1–3 meningar räcker."},
+		"intake.no-inquiry-runs":            {Number: 2101, Says: "Ingen utredning om barnet pågår. Välj om en utredning ska inledas eller inte."},
+		"intake.report-is-not-withdrawn":    {Number: 2102, Says: "En orosanmälan kan inte tas tillbaka. Besluta att inleda eller inte inleda utredning."},
+		"intake.guardian-unanswered":        {Number: 2103, Says: "En vårdnadshavare är inte kontaktad. Anteckna kontakten, eller varför den inte har tagits."},
+		"intake.late-reason-missing":        {Number: 2104, Says: "14-dagarsgränsen gick ut {day}. Skriv varför det dröjde. Tiden kan inte förlängas i efterhand."},
+		"intake.feedback-mandated-only":     {Number: 2105, Says: "Bara den som är skyldig att anmäla får veta om utredning inleds."},
+		"intake.feedback-before-decision":   {Number: 2106, Says: "Det finns inget beslut att berätta om än. Besluta först."},
+		"intake.feedback-day-wrong":         {Number: 2107, Says: "Skriv vilken dag anmälaren fick svar. Den kan inte ligga före beslutet eller i framtiden."},
+		"intake.feedback-how-missing":       {Number: 2108, Says: "Skriv hur anmälaren fick svar, till exempel per telefon."},
+		"intake.meeting-mandated-only":      {Number: 2109, Says: "Möte erbjuds när anmälaren är skyldig att anmäla."},
+		"intake.meeting-reason-missing":     {Number: 2110, Says: "Skriv varför inget möte erbjuds. En mening räcker."},
+	}
+}
+
+// FEL-2150 to 2179.
+func noteSentences() fault.Catalogue {
+	return fault.Catalogue{
+		"note.unknown":              {Number: 2150, Says: "Vi hittar ingen sådan anteckning."},
+		"note.written-already":      {Number: 2151, Says: "Anteckningen är redan sparad. Ladda om sidan."},
+		"note.text-missing":         {Number: 2152, Says: "Anteckningen är tom. Skriv 2–6 meningar."},
+		"note.kind-missing":         {Number: 2153, Says: "Välj vad anteckningen gäller."},
+		"note.happened-in-future":   {Number: 2154, Says: "Tiden ligger i framtiden. Anteckna det som har hänt."},
+		"note.is-signed":            {Number: 2155, Says: "Anteckningen är signerad och ändras inte. Rätta den i stället, så syns båda."},
+		"note.not-signed":           {Number: 2156, Says: "Anteckningen är inte signerad än. Ändra den direkt."},
+		"note.not-the-author":       {Number: 2157, Says: "Bara den som skrev anteckningen kan ändra och signera den. Skriv en egen."},
+		"note.reason-missing":       {Number: 2158, Says: "Skriv varför. En mening räcker."},
+		"note.objection-missing":    {Number: 2159, Says: "Skriv vad personen anser vara fel, med personens egna ord."},
+		"note.misfiled-already":     {Number: 2160, Says: "Anteckningen är redan märkt som felplacerad. En annan person flyttar den."},
+		"note.already-in-that-case": {Number: 2161, Says: "Välj det ärende där anteckningen hör hemma. Den ligger redan i det här."},
+		"note.not-misfiled":         {Number: 2162, Says: "Anteckningen är inte märkt som felplacerad, eller är redan flyttad."},
+		"note.second-person-moves":  {Number: 2163, Says: "Du märkte anteckningen som felplacerad. En annan person flyttar den."},
+	}
+}
