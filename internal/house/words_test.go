@@ -69,7 +69,7 @@ func TestNounsOfTheAreasStandInTheGlossary(t *testing.T) {
 		}
 		for noun, where := range exportedNouns(t, filepath.Join(root, "internal", area)) {
 			nouns++
-			if !known[noun] {
+			if !known[noun] && !known[area+"."+noun] {
 				t.Errorf("%s: %s stands in no entry of docs/glossary.yaml; which Swedish term is it?", where, noun)
 			}
 		}
