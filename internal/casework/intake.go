@@ -308,8 +308,17 @@ func (in Intake) Says() []duty.Said {
 // IntakeEvents lists a zero value of each event of the stream.
 func IntakeEvents() []journal.Event {
 	return []journal.Event{
-		IntakeReceived{}, IntakeReceiptCorrected{}, ProtectionAssessed{}, IntakeContacted{}, IntakeContactsLocked{},
-		IntakeContactsReleased{}, IntakeExtended{}, IntakeAssigned{}, IntakeDecided{}, IntakeFeedbackAsked{},
-		IntakeFeedbackGiven{}, IntakeMeetingOffered{},
+		IntakeReceived{},
+		IntakeReceiptCorrected{},
+		ProtectionAssessed{},
+		IntakeContacted{},
+		IntakeContactsLocked{},
+		IntakeContactsReleased{},
+		IntakeExtended{},
+		IntakeAssigned{},
+		IntakeDecided{},
+		IntakeFeedbackAsked{},
+		IntakeFeedbackGiven{},
+		IntakeMeetingOffered{},
 	}
 }

@@ -74,8 +74,22 @@ func (OrderEnded) EventName() string         { return "order.ended.v1" }
 // OrderEvents lists a zero value of each event of the stream.
 func OrderEvents() []journal.Event {
 	return []journal.Event{
-		OrderSent{}, OrderAcknowledged{}, StartSet{}, Started{}, PlaceOffered{}, DelayExplained{}, WaitWished{},
-		Interrupted{}, Resumed{}, PlanMade{}, PlanReviewed{}, PlanRead{}, CareContactOffered{},
-		ChangeSignalled{}, ChangeAnswered{}, MessageWritten{}, OrderEnded{},
+		OrderSent{},
+		OrderAcknowledged{},
+		StartSet{},
+		Started{},
+		PlaceOffered{},
+		DelayExplained{},
+		WaitWished{},
+		Interrupted{},
+		Resumed{},
+		PlanMade{},
+		PlanReviewed{},
+		PlanRead{},
+		CareContactOffered{},
+		ChangeSignalled{},
+		ChangeAnswered{},
+		MessageWritten{},
+		OrderEnded{},
 	}
 }

@@ -152,4 +152,3 @@ func (w world) send(t testing.TB, route ids.ID) ids.ID {
 	}
 	return id
 }
-

@@ -107,8 +107,18 @@ func (MergedInto) EventName() string { return "person.merged.v1" }
 // PersonEvents lists a zero value of each event of the stream.
 func PersonEvents() []journal.Event {
 	return []journal.Event{
-		PersonRegistered{}, NameCorrected{}, NumberCorrected{}, BirthCorrected{}, ContactChanged{},
-		ProtectionSet{}, ProtectionLifted{}, RelationAdded{}, RelationEnded{},
-		Deceased{}, MovedAway{}, MovedBack{}, MergedInto{},
+		PersonRegistered{},
+		NameCorrected{},
+		NumberCorrected{},
+		BirthCorrected{},
+		ContactChanged{},
+		ProtectionSet{},
+		ProtectionLifted{},
+		RelationAdded{},
+		RelationEnded{},
+		Deceased{},
+		MovedAway{},
+		MovedBack{},
+		MergedInto{},
 	}
 }

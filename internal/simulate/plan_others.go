@@ -19,9 +19,16 @@ var lssServices = []struct {
 	share float64
 	child bool
 }{
-	{"lss-daglig-verksamhet", 34, false}, {"lss-boende-vuxna", 25, false}, {"lss-kontaktperson", 15, false},
-	{"lss-korttidsvistelse", 7.5, true}, {"lss-ledsagarservice", 5.7, false}, {"lss-assistans", 4.2, false},
-	{"lss-korttidstillsyn", 3.9, true}, {"lss-avlosarservice", 3.5, true}, {"lss-boende-barn", 0.7, true}, {"lss-radgivning", 0.7, false},
+	{"lss-daglig-verksamhet", 34, false},
+	{"lss-boende-vuxna", 25, false},
+	{"lss-kontaktperson", 15, false},
+	{"lss-korttidsvistelse", 7.5, true},
+	{"lss-ledsagarservice", 5.7, false},
+	{"lss-assistans", 4.2, false},
+	{"lss-korttidstillsyn", 3.9, true},
+	{"lss-avlosarservice", 3.5, true},
+	{"lss-boende-barn", 0.7, true},
+	{"lss-radgivning", 0.7, false},
 }
 
 // Counts of LSS, for the full town.
