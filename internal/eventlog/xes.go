@@ -1,0 +1,257 @@
+package eventlog
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"stadga/internal/civil"
+)
+
+// An Attribute is one key and value of a case or an event in a log. Lists and
+// containers have no value but Children.
+type Attribute struct {
+	Key      string
+	Kind     string // string, date, int, float, boolean, id, list, container
+	Value    string
+	At       time.Time // of a date
+	Children []Attribute
+	Line     int
+	Column   int
+}
+
+// A LogEvent is one thing that happened in a case.
+type LogEvent struct{ Attributes []Attribute }
+
+// A Trace (ärende i en logg) is one case with its events, in the order of the log.
+type Trace struct {
+	Attributes []Attribute
+	Events     []LogEvent
+	Line       int
+}
+
+// Find returns the attribute of that key; nil when there is none.
+func Find(attributes []Attribute, key string) *Attribute {
+	for i := range attributes {
+		if attributes[i].Key == key {
+			return &attributes[i]
+		}
+	}
+	return nil
+}
+
+// ReadXES reads an event log (IEEE 1849, also without namespace and heading) and
+// hands one case at a time to each. The trace is the caller's to read until each
+// returns. file stands in the faults.
+func ReadXES(r io.Reader, file string, each func(*Trace) error) error {
+	x := &xesReader{file: file, dec: xml.NewDecoder(r), each: each}
+	x.dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
+		switch strings.ToLower(label) {
+		case "windows-1252":
+			return charmap.Windows1252.NewDecoder().Reader(in), nil
+		case "iso-8859-1", "latin1":
+			return charmap.ISO8859_1.NewDecoder().Reader(in), nil
+		}
+		return nil, faultAt(Place{File: file, Line: 1}, "Teckenkodningen %s kan inte läsas. Ta ut loggen med UTF-8.", quoted(label))
+	}
+	return x.read()
+}
+
+// deepest bounds how far attributes may nest.
+const deepest = 64
+
+type xesReader struct {
+	file  string
+	dec   *xml.Decoder
+	each  func(*Trace) error
+	trace Trace
+}
+
+func (x *xesReader) read() error {
+	opened := false
+	for {
+		token, err := x.dec.Token()
+		switch {
+		case err == io.EOF && opened:
+			return nil
+		case err == io.EOF:
+			return x.fault("Filen innehåller ingen händelselogg. Kontrollera att det är en fil i formatet XES.")
+		case err != nil:
+			return x.broken(err)
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		switch {
+		case !opened && start.Name.Local != "log":
+			return x.fault("Filen börjar med <%s> och är ingen händelselogg. En logg i XES börjar med <log>.", start.Name.Local)
+		case !opened:
+			opened = true
+		case start.Name.Local == "trace":
+			if err := x.readTrace(); err != nil {
+				return err
+			}
+		default: // extensions, globals, classifiers and the log's own attributes name no case
+			if err := x.dec.Skip(); err != nil {
+				return x.broken(err)
+			}
+		}
+	}
+}
+
+func (x *xesReader) readTrace() error {
+	line, _ := x.dec.InputPos()
+	x.trace.Line, x.trace.Attributes, x.trace.Events = line, x.trace.Attributes[:0], x.trace.Events[:0]
+	for {
+		token, err := x.dec.Token()
+		if err != nil {
+			return x.broken(err)
+		}
+		switch token := token.(type) {
+		case xml.EndElement:
+			return x.each(&x.trace)
+		case xml.StartElement:
+			if token.Name.Local == "event" {
+				x.trace.Events = append(x.trace.Events, LogEvent{})
+				err = x.readEvent(&x.trace.Events[len(x.trace.Events)-1])
+			} else {
+				err = x.readAttribute(token, &x.trace.Attributes, 1)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (x *xesReader) readEvent(event *LogEvent) error {
+	event.Attributes = make([]Attribute, 0, 8)
+	for {
+		token, err := x.dec.Token()
+		if err != nil {
+			return x.broken(err)
+		}
+		switch token := token.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.StartElement:
+			if err := x.readAttribute(token, &event.Attributes, 1); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// readAttribute reads one attribute and those nested in it.
+func (x *xesReader) readAttribute(start xml.StartElement, into *[]Attribute, depth int) error {
+	a := Attribute{Kind: start.Name.Local}
+	a.Line, a.Column = x.dec.InputPos()
+	if depth > deepest {
+		return x.fault("Attributen är nästlade djupare än %d nivåer. Kontrollera filen.", deepest)
+	}
+	for _, attr := range start.Attr {
+		switch attr.Name.Local {
+		case "key":
+			a.Key = attr.Value
+		case "value":
+			a.Value = attr.Value
+		}
+	}
+	if a.Kind == "date" {
+		at, err := parseXESDate(a.Value)
+		if err != nil {
+			return faultAt(Place{File: x.file, Line: a.Line, Column: a.Column, Name: a.Key}, "%v", err)
+		}
+		a.At = at
+	}
+	for {
+		token, err := x.dec.Token()
+		if err != nil {
+			return x.broken(err)
+		}
+		switch token := token.(type) {
+		case xml.EndElement:
+			*into = append(*into, a)
+			return nil
+		case xml.StartElement:
+			children := &a.Children
+			if token.Name.Local == "values" { // a list may wrap its members
+				if err := x.readValues(children, depth+1); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := x.readAttribute(token, children, depth+1); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (x *xesReader) readValues(into *[]Attribute, depth int) error {
+	for {
+		token, err := x.dec.Token()
+		if err != nil {
+			return x.broken(err)
+		}
+		switch token := token.(type) {
+		case xml.EndElement:
+			return nil
+		case xml.StartElement:
+			if err := x.readAttribute(token, into, depth); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (x *xesReader) fault(format string, args ...any) error {
+	line, column := x.dec.InputPos()
+	return faultAt(Place{File: x.file, Line: line, Column: column}, format, args...)
+}
+
+// broken says in words why the log cannot be read further.
+func (x *xesReader) broken(err error) error {
+	var syntax *xml.SyntaxError
+	switch {
+	case len(Faults(err)) > 0:
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return x.fault("Filen slutar mitt i loggen. Den är avkapad. Ta ut den på nytt.")
+	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):
+		return x.fault("Filen slutar mitt i loggen. Den är avkapad. Ta ut den på nytt.")
+	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "invalid UTF-8"):
+		return x.fault("Här står tecken som inte är UTF-8. Ta ut loggen på nytt med UTF-8, eller rätta encoding på filens första rad.")
+	case errors.As(err, &syntax):
+		return x.fault("Filen är inte välformad XML här. Den kan vara skadad. Ta ut den på nytt.")
+	}
+	return fmt.Errorf("read %s: %w", x.file, err)
+}
+
+// The forms of an instant in a log: XML's, with or without zone, seconds or
+// their fraction. Without a zone the instant is taken as Stockholm's.
+var (
+	zonedForms = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05.999999999Z0700", "2006-01-02 15:04:05.999999999Z07:00"}
+	localForms = []string{"2006-01-02T15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04:05.999999999", "2006-01-02 15:04", time.DateOnly}
+)
+
+func parseXESDate(text string) (time.Time, error) {
+	text = strings.TrimSpace(text)
+	for _, form := range zonedForms {
+		if at, err := time.Parse(form, text); err == nil {
+			return at, nil
+		}
+	}
+	for _, form := range localForms {
+		if at, err := time.ParseInLocation(form, text, civil.Stockholm); err == nil {
+			return at, nil
+		}
+	}
+	return time.Time{}, problem(quoted(text) + " är ingen tidpunkt som finns. En logg skriver till exempel 2026-03-02T14:20:00+01:00.")
+}
