@@ -63,11 +63,13 @@ func (g *gathering) add(err error) error {
 		return err
 	}
 	g.faults = append(g.faults, fault)
-	if len(g.faults) >= mostFaults {
+	if g.full() {
 		return g.all()
 	}
 	return nil
 }
+
+func (g *gathering) full() bool { return len(g.faults) >= mostFaults }
 
 func (g *gathering) all() error { return errors.Join(g.faults...) }
 

@@ -33,7 +33,7 @@ type Mapping struct {
 	Derive []Derivation
 }
 
-// A Silence says what it means that a fact is absent from the material.
+// A coverage is what a mapping has said, if it has, about what absence means.
 type coverage struct {
 	silence duty.Silence
 	stated  bool
@@ -151,7 +151,11 @@ func (m *Mapping) check(p *mappingParser) error {
 			}
 		}
 	}
-	return errors.Join(p.faults...)
+	if len(p.faults) > 0 {
+		return errors.Join(p.faults...)
+	}
+	_, err := m.plan()
+	return err
 }
 
 // Vocabulary lists the facts the material can give, for the rulebook to check

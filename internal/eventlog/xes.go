@@ -70,12 +70,19 @@ type xesReader struct {
 	dec   *xml.Decoder
 	each  func(*Trace) error
 	trace Trace
+
+	line, column int // where the latest token began
+}
+
+func (x *xesReader) next() (xml.Token, error) {
+	x.line, x.column = x.dec.InputPos()
+	return x.dec.Token()
 }
 
 func (x *xesReader) read() error {
 	opened := false
 	for {
-		token, err := x.dec.Token()
+		token, err := x.next()
 		switch {
 		case err == io.EOF && opened:
 			return nil
@@ -106,10 +113,9 @@ func (x *xesReader) read() error {
 }
 
 func (x *xesReader) readTrace() error {
-	line, _ := x.dec.InputPos()
-	x.trace.Line, x.trace.Attributes, x.trace.Events = line, x.trace.Attributes[:0], x.trace.Events[:0]
+	x.trace.Line, x.trace.Attributes, x.trace.Events = x.line, x.trace.Attributes[:0], x.trace.Events[:0]
 	for {
-		token, err := x.dec.Token()
+		token, err := x.next()
 		if err != nil {
 			return x.broken(err)
 		}
@@ -133,7 +139,7 @@ func (x *xesReader) readTrace() error {
 func (x *xesReader) readEvent(event *LogEvent) error {
 	event.Attributes = make([]Attribute, 0, 8)
 	for {
-		token, err := x.dec.Token()
+		token, err := x.next()
 		if err != nil {
 			return x.broken(err)
 		}
@@ -150,8 +156,7 @@ func (x *xesReader) readEvent(event *LogEvent) error {
 
 // readAttribute reads one attribute and those nested in it.
 func (x *xesReader) readAttribute(start xml.StartElement, into *[]Attribute, depth int) error {
-	a := Attribute{Kind: start.Name.Local}
-	a.Line, a.Column = x.dec.InputPos()
+	a := Attribute{Kind: start.Name.Local, Line: x.line, Column: x.column}
 	if depth > deepest {
 		return x.fault("Attributen är nästlade djupare än %d nivåer. Kontrollera filen.", deepest)
 	}
@@ -171,7 +176,7 @@ func (x *xesReader) readAttribute(start xml.StartElement, into *[]Attribute, dep
 		a.At = at
 	}
 	for {
-		token, err := x.dec.Token()
+		token, err := x.next()
 		if err != nil {
 			return x.broken(err)
 		}
@@ -196,7 +201,7 @@ func (x *xesReader) readAttribute(start xml.StartElement, into *[]Attribute, dep
 
 func (x *xesReader) readValues(into *[]Attribute, depth int) error {
 	for {
-		token, err := x.dec.Token()
+		token, err := x.next()
 		if err != nil {
 			return x.broken(err)
 		}
