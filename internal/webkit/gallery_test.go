@@ -73,7 +73,7 @@ func (g *gallery) file(w http.ResponseWriter, r *http.Request) error {
 	if r.PathValue("nr") == "saknas" {
 		return fault.New(fault.NotFound, "web.not-found")
 	}
-	if err := webkit.Read(r, ids.Person{ID: ids.ID{1}}, duty.Subject{Kind: "case"}, "handläggare i ärendet"); err != nil {
+	if err := webkit.Read(r, ids.Person{ID: ids.ID{1}}, duty.Subject{Kind: "case"}); err != nil {
 		return err
 	}
 	return g.get(w, r)

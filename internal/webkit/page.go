@@ -187,7 +187,7 @@ func (v *visit) shell(r *http.Request) Shell {
 func (s *Site) offers(a Account, pattern string) bool {
 	for _, route := range s.routes {
 		if route.Pattern == pattern {
-			return route.Action == Open || s.May(a.Actor, route.Action)
+			return route.Action == Open || s.Door.May(a.Actor, route.Action)
 		}
 	}
 	return false

@@ -29,15 +29,29 @@ type Readings interface {
 	Log(ctx context.Context, reading Reading) error
 }
 
-// Read logs that the request opens the route's part of the file, durably,
-// before the first byte of the answer can leave (design.md 5). Call it once for
+// A Door is asked before anything is shown or done.
+type Door interface {
+	// May tells whether the role may do the action at all, before any case is known.
+	May(who act.Actor, action string) bool
+	// Open answers with the ground on which the actor may do the action on the
+	// subject, in words for the read log, or with a fault of kind NotFound.
+	Open(ctx context.Context, who act.Actor, action string, subject duty.Subject) (ground string, err error)
+}
+
+// Read asks access for the route's action on the subject and logs that the
+// request opens the route's part of the file, durably, before the first byte of
+// the answer can leave (design.md 5). Call it first in the handler, once for
 // each person whose file the page shows.
-func Read(r *http.Request, person ids.Person, subject duty.Subject, ground string) error {
+func Read(r *http.Request, person ids.Person, subject duty.Subject) error {
 	v := visitOf(r)
 	if v.route.Part == "" {
 		return fmt.Errorf("webkit: %s shows no part of a file by the table of routes", v.route.Pattern)
 	}
-	err := v.site.Readings.Log(r.Context(), Reading{
+	ground, err := v.site.Door.Open(r.Context(), v.account.Actor, v.route.Action, subject)
+	if err != nil {
+		return err
+	}
+	err = v.site.Readings.Log(r.Context(), Reading{
 		At: v.now, Actor: v.account.Actor, Person: person, Subject: subject, Part: v.route.Part, Ground: ground,
 	})
 	if err != nil {

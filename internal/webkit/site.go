@@ -29,7 +29,7 @@ type Config struct {
 	Accounts Accounts
 	Drafts   Drafts
 	Readings Readings
-	May      func(who act.Actor, action string) bool // the role may, before any case is known
+	Door     Door
 	Log      *slog.Logger
 
 	HTTPS       bool     // the cookie is then __Host- and Secure
@@ -164,7 +164,7 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 		if v.session.User.IsZero() {
 			return errLoggedOut
 		}
-		if !s.May(v.account.Actor, v.route.Action) {
+		if !s.Door.May(v.account.Actor, v.route.Action) {
 			return fault.New(fault.Forbidden, "web.not-found")
 		}
 	}

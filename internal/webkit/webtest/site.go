@@ -18,6 +18,7 @@ import (
 	"github.com/jba/templatecheck"
 
 	"stadga/internal/act"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
@@ -58,8 +59,19 @@ type World struct {
 // Now is the instant at which a World stands: torsdag 12 mars 2026, 08:52.
 func Now() time.Time { return time.Date(2026, 3, 12, 7, 52, 0, 0, time.UTC) }
 
-// Allow is the answer of access in a World: everything, for anyone.
-func Allow(act.Actor, string) bool { return true }
+// A Door lets in by the action alone; a nil Door lets everyone do everything.
+type Door func(who act.Actor, action string) bool
+
+// May answers by the action.
+func (d Door) May(who act.Actor, action string) bool { return d == nil || d(who, action) }
+
+// Open answers by the action, whatever the subject.
+func (d Door) Open(_ context.Context, who act.Actor, action string, _ duty.Subject) (string, error) {
+	if !d.May(who, action) {
+		return "", fault.New(fault.NotFound, "web.not-found")
+	}
+	return "handläggare i ärendet", nil
+}
 
 // Accounts is a fixed list of accounts.
 type Accounts []webkit.Account
@@ -85,12 +97,9 @@ func Account(n byte, name, role, start string) webkit.Account {
 	}
 }
 
-// New serves the routes to the accounts. A nil may allows everything.
-func New(t *testing.T, accounts Accounts, may func(act.Actor, string) bool, words fault.Catalogue, routes ...webkit.Route) *World {
+// New serves the routes to the accounts. A nil door lets everyone do everything.
+func New(t *testing.T, accounts Accounts, door Door, words fault.Catalogue, routes ...webkit.Route) *World {
 	t.Helper()
-	if may == nil {
-		may = Allow
-	}
 	w := &World{
 		Sessions: webkit.NewMemorySessions(), Drafts: &webkit.MemoryDrafts{Now: Now}, Readings: &webkit.MemoryReadings{},
 		Log: &bytes.Buffer{}, t: t,
@@ -99,7 +108,7 @@ func New(t *testing.T, accounts Accounts, may func(act.Actor, string) bool, word
 		Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: "Påhittade personer.",
 		Now: Now, IDs: ids.Source{Random: rand.NewChaCha8([32]byte{1})},
 		Words: words, Sessions: w.Sessions, Accounts: accounts, Drafts: w.Drafts, Readings: w.Readings,
-		May: may, Log: slog.New(slog.NewTextHandler(w.Log, nil)), PickAccount: true, Routes: routes,
+		Door: door, Log: slog.New(slog.NewTextHandler(w.Log, nil)), PickAccount: true, Routes: routes,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,292 @@
+// Package access (behörighet) is the one door: may this person do this to that?
+// The policies are Cedar files in rules/access, written to be read by a lawyer;
+// what they may speak of is their schema.
+//
+// Everything is denied that no policy permits. A policy that fails denies and
+// raises the alarm: Cedar itself would skip it, also a forbid. One constructor
+// sets every attribute of what is asked about, so that none can be missing.
+package access
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/x/exp/ast"
+	"github.com/cedar-policy/cedar-go/x/exp/schema"
+	"github.com/cedar-policy/cedar-go/x/exp/schema/resolved"
+	"github.com/cedar-policy/cedar-go/x/exp/schema/validate"
+
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+)
+
+// A Who is who asks, as the policies see it.
+type Who struct {
+	User     ids.User
+	Roles    []string     // "handlaggare", "enhetschef" …
+	Unit     ids.Unit     // zero: belongs to none
+	Provider ids.Provider // for staff of a provider; else zero
+	OnBehalf ids.User     // whom they stand in for just now; else zero
+	System   bool         // the program itself
+}
+
+// A File is the part of a person's file that is asked about, as the policies
+// see it. FileOf makes one from facts; a list makes one from each of its rows.
+type File struct {
+	Subject   duty.Subject
+	Area      string
+	Unit      ids.Unit
+	Assigned  []ids.User // the officer, and whom the intake was given to
+	Provider  ids.Provider
+	Protected bool
+	New       bool // the record does not know it yet
+}
+
+// An Answer says whether it is allowed and why.
+type Answer struct {
+	Allowed bool
+	Ground  string   // in words, of the policy that permits: "handläggare i ärendet"
+	Reasons []string // ids of the policies that decided; empty: none permits
+	Alarm   string   // a policy failed: denied, and someone must be told
+}
+
+// A Door answers by one set of policies.
+type Door struct {
+	policies *cedar.PolicySet
+	grounds  map[cedar.PolicyID]string
+	actions  cedar.EntityMap
+	onFile   map[string]bool // actions on a part of a file; the others are pages
+}
+
+const schemaFile = "schema.cedarschema"
+
+// New reads the schema and every .cedar file, and refuses policies that do not
+// hold to the schema.
+func New(files fs.FS) (*Door, error) {
+	resolvedSchema, err := readSchema(files)
+	if err != nil {
+		return nil, err
+	}
+	d := &Door{policies: cedar.NewPolicySet(), grounds: map[cedar.PolicyID]string{}, actions: cedar.EntityMap{}, onFile: map[string]bool{}}
+	for uid, action := range resolvedSchema.Actions {
+		d.actions[uid] = action.Entity
+		if action.AppliesTo != nil {
+			d.onFile[string(uid.ID)] = slices.Contains(action.AppliesTo.Resources, typeFile)
+		}
+	}
+	names, err := fs.Glob(files, "*.cedar")
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("access: no policies (%v)", err)
+	}
+	check := validate.New(resolvedSchema)
+	for _, name := range names {
+		if err := d.read(files, name, check); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+func readSchema(files fs.FS) (*resolved.Schema, error) {
+	text, err := fs.ReadFile(files, schemaFile)
+	if err != nil {
+		return nil, fmt.Errorf("access: %w", err)
+	}
+	var s schema.Schema
+	s.SetFilename(schemaFile)
+	if err := s.UnmarshalCedar(text); err != nil {
+		return nil, fmt.Errorf("access: %w", err)
+	}
+	r, err := s.Resolve()
+	if err != nil {
+		return nil, fmt.Errorf("access: %s: %w", schemaFile, err)
+	}
+	return r, nil
+}
+
+func (d *Door) read(files fs.FS, name string, check *validate.Validator) error {
+	text, err := fs.ReadFile(files, name)
+	if err != nil {
+		return fmt.Errorf("access: %w", err)
+	}
+	list, err := cedar.NewPolicyListFromBytes(name, text)
+	if err != nil {
+		return fmt.Errorf("access: %w", err)
+	}
+	for _, policy := range list {
+		id := cedar.PolicyID(policy.Annotations()["id"])
+		if id == "" {
+			return fmt.Errorf("access: %s:%d: a policy without @id", name, policy.Position().Line)
+		}
+		if policy.Effect() == cedar.Permit && policy.Annotations()["grund"] == "" {
+			return fmt.Errorf("access: %s: %s permits without @grund", name, id)
+		}
+		if err := check.Policy(string(id), (*ast.Policy)(policy.AST())); err != nil {
+			return fmt.Errorf("access: %s: %s: %w", name, id, err)
+		}
+		if !d.policies.Add(id, policy) {
+			return fmt.Errorf("access: %s: %s stands twice", name, id)
+		}
+		d.grounds[id] = string(policy.Annotations()["grund"])
+	}
+	return nil
+}
+
+// The types of the schema.
+const (
+	typeStaff   cedar.EntityType = "Medarbetare"
+	typeProgram cedar.EntityType = "Program"
+	typePage    cedar.EntityType = "Sida"
+	typeFile    cedar.EntityType = "Akt"
+	typeAction  cedar.EntityType = "Action"
+)
+
+// OnFile asks about an act on, or a reading of, a part of a file.
+func (d *Door) OnFile(who Who, action string, file File) Answer {
+	resource := fileEntity(file)
+	return d.ask(who, action, resource)
+}
+
+// OnPage asks about a page that shows nobody's file.
+func (d *Door) OnPage(who Who, action string) Answer {
+	return d.ask(who, action, cedar.Entity{UID: cedar.NewEntityUID(typePage, cedar.String(action))})
+}
+
+// May asks whether the role may do the action at all: to a page, or to a file
+// in the best of cases – its own, unprotected, given to it or to nobody yet. It
+// is asked before any case is known; OnFile decides.
+func (d *Door) May(who Who, action string) bool {
+	if !d.onFile[action] {
+		return d.OnPage(who, action).Allowed
+	}
+	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}}
+	if d.OnFile(who, action, own).Allowed {
+		return true
+	}
+	own.Assigned, own.New = nil, true
+	return d.OnFile(who, action, own).Allowed
+}
+
+// Knows tells whether the schema has the action; one it does not have is denied
+// to everyone.
+func (d *Door) Knows(action string) bool {
+	_, ok := d.onFile[action]
+	return ok
+}
+
+func (d *Door) ask(who Who, action string, resource cedar.Entity) Answer {
+	principal := staffEntity(who)
+	uid := cedar.NewEntityUID(typeAction, cedar.String(action))
+	entities := asked{actions: d.actions, principal: principal, resource: resource}
+	decision, why := cedar.Authorize(d.policies, entities, cedar.Request{Principal: principal.UID, Action: uid, Resource: resource.UID})
+	answer := Answer{Allowed: decision == cedar.Allow}
+	for _, reason := range why.Reasons {
+		answer.Reasons = append(answer.Reasons, string(reason.PolicyID))
+	}
+	slices.Sort(answer.Reasons)
+	if len(answer.Reasons) > 0 && answer.Allowed {
+		answer.Ground = d.grounds[cedar.PolicyID(answer.Reasons[0])]
+	}
+	if len(why.Errors) > 0 {
+		var failed []string
+		for _, e := range why.Errors {
+			failed = append(failed, string(e.PolicyID))
+		}
+		answer = Answer{Alarm: "policy failed: " + strings.Join(failed, ", "), Reasons: failed}
+	}
+	return answer
+}
+
+// asked finds the entities of one question without copying those of the schema.
+type asked struct {
+	actions             cedar.EntityMap
+	principal, resource cedar.Entity
+}
+
+// Get finds one entity.
+func (a asked) Get(uid cedar.EntityUID) (cedar.Entity, bool) {
+	switch uid {
+	case a.principal.UID:
+		return a.principal, true
+	case a.resource.UID:
+		return a.resource, true
+	}
+	e, ok := a.actions[uid]
+	return e, ok
+}
+
+func userUID(id ids.User) cedar.EntityUID {
+	return cedar.NewEntityUID(typeStaff, cedar.String(id.String()))
+}
+
+func staffEntity(who Who) cedar.Entity {
+	if who.System {
+		return cedar.Entity{UID: cedar.NewEntityUID(typeProgram, "stadga")}
+	}
+	var roles, covers []cedar.Value
+	for _, role := range who.Roles {
+		roles = append(roles, cedar.String(role))
+	}
+	if !who.OnBehalf.IsZero() {
+		covers = append(covers, userUID(who.OnBehalf))
+	}
+	return cedar.Entity{UID: userUID(who.User), Attributes: cedar.NewRecord(cedar.RecordMap{
+		"roller":   cedar.NewSet(roles...),
+		"enhet":    cedar.String(who.Unit.String()),
+		"utforare": cedar.String(who.Provider.String()),
+		"ersatter": cedar.NewSet(covers...),
+	})}
+}
+
+func fileEntity(f File) cedar.Entity {
+	var assigned []cedar.Value
+	for _, user := range f.Assigned {
+		if !user.IsZero() {
+			assigned = append(assigned, userUID(user))
+		}
+	}
+	return cedar.Entity{UID: cedar.NewEntityUID(typeFile, cedar.String(path.Join(f.Subject.Kind, f.Subject.ID.String()))), Attributes: cedar.NewRecord(cedar.RecordMap{
+		"slag":       cedar.String(f.Subject.Kind),
+		"omrade":     cedar.String(f.Area),
+		"enhet":      cedar.String(f.Unit.String()),
+		"tilldelade": cedar.NewSet(assigned...),
+		"fordelad":   cedar.Boolean(len(assigned) > 0),
+		"utforare":   cedar.String(f.Provider.String()),
+		"skyddad":    cedar.Boolean(f.Protected),
+		"ny":         cedar.Boolean(f.New),
+	})}
+}
+
+// FileOf makes a File from the facts of a subject and all it stands under. A
+// subject without any facts is new: nobody has it yet.
+func FileOf(subject duty.Subject, facts duty.Facts) File {
+	f := File{
+		Subject:  subject,
+		Area:     facts.Value("case.area"),
+		Unit:     ids.Unit{ID: parsed(facts.Value("case.unit"))},
+		Provider: ids.Provider{ID: parsed(facts.Value("order.sent"))},
+		New:      !facts.Has("case.opened") && !facts.Has("person.born") && !facts.Has("intake.received"),
+	}
+	for _, name := range []string{"case.officer", "intake.assigned"} {
+		if id := parsed(facts.Value(name)); !id.IsZero() {
+			f.Assigned = append(f.Assigned, ids.User{ID: id})
+		}
+	}
+	if kind := facts.Value("person.protected"); kind != "" && kind != "ingen" {
+		f.Protected = true
+	}
+	return f
+}
+
+// parsed reads an id in a fact's value; what is no id names nobody.
+func parsed(s string) ids.ID {
+	id, err := ids.Parse(s)
+	if err != nil {
+		return ids.ID{}
+	}
+	return id
+}
