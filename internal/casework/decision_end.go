@@ -1,0 +1,78 @@
+package casework
+
+import (
+	"slices"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// EndService ends a granted service (avsluta insats, G-20). A board that takes
+// back what it has granted needs the same right as one that gives less.
+type EndService struct {
+	Service ids.Service
+	On      civil.Date // its last day
+	Reason  string     // "egen-begaran", "tiden-slut", "malen-natta", "ersatt", "aterkallad"
+	Why     string
+	Lesser  Lesser // for "aterkallad"
+}
+
+// Action names the act for the access policies.
+func (EndService) Action() string { return "decision.end-service" }
+
+// Decide ends the service.
+func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
+	it, ok := d.Item(cmd.Service)
+	if !ok || !it.Outcome.Gives() || !it.Ended.IsZero() {
+		return nil, fault.New(fault.NotFound, "decision.no-such-service")
+	}
+	var wrong []*fault.Error
+	switch {
+	case cmd.On.IsZero():
+		wrong = append(wrong, fault.Field("on", "decision.day-missing"))
+	case cmd.On.Before(d.Made):
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "on", Text: "decision.day-too-early", Args: map[string]any{"earliest": d.Made}})
+	}
+	switch {
+	case !slices.Contains([]string{"egen-begaran", "tiden-slut", "malen-natta", "ersatt", "aterkallad"}, cmd.Reason):
+		wrong = append(wrong, fault.Field("reason", "decision.why-ended"))
+	case cmd.Reason == "tiden-slut" && (it.Until.IsZero() || cmd.On.Before(it.Until)):
+		wrong = append(wrong, fault.Field("reason", "decision.time-not-out"))
+	case cmd.Reason == "aterkallad":
+		if f := cmd.Lesser.allows(running{made: d.Made, until: it.Until}, it.Kind, env.Today); f != nil {
+			f.Field = "lesser"
+			wrong = append(wrong, f)
+		}
+	}
+	if err := fault.Join(wrong...); err != nil {
+		return nil, err
+	}
+	return []journal.Event{ServiceEnded(cmd)}, nil
+}
+
+// StopServices ends every service of the decision because the person has died or
+// moved from the municipality. Nothing that follows from them goes on.
+type StopServices struct {
+	Reason string // "avliden", "flyttat"
+	On     civil.Date
+}
+
+// Action names the act for the access policies.
+func (StopServices) Action() string { return "decision.stop-services" }
+
+// Decide ends what runs; nothing when nothing does.
+func (cmd StopServices) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
+	if cmd.Reason != "avliden" && cmd.Reason != "flyttat" {
+		return nil, fault.Field("reason", "decision.why-ended")
+	}
+	var out []journal.Event
+	for _, it := range d.Items {
+		if it.Outcome.Gives() && it.Ended.IsZero() {
+			out = append(out, ServiceEnded{Service: it.Service, On: cmd.On, Reason: cmd.Reason})
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,153 @@
+package casework
+
+import (
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+)
+
+// The events of a decision.
+type (
+	DecisionMade struct {
+		Case          ids.Case
+		Person        ids.Person
+		Investigation ids.Investigation
+		On            civil.Date
+		Law           Law
+		Outcome       InquiryOutcome
+		Reasons       string `json:",omitzero"`
+		Mandate       Mandate
+		Items         []DecisionItem `json:",omitempty"`
+		Against       bool           `json:",omitzero"`
+	}
+	LetterSent struct {
+		To  ids.Person
+		How string
+		On  civil.Date
+	}
+	DecisionReceived struct {
+		To    ids.Person
+		On    civil.Date
+		Proof string
+	}
+	AppealReceived struct{ Appeal Appeal }
+	AppealTested   struct {
+		Appeal string
+		Result string // "i-tid", "for-sent"
+		Why    string
+		On     civil.Date
+	}
+	AppealReconsidered struct {
+		Appeal  string
+		Changed bool
+		Why     string
+		On      civil.Date
+	}
+	AppealForwarded struct {
+		Appeal string
+		On     civil.Date
+	}
+	CourtRuled struct {
+		Appeal string
+		Court  string
+		Result string // "avslag", "bifall", "delvis-bifall", "aterforvisning", "avvisning"
+		On     civil.Date
+	}
+	ServiceFollowedUp        struct{ FollowUp FollowUp }
+	ServiceExtendedUnchanged struct{ Extension TechnicalExtension }
+	ServiceEnded             struct {
+		Service ids.Service
+		On      civil.Date
+		Reason  string
+		Why     string `json:",omitzero"`
+		Lesser  Lesser `json:",omitzero"`
+	}
+	DecisionRectified  struct{ Rectification Rectification }
+	DecisionReported   struct{ On civil.Date }
+	HomecomingRecorded struct {
+		Service ids.Service
+		On      civil.Date
+	}
+)
+
+// Names that outlive any refactoring.
+
+func (DecisionMade) EventName() string             { return "decision.made.v1" }
+func (LetterSent) EventName() string               { return "decision.letter_sent.v1" }
+func (DecisionReceived) EventName() string         { return "decision.received.v1" }
+func (AppealReceived) EventName() string           { return "decision.appeal_received.v1" }
+func (AppealTested) EventName() string             { return "decision.appeal_tested.v1" }
+func (AppealReconsidered) EventName() string       { return "decision.appeal_reconsidered.v1" }
+func (AppealForwarded) EventName() string          { return "decision.appeal_forwarded.v1" }
+func (CourtRuled) EventName() string               { return "decision.court_ruled.v1" }
+func (ServiceFollowedUp) EventName() string        { return "decision.service_followed_up.v1" }
+func (ServiceExtendedUnchanged) EventName() string { return "decision.service_extended_unchanged.v1" }
+func (ServiceEnded) EventName() string             { return "decision.service_ended.v1" }
+func (DecisionRectified) EventName() string        { return "decision.rectified.v1" }
+func (DecisionReported) EventName() string         { return "decision.reported.v1" }
+func (HomecomingRecorded) EventName() string       { return "decision.homecoming_recorded.v1" }
+
+// What a decision's later life holds.
+type (
+	// A Notification (underrättelse) is the decision sent to one party. Received has no
+	// day until someone records it.
+	Notification struct {
+		To       ids.Person
+		How      string // "brev", "mottagningsbevis", "digital-brevlada", "overlamnat"
+		On       civil.Date
+		Received civil.Date
+		Proof    string
+	}
+	// An Appeal (överklagande) and what became of it.
+	Appeal struct {
+		Key        string // "o1"
+		On         civil.Date
+		From       ids.Person
+		Says       string
+		Tested     string     `json:",omitzero"`
+		TestedOn   civil.Date `json:",omitzero"`
+		Considered civil.Date `json:",omitzero"`
+		Changed    bool       `json:",omitzero"`
+		Forwarded  civil.Date `json:",omitzero"`
+		Court      string     `json:",omitzero"`
+		Result     string     `json:",omitzero"`
+		RuledOn    civil.Date `json:",omitzero"`
+	}
+	// A FollowUp (individuppföljning) says what a service gave, goal by goal.
+	FollowUp struct {
+		Service   ids.Service
+		On        civil.Date
+		Form      string // "hembesok", "telefon", "besok", "digitalt"
+		Results   []GoalResult
+		Effect    string
+		UnmetNeed string     `json:",omitzero"`
+		Next      string     // "fortsatter", "ny-utredning", "avslutas"
+		NextOn    civil.Date `json:",omitzero"` // next follow-up
+	}
+	// A GoalResult is how far one goal was reached (G-09).
+	GoalResult struct {
+		Goal   string // key of the goal; "syfte" where the service has a purpose only
+		Result string // "natt", "delvis", "inte", "kan-inte-bedomas"
+		Why    string `json:",omitzero"`
+	}
+	// A TechnicalExtension (förlängning utan ny prövning) lets a service run on the
+	// same terms without anyone looking. It counts as no follow-up and books an inquiry.
+	TechnicalExtension struct {
+		Service   ids.Service
+		Until     civil.Date
+		Reason    string
+		Requested bool       `json:",omitzero"` // the person asked for it; LSS demands it
+		Inquiry   civil.Date // when the need is to be looked into
+		Law       Law        // of the day it was decided
+		On        civil.Date
+		Mandate   Mandate
+	}
+	// A Rectification (rättelse, FL 36 §) corrects an evident slip; what stood before is kept.
+	Rectification struct {
+		Field string // "skal", "lagrum", "omfattning", "datum"
+		Was   string
+		Now   string
+		Why   string
+		By    ids.User   `json:",omitzero"`
+		On    civil.Date `json:",omitzero"`
+	}
+)

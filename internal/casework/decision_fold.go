@@ -1,0 +1,172 @@
+package casework
+
+import (
+	"strconv"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// Fold adds one event to the state and to what the stream says.
+func (d *Decision) Fold(r journal.Recorded) {
+	say := func(f duty.Fact) { d.facts = d.facts.Say(d.Subject(), r, f) }
+	switch e := r.Event.(type) {
+	case DecisionMade:
+		d.foldMade(r, e)
+	case LetterSent:
+		letter := d.letter(e.To)
+		letter.How, letter.On = e.How, e.On
+		d.Letters = upsert(d.Letters, letter, func(l Notification) bool { return l.To == e.To })
+		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.sent", About: d.about(e.To), Day: e.On, Value: e.How})
+	case DecisionReceived:
+		letter := d.letter(e.To)
+		letter.Received, letter.Proof = e.On, e.Proof
+		d.Letters = upsert(d.Letters, letter, func(l Notification) bool { return l.To == e.To })
+		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.received", About: d.about(e.To), Day: e.On})
+	case AppealReceived:
+		d.Appeals = add(d.Appeals, e.Appeal)
+		say(duty.Fact{Name: "decision.appeal_received", About: e.Appeal.Key, Day: e.Appeal.On})
+	case AppealTested:
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Tested, a.TestedOn = e.Result, e.On })
+		say(duty.Fact{Name: "decision.appeal_tested", About: e.Appeal, Day: e.On, Value: e.Result})
+	case AppealReconsidered:
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Considered, a.Changed = e.On, e.Changed })
+		say(duty.Fact{Name: "decision.appeal_reconsidered", About: e.Appeal, Day: e.On})
+	case AppealForwarded:
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Forwarded = e.On })
+		say(duty.Fact{Name: "decision.appeal_forwarded", About: e.Appeal, Day: e.On})
+	case CourtRuled:
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Court, a.Result, a.RuledOn = e.Court, e.Result, e.On })
+	case ServiceFollowedUp:
+		d.FollowUps = add(d.FollowUps, e.FollowUp)
+		d.changeItem(e.FollowUp.Service, func(it *DecisionItem) { it.FollowUp = e.FollowUp.NextOn })
+		service := serviceSubject(e.FollowUp.Service)
+		d.facts = d.facts.Say(service, r, duty.Fact{Name: "service.followed_up", Day: e.FollowUp.On})
+		if !e.FollowUp.NextOn.IsZero() {
+			d.facts = d.facts.Say(service, r, duty.Fact{Name: "service.follow_up_planned", Day: e.FollowUp.NextOn})
+		}
+	case ServiceExtendedUnchanged:
+		x := e.Extension
+		d.changeItem(x.Service, func(it *DecisionItem) { it.Until, it.Extended = x.Until, add(it.Extended, x) })
+		service := serviceSubject(x.Service)
+		d.facts = d.facts.
+			Replace(service, r, duty.Fact{Name: "service.until", Day: x.Until}).
+			Say(service, r, duty.Fact{Name: "service.technical_extension", Day: x.On}).
+			Say(service, r, duty.Fact{Name: "service.inquiry_booked", Day: x.On}).
+			Replace(d.caseSubject(), r, duty.Fact{Name: "case.favourable_until", About: x.Service.String(), Day: x.On, Value: x.Until.String()})
+	case ServiceEnded:
+		d.changeItem(e.Service, func(it *DecisionItem) { it.Ended, it.EndReason = e.On, e.Reason })
+		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.ended", Day: e.On})
+		for _, name := range [...]string{"case.favourable_running", "case.favourable_until", "case.favourable_extent"} {
+			d.facts = d.facts.Unsay(d.caseSubject(), name, e.Service.String())
+		}
+	case DecisionRectified:
+		x := e.Rectification
+		x.By, x.On = r.Actor, r.Day
+		d.Corrections = add(d.Corrections, x)
+		if x.Field == "skal" {
+			d.Reasons = x.Now
+		}
+	case DecisionReported:
+		d.Reported = e.On
+		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.reported", Day: e.On})
+	case HomecomingRecorded:
+		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.discharged", Day: e.On})
+	}
+}
+
+func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
+	d.ID, d.Case, d.Person, d.Investigation = ids.Decision{ID: r.Stream.ID}, e.Case, e.Person, e.Investigation
+	d.Made, d.By, d.Law, d.Outcome, d.Reasons = e.On, r.Actor, e.Law, e.Outcome, e.Reasons
+	d.Mandate, d.Items, d.Against = e.Mandate, e.Items, e.Against
+	say := func(of duty.Subject, name, value string, day civil.Date) {
+		d.facts = d.facts.Say(of, r, duty.Fact{Name: name, Day: day, Value: value})
+	}
+	own := d.Subject()
+	say(own, "decision.made", "", e.On)
+	say(own, "decision.law", string(e.Law), e.On)
+	say(own, "decision.delegated", strconv.FormatBool(e.Mandate.Body == "delegat"), e.On)
+	say(own, "decision.reasons", strconv.FormatBool(d.hasReasons()), e.On)
+	say(own, "decision.against", strconv.FormatBool(e.Against), e.On)
+	say(own, "decision.appealable", strconv.FormatBool(d.Appealable()), e.On)
+	for _, it := range e.Items {
+		service := serviceSubject(it.Service)
+		say(service, "service.kind", it.Kind, e.On)
+		say(service, "service.law", string(e.Law), e.On)
+		say(service, "service.outcome", string(it.Outcome), e.On)
+		if !it.Outcome.Gives() {
+			continue
+		}
+		say(service, "service.granted", "", e.On)
+		say(service, "service.from", "", it.From)
+		say(service, "service.goals", digits(len(it.Goals)), e.On)
+		say(service, "service.goals_vague", digits(vague(it.Goals)), e.On)
+		say(service, "service.limit_reason", strconv.FormatBool(it.Limit != ""), e.On)
+		say(service, "service.follow_up_planned", "", it.FollowUp)
+		about := it.Service.String()
+		d.facts = d.facts.
+			Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_running", About: about, Day: e.On, Value: it.Kind}).
+			Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_extent", About: about, Day: e.On, Value: digits(it.Extent.Yearly())})
+		if !it.Until.IsZero() {
+			say(service, "service.until", "", it.Until)
+			d.facts = d.facts.Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_until", About: about, Day: e.On, Value: it.Until.String()})
+		}
+	}
+}
+
+// Appealable tells whether the decision can be appealed: one that goes against the
+// person (FL 41–42 §§) and is of a kind the law lists (SoL 35:1, LSS 27 §).
+func (d Decision) Appealable() bool { return d.Against }
+
+func (d Decision) hasReasons() bool {
+	if d.Reasons != "" {
+		return true
+	}
+	for _, it := range d.Items {
+		if it.Reasons == "" {
+			return false
+		}
+	}
+	return len(d.Items) > 0
+}
+
+// about is empty for the person the decision is about, so that rules about the
+// person's own time need not tell parties apart.
+func (d Decision) about(to ids.Person) string {
+	if to == d.Person {
+		return ""
+	}
+	return to.String()
+}
+
+func (d Decision) caseSubject() duty.Subject { return duty.Subject{Kind: "case", ID: d.Case.ID} }
+
+func serviceSubject(s ids.Service) duty.Subject { return duty.Subject{Kind: "service", ID: s.ID} }
+
+func (d *Decision) changeItem(service ids.Service, change func(*DecisionItem)) {
+	if it, ok := d.Item(service); ok {
+		change(&it)
+		d.Items = upsert(d.Items, it, func(o DecisionItem) bool { return o.Service == service })
+	}
+}
+
+func (d *Decision) changeAppeal(key string, change func(*Appeal)) {
+	for _, a := range d.Appeals {
+		if a.Key == key {
+			change(&a)
+			d.Appeals = upsert(d.Appeals, a, func(o Appeal) bool { return o.Key == key })
+		}
+	}
+}
+
+func vague(goals []Goal) int {
+	n := 0
+	for _, g := range goals {
+		if g.Vague() {
+			n++
+		}
+	}
+	return n
+}

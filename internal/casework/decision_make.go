@@ -1,0 +1,184 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// MakeDecision signs a decision: the answer to each service applied for, or the
+// closing of a child inquiry without one. It is the second step of an act whose
+// first closes the investigation (ConcludeInvestigation).
+type MakeDecision struct {
+	Case          ids.Case
+	Person        ids.Person
+	Investigation ids.Investigation
+	Kind          InquiryKind
+	Closing       InquiryOutcome // ClosedWithoutCare or EndedInLVU when there are no items
+	Items         []DecisionItem
+	Reasons       string
+	Mandate       Mandate
+}
+
+// Outcome is how the investigation ends by these items.
+func (cmd MakeDecision) Outcome() InquiryOutcome {
+	has := func(o ...Outcome) bool {
+		return slices.ContainsFunc(cmd.Items, func(it DecisionItem) bool { return slices.Contains(o, it.Outcome) })
+	}
+	switch {
+	case len(cmd.Items) == 0:
+		return cmd.Closing
+	case has(Granted, PartlyGranted):
+		return EndedInService
+	case has(Refused):
+		return EndedInRefusal
+	case has(Dismissed):
+		return EndedInDismissal
+	}
+	return EndedInWritingOff
+}
+
+// Conclusion is the first step of the same act: it closes the investigation.
+func (cmd MakeDecision) Conclusion(decision ids.Decision) ConcludeInvestigation {
+	out := ConcludeInvestigation{Decision: decision, Outcome: cmd.Outcome(), Mandate: cmd.Mandate}
+	for _, it := range cmd.Items {
+		if it.Outcome.Gives() {
+			out.Granted = append(out.Granted, it.Kind)
+		}
+	}
+	return out
+}
+
+// Action names the act for the access policies.
+func (MakeDecision) Action() string { return "decision.make" }
+
+// Asks names the investigation, since the decision does not exist yet.
+func (cmd MakeDecision) Asks() duty.Subject {
+	return duty.Subject{Kind: "investigation", ID: cmd.Investigation.ID}
+}
+
+// Decide signs the decision.
+func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error) {
+	switch {
+	case !d.Made.IsZero():
+		return nil, fault.New(fault.Conflict, "decision.already-made")
+	case !env.Facts.Has("investigation.decided"):
+		return nil, fault.New(fault.Unmet, "decision.investigate-first")
+	case len(cmd.Items) == 0 && cmd.Closing != ClosedWithoutCare && cmd.Closing != EndedInLVU:
+		return nil, fault.Field("items", "decision.say-what-is-decided")
+	}
+	wrong := []*fault.Error{cmd.Mandate.covers(env.Today)}
+	law := SoLOf(env.Today)
+	if cmd.Kind == InquiryLSS {
+		law = LSS
+	}
+	if cmd.Reasons == "" && len(cmd.Items) == 0 {
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "reasons", Text: "decision.give-reasons", Rule: "decision-reasons"})
+	}
+	for n, it := range cmd.Items {
+		wrong = append(wrong, cmd.check(n, it, env)...)
+	}
+	if err := fault.Join(wrong...); err != nil {
+		return nil, err
+	}
+	return []journal.Event{DecisionMade{
+		Case: cmd.Case, Person: cmd.Person, Investigation: cmd.Investigation, On: env.Today, Law: law, Outcome: cmd.Outcome(),
+		Reasons: cmd.Reasons, Mandate: cmd.Mandate, Items: cmd.Items, Against: cmd.against(),
+	}}, nil
+}
+
+// Against tells whether the decision gives the person less than asked for, or less
+// than what ran.
+func (cmd MakeDecision) against() bool {
+	return slices.ContainsFunc(cmd.Items, func(it DecisionItem) bool {
+		return it.Outcome == PartlyGranted || it.Outcome == Refused || it.Outcome == Dismissed ||
+			it.Outcome.Gives() && (it.Limit != "" || it.Lesser.Ground != "" && it.Lesser.Ground != "egen-begaran")
+	})
+}
+
+// ItemField names a field of item n in a form: "item0.goal".
+func ItemField(n int, name string) string { return fmt.Sprintf("item%d.%s", n, name) }
+
+func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Error {
+	field := func(name string) string { return ItemField(n, name) }
+	kind, known := ServiceByKey(it.Kind)
+	if !known || !slices.Contains(kind.For, cmd.Kind) {
+		return []*fault.Error{fault.Field(field("kind"), "decision.service-not-in-catalogue")}
+	}
+	if it.Outcome.Words() == "" {
+		return []*fault.Error{fault.Field(field("outcome"), "decision.choose-outcome")}
+	}
+	var wrong []*fault.Error
+	stop := func(when bool, f *fault.Error) {
+		if when {
+			wrong = append(wrong, f)
+		}
+	}
+	unreasoned := it.Reasons == "" && cmd.Reasons == ""
+	stop(unreasoned && (it.Outcome == PartlyGranted || it.Outcome == Refused || it.Outcome == Dismissed),
+		&fault.Error{Kind: fault.Invalid, Field: field("reasons"), Text: "decision.reasons-against", Args: map[string]any{"outcome": it.Outcome.Words()}, Rule: "decision-reasons"})
+	stop(it.Outcome == WrittenOff && !slices.Contains([]string{"atertagen", "flyttat", "avliden"}, it.Why), fault.Field(field("why"), "decision.why-written-off"))
+	stop(it.Outcome == Dismissed && !slices.Contains([]string{"for-sent", "inte-behorig", "ofullstandig"}, it.Why), fault.Field(field("why"), "decision.why-dismissed"))
+	if !it.Outcome.Gives() {
+		return wrong
+	}
+	stop(kind.Utskott && !cmd.Mandate.committee(), &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.by-committee", Args: map[string]any{"service": kind.Name}, Rule: "deleg-utskott-sol"})
+	stop(kind.Unit != Piece && (it.Extent.Count <= 0 || !slices.Contains([]PerSpan{PerDay, PerWeek, PerMonth}, it.Extent.Per)), fault.Field(field("extent"), "decision.say-how-much"))
+	wrong = append(wrong, checkGoals(field, kind, it, env.Today)...)
+	wrong = append(wrong, checkPeriod(field, kind, it, env.Today)...)
+	return append(wrong, checkLesser(field, it, env)...)
+}
+
+// checkGoals holds an item to the goal rule of its service (D-03). A vague goal is
+// told of on the page and does not stop.
+func checkGoals(field func(string) string, kind ServiceKind, it DecisionItem, today civil.Date) []*fault.Error {
+	if kind.Goal == ShortPurpose {
+		if it.Purpose == "" {
+			return []*fault.Error{fault.Field(field("purpose"), "decision.say-purpose")}
+		}
+		return nil
+	}
+	if len(it.Goals) == 0 {
+		return []*fault.Error{fault.Field(field("goal"), "decision.set-goal")}
+	}
+	for _, g := range it.Goals {
+		switch {
+		case !g.Complete():
+			return []*fault.Error{fault.Field(field("goal"), "decision.goal-measure-and-day")}
+		case !g.By.After(today):
+			return []*fault.Error{fault.Field(field("goal"), "decision.goal-day-passed")}
+		}
+	}
+	return nil
+}
+
+// checkPeriod holds an item to the period rule of its service (D-05, D-06, D-18).
+func checkPeriod(field func(string) string, kind ServiceKind, it DecisionItem, today civil.Date) []*fault.Error {
+	var wrong []*fault.Error
+	switch {
+	case it.From.IsZero():
+		wrong = append(wrong, fault.Field(field("from"), "decision.say-from"))
+	case it.Until.IsZero() && kind.Period == ToADate:
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("until"), Text: "decision.say-until", Args: map[string]any{"service": kind.Name}})
+	case !it.Until.IsZero() && !it.Until.After(it.From):
+		wrong = append(wrong, fault.Field(field("until"), "decision.until-before-from"))
+	case !it.Until.IsZero() && kind.Period == OpenEnded && it.Limit == "":
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("limit"), Text: "decision.limit-needs-reason", Args: map[string]any{"service": kind.Name}})
+	}
+	latest := it.From.AddMonths(kind.Follow)
+	switch {
+	case it.FollowUp.IsZero() || !it.FollowUp.After(today):
+		wrong = append(wrong, fault.Field(field("follow_up"), "decision.say-follow-up"))
+	case !it.From.IsZero() && it.FollowUp.After(latest):
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("follow_up"), Text: "decision.follow-up-late", Args: map[string]any{"day": latest, "months": kind.Follow}})
+	case !it.Until.IsZero() && it.FollowUp.After(it.Until):
+		wrong = append(wrong, fault.Field(field("follow_up"), "decision.follow-up-after-end"))
+	}
+	return wrong
+}

@@ -1,0 +1,108 @@
+package casework
+
+import (
+	"slices"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// ConcludeInvestigation closes the investigation with a decision. It is the first
+// step of the act that signs the decision; MakeDecision is the second.
+type ConcludeInvestigation struct {
+	Decision ids.Decision
+	Outcome  InquiryOutcome
+	Granted  []string // keys of the services granted, in whole or in part
+	Mandate  Mandate
+}
+
+// Action names the act for the access policies.
+func (ConcludeInvestigation) Action() string { return "investigation.decide" }
+
+// Decide closes the investigation when the document is ready, the parties are
+// heard and the consents that the measure needs are there. One that is written off
+// or dismissed ends without trial and needs none of it.
+func (cmd ConcludeInvestigation) Decide(i Investigation, env act.Env) ([]journal.Event, error) {
+	if err := i.writable(); err != nil {
+		return nil, err
+	}
+	var wrong []*fault.Error
+	if cmd.tries() {
+		wrong = append(wrong, i.undecidable(env)...)
+		wrong = append(wrong, cmd.consents(i, env)...)
+	}
+	if cmd.Outcome == ClosedWithoutCare && i.Kind != InquiryChild || cmd.Outcome == EndedInLVU && !i.Ground.Protects() {
+		wrong = append(wrong, fault.Field("outcome", "investigation.outcome-is-for-child"))
+	}
+	if cmd.Outcome == EndedInLVU && !cmd.Mandate.committee() {
+		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "investigation.lvu-by-committee", Rule: "deleg-utskott-lvu"})
+	}
+	if err := fault.Join(wrong...); err != nil {
+		return nil, err
+	}
+	return []journal.Event{InvestigationDecided{On: env.Today, Outcome: cmd.Outcome, Decision: cmd.Decision}}, nil
+}
+
+func (cmd ConcludeInvestigation) tries() bool {
+	return cmd.Outcome != EndedInDismissal && cmd.Outcome != EndedInWritingOff
+}
+
+// Undecidable lists what must be done before the matter may be tried.
+func (i Investigation) undecidable(env act.Env) []*fault.Error {
+	var out []*fault.Error
+	if i.Ready.IsZero() {
+		out = append(out, &fault.Error{Kind: fault.Unmet, Field: "document", Text: "investigation.complete-first"})
+	}
+	switch {
+	case i.Hearing == nil:
+		out = append(out, &fault.Error{Kind: fault.Unmet, Field: "communication", Text: "investigation.consider-communication", Rule: "communicate"})
+	case i.Hearing.Need == "behovs" && !i.heard(i.Parties(env.Facts, env.Today), env.Today):
+		out = append(out, &fault.Error{Kind: fault.Unmet, Field: "communication", Text: "investigation.hear-every-party", Rule: "communicate"})
+	}
+	return out
+}
+
+// Consents asks for both guardians' consent to a measure for a child under 15, and
+// to a placement at any age under 18 (FB 6:11, 6:13; SoL 21:1; LSS 8 §).
+func (cmd ConcludeInvestigation) consents(i Investigation, env act.Env) []*fault.Error {
+	if !aboutChild(env.Facts, env.Today) {
+		return nil
+	}
+	needs := slices.ContainsFunc(cmd.Granted, func(key string) bool {
+		kind, _ := ServiceByKey(key)
+		return kind.Utskott || kind.Consent && ageOn(env.Facts, env.Today) < 15
+	})
+	if !needs || i.consented(guardians(env.Facts)) {
+		return nil
+	}
+	missing := &fault.Error{Kind: fault.Unmet, Field: "consent", Text: "investigation.both-guardians", Rule: "child-guardians-consent"}
+	return []*fault.Error{missing}
+}
+
+// A Mandate says by what right a decision is made: a point of the delegation order
+// in force, or a meeting of committee or board (KL 6:37; SoL 30:5–12).
+type Mandate struct {
+	Body    string     // "delegat", "utskott", "namnd", "ordforande"
+	Point   string     `json:",omitzero"` // of the delegation order: "4.2"
+	From    civil.Date `json:",omitzero"` // the point's first day in force
+	Until   civil.Date `json:",omitzero"` // its last; zero: in force
+	Minutes string     `json:",omitzero"` // paragraph of the meeting: "§ 84"
+}
+
+func (m Mandate) committee() bool {
+	return (m.Body == "utskott" || m.Body == "namnd") && m.Minutes != ""
+}
+
+// covers tells what stops someone from deciding on that day by this mandate.
+func (m Mandate) covers(day civil.Date) *fault.Error {
+	switch {
+	case m.Body == "delegat" && (m.Point == "" || day.Before(m.From) || !m.Until.IsZero() && day.After(m.Until)):
+		return &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.no-delegation", Rule: "deleg-order"}
+	case m.Body != "delegat" && m.Minutes == "":
+		return &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.name-the-minutes", Rule: "deleg-order"}
+	}
+	return nil
+}
