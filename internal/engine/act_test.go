@@ -23,7 +23,7 @@ func TestFiveHundredDoublePostsAreOneRecord(t *testing.T) {
 	var posts sync.WaitGroup
 	for i := range receipts {
 		posts.Go(func() {
-			receipt, err := w.parcels.Do(ctx, form, id, send{Parcel: id, Route: ids.ID{9}})
+			receipt, err := w.parcels.Do(ctx, form, id, enginetest.Send{Parcel: id, Route: ids.ID{9}})
 			if err != nil {
 				t.Error(err)
 			}
@@ -46,16 +46,16 @@ func TestAnActIDServesOneContentAndOneActor(t *testing.T) {
 	w := newWorld(t)
 	id := w.send(t, ids.ID{9})
 	form := w.Form(anna)
-	if _, err := w.parcels.Do(ctx, form, id, handle{By: "Kim"}); err != nil {
+	if _, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Kim"}); err != nil {
 		t.Fatal(err)
 	}
 	other := w.send(t, ids.ID{9})
 	for name, again := range map[string]func() error{
-		"other content": func() error { _, err := w.parcels.Do(ctx, form, id, handle{By: "Lo"}); return err },
-		"other stream":  func() error { _, err := w.parcels.Do(ctx, form, other, handle{By: "Kim"}); return err },
-		"other action":  func() error { _, err := w.parcels.Do(ctx, form, id, receive{}); return err },
+		"other content": func() error { _, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Lo"}); return err },
+		"other stream":  func() error { _, err := w.parcels.Do(ctx, form, other, enginetest.Handle{By: "Kim"}); return err },
+		"other action":  func() error { _, err := w.parcels.Do(ctx, form, id, enginetest.Receive{}); return err },
 		"other actor": func() error {
-			_, err := w.parcels.Do(ctx, act.Form{ID: form.ID, Actor: bengt}, id, handle{By: "Kim"})
+			_, err := w.parcels.Do(ctx, act.Form{ID: form.ID, Actor: bengt}, id, enginetest.Handle{By: "Kim"})
 			return err
 		},
 	} {
@@ -68,14 +68,14 @@ func TestAFormThatShowedAnOlderVersionIsAConflict(t *testing.T) {
 	id := w.send(t, ids.ID{9})
 	form := w.Form(anna)
 	form.Shown = 1
-	if _, err := w.parcels.Do(ctx, w.Form(bengt), id, handle{By: "Kim"}); err != nil {
+	if _, err := w.parcels.Do(ctx, w.Form(bengt), id, enginetest.Handle{By: "Kim"}); err != nil {
 		t.Fatal(err)
 	}
-	_, err := w.parcels.Do(ctx, form, id, handle{By: "Lo"})
+	_, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Lo"})
 	wantFault(t, "shown 1 of 2", err, fault.Conflict, "stream.moved")
 
 	form.Shown = 2
-	if _, err := w.parcels.Do(ctx, form, id, handle{By: "Lo"}); err != nil {
+	if _, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Lo"}); err != nil {
 		t.Errorf("the form that showed version 2: %v", err)
 	}
 }
@@ -85,7 +85,7 @@ func TestAnActOverSeveralStreamsIsAllOrNothing(t *testing.T) {
 	var steps []engine.Step
 	for range 4 {
 		id := w.Engine.NewID()
-		steps = append(steps, w.parcels.Step(id, send{Parcel: id, Route: ids.ID{9}}))
+		steps = append(steps, w.parcels.Step(id, enginetest.Send{Parcel: id, Route: ids.ID{9}}))
 	}
 	_, err := w.Engine.Do(ctx, w.Form(anna), steps...)
 	wantFault(t, "the fourth sees the facts of three", err, fault.Unmet, "route.is-full")
@@ -96,8 +96,8 @@ func TestAnActOverSeveralStreamsIsAllOrNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(receipt.Versions) != 3 || len(w.Facts(route(ids.ID{9}))) != 3 {
-		t.Errorf("versions %v, facts %v: want three of each", receipt.Versions, w.Facts(route(ids.ID{9})))
+	if len(receipt.Versions) != 3 || len(w.Facts(enginetest.RouteSubject(ids.ID{9}))) != 3 {
+		t.Errorf("versions %v, facts %v: want three of each", receipt.Versions, w.Facts(enginetest.RouteSubject(ids.ID{9})))
 	}
 }
 
@@ -106,17 +106,17 @@ func TestObligationsFollowFactsOfTheSubjectAndOfWhatItStandsUnder(t *testing.T) 
 	today := civil.DayOf(w.Clock.Now())
 	first := w.send(t, ids.ID{9})
 	w.send(t, ids.ID{9})
-	if due := w.Obligations(parcelOf(first))[0].Strict; due != today.AddDays(5) {
+	if due := w.Obligations(enginetest.ParcelSubject(first))[0].Strict; due != today.AddDays(5) {
 		t.Fatalf("due %s, want five days on", due)
 	}
 	w.send(t, ids.ID{9})
-	if due := w.Obligations(parcelOf(first))[0].Strict; due != today {
+	if due := w.Obligations(enginetest.ParcelSubject(first))[0].Strict; due != today {
 		t.Errorf("due %s after the third parcel changed the route, want %s", due, today)
 	}
-	if _, err := w.parcels.Do(ctx, w.Form(anna), first, receive{}); err != nil {
+	if _, err := w.parcels.Do(ctx, w.Form(anna), first, enginetest.Receive{}); err != nil {
 		t.Fatal(err)
 	}
-	if met := w.Obligations(parcelOf(first))[0].MetBy; met.Name != "parcel.arrived" || met.Version != 2 {
+	if met := w.Obligations(enginetest.ParcelSubject(first))[0].MetBy; met.Name != "parcel.arrived" || met.Version != 2 {
 		t.Errorf("met by %+v", met)
 	}
 }
@@ -126,10 +126,10 @@ func TestAFactKeepsTheInstantItWasLearned(t *testing.T) {
 	sent := w.Clock.Now()
 	id := w.send(t, ids.ID{9})
 	w.Clock.Add(48 * time.Hour)
-	if _, err := w.parcels.Do(ctx, w.Form(anna), id, receive{}); err != nil {
+	if _, err := w.parcels.Do(ctx, w.Form(anna), id, enginetest.Receive{}); err != nil {
 		t.Fatal(err)
 	}
-	facts := w.Facts(parcelOf(id))
+	facts := w.Facts(enginetest.ParcelSubject(id))
 	if len(facts) != 2 || !facts[0].Learned.Equal(sent) || facts[0].Version != 1 || !facts[1].Learned.Equal(w.Clock.Now()) {
 		t.Errorf("facts %+v", facts)
 	}
@@ -139,12 +139,12 @@ func TestARuleThatStopsRefusesTheActWithItsRule(t *testing.T) {
 	w := newWorld(t)
 	id := w.send(t, ids.ID{9})
 	w.Clock.Set(civil.MustParse("2026-03-08").At(12, 0)) // a Sunday
-	_, err := w.parcels.Do(ctx, w.Form(anna), id, receive{})
+	_, err := w.parcels.Do(ctx, w.Form(anna), id, enginetest.Receive{})
 	wantFault(t, "on a Sunday", err, fault.Unmet, "rule.stops")
 	if rule := fault.All(err)[0].Rule; rule != "no-sunday" {
 		t.Errorf("refused by %q", rule)
 	}
-	preview, err := w.parcels.Preview(ctx, w.Form(anna), id, receive{})
+	preview, err := w.parcels.Preview(ctx, w.Form(anna), id, enginetest.Receive{})
 	if err != nil || len(preview.Stops) != 1 || len(preview.Met) != 1 || len(preview.Events) != 1 {
 		t.Errorf("preview %+v, %v: want one event, one met, one stop", preview, err)
 	}
@@ -157,11 +157,11 @@ func TestAnActWithNothingToRecordLeavesNoTrace(t *testing.T) {
 	w := newWorld(t)
 	id := w.send(t, ids.ID{9})
 	form := w.Form(anna)
-	receipt, err := w.parcels.Do(ctx, form, id, handle{})
+	receipt, err := w.parcels.Do(ctx, form, id, enginetest.Handle{})
 	if err != nil || receipt.Versions[journal.StreamID{Kind: "parcel", ID: id}] != 1 {
 		t.Errorf("receipt %v, %v", receipt, err)
 	}
-	if _, err := w.parcels.Do(ctx, form, id, handle{By: "Kim"}); err != nil {
+	if _, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Kim"}); err != nil {
 		t.Errorf("the form still serves: %v", err)
 	}
 }
@@ -178,12 +178,12 @@ func (a onlyAnna) Ask(_ context.Context, q engine.Question) error {
 
 func TestAccessIsAskedWithTheFactsOfTheChain(t *testing.T) {
 	var asked engine.Question
-	w := enginetest.With(t, slow{}, onlyAnna{&asked})
-	world := world{World: w, parcels: engine.Bind(w.Engine, parcels())}
+	w := enginetest.With(t, enginetest.Carriage{}, onlyAnna{&asked})
+	world := world{World: w, parcels: engine.Bind(w.Engine, enginetest.ParcelKind())}
 	id := world.send(t, ids.ID{9})
-	_, err := world.parcels.Do(ctx, w.Form(bengt), id, receive{})
+	_, err := world.parcels.Do(ctx, w.Form(bengt), id, enginetest.Receive{})
 	wantFault(t, "bengt", err, fault.Forbidden, "access.denied")
-	if asked.Action != "parcel.receive" || asked.Subject != parcelOf(id) || !asked.Facts.Has("route.parcel") ||
+	if asked.Action != "parcel.receive" || asked.Subject != enginetest.ParcelSubject(id) || !asked.Facts.Has("route.parcel") ||
 		len(asked.Chain) != 2 || asked.Chain[1] != (duty.Subject{Kind: "route", ID: ids.ID{9}}) {
 		t.Errorf("asked %+v", asked)
 	}

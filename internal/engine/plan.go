@@ -170,11 +170,9 @@ func (e *Engine) open(ctx context.Context, r Reader, id journal.StreamID) (*open
 	}
 	open.events = append(known[:len(known):len(known)], make([]journal.Recorded, 0, len(stored))...)
 	for _, s := range stored {
-		recorded := journal.Recorded{Envelope: s.Envelope}
-		if s.JSON != nil {
-			if recorded.Event, err = e.registry.Decode(s.Name, s.JSON); err != nil {
-				return nil, fmt.Errorf("read %s: %w", id, err)
-			}
+		recorded, err := e.registry.Read(s.Envelope, s.JSON)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", id, err)
 		}
 		open.events = append(open.events, recorded)
 	}
@@ -213,12 +211,8 @@ func (p *plan) write(ctx context.Context, actNum Num) error {
 		if len(s.added) == 0 {
 			continue
 		}
-		if s.num == 0 {
-			num, err := p.tx.AddStream(ctx, s.id)
-			if err != nil {
-				return fmt.Errorf("new stream %s: %w", s.id, err)
-			}
-			s.num = num
+		if err := p.claim(ctx, s); err != nil {
+			return fmt.Errorf("append to %s: %w", s.id, err)
 		}
 		for i := range s.added {
 			body, err := journal.Seal(s.added[i].Event, p.e.ids.Random)
@@ -239,6 +233,16 @@ func (p *plan) write(ctx context.Context, actNum Num) error {
 		return p.tx.DropDraft(ctx, p.form.Actor.User, p.form.Draft)
 	}
 	return nil
+}
+
+// claim takes the stream's next versions for this act.
+func (p *plan) claim(ctx context.Context, s *openStream) (err error) {
+	version := s.version + len(s.added)
+	if s.num != 0 {
+		return p.tx.MoveStream(ctx, s.num, s.version, version)
+	}
+	s.num, err = p.tx.AddStream(ctx, s.id, version)
+	return err
 }
 
 // remember keeps what was written in memory; called when it is durable.

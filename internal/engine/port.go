@@ -59,11 +59,14 @@ type Tx interface {
 	Reader
 	// AddAct records an act; false when its id is taken, and then nothing is written.
 	AddAct(ctx context.Context, row ActRow) (Num, bool, error)
-	// AddStream records a new stream at version 0.
-	AddStream(ctx context.Context, id journal.StreamID) (Num, error)
-	// Append adds the events of one act to the streams they name, with their
-	// bodies, and applies the projections that read them. A version that is
-	// taken is a race.
+	// AddStream records a new stream at the version the act takes it to; one
+	// that another transaction has just recorded is a race.
+	AddStream(ctx context.Context, id journal.StreamID, version int) (Num, error)
+	// MoveStream takes a stream from one version to another; a stream that is no
+	// longer at the first is a race.
+	MoveStream(ctx context.Context, stream Num, from, to int) error
+	// Append adds the events of one act to the journal, with their bodies, puts
+	// the act in the outbox, and applies the projections that read the events.
 	Append(ctx context.Context, act Num, events []NewEvent) error
 	// Lock holds subjects until the transaction ends, those to be changed alone
 	// and the others together with their other readers, and gives the version of

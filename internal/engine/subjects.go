@@ -139,8 +139,9 @@ func bySubject(said []duty.Said) ([]duty.Subject, map[duty.Subject]duty.Said) {
 	return order, says
 }
 
-// replace puts what the stream now says in the place of what it said. A fact it
-// said already keeps the instant it was learned.
+// replace puts what the stream now says in the place of what it said. Where the
+// stream does not know which event brought a fact, it is this act's last, and a
+// fact it said already keeps its event and the instant it was learned.
 func (s *openSubject) replace(stream journal.StreamID, version int, now time.Time, facts []duty.Fact) {
 	var others, old, fresh []duty.Fact
 	for _, f := range s.facts {
@@ -153,12 +154,15 @@ func (s *openSubject) replace(stream journal.StreamID, version int, now time.Tim
 	same := len(old) == len(facts)
 	for i, f := range facts {
 		f.At = f.At.UTC().Truncate(time.Microsecond)
-		f.Origin, f.Version, f.Learned = stream, version, now
-		if at := slices.IndexFunc(old, func(o duty.Fact) bool { return sameSaid(o, f) }); at >= 0 {
-			f.Version, f.Learned = old[at].Version, old[at].Learned
+		f.Origin = stream
+		if f.Version == 0 {
+			f.Version, f.Learned = version, now
+			if at := slices.IndexFunc(old, func(o duty.Fact) bool { return sameSaid(o, f) }); at >= 0 {
+				f.Version, f.Learned = old[at].Version, old[at].Learned
+			}
 		}
 		fresh = append(fresh, f)
-		same = same && sameSaid(f, old[i])
+		same = same && sameFact(f, old[i])
 	}
 	if same {
 		return

@@ -121,3 +121,16 @@ func Encode(e Event) ([]byte, error) {
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
+
+// Read gives an event as streams and projections see it: under its name of
+// today, and without an Event when its body is gone (nil).
+func (r *Registry) Read(envelope Envelope, body []byte) (Recorded, error) {
+	recorded := Recorded{Envelope: envelope}
+	recorded.Name = r.today(envelope.Name)
+	if body == nil {
+		return recorded, nil
+	}
+	var err error
+	recorded.Event, err = r.Decode(envelope.Name, body)
+	return recorded, err
+}

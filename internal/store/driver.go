@@ -1,0 +1,30 @@
+package store
+
+import (
+	"context"
+)
+
+// A Driver is what the two databases do each in its own way.
+type Driver interface {
+	// Write runs f in one transaction and returns when it is durable. When f or
+	// the commit meets engine.ErrRace it is run again from the beginning; an
+	// error leaves no trace. f must not use the store by another way.
+	Write(ctx context.Context, f func(Execer) error) error
+	// Reader is for queries: it reads what is committed.
+	Reader() Queryer
+	// Read runs f on what the next act will find: what is committed, or in bulk
+	// what is written and not yet committed.
+	Read(ctx context.Context, f func(Queryer) error) error
+	// LockWords end a select that locks its rows until the transaction ends,
+	// alone or together with others who only hold them; empty where there is only
+	// one writer.
+	LockWords() (alone, together string)
+	// Barrier, in a transaction, waits for every other that has written to the
+	// journal and lets none begin to until this one ends.
+	Barrier(ctx context.Context, tx Execer) error
+	// Swap puts rows that have been built beside a projection in the place of its
+	// tables, in one transaction behind a barrier, and ends it with finish.
+	Swap(ctx context.Context, p Projection, built *Scratch, finish func(Execer) error) error
+	// Shut ends the store, after what it was given to write.
+	Shut() error
+}

@@ -1,0 +1,10 @@
+package store
+
+import "stadga/internal/fault"
+
+// Sentences holds what the store says to the user, FEL-0120 to 0139.
+func Sentences() fault.Catalogue {
+	return fault.Catalogue{
+		"attachment.gone": {Number: 120, Says: "Bilagan finns inte kvar eller har ändrats. Ladda upp den igen."},
+	}
+}

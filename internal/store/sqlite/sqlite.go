@@ -1,0 +1,195 @@
+// Package sqlite keeps a board's record in one SQLite file.
+//
+// One goroutine writes and commits for all who wait; readers have connections
+// of their own, which cannot write. A lock file beside the database keeps a
+// second process from writing; it may open the record to read.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+
+	"stadga/internal/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Options choose how a file is opened.
+type Options struct {
+	ReadOnly bool // another process may be writing
+	Hold     int  // above 0: commit only after so many acts (store.NewGroup)
+}
+
+// A DB is one open file.
+type DB struct {
+	pool   *sql.DB // read only
+	writer *sql.DB
+	group  *store.Group
+	bulk   bool
+	lock   *os.File
+}
+
+var _ store.Driver = (*DB)(nil)
+
+// readers is how many connections read at once. Each may keep cacheSize.
+const (
+	readers   = 8
+	cacheSize = "-8192" // KiB
+)
+
+const pragmas = "_pragma=busy_timeout(10000)&_pragma=cache_size(" + cacheSize + ")"
+
+// Open opens the file at path, and makes it when it is missing.
+func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
+	db := &DB{bulk: o.Hold > 0}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open %s: %w", path, err), db.Shut())
+		}
+	}()
+	if !o.ReadOnly {
+		if db.lock, err = lockFile(path + ".lock"); err != nil {
+			return db, err
+		}
+		if err := db.openWriter(ctx, path, o.Hold); err != nil {
+			return db, err
+		}
+	}
+	db.pool, err = sql.Open("sqlite", "file:"+path+"?mode=ro&"+pragmas+"&_pragma=query_only(1)")
+	if err != nil {
+		return db, err
+	}
+	db.pool.SetMaxOpenConns(readers)
+	db.pool.SetMaxIdleConns(readers)
+	return db, db.pool.PingContext(ctx)
+}
+
+func (db *DB) openWriter(ctx context.Context, path string, hold int) error {
+	var err error
+	db.writer, err = sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas+
+		"&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=secure_delete(on)")
+	if err != nil {
+		return err
+	}
+	db.writer.SetMaxOpenConns(1)
+	db.writer.SetMaxIdleConns(1)
+	if err := migrate(ctx, db.writer); err != nil {
+		return err
+	}
+	conn, err := db.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	db.group = store.NewGroup(store.Prepared(conn), "begin immediate", hold)
+	return nil
+}
+
+func migrate(ctx context.Context, writer *sql.DB) error {
+	folder, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(database.DialectSQLite3, writer, folder, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return nil
+}
+
+// Write runs f in a transaction that others may share.
+func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
+	if db.group == nil {
+		return errors.New("the record is open for reading only")
+	}
+	return db.group.Write(ctx, f)
+}
+
+// Reader reads what is committed.
+func (db *DB) Reader() store.Queryer { return db.pool }
+
+// Read reads what is committed; in bulk, what is written.
+func (db *DB) Read(ctx context.Context, f func(store.Queryer) error) error {
+	if db.bulk {
+		return db.group.Write(ctx, func(x store.Execer) error { return f(x) })
+	}
+	return f(db.pool)
+}
+
+// LockWords are empty: there is one writer.
+func (db *DB) LockWords() (alone, together string) { return "", "" }
+
+// Barrier holds by itself: there is one writer.
+func (db *DB) Barrier(context.Context, store.Execer) error { return nil }
+
+// Swap copies what has been built into the record in one transaction. Readers
+// see the old tables until it is committed.
+func (db *DB) Swap(ctx context.Context, p store.Projection, built *store.Scratch, finish func(store.Execer) error) error {
+	if db.group == nil {
+		return errors.New("the record is open for reading only")
+	}
+	return db.group.Alone(ctx, func(c *store.Conn) (err error) {
+		if err := c.Plain("attach database $1 as built", built.Path); err != nil {
+			return err
+		}
+		defer func() {
+			// Statements prepared on the tables that are gone would keep them.
+			err = errors.Join(err, c.Forget(), c.Plain("detach database built"))
+		}()
+		if err := c.Plain("begin immediate"); err != nil {
+			return err
+		}
+		if err := swap(ctx, c, p, finish); err != nil {
+			return errors.Join(err, c.Plain("rollback"))
+		}
+		return c.Plain("commit")
+	})
+}
+
+func swap(ctx context.Context, c *store.Conn, p store.Projection, finish func(store.Execer) error) error {
+	for _, table := range p.Tables {
+		if err := c.Plain("drop table if exists main." + table); err != nil {
+			return err
+		}
+	}
+	for _, statement := range p.Schema {
+		if err := c.Plain(statement); err != nil {
+			return err
+		}
+	}
+	for _, table := range p.Tables {
+		if err := c.Plain("insert into main." + table + " select * from built." + table); err != nil {
+			return err
+		}
+	}
+	return finish(c)
+}
+
+// Shut ends the writer after what it was given, and closes the file.
+func (db *DB) Shut() error {
+	var err error
+	if db.group != nil {
+		err = db.group.Close()
+	}
+	if db.writer != nil {
+		err = errors.Join(err, db.writer.Close())
+	}
+	if db.pool != nil {
+		err = errors.Join(err, db.pool.Close())
+	}
+	if db.lock != nil {
+		err = errors.Join(err, db.lock.Close())
+	}
+	return err
+}

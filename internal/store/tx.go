@@ -1,0 +1,254 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// A tx is one act's transaction.
+type tx struct {
+	reader
+	db   *DB
+	x    *counted
+	acts int64
+}
+
+var _ engine.Tx = (*tx)(nil)
+
+func newTx(db *DB, x Execer) *tx {
+	c := &counted{Execer: x}
+	return &tx{reader: reader{q: c}, db: db, x: c}
+}
+
+// counted counts the rows that are written.
+type counted struct {
+	Execer
+	rows int64
+}
+
+func (c *counted) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	result, err := c.Execer.ExecContext(ctx, query, args...)
+	if err == nil {
+		if n, err := result.RowsAffected(); err == nil {
+			c.rows += n
+		}
+	}
+	return result, err
+}
+
+// insert runs an insert that returns the number of its row; 0 when it did nothing.
+func (t *tx) insert(ctx context.Context, query string, args ...any) (engine.Num, error) {
+	var num engine.Num
+	err := t.x.QueryRowContext(ctx, query, args...).Scan(&num)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err == nil {
+		t.x.rows++
+	}
+	return num, err
+}
+
+func (t *tx) AddAct(ctx context.Context, row engine.ActRow) (engine.Num, bool, error) {
+	num, err := t.insert(ctx, `insert into act (id, digest, actor, on_behalf, at, day, cause_act, cause_place)
+		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing returning num`,
+		row.ID, row.Digest[:], row.Actor, row.OnBehalf, civil.Stamp(row.At), civil.DayOf(row.At), row.Cause.Act, row.Cause.Index)
+	if err != nil {
+		return 0, false, fmt.Errorf("record the act: %w", err)
+	}
+	return num, num != 0, nil
+}
+
+func (t *tx) AddStream(ctx context.Context, id journal.StreamID, version int) (engine.Num, error) {
+	num, err := t.insert(ctx, `insert into stream (kind, id, version) values ($1, $2, $3)
+		on conflict (kind, id) do nothing returning num`, id.Kind, id.ID, version)
+	if err == nil && num == 0 {
+		return 0, engine.ErrRace
+	}
+	return num, err
+}
+
+func (t *tx) MoveStream(ctx context.Context, stream engine.Num, from, to int) error {
+	result, err := t.x.ExecContext(ctx, `update stream set version = $3 where num = $1 and version = $2`, int64(stream), from, to)
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, engine.ErrRace)
+	}
+	return nil
+}
+
+func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEvent) error {
+	for _, event := range events {
+		num, err := t.insert(ctx, `insert into journal (stream, version, act, place, name, digest)
+			values ($1, $2, $3, $4, $5, $6) returning num`,
+			int64(event.Stream), event.Version, int64(act), event.Ref.Index, event.Name, event.Digest[:])
+		if err != nil {
+			return fmt.Errorf("append %s: %w", event.Name, err)
+		}
+		if _, err := t.x.ExecContext(ctx, `insert into journal_body (event, salt, body) values ($1, $2, $3)`,
+			int64(num), event.Body.Salt[:], string(event.Body.JSON)); err != nil {
+			return fmt.Errorf("append the body of %s: %w", event.Name, err)
+		}
+		if err := t.attach(ctx, event.Recorded); err != nil {
+			return err
+		}
+		for _, p := range t.db.readers[event.Name] {
+			if err := p.Apply(ctx, t.x, event.Recorded); err != nil {
+				return fmt.Errorf("projection %s of %s: %w", p.Name, event.Name, err)
+			}
+		}
+	}
+	t.acts++
+	_, err := t.x.ExecContext(ctx, `insert into outbox (act) values ($1)`, int64(act))
+	return err
+}
+
+// attach ties the attachments an event names to its act, so that they stay.
+func (t *tx) attach(ctx context.Context, event journal.Recorded) error {
+	attaching, ok := event.Event.(journal.Attaching)
+	if !ok {
+		return nil
+	}
+	for _, a := range attaching.Attachments() {
+		digest, err := a.Sum()
+		if err != nil {
+			return fault.New(fault.Invalid, "attachment.gone")
+		}
+		result, err := t.x.ExecContext(ctx, `update attachment set act = $3 where id = $1 and digest = $2`, a.ID, digest[:], event.Ref.Act)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fault.New(fault.Invalid, "attachment.gone"))
+		}
+	}
+	return nil
+}
+
+func (t *tx) Lock(ctx context.Context, change, hold []engine.Num) (map[engine.Num]int, error) {
+	alone, together := t.db.driver.LockWords()
+	versions := make(map[engine.Num]int, len(change)+len(hold))
+	for len(change)+len(hold) > 0 {
+		// In the order of numbers, as many at a time as are locked in the same way.
+		words, run := alone, &change
+		if len(change) == 0 || len(hold) > 0 && hold[0] < change[0] {
+			words, run = together, &hold
+		}
+		other := &hold
+		if run == other {
+			other = &change
+		}
+		n := 1
+		for n < len(*run) && (len(*other) == 0 || (*run)[n] < (*other)[0]) {
+			n++
+		}
+		if err := t.lock(ctx, (*run)[:n], words, versions); err != nil {
+			return nil, err
+		}
+		*run = (*run)[n:]
+	}
+	return versions, nil
+}
+
+func (t *tx) lock(ctx context.Context, nums []engine.Num, words string, versions map[engine.Num]int) error {
+	args := make([]any, len(nums))
+	for i, num := range nums {
+		args[i] = int64(num)
+	}
+	rows, err := t.x.QueryContext(ctx, `select num, version from subject where num in (`+Places(1, len(nums))+`) order by num `+words, args...)
+	if err != nil {
+		return err
+	}
+	return each(rows, func() error {
+		var num engine.Num
+		var version int
+		err := rows.Scan(&num, &version)
+		versions[num] = version
+		return err
+	})
+}
+
+// Places writes n placeholders beginning with $from, for an in-list.
+func Places(from, n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "$%d", from+i)
+	}
+	return b.String()
+}
+
+func (t *tx) AddSubject(ctx context.Context, row engine.SubjectRow) (engine.Num, error) {
+	facts, err := encodeFacts(row.Facts)
+	if err != nil {
+		return 0, err
+	}
+	num, err := t.insert(ctx, `insert into subject (kind, id, under, file, version, wakes, facts)
+		values ($1, $2, $3, $4, $5, $6, $7) on conflict (kind, id) do nothing returning num`,
+		row.Subject.Kind, row.Subject.ID, int64(row.Under), int64(row.File), row.Version, row.Wakes, facts)
+	if err == nil && num == 0 {
+		return 0, engine.ErrRace
+	}
+	return num, err
+}
+
+func (t *tx) PutSubject(ctx context.Context, row engine.SubjectRow) error {
+	facts, err := encodeFacts(row.Facts)
+	if err != nil {
+		return err
+	}
+	_, err = t.x.ExecContext(ctx, `update subject set under = $2, file = $3, version = $4, wakes = $5, facts = $6 where num = $1`,
+		int64(row.Num), int64(row.Under), int64(row.File), row.Version, row.Wakes, facts)
+	return err
+}
+
+func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, key engine.ObligationKey, o duty.Obligation) error {
+	ground, err := encodeFact(o.Ground)
+	if err != nil {
+		return err
+	}
+	metBy, err := encodeFact(o.MetBy)
+	if err != nil {
+		return err
+	}
+	never := 0
+	if o.Never {
+		never = 1
+	}
+	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, ordinal, file, version, owes, ground, ground_day,
+			strict, shifted, local, due_at, due, met_by, met, waived, missing, never, wakes)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+		on conflict (subject, rule, about, ordinal) do update set file = excluded.file, version = excluded.version,
+			owes = excluded.owes, ground = excluded.ground, ground_day = excluded.ground_day, strict = excluded.strict,
+			shifted = excluded.shifted, local = excluded.local, due_at = excluded.due_at, due = excluded.due,
+			met_by = excluded.met_by, met = excluded.met, waived = excluded.waived, missing = excluded.missing,
+			never = excluded.never, wakes = excluded.wakes`,
+		int64(subject), key.Rule, key.About, key.Ordinal, int64(file), o.Version, o.Owes, ground, o.Ground.Day,
+		o.Strict, o.Shifted, o.Local, civil.Stamp(o.DueAt), due(o), metBy, o.MetBy.Day, o.Waived, o.Missing, never, o.Wakes)
+	return err
+}
+
+func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key engine.ObligationKey) error {
+	_, err := t.x.ExecContext(ctx, `delete from obligation where subject = $1 and rule = $2 and about = $3 and ordinal = $4`,
+		int64(subject), key.Rule, key.About, key.Ordinal)
+	return err
+}
+
+func (t *tx) DropDraft(ctx context.Context, person ids.User, form string) error {
+	_, err := t.x.ExecContext(ctx, `delete from draft where person = $1 and form = $2`, person, form)
+	return err
+}
