@@ -1,0 +1,129 @@
+package rulebook
+
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"stadga/internal/duty"
+)
+
+// A Measure (mått) is a share of the obligations that some rules give, with the
+// list behind it.
+type Measure struct {
+	duty.Measure
+	Title string
+	Says  string // what counts, from when, what is left out
+	Step  string
+	Goal  int // per cent that is aimed at; 0: none is set
+	File  string
+	Line  int
+}
+
+// A Reconcile (avstämning) holds two counts that must agree.
+type Reconcile struct {
+	duty.Reconcile
+	Title     string
+	Says      string
+	LeftSays  string
+	RightSays string
+	Step      string
+	File      string
+	Line      int
+}
+
+// The figures as they are read, before it is known that their rules are there.
+type (
+	measured struct {
+		Measure
+		reader *reader
+		at     *yaml.Node
+	}
+	reconciled struct {
+		Reconcile
+		reader *reader
+		at     *yaml.Node
+	}
+)
+
+var stateWords = []string{string(duty.Met), string(duty.Open), string(duty.Late), string(duty.MetLate), string(duty.NotApplicable), string(duty.Undetermined)}
+
+func (l *loader) measure(r *reader, node *yaml.Node) {
+	s := r.section(node, "id", "title", "says", "step", "over", "good", "of", "goal")
+	m := measured{reader: r, at: node}
+	m.ID, m.Title, m.Says, m.Step = s.must("id"), s.must("title"), s.must("says"), s.must("step")
+	m.Goal, m.File, m.Line = s.number("goal"), r.file, node.Line
+	m.Over = s.texts("over")
+	m.Good, m.Of = states(s, "good"), states(s, "of")
+	if m.Good == nil {
+		m.Good = []duty.State{duty.Met}
+	}
+	if m.Of == nil {
+		m.Of = []duty.State{duty.Met, duty.MetLate, duty.Late}
+	}
+	for _, good := range m.Good {
+		if !slices.Contains(m.Of, good) {
+			s.refuse(s.at("good"), "det som räknas som bra (%s) ska också finnas bland dem som räknas (of)", good)
+		}
+	}
+	l.measures = append(l.measures, m)
+}
+
+func (l *loader) reconcile(r *reader, node *yaml.Node) {
+	s := r.section(node, "id", "title", "says", "step", "left", "right")
+	c := reconciled{reader: r, at: node}
+	c.ID, c.Title, c.Says, c.Step = s.must("id"), s.must("title"), s.must("says"), s.must("step")
+	c.File, c.Line = r.file, node.Line
+	side := func(key string) (duty.Tally, string) {
+		in := r.section(s.at(key), "says", "over", "states")
+		return duty.Tally{Over: in.texts("over"), States: states(in, "states")}, in.must("says")
+	}
+	c.Left, c.LeftSays = side("left")
+	c.Right, c.RightSays = side("right")
+	l.reconciles = append(l.reconciles, c)
+}
+
+func states(s section, key string) []duty.State {
+	var all []duty.State
+	for _, word := range s.texts(key) {
+		if !slices.Contains(stateWords, word) {
+			s.refuse(s.at(key), "%q är inget läge. Skriv %s", word, orList(stateWords))
+		}
+		all = append(all, duty.State(word))
+	}
+	return all
+}
+
+// figures hands the figures on when the rules they count are there.
+func (l *loader) figures(b *Book) {
+	known := func(r *reader, at *yaml.Node, over []string) {
+		if len(over) == 0 {
+			r.refuse(at, "skriv vilka regler som räknas: over: [regel]")
+		}
+		for _, id := range over {
+			if e := l.entries[id]; e == nil {
+				r.refuse(at, "regeln %q finns inte", id)
+			} else if e.versions[len(e.versions)-1].Off != "" {
+				r.refuse(at, "regeln %q är avstängd och kan inte räknas", id)
+			}
+		}
+	}
+	ids := map[string]bool{}
+	once := func(r *reader, at *yaml.Node, id string) {
+		if ids[id] {
+			r.refuse(at, "måttet %s finns redan", id)
+		}
+		ids[id] = true
+	}
+	for _, m := range l.measures {
+		known(m.reader, m.at, m.Over)
+		once(m.reader, m.at, m.ID)
+		b.measures = append(b.measures, m.Measure)
+	}
+	for _, c := range l.reconciles {
+		known(c.reader, c.at, c.Left.Over)
+		known(c.reader, c.at, c.Right.Over)
+		once(c.reader, c.at, c.ID)
+		b.reconciles = append(b.reconciles, c.Reconcile)
+	}
+}
