@@ -84,9 +84,10 @@ const (
 
 // A Want is a fact that a rule looks for.
 type Want struct {
-	Fact    string
-	Values  []string // one of these; empty: any
-	Silence Silence  // what its absence means
+	Fact     string
+	Values   []string // one of these; empty: any
+	AnyAbout bool     // counts whatever it is about
+	Silence  Silence  // what its absence means
 }
 
 // A Truth is the answer of a condition.

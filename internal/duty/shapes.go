@@ -114,7 +114,7 @@ func (c *computation) firstMet(r *Rule, after civil.Date, about string) *Fact {
 		all := c.facts.All(r.MetBy[i].Fact)
 		for j := range all {
 			f := &all[j]
-			if r.MetBy[i].fits(f) && sameAbout(f, about) && f.Day.After(after) && (first == nil || f.Day.Before(first.Day)) {
+			if r.MetBy[i].speaks(f, about) && f.Day.After(after) && (first == nil || f.Day.Before(first.Day)) {
 				first = f
 			}
 		}
@@ -159,7 +159,7 @@ func (c *computation) nthMet(r *Rule, first, last civil.Date, about string) *Fac
 		all := c.facts.All(r.MetBy[i].Fact)
 		for j := range all {
 			f := &all[j]
-			if !r.MetBy[i].fits(f) || !sameAbout(f, about) || f.Day.Before(first) || f.Day.After(last) {
+			if !r.MetBy[i].speaks(f, about) || f.Day.Before(first) || f.Day.After(last) {
 				continue
 			}
 			if n++; n == r.Times {
@@ -202,7 +202,7 @@ func (c *computation) standing(r *Rule, o Obligation) {
 		all := c.facts.All(r.MetBy[i].Fact)
 		for j := range all {
 			f := &all[j]
-			if !r.MetBy[i].fits(f) || !sameAbout(f, o.About) {
+			if !r.MetBy[i].speaks(f, o.About) {
 				continue
 			}
 			if f.Day.After(c.today) {
@@ -320,7 +320,7 @@ func (c *computation) finishWith(r *Rule, o Obligation) {
 		all := c.facts.All(w.Fact)
 		for j := range all {
 			f := &all[j]
-			if w.fits(f) && sameAbout(f, o.About) && (o.WaiveOn.IsZero() || f.Day.Before(o.WaiveOn)) {
+			if w.speaks(f, o.About) && (o.WaiveOn.IsZero() || f.Day.Before(o.WaiveOn)) {
 				o.Waived, o.WaiveOn = w.Reason, f.Day
 			}
 		}
@@ -336,7 +336,7 @@ func (c *computation) earliestMet(r *Rule, o *Obligation) *Fact {
 		all := c.facts.All(r.MetBy[i].Fact)
 		for j := range all {
 			f := &all[j]
-			if !r.MetBy[i].fits(f) || !sameAbout(f, o.About) || r.Per == EachFact && !o.Prior && f.precedes(&o.Ground) {
+			if !r.MetBy[i].speaks(f, o.About) || r.Per == EachFact && !o.Prior && f.precedes(&o.Ground) {
 				continue
 			}
 			if first == nil || r.counted(f).Before(r.counted(first)) {
@@ -367,7 +367,7 @@ func (c *computation) endOf(r *Rule, o *Obligation) civil.Date {
 	for i := range r.EndedBy {
 		all := c.facts.All(r.EndedBy[i].Fact)
 		for j := range all {
-			if r.EndedBy[i].fits(&all[j]) && sameAbout(&all[j], o.About) {
+			if r.EndedBy[i].speaks(&all[j], o.About) {
 				ends = earliest(ends, all[j].Day)
 			}
 		}
@@ -386,6 +386,11 @@ func (r *Rule) counted(f *Fact) civil.Date {
 		return civil.DayOf(f.Learned)
 	}
 	return f.Day
+}
+
+// speaks tells whether the fact has a wanted value and is about the thing.
+func (w *Want) speaks(f *Fact, about string) bool {
+	return w.fits(f) && (w.AnyAbout || sameAbout(f, about))
 }
 
 // sameAbout tells whether the fact can speak of the thing: it does so when it is

@@ -236,14 +236,16 @@ func (l *loader) waivers(s section, d *draft) {
 	}
 }
 
-// want reads "fact" or "fact = value | value".
+// want reads "fact", "fact = value | value", or "fact/*" for one that counts
+// whatever it is about.
 func (l *loader) want(s section, key, text, subject string) duty.Want {
 	return l.wantAt(s.reader, s.at(key), text, subject)
 }
 
 func (l *loader) wantAt(r *reader, at *yaml.Node, text, subject string) duty.Want {
 	name, values, valued := strings.Cut(text, "=")
-	w := duty.Want{Fact: strings.TrimSpace(name)}
+	name, anyAbout := strings.CutSuffix(strings.TrimSpace(name), "/*")
+	w := duty.Want{Fact: name, AnyAbout: anyAbout}
 	t, known := l.vocabulary[w.Fact]
 	switch {
 	case !known:
