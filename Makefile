@@ -7,6 +7,7 @@ DATA ?= demo-data
 
 # Packages small enough for the race detector; those with SQLite in them are 6–9 times slower under it.
 SMALL = $(shell go list ./... | grep -vE '/(store|simulate|desk|[a-z]+(sql|web))(/|$$)|/cmd/|/house$$')
+PAGES = $(shell go list ./... | grep -E 'web$$')
 TOOL = go tool -modfile=tools.mod
 
 .PHONY: demo test check
@@ -25,3 +26,4 @@ check:
 	$(TOOL) staticcheck ./...
 	go test -count=1 ./internal/house
 	go test -race -shuffle=on -count=1 $(SMALL)
+	$(if $(PAGES),go test $(PAGES))
