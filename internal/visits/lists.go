@@ -20,6 +20,7 @@ type Line struct {
 	Reason    ManualReason
 	Corrected int // how many times
 	Cancelled bool
+	Gone      string // "avliden" or "flyttat" when it lies after that day
 }
 
 // A Sum is what was done under an order or a service in a period.
