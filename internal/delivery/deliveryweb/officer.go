@@ -34,6 +34,7 @@ type SendForm struct {
 type OfficerOrder struct {
 	View
 	ReadPlan *OrderForm
+	Offer    *OrderForm
 	Delay    *OrderForm
 	Wait     *OrderForm
 	Write    *OrderForm
@@ -65,7 +66,7 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 		return nil, err
 	}
 	if r.Method == http.MethodGet {
-		if err := webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID}, "handläggning av ärendet"); err != nil {
+		if err := webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID}); err != nil {
 			return nil, err
 		}
 	}
@@ -251,6 +252,13 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webki
 		return out
 	}
 	if !v.Begun {
+		if o.Proof == delivery.ByMoveIn {
+			out.Offer = form("/erbjudande", "Spara erbjudandet", OrderForm{
+				Days:   []webkit.Field{{Name: "on", Label: "Erbjudandets dag"}},
+				Text:   &webkit.Field{Name: "what", Label: "Vad erbjöds?", Rows: 1},
+				Choice: &webkit.Field{Name: "answer", Label: "Personens svar", Options: webkit.Options("tackat-ja", "Tackade ja", "tackat-nej", "Tackade nej")},
+			})
+		}
 		out.Delay = form("/skal", "Spara skälet", OrderForm{Text: &webkit.Field{Name: "reason", Label: "Varför är beslutet inte verkställt?", Help: "Skälet lämnas till IVO och revisorerna om tre månader går.", Rows: 2, Value: o.WhyNotBegun}})
 		if o.WaitsSince.IsZero() {
 			out.Wait = form("/vill-vanta", "Spara", OrderForm{Days: []webkit.Field{{Name: "on", Label: "Personen vill vänta på vald utförare, sedan"}}})

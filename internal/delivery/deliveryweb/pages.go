@@ -17,7 +17,7 @@ import (
 	"stadga/internal/webkit"
 )
 
-//go:embed sidor
+//go:embed all:sidor
 var files embed.FS
 
 // Templates returns the parsed pages, also for the test that checks their types.
@@ -91,13 +91,12 @@ type Pages struct {
 func (p Pages) Routes() []webkit.Route {
 	p.kit = Templates()
 	return []webkit.Route{
-		{Pattern: "GET /utforare", Action: "order.inbox", Handle: p.getInbox},
+		{Pattern: "GET /utforare", Action: "order.list", Handle: p.getInbox},
 		{Pattern: "GET /utforare/uppdrag/{nr}", Action: "order.read", Part: "uppdraget", Handle: p.getOrder},
 		{Pattern: "POST /utforare/uppdrag/{nr}/kvittera", Action: "order.acknowledge", Handle: p.post(acknowledge)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/avboj", Action: "order.turn_down", Handle: p.post(turnDown)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/startdag", Action: "order.set_start", Handle: p.post(setStart)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/start", Action: "order.show_start", Handle: p.post(showStart)},
-		{Pattern: "POST /utforare/uppdrag/{nr}/erbjudande", Action: "order.offer_place", Handle: p.post(offerPlace)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/avbrott", Action: "order.interrupt", Handle: p.post(interrupt)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/ateruppta", Action: "order.resume", Handle: p.post(resume)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/andrat-behov", Action: "order.signal_change", Handle: p.post(signal)},
@@ -111,6 +110,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/svara", Action: "order.answer_signal", Handle: p.postOfficer(answerSignal)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/last-planen", Action: "order.read_plan", Handle: p.postOfficer(readPlan)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/skal", Action: "order.explain_delay", Handle: p.postOfficer(explainDelay)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/erbjudande", Action: "order.offer_place", Handle: p.postOfficer(offerPlace)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/vill-vanta", Action: "order.wish_to_wait", Handle: p.postOfficer(wishToWait)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/fraga", Action: "order.write_message", Handle: p.postOfficer(write)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/avsluta", Action: "order.end", Handle: p.postOfficer(end)},

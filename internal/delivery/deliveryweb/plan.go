@@ -57,7 +57,7 @@ func (p Pages) planPage(r *http.Request, typed, review webkit.Typed, again bool)
 		return nil, err
 	}
 	if r.Method == http.MethodGet {
-		if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}, "utförare av insatsen"); err != nil {
+		if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}); err != nil {
 			return nil, err
 		}
 	}
@@ -89,7 +89,7 @@ func (p Pages) planPage(r *http.Request, typed, review webkit.Typed, again bool)
 		how[g.Goal] = g.How
 	}
 	for i, g := range o.Goals {
-		field := webkit.Field{Name: webkit.Row("goals", i), Label: "Hur når ni målet?", Help: "Vad ni gör, när och vem.", Value: how[g.Key], Prefilled: how[g.Key] != "", Rows: 2}
+		field := webkit.Field{Name: webkit.Row("goal", i), Label: "Hur når ni målet?", Help: "Vad ni gör, när och vem.", Value: how[g.Key], Prefilled: how[g.Key] != "", Rows: 2}
 		page.Rows = append(page.Rows, PlanRow{Goal: g.Text, By: webkit.PlainDay(g.By, today), How: typed.Field(field)})
 	}
 	if made {
@@ -113,7 +113,7 @@ func (p Pages) postPlan(w http.ResponseWriter, r *http.Request) error {
 		Made: in.Day("made"), Collaboration: in.Text("collaboration"), ReviewBy: in.Day("review_by"), SharedOn: in.Day("shared_on"),
 	}
 	for i, g := range o.Goals {
-		if how := in.Text(webkit.Row("goals", i)); how != "" {
+		if how := in.Text(webkit.Row("goal", i)); how != "" {
 			cmd.Goals = append(cmd.Goals, delivery.PlanGoal{Goal: g.Key, Text: g.Text, How: how})
 		}
 	}

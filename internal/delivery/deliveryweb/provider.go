@@ -182,7 +182,6 @@ type OrderPage struct {
 	TurnDown    *OrderForm
 	SetStart    *OrderForm
 	ShowStart   *OrderForm
-	Offer       *OrderForm
 	Break       *OrderForm
 	Signal      *OrderForm
 	CareContact *OrderForm
@@ -214,7 +213,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 		return nil, err
 	}
 	if r.Method == http.MethodGet {
-		if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}, "utförare av insatsen"); err != nil {
+		if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}); err != nil {
 			return nil, err
 		}
 	}
@@ -251,12 +250,9 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 	if !page.Begun {
 		page.SetStart = form("/startdag", "Spara startdag", OrderForm{Days: day("start", "Startdag", "")})
 		if o.Proof == delivery.ByVisit {
-			page.VisitPath = "/utforare/besok?uppdrag=" + id.String()
+			page.VisitPath = "/utforare/uppdrag/" + id.String() + "/besok"
 		} else {
 			page.ShowStart = form("/start", "Registrera start", OrderForm{Days: day("on", "Dag", ""), Choice: &webkit.Field{Name: "by", Label: "Vad visar att insatsen har börjat?", Options: proofOptions(o.Proof), Required: true}})
-		}
-		if o.Proof == delivery.ByMoveIn {
-			page.Offer = form("/erbjudande", "Spara erbjudandet", OrderForm{Days: day("on", "Erbjudandets dag", ""), Text: &webkit.Field{Name: "what", Label: "Vad erbjöds?", Rows: 1}, Choice: &webkit.Field{Name: "answer", Label: "Personens svar", Options: webkit.Options("tackat-ja", "Tackade ja", "tackat-nej", "Tackade nej")}})
 		}
 	} else if o.Interrupted.IsZero() {
 		page.Break = form("/avbrott", "Registrera avbrott", OrderForm{Days: day("on", "Från och med", "")})
