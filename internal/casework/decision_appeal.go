@@ -56,8 +56,8 @@ func (cmd TestAppeal) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 		return nil, fault.Field("result", "decision.in-time-or-late")
 	case cmd.Result == "for-sent" && received.IsZero():
 		return nil, &fault.Error{Kind: fault.Unmet, Field: "result", Text: "decision.received-unknown", Rule: "appeal-receipt-proof"}
-	case cmd.Result == "for-sent" && !a.On.After(received.AddDays(21)):
-		return nil, &fault.Error{Kind: fault.Unmet, Field: "result", Text: "decision.appeal-is-in-time", Args: map[string]any{"last": received.AddDays(21)}, Rule: "appeal-3w"}
+	case cmd.Result == "for-sent" && !a.On.After(civil.Shift(received.AddDays(21))):
+		return nil, &fault.Error{Kind: fault.Unmet, Field: "result", Text: "decision.appeal-is-in-time", Args: map[string]any{"last": civil.Shift(received.AddDays(21))}, Rule: "appeal-3w"}
 	case cmd.Result == "for-sent" && cmd.Why == "":
 		return nil, fault.Field("why", "decision.write-something")
 	}

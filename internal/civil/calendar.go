@@ -39,6 +39,30 @@ var calendar = []dayOff{
 	{name: "nyårsafton", law: shiftLaw, in: fixed(time.December, 31)},
 }
 
+// The days off of these years are reckoned once, when the program starts: every
+// deadline of every rule asks for them.
+const firstReckoned, lastReckoned = 1950, 2150
+
+var reckoned = reckon(firstReckoned, lastReckoned)
+
+// reckon lists the days off of a run of years by day.
+func reckon(first, last int) map[Date]dayOff {
+	days := make(map[Date]dayOff, len(calendar)*(last-first+1))
+	for year := first; year <= last; year++ {
+		for _, off := range calendar {
+			if day := off.in(year); off.holds(day) {
+				days[day] = off
+			}
+		}
+	}
+	return days
+}
+
+// holds tells whether the row is in force on the day.
+func (off dayOff) holds(day Date) bool {
+	return !day.Before(off.from) && (off.until.IsZero() || !day.After(off.until))
+}
+
 func fixed(month time.Month, day int) func(int) Date {
 	return func(year int) Date { return On(year, month, day) }
 }
@@ -77,13 +101,12 @@ func DayOff(d Date) (name, law string) {
 	if d.IsZero() {
 		return "", ""
 	}
-	for _, off := range calendar {
-		if d.Before(off.from) || !off.until.IsZero() && d.After(off.until) {
-			continue
-		}
-		if off.in(d.Year()) == d {
-			return off.name, off.law
-		}
+	days := reckoned
+	if year := d.Year(); year < firstReckoned || year > lastReckoned {
+		days = reckon(year, year)
+	}
+	if off, ok := days[d]; ok {
+		return off.name, off.law
 	}
 	switch d.Weekday() {
 	case time.Saturday:

@@ -31,8 +31,10 @@ func TestDayOffHasANameAndALaw(t *testing.T) {
 		"2026-12-24": "julafton",
 		"2026-12-26": "annandag jul",
 		"2026-12-31": "nyårsafton",
-		"2026-05-15": "", // the day after Ascension is a working day in law
-		"2026-04-02": "", // Maundy Thursday too
+		"2026-05-15": "",             // the day after Ascension is a working day in law
+		"2026-04-02": "",             // Maundy Thursday too
+		"1949-12-26": "annandag jul", // years that are not reckoned beforehand
+		"2160-01-01": "nyårsdagen",
 	} {
 		name, law := civil.DayOff(civil.MustParse(day))
 		if name != want || (law != "") != (want != "") {

@@ -134,3 +134,12 @@ func (r *Registry) Read(envelope Envelope, body []byte) (Recorded, error) {
 	recorded.Event, err = r.Decode(envelope.Name, body)
 	return recorded, err
 }
+
+// Zero is the zero value of the type that carries a name; nil when none does.
+func (r *Registry) Zero(name string) Event {
+	carrier, ok := r.types[name]
+	if !ok {
+		return nil
+	}
+	return reflect.Zero(carrier).Interface().(Event)
+}

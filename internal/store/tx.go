@@ -249,6 +249,5 @@ func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key engine.
 }
 
 func (t *tx) DropDraft(ctx context.Context, person ids.User, form string) error {
-	_, err := t.x.ExecContext(ctx, `delete from draft where person = $1 and form = $2`, person, form)
-	return err
+	return dropDraft(ctx, t.x, person, form)
 }

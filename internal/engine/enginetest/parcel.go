@@ -27,12 +27,19 @@ type (
 		On            civil.Date
 	}
 	// ParcelHandled changes no fact.
-	ParcelHandled struct{ By string }
+	ParcelHandled struct {
+		By    string
+		Paper []journal.Attachment
+	}
 	// ParcelArrived ends a parcel.
 	ParcelArrived struct{ On civil.Date }
 )
 
-func (ParcelSent) EventName() string    { return "parcel.sent.v1" }
+func (ParcelSent) EventName() string { return "parcel.sent.v1" }
+
+// Attachments are the papers that came with the parcel.
+func (e ParcelHandled) Attachments() []journal.Attachment { return e.Paper }
+
 func (ParcelHandled) EventName() string { return "parcel.handled.v1" }
 func (ParcelArrived) EventName() string { return "parcel.arrived.v1" }
 
@@ -40,7 +47,10 @@ type (
 	// Send sends a parcel by a route that has fewer than three.
 	Send struct{ Parcel, Route ids.ID }
 	// Handle notes who handled a parcel; by nobody is nothing to record.
-	Handle struct{ By string }
+	Handle struct {
+		By    string
+		Paper []journal.Attachment
+	}
 	// Receive receives a parcel.
 	Receive struct{}
 )

@@ -36,6 +36,10 @@ func Run(t *testing.T, open Open) {
 		"the record as it stood":                    asOf,
 		"a replay reads only its events":            readsOnly,
 		"only what changed is written":              onlyChanged,
+		"drafts go when the act is signed":          drafts,
+		"attachments":                               attachments,
+		"readings are kept":                         readings,
+		"sessions":                                  sessions,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}

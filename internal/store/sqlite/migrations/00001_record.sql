@@ -121,15 +121,21 @@ create table job (
 
 -- Drafts (utkast): not yet acts, and never sealed.
 create table draft (
-	person       blob not null,
-	form         text not null,
-	subject_kind text not null, -- the file under whose access rules it lies
-	subject_id   blob not null,
-	body         text not null,
-	saved        text not null,
+	person blob not null,
+	form   text not null,
+	body   blob not null,
+	saved  text not null,
 	primary key (person, form)
 );
-create index draft_saved on draft (saved);
+
+-- A log-in. The browser holds a random token, the table its digest.
+create table session (
+	token   blob primary key,
+	person  blob not null,
+	began   text not null,
+	expires text not null
+);
+create index session_expires on session (expires);
 
 create table attachment (
 	num    integer primary key,
@@ -155,12 +161,13 @@ create table read_log (
 	at           text not null,
 	actor        blob not null,
 	on_behalf    blob not null,
-	action       text not null,
+	person       blob not null, -- whose file
 	subject_kind text not null,
 	subject_id   blob not null,
-	detail       text not null -- the reason given, where one is asked for
+	part         text not null,
+	ground       text not null -- why the reader may
 );
-create index read_log_subject on read_log (subject_kind, subject_id, num);
+create index read_log_person on read_log (person, num);
 create index read_log_actor on read_log (actor, num);
 
 -- Projections as they were last built.

@@ -1,0 +1,180 @@
+package casesql
+
+import (
+	"context"
+	"fmt"
+
+	"stadga/internal/casework"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+	"stadga/internal/store"
+)
+
+// none is the id that names nothing, as a column holds it.
+var none = ids.ID{}
+
+// Decisions describes the decision stream to the engine.
+func Decisions() engine.Kind[casework.Decision] {
+	return engine.Kind[casework.Decision]{
+		Name: "decision", Fold: (*casework.Decision).Fold, Says: casework.Decision.Says,
+		Persons: casework.Decision.Persons, Events: casework.DecisionEvents(),
+	}
+}
+
+// DecisionProjection keeps what lists, reports and the röd tråd show of decisions.
+//
+//	decision_line      one row each; sent and received are the person's own, empty until recorded
+//	service_line       one row per item; until is empty when it runs until further notice
+//	service_goal       one row per goal of an item, with the latest result
+//	service_follow_up  one row per individual follow-up
+//	service_extension  one row per extension without a new trial
+//	appeal_line        one row per appeal
+func DecisionProjection() store.Projection {
+	return store.Projection{
+		Name:   "decisions",
+		Tables: []string{"decision_line", "service_line", "service_goal", "service_follow_up", "service_extension", "appeal_line"},
+		Schema: []string{
+			`create table decision_line (
+				id bytea primary key, case_id bytea not null, person bytea not null, investigation bytea not null, no integer not null,
+				made text not null, made_by bytea not null, law text not null, outcome text not null, against integer not null,
+				body text not null, point text not null, sent text not null default '', received text not null default '',
+				appeals integer not null default 0, reported text not null default '')`,
+			`create index decision_line_case on decision_line (case_id, no)`,
+			`create index decision_line_made on decision_line (made, id)`,
+			`create table service_line (
+				id bytea primary key, decision bytea not null, case_id bytea not null, person bytea not null,
+				kind text not null, law text not null, outcome text not null, why text not null, made text not null, made_by bytea not null,
+				from_day text not null, until text not null, ended text not null default '', end_reason text not null default '',
+				follow_up text not null, followed_up text not null default '', extent text not null, yearly integer not null, purpose text not null,
+				replaces bytea not null)`,
+			`create index service_line_case on service_line (case_id, made, id)`,
+			`create index service_line_decision on service_line (decision)`,
+			`create index service_line_made on service_line (made, id)`,
+			`create index service_line_ends on service_line (until, id) where ended = '' and until <> '' and outcome in ('bifall', 'delvis-bifall')`,
+			`create index service_line_follow on service_line (follow_up, id) where ended = '' and follow_up <> ''`,
+			`create index service_line_person on service_line (person) where ended = ''`,
+			`create table service_goal (
+				service bytea not null, goal text not null, need text not null, text text not null, measure text not null, due text not null,
+				result text not null default '', result_on text not null default '',
+				primary key (service, goal))`,
+			`create table service_follow_up (
+				service bytea not null, act bytea not null, place integer not null, on_day text not null, made_by bytea not null,
+				form text not null, next text not null,
+				primary key (act, place))`,
+			`create index service_follow_up_day on service_follow_up (on_day)`,
+			`create index service_follow_up_service on service_follow_up (service, on_day)`,
+			`create table service_extension (
+				service bytea not null, act bytea not null, place integer not null, on_day text not null, until text not null,
+				was_until text not null, law text not null, made_by bytea not null, inquiry text not null,
+				primary key (act, place))`,
+			`create index service_extension_day on service_extension (on_day)`,
+			`create index service_extension_service on service_extension (service, on_day)`,
+			`create table appeal_line (
+				decision bytea not null, appeal text not null, case_id bytea not null, on_day text not null, tested text not null default '',
+				considered text not null default '', forwarded text not null default '', result text not null default '',
+				primary key (decision, appeal))`,
+			`create index appeal_line_open on appeal_line (on_day) where forwarded = ''`,
+			`create index appeal_line_case on appeal_line (case_id)`,
+		},
+		Events: []string{
+			casework.DecisionMade{}.EventName(), casework.LetterSent{}.EventName(), casework.DecisionReceived{}.EventName(),
+			casework.AppealReceived{}.EventName(), casework.AppealTested{}.EventName(), casework.AppealReconsidered{}.EventName(),
+			casework.AppealForwarded{}.EventName(), casework.CourtRuled{}.EventName(), casework.ServiceFollowedUp{}.EventName(),
+			casework.ServiceExtendedUnchanged{}.EventName(), casework.ServiceEnded{}.EventName(), casework.DecisionReported{}.EventName(),
+		},
+		Apply: applyDecision,
+	}
+}
+
+func applyDecision(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+	id := r.Stream.ID
+	run := func(query string, args ...any) error {
+		_, err := tx.ExecContext(ctx, query, args...)
+		return err
+	}
+	switch e := r.Event.(type) {
+	case casework.DecisionMade:
+		return decisionMade(run, r, e)
+	case casework.LetterSent:
+		return run(`update decision_line set sent = $2 where id = $1 and person = $3`, id, e.On, e.To.ID)
+	case casework.DecisionReceived:
+		return run(`update decision_line set received = $2 where id = $1 and person = $3`, id, e.On, e.To.ID)
+	case casework.AppealReceived:
+		if err := run(`update decision_line set appeals = appeals + 1 where id = $1`, id); err != nil {
+			return err
+		}
+		return run(`insert into appeal_line (decision, appeal, case_id, on_day) select id, $2, case_id, $3 from decision_line where id = $1`, id, e.Appeal.Key, e.Appeal.On)
+	case casework.AppealTested:
+		return run(`update appeal_line set tested = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.Result)
+	case casework.AppealReconsidered:
+		return run(`update appeal_line set considered = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.On)
+	case casework.AppealForwarded:
+		return run(`update appeal_line set forwarded = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.On)
+	case casework.CourtRuled:
+		return run(`update appeal_line set result = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.Result)
+	case casework.ServiceFollowedUp:
+		return followedUp(run, r, e.FollowUp)
+	case casework.ServiceExtendedUnchanged:
+		x := e.Extension
+		if err := run(`insert into service_extension (service, act, place, on_day, until, was_until, law, made_by, inquiry)
+			select id, $2, $3, $4, $5, until, $6, $7, $8 from service_line where id = $1`,
+			x.Service.ID, r.Ref.Act.ID, r.Ref.Index, x.On, x.Until, string(x.Law), r.Actor.ID, x.Inquiry); err != nil {
+			return err
+		}
+		return run(`update service_line set until = $2 where id = $1`, x.Service.ID, x.Until)
+	case casework.ServiceEnded:
+		return run(`update service_line set ended = $2, end_reason = $3 where id = $1`, e.Service.ID, e.On, e.Reason)
+	case casework.DecisionReported:
+		return run(`update decision_line set reported = $2 where id = $1`, id, e.On)
+	}
+	return fmt.Errorf("casesql: %s is not read", r.Name)
+}
+
+func decisionMade(run func(string, ...any) error, r journal.Recorded, e casework.DecisionMade) error {
+	if err := run(`insert into decision_line (id, case_id, person, investigation, no, made, made_by, law, outcome, against, body, point)
+		values ($1, $2, $3, $4, (select count(*) + 1 from decision_line where case_id = $2), $5, $6, $7, $8, $9, $10, $11)`,
+		r.Stream.ID, e.Case.ID, e.Person.ID, e.Investigation.ID, e.On, r.Actor.ID, string(e.Law), string(e.Outcome), bit(e.Against), e.Mandate.Body, e.Mandate.Point); err != nil {
+		return err
+	}
+	for _, it := range e.Items {
+		kind, _ := casework.ServiceByKey(it.Kind)
+		if err := run(`insert into service_line
+			(id, decision, case_id, person, kind, law, outcome, why, made, made_by, from_day, until, follow_up, extent, yearly, purpose, replaces)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+			it.Service.ID, r.Stream.ID, e.Case.ID, e.Person.ID, it.Kind, string(e.Law), string(it.Outcome), it.Why, e.On, r.Actor.ID,
+			it.From, it.Until, it.FollowUp, it.Extent.Words(kind.Unit), it.Extent.Yearly(), it.Purpose, it.Replaces.ID); err != nil {
+			return err
+		}
+		for _, g := range it.Goals {
+			if err := run(`insert into service_goal (service, goal, need, text, measure, due) values ($1, $2, $3, $4, $5, $6)`,
+				it.Service.ID, g.Key, g.Need, g.Text, g.Measure, g.By); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func followedUp(run func(string, ...any) error, r journal.Recorded, f casework.FollowUp) error {
+	if err := run(`insert into service_follow_up (service, act, place, on_day, made_by, form, next) values ($1, $2, $3, $4, $5, $6, $7)`,
+		f.Service.ID, r.Ref.Act.ID, r.Ref.Index, f.On, r.Actor.ID, f.Form, f.Next); err != nil {
+		return err
+	}
+	if err := run(`update service_line set followed_up = $2, follow_up = $3 where id = $1`, f.Service.ID, f.On, f.NextOn); err != nil {
+		return err
+	}
+	for _, res := range f.Results {
+		if err := run(`update service_goal set result = $3, result_on = $4 where service = $1 and goal = $2`, f.Service.ID, res.Goal, res.Result, f.On); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bit(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}

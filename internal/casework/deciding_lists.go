@@ -1,0 +1,90 @@
+package casework
+
+import (
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+)
+
+// An InvestigationLine is one investigation as a list shows it.
+type InvestigationLine struct {
+	ID       ids.Investigation
+	Case     ids.Case
+	Person   ids.Person
+	Number   int // within its case, from 1
+	Kind     InquiryKind
+	Ground   Ground
+	Started  string
+	Received time.Time
+	Opened   civil.Date
+	Question string
+	Extended civil.Date // by decisions made in time
+	Ready    civil.Date
+	Decided  civil.Date
+	Outcome  InquiryOutcome
+	Decision ids.Decision
+}
+
+// A DecisionLine is one decision as a list shows it.
+type DecisionLine struct {
+	ID            ids.Decision
+	Case          ids.Case
+	Person        ids.Person
+	Investigation ids.Investigation
+	Number        int // within its case, from 1
+	Made          civil.Date
+	By            ids.User
+	Law           Law
+	Outcome       InquiryOutcome
+	Against       bool
+	Sent          civil.Date
+	Received      civil.Date // by the person; no day while it is unknown
+	Appeals       int
+}
+
+// A ServiceLine is one item of a decision as a list shows it.
+type ServiceLine struct {
+	ID         ids.Service
+	Decision   ids.Decision
+	Case       ids.Case
+	Person     ids.Person
+	Kind       string // key in the service catalogue
+	Law        Law
+	Outcome    Outcome
+	Made       civil.Date
+	From       civil.Date
+	Until      civil.Date // zero: until further notice
+	Ended      civil.Date
+	EndReason  string
+	FollowUp   civil.Date // planned
+	FollowedUp civil.Date // the latest
+	Extent     string     // in words
+	Purpose    string
+}
+
+// A Link (led i röda tråden) follows one need from the investigation to the
+// result. What is missing is empty: that is the gap.
+type Link struct {
+	Need, Area  string
+	Goal        string
+	Decision    ids.Decision
+	DecisionNo  int
+	Made        civil.Date
+	Service     string // key in the catalogue; empty: a goal without a service
+	Extent      string
+	Outcome     Outcome
+	OrderSent   time.Time
+	OrderSeen   time.Time
+	PlanNeeded  bool
+	PlanMade    civil.Date
+	PlanTouches bool // the plan in force takes up this goal
+	Started     civil.Date
+	Visits      int
+	LastVisit   civil.Date
+	Result      string // of the latest follow-up
+	ResultOn    civil.Date
+	FollowUp    civil.Date // planned
+	Inquiry     int        // number of the investigation
+	Closed      bool       // the investigation is decided
+}

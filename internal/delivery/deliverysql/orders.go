@@ -1,0 +1,138 @@
+// Package deliverysql keeps what lists about orders show, in tables of its own,
+// and answers the questions of the delivery pages.
+package deliverysql
+
+import (
+	"context"
+	"fmt"
+
+	"stadga/internal/delivery"
+	"stadga/internal/journal"
+	"stadga/internal/store"
+)
+
+// Projection keeps one row per order, one per goal of it, and one per signal.
+//
+//	order_line    what a list shows; days and instants are empty until they are known
+//	order_goal    each goal of the decision as the order carries it, and whether the plan touches it
+//	order_signal  each signal of changed need, answered or not
+func Projection() store.Projection {
+	return store.Projection{
+		Name:   "orders",
+		Tables: []string{"order_line", "order_goal", "order_signal"},
+		Schema: []string{
+			`create table order_line (
+				id bytea primary key, case_id bytea not null, decision bytea not null, service bytea not null,
+				person bytea not null, provider bytea not null,
+				kind text not null, name text not null, extent text not null, proof text not null, plan_needed integer not null,
+				wish text not null, until text not null, sent text not null,
+				acknowledged text not null default '', start_day text not null default '', started text not null default '',
+				interrupted text not null default '', why_not text not null default '', offers integer not null default 0,
+				plan_made text not null default '', plan_review text not null default '', plan_read text not null default '',
+				plan_by_authority integer not null default 0,
+				ended text not null default '', end_reason text not null default '')`,
+			`create index order_line_case on order_line (case_id, sent, id)`,
+			`create index order_line_service on order_line (service, sent)`,
+			`create index order_line_person on order_line (person) where ended = ''`,
+			`create index order_line_provider on order_line (provider, sent, id) where ended = ''`,
+			`create index order_line_new on order_line (provider, sent, id) where ended = '' and acknowledged = ''`,
+			`create index order_line_plan on order_line (provider, plan_review, id) where ended = '' and plan_needed = 1`,
+			`create table order_goal (
+				order_id bytea not null, goal text not null, text text not null, due text not null, planned integer not null default 0,
+				primary key (order_id, goal))`,
+			`create table order_signal (
+				order_id bytea not null, number integer not null, provider bytea not null, case_id bytea not null, person bytea not null,
+				kind text not null, since text not null, sent text not null, answered text not null default '', leads text not null default '',
+				primary key (order_id, number))`,
+			`create index order_signal_open on order_signal (sent, order_id) where answered = ''`,
+			`create index order_signal_provider on order_signal (provider, sent) where answered = ''`,
+			`create index order_signal_case on order_signal (case_id, sent)`,
+		},
+		Events: []string{
+			delivery.OrderSent{}.EventName(), delivery.OrderAcknowledged{}.EventName(), delivery.StartSet{}.EventName(),
+			delivery.Started{}.EventName(), delivery.PlaceOffered{}.EventName(), delivery.DelayExplained{}.EventName(),
+			delivery.Interrupted{}.EventName(), delivery.Resumed{}.EventName(), delivery.PlanMade{}.EventName(),
+			delivery.PlanReviewed{}.EventName(), delivery.PlanRead{}.EventName(),
+			delivery.ChangeSignalled{}.EventName(), delivery.ChangeAnswered{}.EventName(), delivery.OrderEnded{}.EventName(),
+		},
+		Apply: apply,
+	}
+}
+
+func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+	id := r.Stream.ID
+	set := func(assignments string, args ...any) error {
+		_, err := tx.ExecContext(ctx, "update order_line set "+assignments+" where id = $1", append([]any{id}, args...)...)
+		return err
+	}
+	switch e := r.Event.(type) {
+	case delivery.OrderSent:
+		return insert(ctx, tx, r, e.Brief)
+	case delivery.OrderAcknowledged:
+		return set("acknowledged = $2", stamp(r))
+	case delivery.StartSet:
+		return set("start_day = $2", e.On)
+	case delivery.Started:
+		return set("started = $2", e.On)
+	case delivery.PlaceOffered:
+		return set("offers = offers + 1")
+	case delivery.DelayExplained:
+		return set("why_not = $2", e.Reason)
+	case delivery.Interrupted:
+		return set("interrupted = $2", e.On)
+	case delivery.Resumed:
+		return set("interrupted = ''")
+	case delivery.PlanMade:
+		return planMade(ctx, tx, r, e.Plan)
+	case delivery.PlanReviewed:
+		return set("plan_review = $2", e.Review.Next)
+	case delivery.PlanRead:
+		return set("plan_read = $2", e.On)
+	case delivery.ChangeSignalled:
+		_, err := tx.ExecContext(ctx, `insert into order_signal (order_id, number, provider, case_id, person, kind, since, sent)
+			select id, $2, provider, case_id, person, $3, $4, $5 from order_line where id = $1`,
+			id, e.Number, string(e.Kind), e.Since, stamp(r))
+		return err
+	case delivery.ChangeAnswered:
+		_, err := tx.ExecContext(ctx, `update order_signal set answered = $3, leads = $4 where order_id = $1 and number = $2`,
+			id, e.Number, stamp(r), string(e.Leads))
+		return err
+	case delivery.OrderEnded:
+		return set("ended = $2, end_reason = $3", e.On, string(e.Reason))
+	}
+	return fmt.Errorf("deliverysql: %s is not read", r.Name)
+}
+
+func insert(ctx context.Context, tx store.Execer, r journal.Recorded, b delivery.Brief) error {
+	_, err := tx.ExecContext(ctx, `insert into order_line
+		(id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, wish, until, sent)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.Stream.ID, b.Case.ID, b.Decision.ID, b.Service.ID, b.Person.ID, b.Provider.ID,
+		b.Kind, b.Name, b.Extent, string(b.Proof), number(b.Plan), b.Wish, b.Until, stamp(r))
+	if err != nil {
+		return err
+	}
+	for _, g := range b.Goals {
+		if _, err := tx.ExecContext(ctx, `insert into order_goal (order_id, goal, text, due) values ($1, $2, $3, $4)`,
+			r.Stream.ID, g.Key, g.Text, g.By); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func planMade(ctx context.Context, tx store.Execer, r journal.Recorded, p delivery.Plan) error {
+	if _, err := tx.ExecContext(ctx, `update order_line set plan_made = $2, plan_review = $3, plan_read = '', plan_by_authority = $4 where id = $1`,
+		r.Stream.ID, p.Made, p.ReviewBy, number(p.ByAuthority)); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `update order_goal set planned = 0 where order_id = $1`, r.Stream.ID); err != nil {
+		return err
+	}
+	for _, g := range p.Goals {
+		if _, err := tx.ExecContext(ctx, `update order_goal set planned = 1 where order_id = $1 and goal = $2`, r.Stream.ID, g.Goal); err != nil {
+			return err
+		}
+	}
+	return nil
+}

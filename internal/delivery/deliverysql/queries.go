@@ -1,0 +1,140 @@
+package deliverysql
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+	"stadga/internal/store"
+)
+
+const lineColumns = `id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, wish, until, sent,
+	acknowledged, start_day, started, interrupted, why_not, offers, plan_made, plan_review, plan_read, plan_by_authority, ended, end_reason`
+
+// Lists answers what the delivery pages ask.
+type Lists struct{ DB store.Queryer }
+
+func where(s delivery.Shelf) string {
+	switch s {
+	case delivery.Unacknowledged:
+		return "provider = $1 and ended = '' and acknowledged = ''"
+	case delivery.PlansDue:
+		return "provider = $1 and ended = '' and plan_needed = 1 and plan_review <= $2"
+	}
+	return "provider = $1 and ended = ''"
+}
+
+func order(s delivery.Shelf) string {
+	if s == delivery.PlansDue {
+		return "plan_review, id"
+	}
+	return "sent, id"
+}
+
+func args(s delivery.Shelf, provider ids.Provider, day civil.Date) []any {
+	if s == delivery.PlansDue {
+		return []any{provider.ID, day}
+	}
+	return []any{provider.ID}
+}
+
+// OnShelf lists orders of a provider's heap on the day, a page at a time.
+func (l Lists) OnShelf(ctx context.Context, provider ids.Provider, s delivery.Shelf, day civil.Date, offset, limit int) ([]delivery.Line, error) {
+	query := fmt.Sprintf("select %s from order_line where %s order by %s limit %d offset %d", lineColumns, where(s), order(s), limit, offset)
+	return lines(l.DB.QueryContext(ctx, query, args(s, provider, day)...))
+}
+
+// CountShelf counts the orders of a heap.
+func (l Lists) CountShelf(ctx context.Context, provider ids.Provider, s delivery.Shelf, day civil.Date) (int, error) {
+	var n int
+	err := l.DB.QueryRowContext(ctx, "select count(*) from order_line where "+where(s), args(s, provider, day)...).Scan(&n)
+	return n, err
+}
+
+// OfCase lists the latest orders of a case, newest first.
+func (l Lists) OfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.Line, error) {
+	return lines(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from order_line where case_id = $1 order by sent desc, id limit %d", lineColumns, limit), c.ID))
+}
+
+// RunningOf lists the orders of a person that are not ended: what stops when the
+// person dies or moves.
+func (l Lists) RunningOf(ctx context.Context, p ids.Person) ([]delivery.Line, error) {
+	return lines(l.DB.QueryContext(ctx, "select "+lineColumns+" from order_line where person = $1 and ended = '' limit 100", p.ID))
+}
+
+const signalColumns = `order_id, number, provider, case_id, person, kind, since, sent, answered, leads`
+
+// OpenSignals lists a provider's unanswered signals, oldest first.
+func (l Lists) OpenSignals(ctx context.Context, p ids.Provider, limit int) ([]delivery.SignalLine, error) {
+	return signals(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from order_signal where provider = $1 and answered = '' order by sent limit %d", signalColumns, limit), p.ID))
+}
+
+// SignalsOfCase lists the signals of a case, newest first.
+func (l Lists) SignalsOfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.SignalLine, error) {
+	return signals(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from order_signal where case_id = $1 order by sent desc limit %d", signalColumns, limit), c.ID))
+}
+
+func lines(rows *sql.Rows, err error) ([]delivery.Line, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []delivery.Line
+	for rows.Next() {
+		var l delivery.Line
+		var proof, sent, acknowledged, reason string
+		var planNeeded, byAuthority int
+		if err := rows.Scan(&l.ID.ID, &l.Case.ID, &l.Decision.ID, &l.Service.ID, &l.Person.ID, &l.Provider.ID, &l.Kind, &l.Name, &l.Extent,
+			&proof, &planNeeded, &l.Wish, &l.Until, &sent, &acknowledged, &l.StartDay, &l.Started, &l.Interrupted, &l.WhyNotBegun, &l.Offers,
+			&l.PlanMade, &l.PlanReview, &l.PlanRead, &byAuthority, &l.Ended, &reason); err != nil {
+			return nil, err
+		}
+		l.Proof, l.EndReason = delivery.StartProof(proof), delivery.EndReason(reason)
+		l.PlanNeeded, l.PlanByAuthority = planNeeded == 1, byAuthority == 1
+		if l.Sent, err = civil.ParseStamp(sent); err != nil {
+			return nil, err
+		}
+		if l.Acknowledged, err = civil.ParseStamp(acknowledged); err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, rows.Err()
+}
+
+func signals(rows *sql.Rows, err error) ([]delivery.SignalLine, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []delivery.SignalLine
+	for rows.Next() {
+		var s delivery.SignalLine
+		var kind, sent, answered, leads string
+		if err := rows.Scan(&s.Order.ID, &s.Number, &s.Provider.ID, &s.Case.ID, &s.Person.ID, &kind, &s.Since, &sent, &answered, &leads); err != nil {
+			return nil, err
+		}
+		s.Kind, s.Leads = delivery.SignalKind(kind), delivery.SignalResult(leads)
+		if s.Sent, err = civil.ParseStamp(sent); err != nil {
+			return nil, err
+		}
+		if s.Answered, err = civil.ParseStamp(answered); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+func stamp(r journal.Recorded) string { return civil.Stamp(r.At) }
+
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,288 @@
+package deliveryweb
+
+import (
+	"net/http"
+	"slices"
+
+	"stadga/internal/delivery"
+	"stadga/internal/duty"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// ServicesPage is /arende/{nr}/insatser: what decisions gave, and what became of it.
+type ServicesPage struct {
+	webkit.Page
+	ToSend []SendForm // granted and not handed over
+	Orders []OfficerOrder
+}
+
+// A SendForm makes an order of a granted service. The goals come from the
+// decision; the officer chooses what else to share.
+type SendForm struct {
+	webkit.FormHead
+	Path, Service        string
+	Name, Extent, Anchor string
+	Goals                []webkit.Field // one chip per goal
+	Provider, Chosen     webkit.Field
+	Purpose, Risks       webkit.Field
+	Shared, Wish         webkit.Field
+}
+
+// An OfficerOrder is an order as the officer sees it, with what can be done.
+type OfficerOrder struct {
+	View
+	ReadPlan *OrderForm
+	Offer    *OrderForm
+	Delay    *OrderForm
+	Wait     *OrderForm
+	Write    *OrderForm
+	End      *OrderForm
+}
+
+// An AnswerForm answers one signal.
+type AnswerForm struct {
+	webkit.FormHead
+	Path          string
+	Number        int
+	Answer, Leads webkit.Field
+}
+
+func (p Pages) getServices(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.servicesPage(r, webkit.Typed{}, "", "")
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "insatser.html", page)
+}
+
+const ordersShown = 25
+
+func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service string) (*ServicesPage, error) {
+	who, today := webkit.Actor(r), webkit.Today(r)
+	c, err := p.Others.Case(r.Context(), who, r.PathValue("nr"), today)
+	if err != nil {
+		return nil, err
+	}
+	if r.Method == http.MethodGet {
+		if err := webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID}); err != nil {
+			return nil, err
+		}
+	}
+	lines, err := p.Lists.OfCase(r.Context(), c.ID, ordersShown)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := p.Others.Grants(r.Context(), c.ID)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := p.Others.Choices(r.Context(), today)
+	if err != nil {
+		return nil, err
+	}
+	page := &ServicesPage{Page: webkit.Page{Title: "Insatser", Person: &c.Band, Back: &webkit.Link{Path: "/arende/" + c.Number, Words: "Ärende " + c.Number}}}
+	for _, g := range grants {
+		running := slices.ContainsFunc(lines, func(l delivery.Line) bool { return l.Service == g.Service && l.Ended.IsZero() })
+		if !running && !g.Ended {
+			page.ToSend = append(page.ToSend, p.sendForm(r, c, g, choices, typed, service))
+		}
+	}
+	for _, l := range lines {
+		o, _, err := p.Orders.Load(r.Context(), l.ID.ID)
+		if err != nil {
+			return nil, err
+		}
+		v, _, err := p.viewOf(r, l.ID, o)
+		if err != nil {
+			return nil, err
+		}
+		page.Orders = append(page.Orders, officerForms(r, c, o, v, typed, failed))
+	}
+	switch n := len(page.ToSend); {
+	case n > 0:
+		page.Strong = webkit.Count(n, "beviljad insats är inte lämnad till någon utförare.", "beviljade insatser är inte lämnade till någon utförare.")
+	case len(page.Orders) == 0:
+		page.Sentence = "Inget beslut i ärendet har gett någon insats än."
+	default:
+		page.Sentence = "Alla beviljade insatser är lämnade till en utförare."
+	}
+	return page, nil
+}
+
+func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, typed webkit.Typed, failed string) SendForm {
+	key := g.Service.String()
+	f := SendForm{
+		FormHead: webkit.NewForm(r, 0, "uppdrag/"+key), Path: "/arende/" + c.Number + "/insatser", Service: key,
+		Name: g.Name, Extent: g.Extent, Anchor: "skicka-" + key,
+	}
+	in := webkit.Typed{}
+	if failed == key {
+		in, f.FormHead = typed, webkit.SameForm(r)
+	}
+	fill := func(field webkit.Field) webkit.Field {
+		if failed != key {
+			field.ID = field.Name + "-" + key
+		}
+		return in.Field(field)
+	}
+	provider := webkit.Field{Name: "provider", Label: "Utförare", Required: true, Help: "Personens eget val går först."}
+	for _, choice := range choices {
+		words := choice.Name
+		if choice.Default {
+			words += " (när personen inte väljer)"
+		}
+		provider.Options = append(provider.Options, webkit.Option{Value: choice.ID.String(), Words: words, Chosen: choice.Default})
+	}
+	f.Provider = fill(provider)
+	f.Chosen = fill(webkit.Field{Name: "chosen", Label: "Valet", Options: webkit.Options("ja", "Personen har valt utföraren själv")})
+	goals := webkit.Field{Name: "goals", Label: "Mål som lämnas till utföraren"}
+	for _, goal := range g.Goals {
+		goals.Options = append(goals.Options, webkit.Option{Value: goal.Key, Words: goal.Text, Chosen: true})
+	}
+	if len(goals.Options) > 0 {
+		f.Goals = []webkit.Field{fill(goals)}
+	}
+	f.Purpose = fill(webkit.Field{Name: "purpose", Label: "Syfte", Value: g.Purpose, Prefilled: g.Purpose != "", Rows: 2})
+	f.Risks = fill(webkit.Field{Name: "risks", Label: "Viktigt att veta", Help: "Till exempel fallrisk, nyckel eller hund.", Rows: 2})
+	f.Shared = fill(webkit.Field{Name: "shared", Label: "Bakgrund som utföraren behöver", Help: "Utredningen skickas aldrig. Skriv bara det som behövs för att utföra insatsen.", Rows: 3})
+	f.Wish = fill(webkit.Field{Name: "wish", Label: "Önskad start"})
+	return f
+}
+
+func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
+	who, today := webkit.Actor(r), webkit.Today(r)
+	c, err := p.Others.Case(r.Context(), who, r.PathValue("nr"), today)
+	if err != nil {
+		return err
+	}
+	in := webkit.Posted(r)
+	service := ids.Service{ID: in.ID("service")}
+	grants, err := p.Others.Grants(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(grants, func(g Grant) bool { return g.Service == service })
+	if i < 0 {
+		return fault.New(fault.NotFound, "order.unknown")
+	}
+	g := grants[i]
+	brief := delivery.Brief{
+		Case: c.ID, Decision: g.Decision, Service: g.Service, Person: c.Person, Provider: ids.Provider{ID: in.ID("provider")},
+		Chosen: in.Has("chosen"), Kind: g.Kind, Name: g.Name, Extent: g.Extent, Purpose: in.Text("purpose"), Risks: in.Text("risks"),
+		Shared: in.Text("shared"), Wish: in.Day("wish"), Until: g.Until, Proof: g.Proof, Plan: g.Plan,
+	}
+	for _, goal := range g.Goals {
+		if slices.Contains(r.PostForm["goals"], goal.Key) {
+			brief.Goals = append(brief.Goals, goal)
+		}
+	}
+	if err = in.Err(); err == nil {
+		_, err = p.Orders.Do(r.Context(), webkit.Form(r), orderID(r, p.NewID), delivery.Send{Brief: brief})
+	}
+	if err != nil {
+		page, failed := p.servicesPage(r, in.Again(err), "", service.String())
+		if failed != nil {
+			return failed
+		}
+		return webkit.Redo(w, r, p.kit, "insatser.html", page, err)
+	}
+	return webkit.Done(w, r, "/arende/"+c.Number+"/insatser")
+}
+
+// orderID is the same each time the same form is posted, so that a double click
+// is one order: the form's own act id names it.
+func orderID(r *http.Request, fresh func() ids.ID) ids.ID {
+	if id := webkit.Form(r).ID; !id.IsZero() {
+		return id.ID
+	}
+	return fresh()
+}
+
+// postOfficer carries out one act of the officer on an order of the case.
+func (p Pages) postOfficer(read reading) webkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c, err := p.Others.Case(r.Context(), webkit.Actor(r), r.PathValue("nr"), webkit.Today(r))
+		if err != nil {
+			return err
+		}
+		id, err := ids.Parse(r.PathValue("uppdrag"))
+		if err != nil {
+			return fault.New(fault.NotFound, "order.unknown")
+		}
+		o, _, err := p.Orders.Load(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		if !o.Exists() || o.Case != c.ID {
+			return fault.New(fault.NotFound, "order.unknown")
+		}
+		in := webkit.Posted(r)
+		cmd := read(in)
+		if err = in.Err(); err == nil {
+			_, err = p.Orders.Do(r.Context(), webkit.Form(r), id, cmd)
+		}
+		if err != nil {
+			page, failed := p.servicesPage(r, in.Again(err), r.URL.Path, "")
+			if failed != nil {
+				return failed
+			}
+			return webkit.Redo(w, r, p.kit, "insatser.html", page, err)
+		}
+		return webkit.Done(w, r, "/arende/"+c.Number+"/insatser")
+	}
+}
+
+func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webkit.Typed, failed string) OfficerOrder {
+	base := "/arende/" + c.Number + "/insatser/" + v.ID
+	form := func(path, button string, f OrderForm) *OrderForm {
+		return f.ready(r, base+path, button, path[1:]+"-"+v.ID+"-", typed, failed)
+	}
+	out := OfficerOrder{View: v}
+	for i := range out.Signals {
+		if s := &out.Signals[i]; s.Answer == "" {
+			s.Form = answerForm(r, base+"/svara", s.Number, typed, failed, v.ID)
+		}
+	}
+	if v.Plan != nil && v.Plan.Read == "" {
+		out.ReadPlan = form("/last-planen", "Jag har läst planen", OrderForm{})
+	}
+	if !o.Running() {
+		return out
+	}
+	if !v.Begun {
+		if o.Proof == delivery.ByMoveIn {
+			out.Offer = form("/erbjudande", "Spara erbjudandet", OrderForm{
+				Days:   []webkit.Field{{Name: "on", Label: "Erbjudandets dag"}},
+				Text:   &webkit.Field{Name: "what", Label: "Vad erbjöds?", Rows: 1},
+				Choice: &webkit.Field{Name: "answer", Label: "Personens svar", Options: webkit.Options("tackat-ja", "Tackade ja", "tackat-nej", "Tackade nej")},
+			})
+		}
+		out.Delay = form("/skal", "Spara skälet", OrderForm{Text: &webkit.Field{Name: "reason", Label: "Varför är beslutet inte verkställt?", Help: "Skälet lämnas till IVO och revisorerna om tre månader går.", Rows: 2, Value: o.WhyNotBegun}})
+		if o.WaitsSince.IsZero() {
+			out.Wait = form("/vill-vanta", "Spara", OrderForm{Days: []webkit.Field{{Name: "on", Label: "Personen vill vänta på vald utförare, sedan"}}})
+		}
+	}
+	out.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga utföraren", Rows: 2, Required: true}})
+	out.End = form("/avsluta", "Avsluta uppdraget", OrderForm{
+		Days:   []webkit.Field{{Name: "on", Label: "Sista dag"}},
+		Choice: &webkit.Field{Name: "reason", Label: "Varför?", Options: endReasons(), Required: true},
+	})
+	return out
+}
+
+func answerForm(r *http.Request, path string, number int, typed webkit.Typed, failed, order string) *AnswerForm {
+	f := &AnswerForm{FormHead: webkit.NewForm(r, 0, ""), Path: path, Number: number}
+	answer := webkit.Field{Name: "answer", Label: "Svar till utföraren", Rows: 2, Required: true}
+	leads := webkit.Field{Name: "leads", Label: "Vad leder det till?", Options: results(), Required: true}
+	if failed == path && r.PostForm.Get("number") == webkit.Thousands(number) {
+		f.FormHead = webkit.SameForm(r)
+		f.Answer, f.Leads = typed.Field(answer), typed.Field(leads)
+		return f
+	}
+	suffix := "-" + webkit.Thousands(number) + "-" + order
+	answer.ID, leads.ID = "svar"+suffix, "leder"+suffix
+	f.Answer, f.Leads = webkit.Typed{}.Field(answer), webkit.Typed{}.Field(leads)
+	return f
+}

@@ -1,0 +1,215 @@
+// Package deliveryweb is the pages about carrying decisions out: one order seen
+// from two sides. The officer's side is /arende/{nr}/insatser, the provider's is
+// /utforare. A provider sees its own orders and never the investigation.
+package deliveryweb
+
+import (
+	"context"
+	"embed"
+	"net/http"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+//go:embed all:sidor
+var files embed.FS
+
+// Templates returns the parsed pages, also for the test that checks their types.
+func Templates() *webkit.Templates { return webkit.MustParse(files) }
+
+// Lists is what the pages ask of the orders' own tables.
+type Lists interface {
+	OnShelf(ctx context.Context, p ids.Provider, s delivery.Shelf, day civil.Date, offset, limit int) ([]delivery.Line, error)
+	CountShelf(ctx context.Context, p ids.Provider, s delivery.Shelf, day civil.Date) (int, error)
+	OfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.Line, error)
+	OpenSignals(ctx context.Context, p ids.Provider, limit int) ([]delivery.SignalLine, error)
+}
+
+// A Case is what the pages need to know of a case the reader may open.
+type Case struct {
+	ID     ids.Case
+	Person ids.Person
+	Number string
+	Band   webkit.Personband
+}
+
+// A Grant is a service that a decision gives, ready to become an order.
+type Grant struct {
+	Decision ids.Decision
+	Service  ids.Service
+	Kind     string
+	Name     string
+	Extent   string
+	Goals    []delivery.Goal
+	Purpose  string
+	Until    civil.Date
+	Proof    delivery.StartProof
+	Plan     bool
+	Ended    bool
+}
+
+// A Choice is a provider that may be chosen for a kind of service.
+type Choice struct {
+	ID      ids.Provider
+	Name    string
+	Default bool // given to one who does not choose (LOV 9:2)
+}
+
+// Others is what the pages ask of other areas. cmd wires it.
+type Others struct {
+	// Case finds a case by its number; fault.NotFound also when the actor may not see it.
+	Case func(ctx context.Context, who act.Actor, number string, today civil.Date) (Case, error)
+	// Who tells who persons are, to one who may know.
+	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
+	// Grants lists the services that decisions of the case give, newest first.
+	Grants func(ctx context.Context, c ids.Case) ([]Grant, error)
+	// Choices lists the providers that may be chosen on the day.
+	Choices func(ctx context.Context, day civil.Date) ([]Choice, error)
+	// Staff names users.
+	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
+	// Started is the first day a visit was registered for the service; no day when none has been.
+	Started func(ctx context.Context, s ids.Service) (civil.Date, error)
+}
+
+// Pages serves the pages of one board.
+type Pages struct {
+	Orders *engine.Stream[delivery.Order]
+	NewID  func() ids.ID
+	Lists  Lists
+	Others Others
+
+	kit *webkit.Templates
+}
+
+// Routes is the access list of the area.
+func (p Pages) Routes() []webkit.Route {
+	p.kit = Templates()
+	return []webkit.Route{
+		{Pattern: "GET /utforare", Action: "order.list", Handle: p.getInbox},
+		{Pattern: "GET /utforare/uppdrag/{nr}", Action: "order.read", Part: "uppdraget", Handle: p.getOrder},
+		{Pattern: "POST /utforare/uppdrag/{nr}/kvittera", Action: "order.acknowledge", Handle: p.post(acknowledge)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/avboj", Action: "order.turn_down", Handle: p.post(turnDown)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/startdag", Action: "order.set_start", Handle: p.post(setStart)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/start", Action: "order.show_start", Handle: p.post(showStart)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/avbrott", Action: "order.interrupt", Handle: p.post(interrupt)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/ateruppta", Action: "order.resume", Handle: p.post(resume)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/andrat-behov", Action: "order.signal_change", Handle: p.post(signal)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/omsorgskontakt", Action: "order.offer_care_contact", Handle: p.post(careContact)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/fraga", Action: "order.write_message", Handle: p.post(write)},
+		{Pattern: "GET /utforare/plan/{nr}", Action: "order.read", Part: "genomförandeplanen", Handle: p.getPlan},
+		{Pattern: "POST /utforare/plan/{nr}", Action: "order.make_plan", Handle: p.postPlan},
+		{Pattern: "POST /utforare/plan/{nr}/uppfoljning", Action: "order.review_plan", Handle: p.postReview},
+		{Pattern: "GET /arende/{nr}/insatser", Action: "case.read", Part: "insatserna", Handle: p.getServices},
+		{Pattern: "POST /arende/{nr}/insatser", Action: "order.send", Handle: p.postSend},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/svara", Action: "order.answer_signal", Handle: p.postOfficer(answerSignal)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/last-planen", Action: "order.read_plan", Handle: p.postOfficer(readPlan)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/skal", Action: "order.explain_delay", Handle: p.postOfficer(explainDelay)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/erbjudande", Action: "order.offer_place", Handle: p.postOfficer(offerPlace)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/vill-vanta", Action: "order.wish_to_wait", Handle: p.postOfficer(wishToWait)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/fraga", Action: "order.write_message", Handle: p.postOfficer(write)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/avsluta", Action: "order.end", Handle: p.postOfficer(end)},
+	}
+}
+
+// own loads an order that the actor's provider has. Another provider's order and
+// one that does not exist look the same.
+func (p Pages) own(r *http.Request) (ids.Order, delivery.Order, int, error) {
+	raw, err := ids.Parse(r.PathValue("nr"))
+	if err != nil {
+		return ids.Order{}, delivery.Order{}, 0, fault.New(fault.NotFound, "order.unknown")
+	}
+	o, version, err := p.Orders.Load(r.Context(), raw)
+	if err != nil {
+		return ids.Order{}, delivery.Order{}, 0, err
+	}
+	if mine := webkit.Actor(r).Provider; !o.Exists() || mine.IsZero() || o.Provider != mine {
+		return ids.Order{}, delivery.Order{}, 0, fault.New(fault.NotFound, "order.unknown")
+	}
+	return ids.Order{ID: raw}, o, version, nil
+}
+
+// A reading turns a posted form into a command.
+type reading func(in *webkit.Input) engine.Command[delivery.Order]
+
+// post carries out one act of the provider on its order and shows the order again.
+func (p Pages) post(read reading) webkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id, _, _, err := p.own(r)
+		if err != nil {
+			return err
+		}
+		in := webkit.Posted(r)
+		cmd := read(in)
+		if err = in.Err(); err == nil {
+			_, err = p.Orders.Do(r.Context(), webkit.Form(r), id.ID, cmd)
+		}
+		if err != nil {
+			return p.redoOrder(w, r, in, err)
+		}
+		return webkit.Done(w, r, "/utforare/uppdrag/"+id.String())
+	}
+}
+
+func acknowledge(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.Acknowledge{Start: in.Day("start"), Capacity: in.Text("capacity")}
+}
+
+func turnDown(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.Turndown{Why: in.Text("why")}
+}
+
+func setStart(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.SetStart{On: in.Day("start")}
+}
+
+func showStart(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.ShowStart{On: in.Day("on"), By: delivery.StartProof(in.Text("by"))}
+}
+
+func offerPlace(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.OfferPlace{Offer: delivery.Offer{On: in.Day("on"), What: in.Text("what"), Answer: delivery.OfferAnswer(in.Text("answer"))}}
+}
+
+func interrupt(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.Interrupt{On: in.Day("on")}
+}
+
+func resume(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.Resume{On: in.Day("on")}
+}
+
+func signal(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.Signal{Kind: delivery.SignalKind(in.Text("kind")), What: in.Text("what"), Since: in.Day("since")}
+}
+
+func careContact(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.OfferCareContact{Answer: in.Text("answer"), Why: in.Text("why")}
+}
+
+func write(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.Write{Text: in.Text("text")}
+}
+
+func answerSignal(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.AnswerSignal{Number: in.Number("number"), Answer: in.Text("answer"), Leads: delivery.SignalResult(in.Text("leads"))}
+}
+
+func readPlan(*webkit.Input) engine.Command[delivery.Order] { return delivery.ReadPlan{} }
+
+func explainDelay(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.ExplainDelay{Reason: in.Text("reason")}
+}
+
+func wishToWait(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.WishToWait{On: in.Day("on")}
+}
+
+func end(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.End{On: in.Day("on"), Reason: delivery.EndReason(in.Text("reason")), Why: in.Text("why")}
+}

@@ -1,0 +1,317 @@
+package deliveryweb
+
+import (
+	"net/http"
+
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// Inbox is /utforare: what waits for the provider, oldest first.
+type Inbox struct {
+	webkit.Page
+	New     webkit.Listing
+	Plans   webkit.Listing
+	Signals webkit.Listing
+	Running webkit.Listing
+}
+
+const shelfRows = 7 // rows of a heap before its whole list
+
+func (p Pages) getInbox(w http.ResponseWriter, r *http.Request) error {
+	provider, today := webkit.Actor(r).Provider, webkit.Today(r)
+	page := &Inbox{Page: webkit.Page{Title: "Utförare"}}
+	fresh, err := p.shelf(r, provider, delivery.Unacknowledged, 0, shelfRows)
+	if err != nil {
+		return err
+	}
+	plans, err := p.shelf(r, provider, delivery.PlansDue, 0, shelfRows)
+	if err != nil {
+		return err
+	}
+	signals, err := p.Lists.OpenSignals(r.Context(), provider, shelfRows)
+	if err != nil {
+		return err
+	}
+	total, err := p.Lists.CountShelf(r.Context(), provider, delivery.Current, today)
+	if err != nil {
+		return err
+	}
+	paging := webkit.NewPaging(r.URL, total)
+	running, err := p.shelf(r, provider, delivery.Current, paging.Offset(), webkit.PageSize)
+	if err != nil {
+		return err
+	}
+	who, err := p.whoIn(r, fresh.lines, plans.lines, running.lines, signals)
+	if err != nil {
+		return err
+	}
+	page.New = fresh.listing("Uppdrag att kvittera", who, today, func(l delivery.Line) webkit.Cell {
+		return webkit.Cell{Name: "Skickat", Words: webkit.DayAndTime(l.Sent, today), Badge: badge(unseen(l, today))}
+	}, "Inget uppdrag väntar på kvittens.")
+	page.Plans = plans.listing("Planer att upprätta eller följa upp", who, today, func(l delivery.Line) webkit.Cell {
+		return webkit.Cell{Name: "Plan", Badge: badge(planDue(l, today))}
+	}, "Alla planer är aktuella.")
+	page.Running = running.listing("Pågående uppdrag", who, today, func(l delivery.Line) webkit.Cell {
+		return webkit.Cell{Name: "Läge", Words: runs(l, today)}
+	}, "Ni har inga uppdrag just nu.")
+	page.Running.Paging = paging
+	page.Signals = signalList(signals, who, today)
+	if fresh.total > 0 {
+		page.Strong = webkit.Count(fresh.total, "uppdrag att kvittera.", "uppdrag att kvittera.")
+	}
+	page.Sentence = sentence(plans.total, len(signals))
+	return webkit.Show(w, r, p.kit, http.StatusOK, "utforare.html", page)
+}
+
+func sentence(plans, signals int) string {
+	s := "Alla planer är aktuella."
+	if plans > 0 {
+		s = webkit.Count(plans, "plan att upprätta eller följa upp.", "planer att upprätta eller följa upp.")
+	}
+	if signals > 0 {
+		s += " Kommunen har inte svarat på " + webkit.Count(signals, "anmälan om ändrat behov.", "anmälningar om ändrat behov.")
+	}
+	return s
+}
+
+type heap struct {
+	lines []delivery.Line
+	total int
+}
+
+func (p Pages) shelf(r *http.Request, provider ids.Provider, s delivery.Shelf, offset, limit int) (heap, error) {
+	total, err := p.Lists.CountShelf(r.Context(), provider, s, webkit.Today(r))
+	if err != nil {
+		return heap{}, err
+	}
+	lines, err := p.Lists.OnShelf(r.Context(), provider, s, webkit.Today(r), offset, limit)
+	return heap{lines: lines, total: total}, err
+}
+
+func (p Pages) whoIn(r *http.Request, a, b, c []delivery.Line, signals []delivery.SignalLine) (map[ids.Person]webkit.Personband, error) {
+	var persons []ids.Person
+	for _, lines := range [][]delivery.Line{a, b, c} {
+		for _, l := range lines {
+			persons = append(persons, l.Person)
+		}
+	}
+	for _, s := range signals {
+		persons = append(persons, s.Person)
+	}
+	return p.Others.Who(r.Context(), webkit.Actor(r), webkit.Today(r), persons...)
+}
+
+func (h heap) listing(caption string, who map[ids.Person]webkit.Personband, today civil.Date, cell func(delivery.Line) webkit.Cell, empty string) webkit.Listing {
+	list := webkit.Listing{
+		Caption: caption,
+		Columns: []webkit.Column{{Words: "Person"}, {Words: "Insats"}, {Words: "Läge"}},
+		Empty:   webkit.Empty{Sentence: empty},
+		Paging:  webkit.Paging{From: min(1, h.total), To: len(h.lines), Of: h.total},
+	}
+	for _, l := range h.lines {
+		band := who[l.Person]
+		state := cell(l)
+		state.Name = "Läge"
+		list.Rows = append(list.Rows, webkit.ListRow{
+			Path: "/utforare/uppdrag/" + l.ID.String(), Words: band.Name, Sub: band.Age,
+			Cells: []webkit.Cell{{Name: "Insats", Words: l.Name, Sub: l.Extent}, state},
+		})
+	}
+	return list
+}
+
+func signalList(signals []delivery.SignalLine, who map[ids.Person]webkit.Personband, today civil.Date) webkit.Listing {
+	list := webkit.Listing{
+		Caption: "Ändrat behov som kommunen inte har svarat på",
+		Columns: []webkit.Column{{Words: "Person"}, {Words: "Behov"}, {Words: "Läge"}},
+		Empty:   webkit.Empty{Sentence: "Kommunen har svarat på allt ni har anmält."},
+		Paging:  webkit.Paging{From: min(1, len(signals)), To: len(signals), Of: len(signals)},
+	}
+	for _, s := range signals {
+		waits := waiting(s.Sent, today)
+		list.Rows = append(list.Rows, webkit.ListRow{
+			Path: "/utforare/uppdrag/" + s.Order.String(), Words: who[s.Person].Name, Sub: who[s.Person].Age,
+			Cells: []webkit.Cell{{Name: "Behov", Words: signalWords(s.Kind)}, {Name: "Läge", Badge: &waits}},
+		})
+	}
+	return list
+}
+
+func badge(b webkit.Badge) *webkit.Badge { return &b }
+
+func unseen(l delivery.Line, today civil.Date) webkit.Badge {
+	if n := workingDays(civil.DayOf(l.Sent), today); n > 1 {
+		return webkit.Badge{Lage: webkit.Sen, Words: "Väntat " + webkit.Count(n, "arbetsdag", "arbetsdagar")}
+	}
+	return webkit.Badge{Lage: webkit.Idag, Words: "Kvittera"}
+}
+
+func planDue(l delivery.Line, today civil.Date) webkit.Badge {
+	switch {
+	case l.PlanMade.IsZero():
+		return webkit.Badge{Lage: webkit.Snart, Words: "Plan saknas"}
+	case l.PlanReview.Before(today):
+		return webkit.Badge{Lage: webkit.Sen, Words: webkit.Days(today.DaysSince(l.PlanReview)) + " försenad"}
+	}
+	return webkit.Badge{Lage: webkit.Idag, Words: "Följ upp i dag"}
+}
+
+func runs(l delivery.Line, today civil.Date) string {
+	switch {
+	case !l.Interrupted.IsZero():
+		return "Avbrott sedan " + webkit.PlainDay(l.Interrupted, today)
+	case l.Acknowledged.IsZero():
+		return "Inte kvitterat"
+	case !l.Started.IsZero():
+		return "Pågår sedan " + webkit.PlainDay(l.Started, today)
+	case !l.StartDay.IsZero():
+		return "Startdag " + webkit.PlainDay(l.StartDay, today)
+	}
+	return "Mottaget"
+}
+
+// OrderPage is /utforare/uppdrag/{nr}: the order as the provider sees it.
+type OrderPage struct {
+	webkit.Page
+	View
+	Acknowledge *OrderForm
+	TurnDown    *OrderForm
+	SetStart    *OrderForm
+	ShowStart   *OrderForm
+	Break       *OrderForm
+	Signal      *OrderForm
+	CareContact *OrderForm
+	Write       *OrderForm
+	PlanPath    string
+	VisitPath   string // where a visit is registered, when visits show the start
+}
+
+func (p Pages) getOrder(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.orderPage(r, webkit.Typed{}, "")
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "uppdrag.html", page)
+}
+
+// redoOrder shows the order with what was typed in the form that failed.
+func (p Pages) redoOrder(w http.ResponseWriter, r *http.Request, in *webkit.Input, err error) error {
+	page, failed := p.orderPage(r, in.Again(err), r.URL.Path)
+	if failed != nil {
+		return failed
+	}
+	return webkit.Redo(w, r, p.kit, "uppdrag.html", page, err)
+}
+
+func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*OrderPage, error) {
+	id, o, _, err := p.own(r)
+	if err != nil {
+		return nil, err
+	}
+	if r.Method == http.MethodGet {
+		if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}); err != nil {
+			return nil, err
+		}
+	}
+	v, band, err := p.viewOf(r, id, o)
+	if err != nil {
+		return nil, err
+	}
+	page := &OrderPage{
+		Page: webkit.Page{Title: o.Name, Person: &band, Sentence: v.State.Words + ".", Back: &webkit.Link{Path: "/utforare", Words: "Utförare"}},
+		View: v,
+	}
+	if o.Running() {
+		forms(r, page, id, o, typed, failed)
+	}
+	return page, nil
+}
+
+// forms adds the forms that fit where the order is.
+func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typed webkit.Typed, failed string) {
+	base := "/utforare/uppdrag/" + id.String()
+	form := func(path, button string, f OrderForm) *OrderForm {
+		return f.ready(r, base+path, button, path[1:]+"-", typed, failed)
+	}
+	day := func(name, label, help string) []webkit.Field {
+		return []webkit.Field{{Name: name, Label: label, Help: help}}
+	}
+	if o.Acknowledged.IsZero() {
+		suggestion := day("start", "Startdag", "Kan också sättas senare.")
+		suggestion[0].Value, suggestion[0].Prefilled = o.Wish.String(), !o.Wish.IsZero()
+		page.Acknowledge = form("/kvittera", "Kvittera uppdraget", OrderForm{Days: suggestion, Text: &webkit.Field{Name: "capacity", Label: "Har ni kompetens och resurser för uppdraget?", Help: "En mening räcker. Krävs för egen regi.", Rows: 2}})
+		page.TurnDown = form("/avboj", "Tacka nej", OrderForm{Text: &webkit.Field{Name: "why", Label: "Varför kan ni inte ta uppdraget?", Required: true, Rows: 2}})
+		return
+	}
+	if !page.Begun {
+		page.SetStart = form("/startdag", "Spara startdag", OrderForm{Days: day("start", "Startdag", "")})
+		if o.Proof == delivery.ByVisit {
+			page.VisitPath = "/utforare/uppdrag/" + id.String() + "/besok"
+		} else {
+			page.ShowStart = form("/start", "Registrera start", OrderForm{Days: day("on", "Dag", ""), Choice: &webkit.Field{Name: "by", Label: "Vad visar att insatsen har börjat?", Options: proofOptions(o.Proof), Required: true}})
+		}
+	} else if o.Interrupted.IsZero() {
+		page.Break = form("/avbrott", "Registrera avbrott", OrderForm{Days: day("on", "Från och med", "")})
+	} else {
+		page.Break = form("/ateruppta", "Insatsen ges igen", OrderForm{Days: day("on", "Från och med", "")})
+	}
+	page.Signal = form("/andrat-behov", "Skicka till handläggaren", OrderForm{
+		Choice: &webkit.Field{Name: "kind", Label: "Vad behövs?", Options: signalKinds(), Required: true},
+		Text:   &webkit.Field{Name: "what", Label: "Vad har ändrats?", Help: "En eller två meningar räcker.", Required: true, Rows: 2},
+		Days:   day("since", "Sedan när?", ""),
+	})
+	if o.Proof == delivery.ByVisit && o.CareContact == "" {
+		page.CareContact = form("/omsorgskontakt", "Spara", OrderForm{
+			Choice: &webkit.Field{Name: "answer", Label: "Är fast omsorgskontakt erbjuden?", Help: "SoL 10 kap. 7 §", Options: webkit.YesNo(), Required: true},
+			Text:   &webkit.Field{Name: "why", Label: "Om nej, varför är det uppenbart obehövligt?", Rows: 2},
+		})
+	}
+	page.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga handläggaren", Rows: 2, Required: true}})
+	if o.Plan {
+		page.PlanPath = "/utforare/plan/" + id.String()
+	}
+}
+
+// viewOf gathers what both sides see of an order.
+func (p Pages) viewOf(r *http.Request, id ids.Order, o delivery.Order) (View, webkit.Personband, error) {
+	who, err := p.Others.Who(r.Context(), webkit.Actor(r), webkit.Today(r), o.Person)
+	if err != nil {
+		return View{}, webkit.Personband{}, err
+	}
+	started := o.Started
+	if started.IsZero() {
+		if started, err = p.Others.Started(r.Context(), o.Service); err != nil {
+			return View{}, webkit.Personband{}, err
+		}
+	}
+	users := []ids.User{o.SentBy}
+	for _, m := range o.Thread {
+		users = append(users, m.By)
+	}
+	staff, err := p.Others.Staff(r.Context(), users...)
+	if err != nil {
+		return View{}, webkit.Personband{}, err
+	}
+	name, err := p.providerName(r, o.Provider)
+	if err != nil {
+		return View{}, webkit.Personband{}, err
+	}
+	return view(o, id, started, name, staff, webkit.Now(r)), who[o.Person], nil
+}
+
+func (p Pages) providerName(r *http.Request, id ids.Provider) (string, error) {
+	choices, err := p.Others.Choices(r.Context(), webkit.Today(r))
+	if err != nil {
+		return "", err
+	}
+	for _, c := range choices {
+		if c.ID == id {
+			return c.Name, nil
+		}
+	}
+	return "utförare utan avtal i dag", nil
+}

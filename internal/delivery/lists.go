@@ -1,0 +1,60 @@
+package delivery
+
+import (
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+)
+
+// A Line is one order as a list shows it. Whose it is stands as an id: names
+// come from the register of persons, under its own access.
+type Line struct {
+	ID       ids.Order
+	Case     ids.Case
+	Decision ids.Decision
+	Service  ids.Service
+	Person   ids.Person
+	Provider ids.Provider
+
+	Kind, Name, Extent string
+	Proof              StartProof
+	PlanNeeded         bool
+	Wish, Until        civil.Date
+	Sent, Acknowledged time.Time
+	StartDay           civil.Date
+	Started            civil.Date // by its own fact; a start proven by a visit stands in the visits
+	Interrupted        civil.Date
+	WhyNotBegun        string
+	Offers             int
+	PlanMade           civil.Date
+	PlanReview         civil.Date
+	PlanRead           civil.Date
+	PlanByAuthority    bool
+	Ended              civil.Date
+	EndReason          EndReason
+}
+
+// A Shelf is one heap of a provider's inbox.
+type Shelf string
+
+// The heaps of the inbox, each oldest first.
+const (
+	Unacknowledged Shelf = "att-kvittera" // sent and not seen
+	PlansDue       Shelf = "planer"       // a plan is missing, or is to be followed up by the day
+	Current        Shelf = "pagar"        // all that run
+)
+
+// A SignalLine is one signal of changed need as a list shows it.
+type SignalLine struct {
+	Order    ids.Order
+	Number   int
+	Provider ids.Provider
+	Case     ids.Case
+	Person   ids.Person
+	Kind     SignalKind
+	Since    civil.Date
+	Sent     time.Time
+	Answered time.Time
+	Leads    SignalResult
+}

@@ -1,0 +1,145 @@
+package storetest
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/duty"
+	"stadga/internal/engine/enginetest"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+	"stadga/internal/store"
+)
+
+func drafts(t *testing.T, open Open) {
+	w := newWorld(t, open)
+	d := w.db.Drafts(w.clock.Now)
+	id := w.send(t, ids.ID{9})
+	for _, typed := range []string{"Hon säg", "Hon säger att"} {
+		if at, err := d.Save(ctx, anna.User, "besked", []byte(typed)); err != nil || !at.Equal(w.clock.Now()) {
+			t.Errorf("saved %s, %v", at, err)
+		}
+	}
+	body, at, err := d.Load(ctx, anna.User, "besked")
+	if string(body) != "Hon säger att" || !at.Equal(w.clock.Now()) || err != nil {
+		t.Errorf("loaded %q at %s, %v", body, at, err)
+	}
+	if body, _, err := d.Load(ctx, ids.User{ID: ids.ID{7}}, "besked"); body != nil || err != nil {
+		t.Errorf("another person's draft: %q, %v", body, err)
+	}
+	form := w.form()
+	form.Draft = "besked"
+	if _, err := w.parcels.Do(ctx, form, id, enginetest.Send{Parcel: id, Route: ids.ID{9}}); err == nil {
+		t.Fatal("sent twice")
+	}
+	if body, _, _ := d.Load(ctx, anna.User, "besked"); body == nil {
+		t.Error("a refused act took the draft")
+	}
+	if _, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Kim"}); err != nil {
+		t.Fatal(err)
+	}
+	if body, _, _ := d.Load(ctx, anna.User, "besked"); body != nil {
+		t.Error("the draft outlived its act")
+	}
+	if _, err := d.Save(ctx, anna.User, "besked", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Drop(ctx, anna.User, "besked"); err != nil || w.count(t, "draft") != 0 {
+		t.Errorf("dropped: %v", err)
+	}
+}
+
+func attachments(t *testing.T, open Open) {
+	w := newWorld(t, open)
+	id := w.send(t, ids.ID{9})
+	content := bytes.Repeat([]byte("läkarintyg "), 60_000) // three chunks
+	upload := func(limit int64) (journal.Attachment, error) {
+		return w.db.Attach(ctx, store.Upload{
+			ID: w.engine.NewID(), Name: "intyg.pdf", Media: "application/pdf", By: anna.User, At: w.clock.Now(),
+			Salt: [journal.SaltSize]byte{1, 2, 3}, Bytes: bytes.NewReader(content), Limit: limit,
+		})
+	}
+	named, err := upload(1 << 20)
+	if err != nil || named.Size != int64(len(content)) {
+		t.Fatalf("%+v, %v", named, err)
+	}
+	left, err := upload(1 << 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = upload(1000)
+	wantFault(t, err, fault.Invalid, "attachment.large")
+
+	wrong := named
+	wrong.Digest = strings.Repeat("00", 32)
+	_, err = w.parcels.Do(ctx, w.form(), id, enginetest.Handle{By: "Kim", Paper: []journal.Attachment{wrong}})
+	wantFault(t, err, fault.Invalid, "attachment.gone")
+	w.do(t, id, enginetest.Handle{By: "Kim", Paper: []journal.Attachment{named}})
+
+	if n, err := w.db.SweepAttachments(ctx, w.clock.Now().Add(23*time.Hour)); n != 0 || err != nil {
+		t.Errorf("%d swept before a day had passed, %v", n, err)
+	}
+	if n, err := w.db.SweepAttachments(ctx, w.clock.Now().Add(25*time.Hour)); n != 2 || err != nil {
+		t.Errorf("%d swept, %v: want the one left and the one too large", n, err)
+	}
+	var back bytes.Buffer
+	if err := w.db.Attachment(ctx, named, &back); err != nil || !bytes.Equal(back.Bytes(), content) {
+		t.Errorf("%d bytes back of %d, %v", back.Len(), len(content), err)
+	}
+	wantFault(t, w.db.Attachment(ctx, left, &back), fault.NotFound, "attachment.gone")
+	if n := w.count(t, "attachment_chunk"); n != 3 {
+		t.Errorf("%d chunks are left, want 3", n)
+	}
+	if err := w.db.Attachment(ctx, wrong, &back); err == nil {
+		t.Error("bytes of another digest were given out")
+	}
+}
+
+func readings(t *testing.T, open Open) {
+	w := newWorld(t, open)
+	eva := ids.Person{ID: ids.ID{5}}
+	for _, part := range []string{"tidslinjen", "utredningen"} {
+		err := w.db.LogRead(ctx, store.Reading{
+			At: w.clock.Now(), Actor: act.Actor{User: anna.User, OnBehalf: ids.User{ID: ids.ID{2}}}, Person: eva,
+			Subject: duty.Subject{Kind: "case", ID: ids.ID{6}}, Part: part, Ground: "handläggare i ärendet",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := w.db.Readings(ctx, eva, 10)
+	if err != nil || len(got) != 2 || got[0].Part != "utredningen" || !got[0].At.Equal(w.clock.Now()) ||
+		got[0].Actor.User != anna.User || got[0].Subject.ID != (ids.ID{6}) || got[0].Ground == "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func sessions(t *testing.T, open Open) {
+	w := newWorld(t, open)
+	now := w.clock.Now()
+	first := store.Session{Token: [32]byte{1}, User: anna.User, Began: now, Expires: now.Add(time.Hour)}
+	if err := w.db.BeginSession(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.db.ExtendSession(ctx, first.Token, now.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	found, err := w.db.FindSession(ctx, first.Token)
+	if err != nil || found.User != anna.User || !found.Expires.Equal(now.Add(2*time.Hour)) || !found.Began.Equal(now) {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	second := store.Session{Token: [32]byte{2}, User: anna.User, Began: now.Add(3 * time.Hour), Expires: now.Add(4 * time.Hour)}
+	if err := w.db.BeginSession(ctx, second); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := w.db.FindSession(ctx, first.Token); err != nil || !found.User.IsZero() {
+		t.Errorf("the session that had run out: %+v, %v", found, err)
+	}
+	if err := w.db.EndSession(ctx, second.Token); err != nil || w.count(t, "session") != 0 {
+		t.Errorf("ended: %v", err)
+	}
+}

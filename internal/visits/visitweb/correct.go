@@ -1,0 +1,125 @@
+package visitweb
+
+import (
+	"net/http"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/visits"
+	"stadga/internal/webkit"
+)
+
+// VisitPage is /utforare/besok/{nr}: one visit with all its corrections.
+type VisitPage struct {
+	webkit.Page
+	Facts []webkit.Fact
+	Form  *CorrectionForm
+}
+
+// A CorrectionForm changes the times of a registered visit.
+type CorrectionForm struct {
+	webkit.FormHead
+	Path                       string
+	Day, From, EndDay, To, Why webkit.Field
+}
+
+// own loads a visit of the actor's provider. Another's and none look the same.
+func (p Pages) own(r *http.Request) (ids.ID, visits.Visit, int, error) {
+	unknown := fault.New(fault.NotFound, "visit.unknown")
+	id, err := ids.Parse(r.PathValue("nr"))
+	if err != nil {
+		return ids.ID{}, visits.Visit{}, 0, unknown
+	}
+	v, version, err := p.Visits.Load(r.Context(), id)
+	if err != nil {
+		return ids.ID{}, visits.Visit{}, 0, err
+	}
+	if mine := webkit.Actor(r).Provider; !v.Exists() || mine.IsZero() || v.Provider != mine {
+		return ids.ID{}, visits.Visit{}, 0, unknown
+	}
+	return id, v, version, nil
+}
+
+func (p Pages) getVisit(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.visitPage(r, webkit.Typed{}, false)
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "besok-ett.html", page)
+}
+
+func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*VisitPage, error) {
+	id, v, version, err := p.own(r)
+	if err != nil {
+		return nil, err
+	}
+	if !again {
+		if err := webkit.Read(r, v.Person, duty.Subject{Kind: "service", ID: v.Service.ID}); err != nil {
+			return nil, err
+		}
+	}
+	today := webkit.Today(r)
+	who, err := p.Others.Who(r.Context(), webkit.Actor(r), today, v.Person)
+	if err != nil {
+		return nil, err
+	}
+	band := who[v.Person]
+	page := &VisitPage{Page: webkit.Page{
+		Title: "Besök", Person: &band, Back: &webkit.Link{Path: "/utforare/besok", Words: "Besök"},
+		Sentence: "Rätta tiderna om de är fel. De gamla tiderna finns kvar.",
+	}}
+	add := func(label string, s visits.Span, origin string) {
+		if !s.IsZero() {
+			page.Facts = append(page.Facts, webkit.Fact{Label: label, Value: webkit.DayAndTime(s.From, today) + "–" + webkit.ClockTime(s.To), Origin: origin})
+		}
+	}
+	add("Planerat", v.Planned, "")
+	for _, c := range v.Corrected {
+		add("Före rättelse", c.Was, "rättat "+webkit.DayAndTime(c.At, today)+": "+c.Why)
+	}
+	add("Registrerat", v.Done, classWords(v.Class))
+	for _, task := range v.NotDone {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Inte gjort", Value: task.What, Origin: task.Why})
+	}
+	if v.Done.IsZero() {
+		page.Sentence = "Besöket är planerat och inte registrerat."
+		return page, nil
+	}
+	page.Form = &CorrectionForm{
+		FormHead: webkit.NewForm(r, version, ""), Path: "/utforare/besok/" + id.String(),
+		Day:    typed.Field(webkit.Field{Name: "day", Label: "Dag", Value: civil.DayOf(v.Done.From).String(), Required: true}),
+		From:   typed.Field(webkit.Field{Name: "from", Label: "Började", Value: webkit.ClockTime(v.Done.From), Required: true}),
+		To:     typed.Field(webkit.Field{Name: "to", Label: "Slutade", Value: webkit.ClockTime(v.Done.To), Required: true}),
+		EndDay: typed.Field(webkit.Field{Name: "end_day", Label: "Slutade en annan dag", Help: "Fyll bara i när besöket gick över midnatt."}),
+		Why:    typed.Field(webkit.Field{Name: "why", Label: "Varför rättas tiderna?", Rows: 2, Required: true}),
+	}
+	if last := civil.DayOf(v.Done.To); last != civil.DayOf(v.Done.From) && !again {
+		page.Form.EndDay.Value = last.String()
+	}
+	if again {
+		page.Form.FormHead = webkit.SameForm(r)
+	}
+	return page, nil
+}
+
+func (p Pages) postCorrection(w http.ResponseWriter, r *http.Request) error {
+	id, _, _, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	in := webkit.Posted(r)
+	cmd := visits.Correct{Done: spanOf(in), Why: in.Text("why")}
+	if err = in.Err(); err == nil {
+		_, err = p.Visits.Do(r.Context(), webkit.Form(r), id, cmd)
+	}
+	if err != nil {
+		page, failed := p.visitPage(r, in.Again(err), true)
+		if failed != nil {
+			return failed
+		}
+		return webkit.Redo(w, r, p.kit, "besok-ett.html", page, err)
+	}
+	return webkit.Done(w, r, "/utforare/besok/"+id.String())
+}

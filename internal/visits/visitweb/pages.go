@@ -1,0 +1,333 @@
+// Package visitweb is the pages where visits are registered and corrected by a
+// provider: /utforare/besok. The phone's pages are /besok.
+package visitweb
+
+import (
+	"context"
+	"embed"
+	"net/http"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/visits"
+	"stadga/internal/webkit"
+)
+
+//go:embed all:sidor
+var files embed.FS
+
+// Templates returns the parsed pages, also for the test that checks their types.
+func Templates() *webkit.Templates { return webkit.MustParse(files) }
+
+// Lists is what the pages ask of the visits' own table.
+type Lists interface {
+	OfOrder(ctx context.Context, o ids.Order, offset, limit int) ([]visits.Line, error)
+	OfProvider(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error)
+	CountOfProvider(ctx context.Context, p ids.Provider, day civil.Date) (int, error)
+	AfterGone(ctx context.Context, p ids.Provider, limit int) ([]visits.Line, error)
+}
+
+// An Order is what a visit is registered for.
+type Order struct {
+	visits.Target
+	Name string // the service
+}
+
+// Others is what the pages ask of other areas. cmd wires it.
+type Others struct {
+	// Order finds one of the provider's running orders; fault.NotFound when it has no such.
+	Order func(ctx context.Context, p ids.Provider, o ids.Order) (Order, error)
+	// Orders lists the provider's running orders, a page at a time, and counts them all.
+	Orders func(ctx context.Context, p ids.Provider, offset, limit int) ([]Order, int, error)
+	// Who tells who persons are, to one who may know.
+	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
+}
+
+// Pages serves the pages of one board.
+type Pages struct {
+	Visits *engine.Stream[visits.Visit]
+	Lists  Lists
+	Others Others
+
+	kit *webkit.Templates
+}
+
+// Routes is the access list of the area.
+func (p Pages) Routes() []webkit.Route {
+	p.kit = Templates()
+	return []webkit.Route{
+		{Pattern: "GET /utforare/besok", Action: "visit.list", Handle: p.getVisits},
+		{Pattern: "GET /utforare/uppdrag/{nr}/besok", Action: "order.read", Part: "besöken", Handle: p.getOrder},
+		{Pattern: "POST /utforare/uppdrag/{nr}/besok", Action: "visit.register", Handle: p.postVisit},
+		{Pattern: "GET /utforare/besok/{nr}", Action: "order.read", Part: "besöket", Handle: p.getVisit},
+		{Pattern: "POST /utforare/besok/{nr}", Action: "visit.correct", Handle: p.postCorrection},
+	}
+}
+
+// DayPage is /utforare/besok: the day's visits, and those that need a look.
+type DayPage struct {
+	webkit.Page
+	Today  webkit.Listing
+	Gone   webkit.Listing
+	Orders webkit.Listing
+}
+
+const goneShown = 25
+
+func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
+	provider, today := webkit.Actor(r).Provider, webkit.Today(r)
+	page := &DayPage{Page: webkit.Page{Title: "Besök", Small: webkit.LongDay(today), Back: &webkit.Link{Path: "/utforare", Words: "Utförare"}}}
+	total, err := p.Lists.CountOfProvider(r.Context(), provider, today)
+	if err != nil {
+		return err
+	}
+	gone, err := p.Lists.AfterGone(r.Context(), provider, goneShown)
+	if err != nil {
+		return err
+	}
+	paging := webkit.NewPaging(r.URL, total)
+	lines, err := p.Lists.OfProvider(r.Context(), provider, today, paging.Offset(), webkit.PageSize)
+	if err != nil {
+		return err
+	}
+	orders, running, err := p.Others.Orders(r.Context(), provider, 0, webkit.PageSize)
+	if err != nil {
+		return err
+	}
+	if page.Orders, err = p.orderList(r, orders, running); err != nil {
+		return err
+	}
+	if page.Today, err = p.visitList(r, "Besök i dag", lines, "Inga besök är registrerade eller planerade i dag."); err != nil {
+		return err
+	}
+	page.Today.Paging = paging
+	if page.Gone, err = p.visitList(r, "Besök efter dödsfall eller flytt", gone, "Inget besök ligger efter ett dödsfall eller en flytt."); err != nil {
+		return err
+	}
+	page.Sentence = webkit.Count(total, "besök i dag.", "besök i dag.")
+	if len(gone) > 0 {
+		page.Strong = webkit.Count(len(gone), "besök att rätta.", "besök att rätta.")
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "besok-lista.html", page)
+}
+
+// OrderPage is /utforare/uppdrag/{nr}/besok: the visits of one order, and the
+// form to register one.
+type OrderPage struct {
+	webkit.Page
+	Form   VisitForm
+	Latest webkit.Listing
+}
+
+// A VisitForm registers one visit, by hand or from a tag.
+type VisitForm struct {
+	webkit.FormHead
+	Path                        string
+	Day, From, EndDay, To       webkit.Field
+	Class, Reason, Why, NotDone webkit.Field
+	NotDoneWhy                  webkit.Field
+}
+
+func (p Pages) getOrder(w http.ResponseWriter, r *http.Request) error {
+	o, err := p.order(r)
+	if err != nil {
+		return err
+	}
+	if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}); err != nil {
+		return err
+	}
+	draft := "besok/" + o.Order.String()
+	typed, err := webkit.Blank(r, draft)
+	if err != nil {
+		return err
+	}
+	page, err := p.orderPage(r, o, typed, webkit.NewForm(r, 0, draft))
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "besok-uppdrag.html", page)
+}
+
+func (p Pages) order(r *http.Request) (Order, error) {
+	id, err := ids.Parse(r.PathValue("nr"))
+	if err != nil {
+		return Order{}, fault.New(fault.NotFound, "visit.unknown")
+	}
+	return p.Others.Order(r.Context(), webkit.Actor(r).Provider, ids.Order{ID: id})
+}
+
+const latestShown = 10
+
+func (p Pages) orderPage(r *http.Request, o Order, typed webkit.Typed, head webkit.FormHead) (*OrderPage, error) {
+	today := webkit.Today(r)
+	who, err := p.Others.Who(r.Context(), webkit.Actor(r), today, o.Person)
+	if err != nil {
+		return nil, err
+	}
+	latest, err := p.Lists.OfOrder(r.Context(), o.Order, 0, latestShown)
+	if err != nil {
+		return nil, err
+	}
+	list, err := p.visitList(r, "Senaste besöken i uppdraget", latest, "Inget besök är registrerat i uppdraget än.")
+	if err != nil {
+		return nil, err
+	}
+	band := who[o.Person]
+	return &OrderPage{
+		Page: webkit.Page{
+			Title: "Registrera besök", Small: o.Name, Person: &band, Saved: typed.SavedAt(),
+			Back: &webkit.Link{Path: "/utforare/uppdrag/" + o.Order.String(), Words: o.Name},
+		},
+		Latest: list,
+		Form: VisitForm{
+			FormHead: head, Path: "/utforare/uppdrag/" + o.Order.String() + "/besok",
+			Day:        typed.Field(webkit.Field{Name: "day", Label: "Dag", Value: today.String(), Prefilled: true, Required: true}),
+			From:       typed.Field(webkit.Field{Name: "from", Label: "Började", Help: "Till exempel 08:15", Required: true}),
+			To:         typed.Field(webkit.Field{Name: "to", Label: "Slutade", Help: "Till exempel 08:45", Required: true}),
+			EndDay:     typed.Field(webkit.Field{Name: "end_day", Label: "Slutade en annan dag", Help: "Fyll bara i när besöket gick över midnatt."}),
+			Class:      typed.Field(webkit.Field{Name: "class", Label: "Hur är tiderna registrerade?", Options: classes(), Required: true}),
+			Reason:     typed.Field(webkit.Field{Name: "reason", Label: "Om någon tid är skriven för hand, varför?", Options: reasons()}),
+			Why:        typed.Field(webkit.Field{Name: "why", Label: "Annat skäl", Rows: 1}),
+			NotDone:    typed.Field(webkit.Field{Name: "not_done", Label: "Något som skulle göras men inte blev gjort", Rows: 1}),
+			NotDoneWhy: typed.Field(webkit.Field{Name: "not_done_why", Label: "Varför blev det inte gjort?", Rows: 1}),
+		},
+	}, nil
+}
+
+func classes() []webkit.Option {
+	return webkit.Options(
+		string(visits.TaggedBoth), "Tagg in och ut", string(visits.TaggedIn), "Tagg in, slutet för hand",
+		string(visits.TaggedOut), "Tagg ut, början för hand", string(visits.Manual), "För hand")
+}
+
+func reasons() []webkit.Option {
+	return webkit.Options(
+		string(visits.Outside), "Började eller slutade utanför hemmet", string(visits.Technical), "Tekniskt fel",
+		string(visits.NoReader), "Personen vill inte ha läsare", string(visits.Other), "Annat")
+}
+
+func classWords(c visits.Class) string {
+	for _, o := range classes() {
+		if o.Value == string(c) {
+			return o.Words
+		}
+	}
+	return "Planerat"
+}
+
+func (p Pages) orderList(r *http.Request, orders []Order, total int) (webkit.Listing, error) {
+	var persons []ids.Person
+	for _, o := range orders {
+		persons = append(persons, o.Person)
+	}
+	who, err := p.Others.Who(r.Context(), webkit.Actor(r), webkit.Today(r), persons...)
+	if err != nil {
+		return webkit.Listing{}, err
+	}
+	list := webkit.Listing{
+		Caption: "Uppdrag att registrera besök på",
+		Columns: []webkit.Column{{Words: "Person"}, {Words: "Insats"}},
+		Empty:   webkit.Empty{Sentence: "Ni har inga pågående uppdrag."},
+		Paging:  webkit.Paging{From: min(1, total), To: len(orders), Of: total},
+	}
+	for _, o := range orders {
+		list.Rows = append(list.Rows, webkit.ListRow{
+			Path: "/utforare/uppdrag/" + o.Order.String() + "/besok", Words: who[o.Person].Name, Sub: who[o.Person].Age,
+			Cells: []webkit.Cell{{Name: "Insats", Words: o.Name}},
+		})
+	}
+	return list, nil
+}
+
+// visitList lists visits with the persons' names.
+func (p Pages) visitList(r *http.Request, caption string, lines []visits.Line, empty string) (webkit.Listing, error) {
+	today := webkit.Today(r)
+	var persons []ids.Person
+	for _, l := range lines {
+		persons = append(persons, l.Person)
+	}
+	who, err := p.Others.Who(r.Context(), webkit.Actor(r), today, persons...)
+	if err != nil {
+		return webkit.Listing{}, err
+	}
+	list := webkit.Listing{
+		Caption: caption,
+		Columns: []webkit.Column{{Words: "Person"}, {Words: "Tid"}, {Words: "Registrerat"}},
+		Empty:   webkit.Empty{Sentence: empty},
+		Paging:  webkit.Paging{From: min(1, len(lines)), To: len(lines), Of: len(lines)},
+	}
+	for _, l := range lines {
+		list.Rows = append(list.Rows, webkit.ListRow{
+			Path: "/utforare/besok/" + l.ID.String(), Words: who[l.Person].Name, Sub: who[l.Person].Age,
+			Cells: []webkit.Cell{{Name: "Tid", Words: times(l, today)}, state(l)},
+		})
+	}
+	return list, nil
+}
+
+func times(l visits.Line, today civil.Date) string {
+	span := l.Done
+	if span.IsZero() {
+		span = l.Planned
+	}
+	words := webkit.ClockTime(span.From) + "–" + webkit.ClockTime(span.To)
+	if l.Day != today {
+		words = webkit.PlainDay(l.Day, today) + " " + words
+	}
+	return words
+}
+
+func state(l visits.Line) webkit.Cell {
+	cell := webkit.Cell{Name: "Registrerat", Words: classWords(l.Class)}
+	switch {
+	case l.Gone == "avliden":
+		cell.Badge = &webkit.Badge{Lage: webkit.Sen, Words: "Efter dödsfallet, ersätts inte"}
+	case l.Gone == "flyttat":
+		cell.Badge = &webkit.Badge{Lage: webkit.Sen, Words: "Efter flytten, ersätts inte"}
+	case l.Cancelled:
+		cell.Badge = &webkit.Badge{Lage: webkit.Stopp, Words: "Inställt"}
+	case l.Corrected > 0:
+		cell.Sub = "rättat " + webkit.Count(l.Corrected, "gång", "gånger")
+	}
+	return cell
+}
+
+func (p Pages) postVisit(w http.ResponseWriter, r *http.Request) error {
+	in := webkit.Posted(r)
+	o, err := p.order(r)
+	if err != nil {
+		return err
+	}
+	cmd := visits.Register{
+		Target: o.Target, Done: spanOf(in), Class: visits.Class(in.Text("class")), Reason: visits.ManualReason(in.Text("reason")),
+		Why: in.Text("why"), Staff: []ids.User{webkit.Actor(r).User},
+	}
+	if what := in.Text("not_done"); what != "" {
+		cmd.NotDone = []visits.Task{{What: what, Why: in.Must("not_done_why")}}
+	}
+	if err = in.Err(); err == nil {
+		_, err = p.Visits.Do(r.Context(), webkit.Form(r), webkit.Form(r).ID.ID, cmd)
+	}
+	if err != nil {
+		page, failed := p.orderPage(r, o, in.Again(err), webkit.SameForm(r))
+		if failed != nil {
+			return failed
+		}
+		return webkit.Redo(w, r, p.kit, "besok-uppdrag.html", page, err)
+	}
+	return webkit.Done(w, r, "/utforare/uppdrag/"+o.Order.String()+"/besok")
+}
+
+// spanOf reads the two ends of a visit; the end lies on the same day unless
+// another is written.
+func spanOf(in *webkit.Input) visits.Span {
+	end := "day"
+	if in.Text("end_day") != "" {
+		end = "end_day"
+	}
+	return visits.Span{From: in.Instant("day", "from"), To: in.Instant(end, "to")}
+}
