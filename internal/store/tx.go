@@ -225,20 +225,18 @@ func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, key en
 	if err != nil {
 		return err
 	}
-	never := 0
-	if o.Never {
-		never = 1
-	}
-	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, ordinal, file, version, owes, ground, ground_day,
-			strict, shifted, local, due_at, due, met_by, met, waived, missing, never, wakes)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-		on conflict (subject, rule, about, ordinal) do update set file = excluded.file, version = excluded.version,
+	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, ordinal, nth, file, version, owes, ground, ground_day,
+			strict, shifted, local, due_at, due, met_by, met, recorded, until, kept, prior, waived, waived_on, missing, never, wakes)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+		on conflict (subject, rule, about, ordinal) do update set nth = excluded.nth, file = excluded.file, version = excluded.version,
 			owes = excluded.owes, ground = excluded.ground, ground_day = excluded.ground_day, strict = excluded.strict,
 			shifted = excluded.shifted, local = excluded.local, due_at = excluded.due_at, due = excluded.due,
-			met_by = excluded.met_by, met = excluded.met, waived = excluded.waived, missing = excluded.missing,
+			met_by = excluded.met_by, met = excluded.met, recorded = excluded.recorded, until = excluded.until, kept = excluded.kept,
+			prior = excluded.prior, waived = excluded.waived, waived_on = excluded.waived_on, missing = excluded.missing,
 			never = excluded.never, wakes = excluded.wakes`,
-		int64(subject), key.Rule, key.About, key.Ordinal, int64(file), o.Version, o.Owes, ground, o.Ground.Day,
-		o.Strict, o.Shifted, o.Local, civil.Stamp(o.DueAt), due(o), metBy, o.MetBy.Day, o.Waived, o.Missing, never, o.Wakes)
+		int64(subject), key.Rule, key.About, key.Ordinal, o.Nth, int64(file), o.Version, o.Owes, ground, o.Ground.Day,
+		o.Strict, o.Shifted, o.Local, civil.Stamp(o.DueAt), due(o), metBy, o.MetOn(), flag(o.Recorded), o.Until, o.Before,
+		flag(o.Prior), o.Waived, o.WaiveOn, o.Missing, flag(o.Never), o.Wakes)
 	return err
 }
 
@@ -250,4 +248,11 @@ func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key engine.
 
 func (t *tx) DropDraft(ctx context.Context, person ids.User, form string) error {
 	return dropDraft(ctx, t.x, person, form)
+}
+
+func flag(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

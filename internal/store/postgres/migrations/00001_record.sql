@@ -69,6 +69,7 @@ create table obligation (
 	rule       text not null,
 	about      text not null,
 	ordinal    integer not null, -- among those of one rule about one thing
+	nth        integer not null, -- which period, review or ground it is for
 	file       bigint not null, -- subject.num of the case; 0: none
 	version    integer not null, -- of the rule
 	owes       text not null,
@@ -80,8 +81,13 @@ create table obligation (
 	due_at     text not null,
 	due        text not null, -- the day it is sorted by: the earliest of those above that are binding
 	met_by     text not null, -- the fact that fulfils it, or for a rule that forbids, the breach
-	met        text not null, -- the day of that fact; empty while there is none
-	waived     text not null,
+	met        text not null, -- the day that counts as the one it was met on; empty while there is none
+	recorded   integer not null, -- 1: the day it was recorded counts, not the day it was so
+	until      text not null, -- last day on which what meets it still does; empty: for good
+	kept       text not null, -- the day before which it must not happen; empty: no such day
+	prior      integer not null, -- 1: was to be there when it began
+	waived     text not null, -- why it fell away
+	waived_on  text not null,
 	missing    text not null,
 	never      integer not null, -- 1: the rule forbids
 	wakes      text not null,
