@@ -164,42 +164,12 @@ func (r *reader) subjects(ctx context.Context, known engine.Known, query string,
 
 func (r *reader) Obligations(ctx context.Context, subject engine.Num) ([]duty.Obligation, error) {
 	rows, err := r.q.QueryContext(ctx, `select `+ObligationColumns+` from obligation o join subject s on s.num = o.subject
-		where o.subject = $1 order by o.rule, o.about, o.ordinal`, int64(subject))
+		where o.subject = $1 order by o.rule, o.about, o.nth`, int64(subject))
 	if err != nil {
 		return nil, err
 	}
-	return scanObligations(rows)
-}
-
-// ObligationColumns are read by ScanObligation, from obligation o and its subject s.
-const ObligationColumns = `s.kind, s.id, o.rule, o.about, o.nth, o.version, o.owes, o.ground, o.strict, o.shifted, o.local,
-	o.due_at, o.met_by, o.recorded, o.until, o.kept, o.prior, o.waived, o.waived_on, o.missing, o.never, o.wakes`
-
-// ScanObligation reads ObligationColumns, and after them what more was selected.
-func ScanObligation(rows *sql.Rows, o *duty.Obligation, more ...any) error {
-	var (
-		ground, metBy, dueAt   string
-		recorded, prior, never int
-	)
-	err := rows.Scan(append([]any{&o.Subject.Kind, &o.Subject.ID, &o.Rule, &o.About, &o.Nth, &o.Version, &o.Owes, &ground, &o.Strict,
-		&o.Shifted, &o.Local, &dueAt, &metBy, &recorded, &o.Until, &o.Before, &prior, &o.Waived, &o.WaiveOn, &o.Missing, &never, &o.Wakes}, more...)...)
-	if err != nil {
-		return err
-	}
-	o.Recorded, o.Prior, o.Never = recorded == 1, prior == 1, never == 1
-	if o.DueAt, err = civil.ParseStamp(dueAt); err != nil {
-		return err
-	}
-	if o.Ground, err = decodeFact(ground); err != nil {
-		return err
-	}
-	o.MetBy, err = decodeFact(metBy)
-	return err
-}
-
-func scanObligations(rows *sql.Rows) ([]duty.Obligation, error) {
 	var obligations []duty.Obligation
-	err := each(rows, func() error {
+	err = each(rows, func() error {
 		var o duty.Obligation
 		err := ScanObligation(rows, &o)
 		obligations = append(obligations, o)
