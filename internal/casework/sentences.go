@@ -18,6 +18,8 @@ func caseSentences() fault.Catalogue {
 		"case.is-closed":        {Number: 2005, Says: "Ärendet är avslutat. Det öppnas igen när något nytt kommer in."},
 		"case.officer-missing":  {Number: 2006, Says: "Välj vilken handläggare som tar över."},
 		"case.lines-run":        {Number: 2007, Says: "Något pågår fortfarande i ärendet. Avsluta utredningar, insatser och sådant som kommit in först."},
+		"case.person-has-one":   {Number: 2009, Says: "Personen har redan ett ärende i det området. Öppna det i stället."},
+		"case.number-taken":     {Number: 2010, Says: "Ärendenumret hann bli upptaget. Skicka igen, så får ärendet ett nytt."},
 		"case.reason-missing":   {Number: 2008, Says: "Skriv varför ärendet avslutas. En mening räcker."},
 	}
 }

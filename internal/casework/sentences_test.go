@@ -7,4 +7,4 @@ import (
 	"stadga/internal/fault/faulttest"
 )
 
-func TestEveryKeyHasWords(t *testing.T) { faulttest.Check(t, ".", casework.Sentences()) }
+func TestEveryKeyHasWords(t *testing.T) { faulttest.Check(t, ".", casework.Sentences(), "casesql") }

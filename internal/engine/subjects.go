@@ -1,13 +1,12 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
-	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/journal"
 )
@@ -23,7 +22,6 @@ type openSubject struct {
 	before  []duty.Obligation
 	after   []duty.Obligation
 	now     duty.Computed
-	wakes   civil.Date
 }
 
 func (s *openSubject) oldFacts() []duty.Fact { return s.row.Facts }
@@ -179,7 +177,10 @@ func sameSaid(a, b duty.Fact) bool {
 }
 
 func compareStreams(a, b journal.StreamID) int {
-	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]))
+	if c := strings.Compare(a.Kind, b.Kind); c != 0 {
+		return c
+	}
+	return slices.Compare(a.ID[:], b.ID[:])
 }
 
 // factsOf gathers the facts of a chain by day, in an order that does not depend
@@ -196,7 +197,13 @@ func factsOf(chain []*openSubject, which func(*openSubject) []duty.Fact) duty.Fa
 // learned, and then in the order given, which must be that of their streams.
 func Ordered(facts []duty.Fact) duty.Facts {
 	slices.SortStableFunc(facts, func(a, b duty.Fact) int {
-		return cmp.Or(a.Day.Compare(b.Day), a.At.Compare(b.At), a.Learned.Compare(b.Learned))
+		if c := a.Day.Compare(b.Day); c != 0 {
+			return c
+		}
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return a.Learned.Compare(b.Learned)
 	})
 	return duty.FactsOf(facts...)
 }

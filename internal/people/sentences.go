@@ -33,6 +33,7 @@ func Sentences() fault.Catalogue {
 		"person.death-in-future":               {Number: 1025, Says: "Dödsdagen ligger i framtiden. Kontrollera datumet."},
 		"person.death-before-birth":            {Number: 1026, Says: "Dödsdagen ligger före födelsedagen. Kontrollera båda datumen."},
 		"person.move-day-missing":              {Number: 1027, Says: "Skriv vilken dag det gäller, till exempel 2026-03-02."},
+		"person.number-taken":                  {Number: 1040, Says: "En annan person har redan det numret. Sök på numret och öppna den personen."},
 		"person.has-not-moved":                 {Number: 1028, Says: "Personen är inte registrerad som utflyttad."},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -17,12 +18,15 @@ import (
 // Every key looks like "intake.received-in-future".
 var key = regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)*\.[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// Check reads the Go files of dir and fails for keys without words and words
-// without keys. A key is the text given to fault.New or fault.Field, or the
-// Text of a fault.Error.
-func Check(t *testing.T, dir string, c fault.Catalogue) {
+// Check reads the Go files of dir, and of more folders of the same area, and
+// fails for keys without words and words without keys. A key is the text given
+// to fault.New or fault.Field, or the Text of a fault.Error.
+func Check(t *testing.T, dir string, c fault.Catalogue, more ...string) {
 	t.Helper()
 	used := keys(t, dir)
+	for _, other := range more {
+		maps.Copy(used, keys(t, other))
+	}
 	for k, where := range used {
 		if _, ok := c[k]; !ok {
 			t.Errorf("%s: key %q has no words", where, k)

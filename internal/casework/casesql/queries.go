@@ -1,0 +1,334 @@
+package casesql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"stadga/internal/access"
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
+	"stadga/internal/store"
+)
+
+// A Register answers questions about cases, intakes and notes.
+type Register struct{ DB store.Queryer }
+
+// ListMost is how many rows a list can be paged through. Who looks for more
+// searches: the cost of a page does not grow with what it does not show.
+const ListMost = 1000
+
+const caseColumns = `c.id, c.number, c.person, c.area, c.officer, c.unit, c.opened, c.closed`
+
+func caseFields(c *casework.Case) []any {
+	return []any{&c.ID, &c.Number, &c.Person, (*string)(&c.Area), &c.Officer, &c.Unit, &c.Opened, &c.Closed}
+}
+
+func (q Register) oneCase(ctx context.Context, where string, args ...any) (casework.Case, error) {
+	var c casework.Case
+	err := q.DB.QueryRowContext(ctx, `select `+caseColumns+` from cases c where `+where, args...).Scan(caseFields(&c)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, fault.New(fault.NotFound, "case.unknown")
+	}
+	if err != nil {
+		return c, fmt.Errorf("case: %w", err)
+	}
+	return c, nil
+}
+
+// CaseByNumber returns the case with that number.
+func (q Register) CaseByNumber(ctx context.Context, number string) (casework.Case, error) {
+	return q.oneCase(ctx, `c.number = $1`, number)
+}
+
+// Case returns the case with that id.
+func (q Register) Case(ctx context.Context, id ids.Case) (casework.Case, error) {
+	return q.oneCase(ctx, `c.id = $1`, id)
+}
+
+// CaseOf returns the person's case in the area.
+func (q Register) CaseOf(ctx context.Context, person ids.Person, area casework.Area) (casework.Case, error) {
+	return q.oneCase(ctx, `c.person = $1 and c.area = $2`, person, string(area))
+}
+
+// CasesOf lists the person's cases, at most one in each area.
+func (q Register) CasesOf(ctx context.Context, person ids.Person) ([]casework.Case, error) {
+	return q.cases(ctx, `where c.person = $1 order by c.number`, person)
+}
+
+func (q Register) cases(ctx context.Context, rest string, args ...any) ([]casework.Case, error) {
+	rows, err := q.DB.QueryContext(ctx, `select `+caseColumns+` from cases c `+rest, args...)
+	if err != nil {
+		return nil, fmt.Errorf("cases: %w", err)
+	}
+	defer rows.Close()
+	var all []casework.Case
+	for rows.Next() {
+		var c casework.Case
+		if err := rows.Scan(caseFields(&c)...); err != nil {
+			return nil, fmt.Errorf("cases: %w", err)
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}
+
+// A View is which cases a list shows.
+type View string
+
+// The views: one's own, the unit's, all one may see.
+const (
+	Mine   View = "mina"
+	OfUnit View = "enheten"
+	All    View = "alla"
+)
+
+// List returns one page of the cases that the scope lets through, newest number
+// first, and how many there are, counted to ListMost. A person with protected
+// identity is shown only to those who have the case.
+func (q Register) List(ctx context.Context, scope access.Scope, view View, closed bool, limit, offset int) ([]casework.Case, int, error) {
+	args := []any{}
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	open := `c.closed = ''`
+	if closed {
+		open = `c.closed <> ''`
+	}
+	unprotected := `exists (select 1 from person p where p.id = c.person and p.protection = '')`
+	var where string
+	switch {
+	case view == Mine:
+		where = `c.officer in (` + users(scope.Users, arg) + `) and ` + open
+	case view == OfUnit && !scope.Unit.IsZero():
+		mine := `c.officer in (` + users(scope.Users, arg) + `)`
+		where = `c.unit = ` + arg(scope.Unit) + ` and ` + open + ` and (` + mine + ` or ` + unprotected + `)`
+	case view == All && scope.All:
+		where = open + ` and ` + unprotected
+	default:
+		return nil, 0, nil
+	}
+	rest := ` where ` + where + ` order by c.number desc`
+	var count int
+	err := q.DB.QueryRowContext(ctx, `select count(*) from (select 1 from cases c where `+where+` limit `+arg(ListMost)+`) counted`, args...).Scan(&count)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count cases: %w", err)
+	}
+	args = args[:len(args)-1]
+	rest += ` limit ` + arg(limit) + ` offset ` + arg(min(offset, ListMost))
+	found, err := q.cases(ctx, rest, args...)
+	return found, count, err
+}
+
+// users writes the placeholders of users; nobody is one that matches no row.
+func users(all []ids.User, arg func(any) string) string {
+	list := ""
+	for i, u := range all {
+		if i > 0 {
+			list += ", "
+		}
+		list += arg(u)
+	}
+	if list == "" {
+		return `null`
+	}
+	return list
+}
+
+const intakeColumns = `i.id, i.case_id, c.number, i.person, i.area, i.kind, i.received, i.registered, i.channel, i.mandated, i.officer,
+	c.unit, c.officer, i.protection, i.protected_at, i.contacted, i.locked, i.extended, i.decided, i.outcome, i.investigation, i.feedback, i.answered
+	from intake i join cases c on c.id = i.case_id `
+
+func scanIntake(row interface{ Scan(...any) error }) (casework.IntakeRow, error) {
+	var in casework.IntakeRow
+	var received, registered, protectedAt, feedback string
+	err := row.Scan(&in.ID, &in.Case, &in.Number, &in.Person, (*string)(&in.Area), (*string)(&in.Kind), &received, &registered,
+		(*string)(&in.Channel), &in.Mandated, &in.Officer, &in.Unit, &in.CaseOf, (*string)(&in.Protection), &protectedAt, &in.Contacts,
+		&in.Locked, &in.Extended, &in.Decided, (*string)(&in.Outcome), &in.Investigation, &feedback, &in.FeedbackGiven)
+	if err != nil {
+		return in, err
+	}
+	return in, stamps(received, &in.Received, registered, &in.Registered, protectedAt, &in.ProtectedAt, feedback, &in.FeedbackWanted)
+}
+
+func (q Register) intakes(ctx context.Context, rest string, args ...any) ([]casework.IntakeRow, error) {
+	rows, err := q.DB.QueryContext(ctx, `select `+intakeColumns+rest, args...)
+	if err != nil {
+		return nil, fmt.Errorf("intakes: %w", err)
+	}
+	defer rows.Close()
+	var all []casework.IntakeRow
+	for rows.Next() {
+		in, err := scanIntake(rows)
+		if err != nil {
+			return nil, fmt.Errorf("intakes: %w", err)
+		}
+		all = append(all, in)
+	}
+	return all, rows.Err()
+}
+
+// Intake returns one row.
+func (q Register) Intake(ctx context.Context, id ids.Intake) (casework.IntakeRow, error) {
+	in, err := scanIntake(q.DB.QueryRowContext(ctx, `select `+intakeColumns+`where i.id = $1`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return in, fault.New(fault.NotFound, "intake.unknown")
+	}
+	if err != nil {
+		return in, fmt.Errorf("intake: %w", err)
+	}
+	return in, nil
+}
+
+// Waiting lists what waits in a queue of the reception, oldest first.
+func (q Register) Waiting(ctx context.Context, areas []casework.Area, queue casework.Queue, limit int) ([]casework.IntakeRow, error) {
+	var all []casework.IntakeRow
+	for _, area := range areas {
+		found, err := q.intakes(ctx, `where i.area = $1 and i.queue = $2 order by i.received limit $3`, string(area), string(queue), limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	slices.SortStableFunc(all, func(a, b casework.IntakeRow) int { return a.Received.Compare(b.Received) })
+	return all[:min(limit, len(all))], nil
+}
+
+// Inflow counts, in the areas, what came in on the day, and of all that waits
+// what nobody has and which children nobody has looked to the safety of.
+func (q Register) Inflow(ctx context.Context, areas []casework.Area, day civil.Date) (received, unassigned, unprotected int, err error) {
+	for _, area := range areas {
+		var r, a, p int
+		err := q.DB.QueryRowContext(ctx, `select
+			(select count(*) from intake where received_day = $1 and area = $2),
+			(select count(*) from intake where area = $2 and queue = 'ny' and length(officer) = 0),
+			(select count(*) from intake where area = $2 and queue = 'ny' and kind = 'orosanmalan' and protected_at = '')`,
+			day, string(area)).Scan(&r, &a, &p)
+		if err != nil {
+			return 0, 0, 0, fmt.Errorf("inflow: %w", err)
+		}
+		received, unassigned, unprotected = received+r, unassigned+a, unprotected+p
+	}
+	return received, unassigned, unprotected, nil
+}
+
+// IntakesOf lists what has come in to the case, newest first.
+func (q Register) IntakesOf(ctx context.Context, of ids.Case, limit int) ([]casework.IntakeRow, error) {
+	return q.intakes(ctx, `where i.case_id = $1 order by i.received desc limit $2`, of, limit)
+}
+
+// OpenIntakes lists what waits for a decision in the cases.
+func (q Register) OpenIntakes(ctx context.Context, of []ids.Case) ([]casework.IntakeRow, error) {
+	if len(of) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(of))
+	for i, id := range of {
+		args[i] = id
+	}
+	return q.intakes(ctx, `where i.case_id in (`+store.Places(1, len(of))+`) and i.decided = '' order by i.received`, args...)
+}
+
+// Sought is one hit of a search: a case and whom it is about.
+type Sought struct {
+	Case   casework.Case
+	Person people.Person
+}
+
+// SearchMost is how many hits a search shows.
+const SearchMost = 10
+
+const soughtFrom = ` from person p join cases c on c.person = p.id `
+
+// FindByName finds cases by the words of the person's name; the last word may be
+// the beginning of one. Only what the scope lets through is found, and one with
+// protected identity only by those who have the case.
+func (q Register) FindByName(ctx context.Context, scope access.Scope, words []string) ([]Sought, error) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	args := []any{}
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	where := ``
+	for i, word := range words[:min(len(words), 4)] {
+		match := `w.word = ` + arg(word)
+		if i == len(words)-1 {
+			match = `w.word >= ` + arg(word) + ` and w.word < ` + arg(word+"\U0010ffff")
+		}
+		where += ` and p.id in (select w.person from person_word w where ` + match + `)`
+	}
+	return q.sought(ctx, where, scope, args)
+}
+
+// FindByNumber finds the cases of the person with that number.
+func (q Register) FindByNumber(ctx context.Context, scope access.Scope, number ids.IdentityNumber) ([]Sought, error) {
+	return q.sought(ctx, ` and p.number = $1 and p.number <> ''`, scope, []any{number})
+}
+
+// FindByCaseNumber finds one case.
+func (q Register) FindByCaseNumber(ctx context.Context, scope access.Scope, number string) ([]Sought, error) {
+	return q.sought(ctx, ` and c.number = $1`, scope, []any{number})
+}
+
+func (q Register) sought(ctx context.Context, where string, scope access.Scope, args []any) ([]Sought, error) {
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	mine := `c.officer in (` + users(scope.Users, arg) + `)`
+	allowed := mine
+	switch {
+	case scope.All:
+		allowed += ` or p.protection = ''`
+	default:
+		if !scope.Unit.IsZero() {
+			allowed += ` or p.protection = '' and c.unit = ` + arg(scope.Unit)
+		}
+		if scope.Unclaimed {
+			allowed += ` or p.protection = '' and length(c.officer) = 0`
+		}
+	}
+	rows, err := q.DB.QueryContext(ctx, `select `+caseColumns+`, `+peoplesql.Columns+soughtFrom+
+		`where length(p.merged) = 0`+where+` and (`+allowed+`) order by p.family, p.given, c.number limit `+arg(SearchMost+1), args...)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	defer rows.Close()
+	var all []Sought
+	for rows.Next() {
+		var s Sought
+		if err := rows.Scan(append(caseFields(&s.Case), peoplesql.Fields(&s.Person)...)...); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+// LastNumber is the highest case number of the year, 0 when there is none.
+func (q Register) LastNumber(ctx context.Context, year int) (int, error) {
+	prefix := fmt.Sprintf("%04d-", year)
+	var last sql.NullString
+	// Longer is higher: 2026-10000 comes after 2026-9999.
+	err := q.DB.QueryRowContext(ctx, `select number from cases where number >= $1 and number < $2
+		order by length(number) desc, number desc limit 1`, prefix, prefix+":").Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("last case number: %w", err)
+	}
+	return strconv.Atoi(strings.TrimPrefix(last.String, prefix))
+}
