@@ -13,8 +13,9 @@ type Scope struct {
 	All       bool         // every row that is not protected
 	Users     []ids.User   // rows assigned to one of these, protected ones too
 	Unit      ids.Unit     // rows of the unit that are not protected
-	Unclaimed bool         // rows that nobody has
+	Unclaimed bool         // rows that nobody has, protected ones too: someone must take them
 	Provider  ids.Provider // rows of the provider's orders; then nothing else
+	Nameless  bool         // rows are shown without identities: protected ones too
 }
 
 // ScopeOf says which rows a list may show.

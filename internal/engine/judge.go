@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"slices"
 
+	"stadga/internal/civil"
 	"stadga/internal/duty"
 )
 
@@ -75,13 +77,7 @@ func byDepth(a, b *openSubject) int {
 }
 
 func compareSubjects(a, b duty.Subject) int {
-	if a.Kind != b.Kind {
-		if a.Kind < b.Kind {
-			return -1
-		}
-		return 1
-	}
-	return slices.Compare(a.ID[:], b.ID[:])
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]))
 }
 
 // lock holds the subjects to be judged alone, and what they stand under together
@@ -130,6 +126,7 @@ func (p *plan) compute(ctx context.Context, s *openSubject) error {
 	chain := s.chain()
 	s.now = book.Compute(s.row.Subject, factsOf(chain, (*openSubject).newFacts), p.today)
 	s.after = s.now.Obligations
+	s.wakes = p.wakes(s)
 	s.judged = true
 	if len(s.now.Stops) == 0 {
 		return nil
@@ -145,6 +142,26 @@ func (p *plan) compute(ctx context.Context, s *openSubject) error {
 		}
 	}
 	return nil
+}
+
+// wakes is the day on which a job looks at the subject: when its answer changes
+// by itself; today, when this act made something late, or when the job is yet to
+// come for what was late before. Only the job's own look clears that.
+func (p *plan) wakes(s *openSubject) civil.Date {
+	if p.woken {
+		return s.now.Wakes
+	}
+	if !s.row.Wakes.IsZero() && !s.row.Wakes.After(p.today) {
+		return s.row.Wakes
+	}
+	before := keyed(s.before)
+	for _, o := range s.after {
+		was, had := before[o.Key()]
+		if o.State(p.today) == duty.Late && (!had || was.State(p.today) != duty.Late) {
+			return p.today
+		}
+	}
+	return s.now.Wakes
 }
 
 // oldChain is what the subject stood under before the act.
@@ -170,10 +187,10 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 		differs := len(before) != len(after)
 		for key, o := range after {
 			was, had := before[key]
-			differs = differs || !had || !SameObligation(was, o)
+			differs = differs || !had || !sameObligation(was, o)
 		}
 		moved := s.under != nil && s.row.File != s.under.file()
-		if !s.changed && !moved && !differs && s.row.Wakes == s.now.Wakes {
+		if !s.changed && !moved && !differs && s.row.Wakes == s.wakes {
 			continue
 		}
 		if err := p.writeSubject(ctx, s); err != nil {
@@ -190,10 +207,10 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 			}
 		}
 		for _, key := range sortedKeys(after) {
-			if was, had := before[key]; had && SameObligation(was, after[key]) {
+			if was, had := before[key]; had && sameObligation(was, after[key]) {
 				continue
 			}
-			if err := p.tx.PutObligation(ctx, s.row.Num, s.file(), key, after[key]); err != nil {
+			if err := p.tx.PutObligation(ctx, s.row.Num, s.file(), after[key]); err != nil {
 				return err
 			}
 		}
@@ -203,7 +220,7 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 
 func (p *plan) writeSubject(ctx context.Context, s *openSubject) error {
 	row := SubjectRow{
-		Num: s.row.Num, Subject: s.row.Subject, Version: s.row.Version + 1, Wakes: s.now.Wakes, Facts: s.facts,
+		Num: s.row.Num, Subject: s.row.Subject, Version: s.row.Version + 1, Wakes: s.wakes, Facts: s.facts,
 	}
 	if s.under != nil {
 		row.Under, row.File = s.under.row.Num, s.under.file()
@@ -232,33 +249,22 @@ func (s *openSubject) file() Num {
 // caseKind is the kind of subject that is a person's file in one area.
 const caseKind = "case"
 
-// keyed names obligations by rule, thing and order among their like.
-func keyed(obligations []duty.Obligation) map[ObligationKey]duty.Obligation {
-	named := make(map[ObligationKey]duty.Obligation, len(obligations))
+func keyed(obligations []duty.Obligation) map[duty.Key]duty.Obligation {
+	named := make(map[duty.Key]duty.Obligation, len(obligations))
 	for _, o := range obligations {
-		key := ObligationKey{Rule: o.Rule, About: o.About}
-		for _, taken := named[key]; taken; _, taken = named[key] {
-			key.Ordinal++
-		}
-		named[key] = o
+		named[o.Key()] = o
 	}
 	return named
 }
 
-func sortedKeys(m map[ObligationKey]duty.Obligation) []ObligationKey {
-	return slices.SortedFunc(maps.Keys(m), func(a, b ObligationKey) int {
-		switch {
-		case a.Rule < b.Rule, a.Rule == b.Rule && a.About < b.About:
-			return -1
-		case a.Rule == b.Rule && a.About == b.About:
-			return a.Ordinal - b.Ordinal
-		}
-		return 1
+func sortedKeys(m map[duty.Key]duty.Obligation) []duty.Key {
+	return slices.SortedFunc(maps.Keys(m), func(a, b duty.Key) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
 	})
 }
 
-// SameObligation tells whether two obligations say the same.
-func SameObligation(a, b duty.Obligation) bool {
+// sameObligation tells whether two obligations say the same.
+func sameObligation(a, b duty.Obligation) bool {
 	if !a.DueAt.Equal(b.DueAt) || !sameFact(a.Ground, b.Ground) || !sameFact(a.MetBy, b.MetBy) {
 		return false
 	}

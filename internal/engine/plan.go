@@ -19,6 +19,7 @@ type plan struct {
 	r     Reader
 	tx    Tx // nil in a preview
 	dry   bool
+	woken bool // by a job: nothing stops it, and what was to wake it is seen to
 	form  act.Form
 	cause journal.Ref
 	now   time.Time

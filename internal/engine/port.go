@@ -78,9 +78,9 @@ type Tx interface {
 	// PutSubject writes what has changed of a subject.
 	PutSubject(ctx context.Context, row SubjectRow) error
 	// PutObligation writes an obligation of a subject under its key.
-	PutObligation(ctx context.Context, subject, file Num, key ObligationKey, o duty.Obligation) error
+	PutObligation(ctx context.Context, subject, file Num, o duty.Obligation) error
 	// DropObligation takes away an obligation that no rule gives any more.
-	DropObligation(ctx context.Context, subject Num, key ObligationKey) error
+	DropObligation(ctx context.Context, subject Num, key duty.Key) error
 	// DropDraft takes away the draft of a person under a form's key.
 	DropDraft(ctx context.Context, person ids.User, form string) error
 }
@@ -119,13 +119,6 @@ type SubjectRow struct {
 	Version int
 	Wakes   civil.Date
 	Facts   []duty.Fact // sorted by stream; each names the stream that says so
-}
-
-// An ObligationKey tells the obligations of one subject apart.
-type ObligationKey struct {
-	Rule    string
-	About   string
-	Ordinal int // among those of one rule about one thing
 }
 
 // A Preview is what an act would do, shown before it is signed.

@@ -1,12 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
+	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/journal"
 )
@@ -22,6 +23,7 @@ type openSubject struct {
 	before  []duty.Obligation
 	after   []duty.Obligation
 	now     duty.Computed
+	wakes   civil.Date
 }
 
 func (s *openSubject) oldFacts() []duty.Fact { return s.row.Facts }
@@ -177,10 +179,7 @@ func sameSaid(a, b duty.Fact) bool {
 }
 
 func compareStreams(a, b journal.StreamID) int {
-	if c := strings.Compare(a.Kind, b.Kind); c != 0 {
-		return c
-	}
-	return slices.Compare(a.ID[:], b.ID[:])
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]))
 }
 
 // factsOf gathers the facts of a chain by day, in an order that does not depend
@@ -197,13 +196,7 @@ func factsOf(chain []*openSubject, which func(*openSubject) []duty.Fact) duty.Fa
 // learned, and then in the order given, which must be that of their streams.
 func Ordered(facts []duty.Fact) duty.Facts {
 	slices.SortStableFunc(facts, func(a, b duty.Fact) int {
-		if c := a.Day.Compare(b.Day); c != 0 {
-			return c
-		}
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
-		}
-		return a.Learned.Compare(b.Learned)
+		return cmp.Or(a.Day.Compare(b.Day), a.At.Compare(b.At), a.Learned.Compare(b.Learned))
 	})
 	return duty.FactsOf(facts...)
 }

@@ -117,6 +117,16 @@ func after(c chance, at time.Time, days float64) time.Time {
 	return moment
 }
 
+// partway is an office moment so far from one instant to another, and always
+// between them.
+func partway(c chance, from, to time.Time, share float64) time.Time {
+	at := atOffice(c, from.Add(time.Duration(share*float64(to.Sub(from)))))
+	if at.Before(to) && at.After(from) {
+		return at
+	}
+	return to.Add(-time.Duration((1 - share) * float64(min(to.Sub(from), 2*time.Hour))))
+}
+
 // summer makes lags a third longer in July and August, when every third officer
 // is away.
 func summer(at time.Time, days float64) float64 {

@@ -38,6 +38,7 @@ type ChildReport struct {
 	Outcome    string    // word of intake.outcome
 	ToldOn     civil.Date
 	Inquiry    *Inquiry // when one was opened
+	Running    *Inquiry // that ran already
 }
 
 // A Contact is with a guardian during the preliminary assessment.
@@ -95,7 +96,7 @@ type Item struct {
 	Law        string // SoL01, SoL25 or LSS
 	Outcome    string // word of service.outcome
 	From       civil.Date
-	Until      civil.Date // zero: open-ended
+	Until      civil.Date // as first decided; zero: open-ended
 	FollowUpOn civil.Date // planned; zero: left empty
 	Minutes    int        // granted a month; 0 where the service has no hours
 	Goals      []Goal
@@ -108,6 +109,14 @@ type Item struct {
 	AppealWon  bool
 	EndedOn    civil.Date
 	EndedBy    string // avliden, flyttat, nytt-beslut, eget-onskemal, period-slut
+}
+
+// last is the last day of the service's period, extensions counted.
+func (it *Item) last() civil.Date {
+	if n := len(it.Extensions); n > 0 {
+		return it.Extensions[n-1].Until
+	}
+	return it.Until
 }
 
 // A Goal is an individual goal of a service.

@@ -1,6 +1,12 @@
 package simulate
 
-import "stadga/internal/civil"
+import (
+	"fmt"
+	"slices"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+)
 
 // A Post is one who works for the board, for a provider, or sits in politics.
 type Post struct {
@@ -18,6 +24,7 @@ type Unit struct {
 	Key, Name string
 	Branch    string // "myndighet" or "utforare"
 	Areas     []string
+	Intake    bool   // takes what comes in for its areas
 	Manager   string // key of Staff; empty while the post is vacant
 }
 
@@ -33,13 +40,13 @@ func Units() []Unit {
 	const authority, delivery = "myndighet", "utforare"
 	return []Unit{
 		{Key: "ledning", Name: "Förvaltningsledning", Branch: authority, Manager: "karin-asberg"},
-		{Key: "mottagning-barn", Name: "Mottagning barn och unga", Branch: authority, Areas: []string{"barn"}, Manager: "helena-fors"},
+		{Key: "mottagning-barn", Name: "Mottagning barn och unga", Branch: authority, Areas: []string{"barn"}, Intake: true, Manager: "helena-fors"},
 		{Key: "utredning-barn", Name: "Utredning barn och unga", Branch: authority, Areas: []string{"barn"}, Manager: "helena-fors"},
 		{Key: "familjehem", Name: "Familjehem och familjerätt", Branch: authority, Areas: []string{"barn"}, Manager: "helena-fors"},
 		{Key: "familjeenheten", Name: "Familjeenheten, öppenvård", Branch: delivery, Areas: []string{"barn"}},
-		{Key: "bistand", Name: "Biståndsenheten", Branch: authority, Areas: []string{"aldre"}, Manager: "per-holmstrand"},
-		{Key: "lss", Name: "LSS och boendestöd", Branch: authority, Areas: []string{"funktionsnedsattning", "vuxen"}, Manager: "per-holmstrand"},
-		{Key: "socialjour", Name: "Socialjour", Branch: authority, Areas: []string{"barn", "vuxen"}},
+		{Key: "bistand", Name: "Biståndsenheten", Branch: authority, Areas: []string{"aldre"}, Intake: true, Manager: "per-holmstrand"},
+		{Key: "lss", Name: "LSS och boendestöd", Branch: authority, Areas: []string{"funktionsnedsattning", "vuxen"}, Intake: true, Manager: "per-holmstrand"},
+		{Key: "socialjour", Name: "Socialjour", Branch: authority, Areas: []string{"barn", "vuxen"}, Intake: true},
 		{Key: "hemtjanst-norr", Name: "Hemtjänst Norr", Branch: delivery, Manager: "marie-sund"},
 		{Key: "hemtjanst-soder", Name: "Hemtjänst Söder", Branch: delivery},
 		{Key: "nattpatrullen", Name: "Nattpatrullen", Branch: delivery},
@@ -66,6 +73,7 @@ func Providers() []Provider {
 		{Key: "strandhagen", Name: "Strandhagen", Own: true},
 		{Key: "navet", Name: "Daglig verksamhet Navet", Own: true},
 		{Key: "familjeenheten", Name: "Familjeenheten, öppenvård", Own: true},
+		{Key: "familjehem", Name: "Familjehem och familjerätt", Own: true},
 	}
 }
 
@@ -74,8 +82,8 @@ func Staff() []Post {
 	return []Post{
 		{Key: "karin-asberg", Name: "Karin Åsberg", Title: "socialchef", Roles: []string{"socialchef"}, Unit: "ledning"},
 
-		{Key: "linnea-back", Name: "Linnéa Bäck", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "mottagning-barn", Load: 0.58},
-		{Key: "moa-ringvall", Name: "Moa Ringvall", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "mottagning-barn", Load: 0.42},
+		{Key: "linnea-back", Name: "Linnéa Bäck", Title: "socialsekreterare", Roles: []string{"mottagning", "handlaggare"}, Unit: "mottagning-barn", Load: 0.58},
+		{Key: "moa-ringvall", Name: "Moa Ringvall", Title: "socialsekreterare", Roles: []string{"mottagning", "handlaggare"}, Unit: "mottagning-barn", Load: 0.42},
 		{Key: "amir-rahimi", Name: "Amir Rahimi", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.38},
 		{Key: "sofia-wallin", Name: "Sofia Wallin", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.25},
 		{Key: "hanna-osterlind", Name: "Hanna Österlind", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.29},
@@ -90,28 +98,82 @@ func Staff() []Post {
 		{Key: "ulla-norling", Name: "Ulla Norling", Title: "gruppledare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.07},
 		{Key: "per-holmstrand", Name: "Per Holmstrand", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "bistand"},
 		{Key: "mats-ohrn", Name: "Mats Öhrn", Title: "LSS-handläggare", Roles: []string{"handlaggare"}, Unit: "lss", Load: 1},
-		{Key: "cecilia-nord", Name: "Cecilia Nord", Title: "socialsekreterare, jour", Roles: []string{"handlaggare"}, Unit: "socialjour"},
+		{Key: "cecilia-nord", Name: "Cecilia Nord", Title: "socialsekreterare, jour", Roles: []string{"socialjour"}, Unit: "socialjour"},
 
-		{Key: "marie-sund", Name: "Marie Sund", Title: "enhetschef", Roles: []string{"utforarchef"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
+		{Key: "marie-sund", Name: "Marie Sund", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
 		{Key: "kim-dahl", Name: "Kim Dahl", Title: "planerare", Roles: []string{"utforare"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
 		{Key: "fatima-nasser", Name: "Fatima Nasser", Title: "undersköterska", Roles: []string{"omsorgspersonal"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
 		{Key: "ove-strand", Name: "Ove Strand", Title: "samordnare", Roles: []string{"utforare"}, Unit: "nattpatrullen", Provider: "nattpatrullen"},
-		{Key: "disa-palm", Name: "Disa Palm", Title: "verksamhetschef", Roles: []string{"utforarchef"}, Unit: "almviken", Provider: "almviken"},
-		{Key: "rickard-alm", Name: "Rickard Alm", Title: "verksamhetschef", Roles: []string{"utforarchef"}, Unit: "ronnen", Provider: "ronnen"},
+		{Key: "annika-bergstedt", Name: "Annika Bergstedt", Title: "samordnare", Roles: []string{"utforare"}, Unit: "hemtjanst-soder", Provider: "hemtjanst-soder"},
+		{Key: "lars-vik", Name: "Lars Vik", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "lindgarden", Provider: "lindgarden"},
+		{Key: "maria-holmqvist", Name: "Maria Holmqvist", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "strandhagen", Provider: "strandhagen"},
+		{Key: "jenny-tall", Name: "Jenny Tall", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "navet", Provider: "navet"},
+		{Key: "disa-palm", Name: "Disa Palm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "almviken", Provider: "almviken"},
+		{Key: "rickard-alm", Name: "Rickard Alm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "ronnen", Provider: "ronnen"},
 
 		{Key: "anneli-kvist", Name: "Anneli Kvist", Title: "SAS", Roles: []string{"kvalitet"}, Unit: "stab"},
 		{Key: "goran-sjodal", Name: "Göran Sjödal", Title: "MAS", Roles: []string{"kvalitet"}, Unit: "stab"},
 		{Key: "tomas-grind", Name: "Tomas Grind", Title: "controller", Roles: []string{"controller"}, Unit: "stab"},
-		{Key: "daniel-frisk", Name: "Daniel Frisk", Title: "jurist", Roles: []string{"jurist"}, Unit: "stab"},
+		{Key: "daniel-frisk", Name: "Daniel Frisk", Title: "jurist", Roles: []string{"kvalitet"}, Unit: "stab"},
 		{Key: "rut-viklund", Name: "Rut Viklund", Title: "loggranskare", Roles: []string{"loggranskare"}, Unit: "stab"},
 		{Key: "emil-krantz", Name: "Emil Krantz", Title: "systemförvaltare", Roles: []string{"systemforvaltare"}, Unit: "stab"},
 
-		{Key: "ingrid-tallmo", Name: "Ingrid Tallmo", Title: "ordförande", Roles: []string{"ledamot"}, Unit: "namnd"},
-		{Key: "bo-ahlgren", Name: "Bo Ahlgren", Title: "ledamot", Roles: []string{"ledamot"}, Unit: "namnd"},
-		{Key: "lena-mossberg", Name: "Lena Mossberg", Title: "nämndsekreterare", Roles: []string{"namndsekreterare"}, Unit: "namnd"},
+		{Key: "ingrid-tallmo", Name: "Ingrid Tallmo", Title: "ordförande", Roles: []string{"namnd"}, Unit: "namnd"},
+		{Key: "bo-ahlgren", Name: "Bo Ahlgren", Title: "ledamot", Roles: []string{"namnd"}, Unit: "namnd"},
+		{Key: "lena-mossberg", Name: "Lena Mossberg", Title: "nämndsekreterare", Roles: []string{"namnd"}, Unit: "namnd"},
 		{Key: "sven-erik-hogdahl", Name: "Sven-Erik Högdahl", Title: "förtroendevald revisor", Roles: []string{"revisor"}, Unit: "revision"},
 		{Key: "nora-lindvik", Name: "Nora Lindvik", Title: "sakkunnigt biträde", Roles: []string{"revisor"}, Unit: "revision"},
 	}
+}
+
+// services lists what the provider may be given, by key of the catalogue.
+func (p Provider) services() []string {
+	var keys []string
+	for _, kind := range casework.ServiceCatalogue() {
+		at, placed := places[kind.Key]
+		switch {
+		case placed && slices.Contains(at, p.Key), p.Share > 0 && !placed && kind.LSSNo == 0, p.Key == "navet" && kind.LSSNo > 0:
+			keys = append(keys, kind.Key)
+		}
+	}
+	return keys
+}
+
+// carersAt is how many work at people's homes for each provider of home care.
+var carersAt = []struct {
+	provider string
+	number   int
+}{{"hemtjanst-norr", 20}, {"hemtjanst-soder", 18}, {"ronnen", 16}, {"almviken", 15}, {"nattpatrullen", 12}}
+
+// carers is those who make the visits.
+func carers(list names, seed int64) []Post {
+	c := newChance(seed, "carers")
+	var posts []Post
+	for _, at := range carersAt {
+		for n := range at.number {
+			sex := Woman
+			if c.happens(0.16) {
+				sex = Man
+			}
+			posts = append(posts, Post{
+				Key: carerKey(at.provider, n+1), Name: list.firstName(c, sex, c.between(1962, 2004)) + " " + list.surname(c),
+				Title: pick(c, []string{"undersköterska", "undersköterska", "vårdbiträde"}), Roles: []string{"omsorgspersonal"}, Unit: at.provider, Provider: at.provider,
+			})
+		}
+	}
+	return posts
+}
+
+func carerKey(provider string, n int) string { return fmt.Sprintf("%s-%d", provider, n) }
+
+// contact is who answers for a provider in the program.
+func contact(provider string) string {
+	for _, post := range Staff() {
+		if post.Provider == provider {
+			return post.Key
+		}
+	}
+	return "jakob-sellin" // family homes have no staff of their own in the program
 }
 
 // A roster draws who gets a matter.

@@ -273,9 +273,13 @@ func (cp *childPlanner) child(r *Report, child *Person, jour bool) *ChildReport 
 		cr.Protection = "behovs"
 	}
 	cp.assess(r, cr, jour)
-	if life.until.After(r.Received) {
-		cr.Outcome, cr.Officer, cr.Assigned = "pagar-redan", life.inquiry.Officer, r.Registered
-		cr.Decided = after(c, r.Registered, c.Float64()*2)
+	if life.until.After(r.Registered.Add(4*time.Hour)) && life.inquiry.Opened.Before(life.until) {
+		cr.Outcome, cr.Officer, cr.Assigned, cr.Running = "pagar-redan", life.inquiry.Officer, r.Registered, life.inquiry
+		cr.Decided = latest(after(c, r.Registered, c.Float64()*2), cr.Assessed.Add(15*time.Minute))
+		if !cr.Decided.Before(life.until) {
+			cr.Decided = latest(r.Registered, cr.Assessed).Add(20 * time.Minute)
+		}
+		cr.Decided = latest(cr.Decided, life.inquiry.Opened.Add(time.Hour))
 		return cr
 	}
 	cr.Officer = cp.roster.officer(c, "mottagning-barn", civil.DayOf(r.Registered))
@@ -293,6 +297,7 @@ func (cp *childPlanner) child(r *Report, child *Person, jour bool) *ChildReport 
 		cr.ExtendedTo = civil.DayOf(r.Received).AddDays(28)
 		cr.Decided = after(c, r.Received, 20)
 	}
+	cr.Decided = latest(cr.Decided, cr.Assessed.Add(25*time.Minute))
 	for _, guardian := range child.Guardians {
 		contact := Contact{Guardian: guardian, WhyNot: "Vi har sökt vårdnadshavaren per telefon tre gånger utan att få svar."}
 		if c.happens(0.88) {
@@ -331,6 +336,7 @@ func (cp *childPlanner) assess(r *Report, cr *ChildReport, jour bool) {
 		if shut := day.At(17, 15); r.Received.Before(shut) && !jour {
 			left = shut.Sub(r.Received)
 		}
+		left = max(left, 5*time.Minute)
 		cr.Assessed = r.Received.Add(min(lagProtection.duration(c), time.Duration(c.Float64()*float64(left))))
 	}
 }

@@ -147,7 +147,7 @@ func laterDay(a, b civil.Date) civil.Date {
 }
 
 // begin draws who has what on the first day. The decisions are older than the
-// plan; three in a hundred came without an end date from the old system.
+// plan.
 func (op *olderPlanner) begin() {
 	// On top of those who stay come those who die or move in the time of the plan
 	// and are replaced by new applicants.
@@ -191,9 +191,6 @@ func (op *olderPlanner) old(life *olderLife, kind string) {
 	received := after(c, on.AddDays(-lagHomeCare.whole(c)-1).At(9, 0), 0)
 	a := op.application(life, kind, received, office(c, on))
 	a.Imported = true
-	if kind == "hemtjanst-omvardnad" && c.happens(0.03) {
-		a.Items[0].Until = civil.Date{}
-	}
 	op.renewals(life, a)
 }
 
@@ -349,21 +346,21 @@ func (op *olderPlanner) renewals(life *olderLife, a *Application) {
 	c := op.chance
 	for {
 		item := a.Items[0]
-		if item.Kind != "hemtjanst-omvardnad" || item.Until.IsZero() || !op.happened(item.Until) || item.EndedBy != "period-slut" || item.Order == nil {
+		until := item.last()
+		if item.Kind != "hemtjanst-omvardnad" || until.IsZero() || !op.happened(until) || item.EndedBy != "period-slut" || item.Order == nil {
 			return
 		}
 		if !c.happens(0.83) { // the need is gone
 			return
 		}
-		grown := float64(item.Until.DaysSince(op.Start)) / float64(op.Today.DaysSince(op.Start))
+		grown := float64(until.DaysSince(op.Start)) / float64(op.Today.DaysSince(op.Start))
 		if c.happens(0.31 - 0.2*min(max(grown, 0), 1)) {
-			until := item.Until.AddMonths(c.between(6, 12))
-			item.Extensions = append(item.Extensions, Extension{On: slide(item.Until.AddDays(-c.between(1, 20))), Until: until})
-			item.Until, item.EndedOn, item.EndedBy = until, civil.Date{}, ""
+			item.Extensions = append(item.Extensions, Extension{On: slide(until.AddDays(-c.between(1, 20))), Until: until.AddMonths(c.between(6, 12))})
+			item.EndedOn, item.EndedBy, item.FollowUps, item.Signals = civil.Date{}, "", nil, nil
 			op.live(c, item, life.person)
 			continue
 		}
-		decided := office(c, slide(item.Until.AddDays(-c.between(0, 9))))
+		decided := office(c, slide(until.AddDays(-c.between(0, 9))))
 		received := after(c, decided.AddDate(0, 0, -lagHomeCare.whole(c)-1), 0)
 		if !received.Before(decided) {
 			received = decided.Add(-26 * time.Hour)

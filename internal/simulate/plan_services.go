@@ -65,7 +65,7 @@ func (p *Plan) goals(c chance, kind string, on civil.Date) []Goal {
 // places lists who carries out what is not home care.
 var places = map[string][]string{
 	"sarskilt-boende": {"lindgarden", "strandhagen"}, "korttidsboende": {"strandhagen"}, "dagverksamhet": {"lindgarden"},
-	"trygghetslarm": {"nattpatrullen"}, "familjehem": {"familjehem"}, "kontaktfamilj": {"familjehem"}, "kontaktperson": {"familjehem"},
+	"trygghetslarm": {"nattpatrullen"}, "nattpatrull": {"nattpatrullen"}, "familjehem": {"familjehem"}, "kontaktfamilj": {"familjehem"}, "kontaktperson": {"familjehem"},
 	"familjebehandling": {"familjeenheten"}, "oppenvard-vuxen": {"familjeenheten"}, "boendestod": {"hemtjanst-soder"},
 }
 
@@ -136,7 +136,7 @@ func (p *Plan) live(c chance, item *Item, person *Person) {
 	begun := civil.DayOf(item.Order.Started)
 	end := p.Today.AddDays(400)
 	if !item.Until.IsZero() {
-		end, item.EndedBy = item.Until, "period-slut"
+		end, item.EndedBy = item.last(), "period-slut"
 	}
 	for _, leaving := range []struct {
 		on civil.Date

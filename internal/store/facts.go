@@ -14,13 +14,13 @@ import (
 type factRow struct {
 	Name    string     `json:"name"`
 	About   string     `json:"about,omitempty"`
-	Day     civil.Date `json:"day"`
+	Day     civil.Date `json:"day,omitzero"`
 	At      string     `json:"at,omitempty"`
 	Value   string     `json:"value,omitempty"`
-	Learned string     `json:"learned"`
-	Kind    string     `json:"kind"`
-	ID      ids.ID     `json:"id"`
-	Version int        `json:"version"`
+	Learned string     `json:"learned,omitempty"`
+	Kind    string     `json:"kind,omitempty"`
+	ID      ids.ID     `json:"id,omitzero"`
+	Version int        `json:"version,omitempty"`
 }
 
 func rowOf(f duty.Fact) factRow {
@@ -68,38 +68,4 @@ func decodeFacts(b []byte) ([]duty.Fact, error) {
 		facts[i] = fact
 	}
 	return facts, nil
-}
-
-// encodeFact writes one fact; no fact is the empty string.
-func encodeFact(f duty.Fact) (string, error) {
-	if f.Name == "" {
-		return "", nil
-	}
-	b, err := json.Marshal(rowOf(f))
-	return string(b), err
-}
-
-func decodeFact(s string) (duty.Fact, error) {
-	if s == "" {
-		return duty.Fact{}, nil
-	}
-	var row factRow
-	if err := json.Unmarshal([]byte(s), &row); err != nil {
-		return duty.Fact{}, fmt.Errorf("fact of an obligation: %w", err)
-	}
-	return row.fact()
-}
-
-// due is the day an obligation is sorted by: the earliest of its binding days.
-func due(o duty.Obligation) civil.Date {
-	var first civil.Date
-	for _, day := range []civil.Date{o.Shifted, o.Local, civil.DayOf(o.DueAt)} {
-		if !day.IsZero() && (first.IsZero() || day.Before(first)) {
-			first = day
-		}
-	}
-	if first.IsZero() {
-		return o.Strict
-	}
-	return first
 }

@@ -163,43 +163,17 @@ func (r *reader) subjects(ctx context.Context, known engine.Known, query string,
 }
 
 func (r *reader) Obligations(ctx context.Context, subject engine.Num) ([]duty.Obligation, error) {
-	rows, err := r.q.QueryContext(ctx, `select `+obligationColumns+` from obligation o join subject s on s.num = o.subject
-		where o.subject = $1 order by o.rule, o.about, o.ordinal`, int64(subject))
+	rows, err := r.q.QueryContext(ctx, `select `+ObligationColumns+` from obligation o join subject s on s.num = o.subject
+		where o.subject = $1 order by o.rule, o.about, o.nth`, int64(subject))
 	if err != nil {
 		return nil, err
 	}
-	return scanObligations(rows)
-}
-
-// obligationColumns are read by scanObligations.
-const obligationColumns = `s.kind, s.id, o.rule, o.about, o.version, o.owes, o.ground, o.strict, o.shifted, o.local,
-	o.due_at, o.met_by, o.waived, o.missing, o.never, o.wakes`
-
-func scanObligations(rows *sql.Rows) ([]duty.Obligation, error) {
 	var obligations []duty.Obligation
-	err := each(rows, func() error {
-		var (
-			o                    duty.Obligation
-			ground, metBy, dueAt string
-			never                int
-		)
-		err := rows.Scan(&o.Subject.Kind, &o.Subject.ID, &o.Rule, &o.About, &o.Version, &o.Owes, &ground, &o.Strict,
-			&o.Shifted, &o.Local, &dueAt, &metBy, &o.Waived, &o.Missing, &never, &o.Wakes)
-		if err != nil {
-			return err
-		}
-		o.Never = never == 1
-		if o.DueAt, err = civil.ParseStamp(dueAt); err != nil {
-			return err
-		}
-		if o.Ground, err = decodeFact(ground); err != nil {
-			return err
-		}
-		if o.MetBy, err = decodeFact(metBy); err != nil {
-			return err
-		}
+	err = each(rows, func() error {
+		var o duty.Obligation
+		err := ScanObligation(rows, &o)
 		obligations = append(obligations, o)
-		return nil
+		return err
 	})
 	return obligations, err
 }

@@ -216,12 +216,8 @@ func (t *tx) PutSubject(ctx context.Context, row engine.SubjectRow) error {
 	return err
 }
 
-func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, key engine.ObligationKey, o duty.Obligation) error {
-	ground, err := encodeFact(o.Ground)
-	if err != nil {
-		return err
-	}
-	metBy, err := encodeFact(o.MetBy)
+func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, o duty.Obligation) error {
+	body, err := encodeObligation(o)
 	if err != nil {
 		return err
 	}
@@ -229,22 +225,21 @@ func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, key en
 	if o.Never {
 		never = 1
 	}
-	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, ordinal, file, version, owes, ground, ground_day,
-			strict, shifted, local, due_at, due, met_by, met, waived, missing, never, wakes)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-		on conflict (subject, rule, about, ordinal) do update set file = excluded.file, version = excluded.version,
-			owes = excluded.owes, ground = excluded.ground, ground_day = excluded.ground_day, strict = excluded.strict,
-			shifted = excluded.shifted, local = excluded.local, due_at = excluded.due_at, due = excluded.due,
-			met_by = excluded.met_by, met = excluded.met, waived = excluded.waived, missing = excluded.missing,
-			never = excluded.never, wakes = excluded.wakes`,
-		int64(subject), key.Rule, key.About, key.Ordinal, int64(file), o.Version, o.Owes, ground, o.Ground.Day,
-		o.Strict, o.Shifted, o.Local, civil.Stamp(o.DueAt), due(o), metBy, o.MetBy.Day, o.Waived, o.Missing, never, o.Wakes)
+	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
+			met, waived, missing, never, body)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+		on conflict (subject, rule, about, nth) do update set file = excluded.file, owes = excluded.owes,
+			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,
+			met = excluded.met, waived = excluded.waived, missing = excluded.missing, never = excluded.never,
+			body = excluded.body`,
+		int64(subject), o.Rule, o.About, o.Nth, int64(file), o.Owes, o.Ground.Day, dueDay(o), alarmDay(o),
+		civil.Stamp(o.DueAt), o.MetOn(), o.WaiveOn, o.Missing, never, body)
 	return err
 }
 
-func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key engine.ObligationKey) error {
-	_, err := t.x.ExecContext(ctx, `delete from obligation where subject = $1 and rule = $2 and about = $3 and ordinal = $4`,
-		int64(subject), key.Rule, key.About, key.Ordinal)
+func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key duty.Key) error {
+	_, err := t.x.ExecContext(ctx, `delete from obligation where subject = $1 and rule = $2 and about = $3 and nth = $4`,
+		int64(subject), key.Rule, key.About, key.Nth)
 	return err
 }
 

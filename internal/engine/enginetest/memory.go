@@ -1,10 +1,10 @@
 package enginetest
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"stadga/internal/civil"
@@ -27,7 +27,7 @@ type state struct {
 	streams     map[engine.Num][]engine.StoredEvent
 	subjectNums map[duty.Subject]engine.Num
 	subjects    map[engine.Num]engine.SubjectRow
-	obligations map[engine.Num]map[engine.ObligationKey]duty.Obligation
+	obligations map[engine.Num]map[duty.Key]duty.Obligation
 	journal     []journal.Recorded
 	drafts      map[string]bool
 	nums        engine.Num
@@ -39,7 +39,7 @@ func NewMemory() *Memory {
 		acts: map[ids.Act]engine.ActRow{}, streamNums: map[journal.StreamID]engine.Num{},
 		streams: map[engine.Num][]engine.StoredEvent{}, subjectNums: map[duty.Subject]engine.Num{},
 		subjects: map[engine.Num]engine.SubjectRow{}, drafts: map[string]bool{},
-		obligations: map[engine.Num]map[engine.ObligationKey]duty.Obligation{},
+		obligations: map[engine.Num]map[duty.Key]duty.Obligation{},
 	}}
 }
 
@@ -47,7 +47,7 @@ func (s state) clone() state {
 	c := s
 	c.acts, c.streamNums, c.streams = maps.Clone(s.acts), maps.Clone(s.streamNums), maps.Clone(s.streams)
 	c.subjectNums, c.subjects, c.drafts = maps.Clone(s.subjectNums), maps.Clone(s.subjects), maps.Clone(s.drafts)
-	c.obligations = make(map[engine.Num]map[engine.ObligationKey]duty.Obligation, len(s.obligations))
+	c.obligations = make(map[engine.Num]map[duty.Key]duty.Obligation, len(s.obligations))
 	for num, of := range s.obligations {
 		c.obligations[num] = maps.Clone(of)
 	}
@@ -134,14 +134,8 @@ func (tx *memoryTx) Below(_ context.Context, subject engine.Num, _ engine.Known)
 
 func (tx *memoryTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Obligation, error) {
 	of := tx.s.obligations[subject]
-	keys := slices.SortedFunc(maps.Keys(of), func(a, b engine.ObligationKey) int {
-		if c := strings.Compare(a.Rule, b.Rule); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.About, b.About); c != 0 {
-			return c
-		}
-		return a.Ordinal - b.Ordinal
+	keys := slices.SortedFunc(maps.Keys(of), func(a, b duty.Key) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
 	})
 	var obligations []duty.Obligation
 	for _, key := range keys {
@@ -219,15 +213,15 @@ func (tx *memoryTx) PutSubject(_ context.Context, row engine.SubjectRow) error {
 	return nil
 }
 
-func (tx *memoryTx) PutObligation(_ context.Context, subject, _ engine.Num, key engine.ObligationKey, o duty.Obligation) error {
+func (tx *memoryTx) PutObligation(_ context.Context, subject, _ engine.Num, o duty.Obligation) error {
 	if tx.s.obligations[subject] == nil {
-		tx.s.obligations[subject] = map[engine.ObligationKey]duty.Obligation{}
+		tx.s.obligations[subject] = map[duty.Key]duty.Obligation{}
 	}
-	tx.s.obligations[subject][key] = o
+	tx.s.obligations[subject][o.Key()] = o
 	return nil
 }
 
-func (tx *memoryTx) DropObligation(_ context.Context, subject engine.Num, key engine.ObligationKey) error {
+func (tx *memoryTx) DropObligation(_ context.Context, subject engine.Num, key duty.Key) error {
 	delete(tx.s.obligations[subject], key)
 	return nil
 }

@@ -63,31 +63,27 @@ create table subject (
 create index subject_under on subject (under) where under <> 0;
 create index subject_wakes on subject (wakes) where wakes <> '';
 
--- Obligations (skyldigheter) as last computed. Lateness is never stored.
+-- Obligations (skyldigheter) as last computed. Whether one is late is never
+-- stored: the columns find it and duty.Obligation.State answers.
 create table obligation (
-	subject    bigint not null,
+	subject    bigint not null, -- subject.num
 	rule       text not null,
 	about      text not null,
-	ordinal    integer not null, -- among those of one rule about one thing
+	nth        integer not null, -- among those of one rule about one thing
 	file       bigint not null, -- subject.num of the case; 0: none
-	version    integer not null, -- of the rule
 	owes       text not null,
-	ground     text not null, -- the fact that started it
 	ground_day text not null,
-	strict     text not null,
-	shifted    text not null,
-	local      text not null,
-	due_at     text not null,
-	due        text not null, -- the day it is sorted by: the earliest of those above that are binding
-	met_by     text not null, -- the fact that fulfils it, or for a rule that forbids, the breach
-	met        text not null, -- the day of that fact; empty while there is none
-	waived     text not null,
-	missing    text not null,
+	due        text not null, -- last day in time; empty: the rule has no day
+	alarm      text not null, -- the day to act on: the earliest of its days
+	due_at     text not null, -- for rules that count hours
+	met        text not null, -- the day that counts as the one it was met on, or for a rule that forbids, broken
+	waived     text not null, -- the day it fell away
+	missing    text not null, -- the fact without which it cannot be judged
 	never      integer not null, -- 1: the rule forbids
-	wakes      text not null,
-	primary key (subject, rule, about, ordinal)
+	body       text not null, -- the whole obligation
+	primary key (subject, rule, about, nth)
 );
-create index obligation_file on obligation (file, due) where met = '' and waived = '';
+create index obligation_file on obligation (file, alarm) where met = '' and waived = '';
 create index obligation_rule on obligation (rule, due);
 
 -- Acts whose reactions have not run.

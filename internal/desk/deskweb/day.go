@@ -1,0 +1,266 @@
+package deskweb
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/desk"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// DayPage is Min dag (P1).
+type DayPage struct {
+	webkit.Page
+	Done   webkit.Progress
+	Groups []DayGroup
+	Boxes  []webkit.Figure
+	Cases  int
+	Chosen *webkit.Listing // the cases of one box, when one is opened
+	Read   []webkit.Fact   // notes to sign
+	Covers []string
+	Empty  *webkit.Empty
+	Hidden string
+}
+
+// DayGroup is one part of the day.
+type DayGroup struct {
+	ID, Title string
+	Count     int
+	Rows      []DayRow
+	All       *webkit.Link // "Visa alla 12"
+}
+
+// DayRow is one obligation to do something about.
+type DayRow struct {
+	What, Path, Ground string
+	Person, Number     string
+	Cover              string // "för Sofia Wallin"
+	Frist              webkit.Frist
+}
+
+const groupMost = 7 // rows of a group before "Visa alla"
+
+func groups() []struct {
+	of  desk.Group
+	key string
+	say string
+} {
+	return []struct {
+		of  desk.Group
+		key string
+		say string
+	}{{desk.Late, "forsenat", "Försenat"}, {desk.Today, "i-dag", "I dag"}, {desk.Week, "veckan", "Denna vecka och nästa"}}
+}
+
+// getDay handles GET /min-dag: one's own obligations and those of whom one
+// stands in for, late first.
+func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
+	ctx, me, today, now := r.Context(), webkit.Actor(r), webkit.Today(r), webkit.Now(r)
+	covers, err := p.Queries.Covers(ctx, me.User, today)
+	if err != nil {
+		return err
+	}
+	rows, err := p.mine(r, covers)
+	if err != nil {
+		return err
+	}
+	rows, hidden := p.confirmed(r, rows)
+	unsigned, err := p.Queries.Unsigned(ctx, me.User, today)
+	if err != nil {
+		return err
+	}
+	done, err := p.Queries.Count(ctx, desk.Selection{Scope: p.Door.Scope(me), Users: []ids.User{me.User}, MetOn: today, Now: now})
+	if err != nil {
+		return err
+	}
+	day := desk.Arrange(rows, now)
+	page := &DayPage{Hidden: hiddenWords(hidden)}
+	page.Title, page.Small = "Min dag", fmt.Sprintf("%s, vecka %d", webkit.LongDay(today), week(today))
+	late, due := len(day.Groups[desk.Late]), len(day.Groups[desk.Today])
+	page.Strong, page.Sentence = daySentence(late, due)
+	page.Done = webkit.Progress{ID: "klart", Words: "Klart i dag", Done: done, Of: done + late + due}
+	names := map[ids.User]string{}
+	for _, c := range covers {
+		names[c.User] = c.Name
+		page.Covers = append(page.Covers, fmt.Sprintf("Du ersätter %s till och med %s.", c.Name, webkit.LongDay(c.Until)))
+	}
+	for _, g := range groups() {
+		group := p.dayGroup(r, g.key, g.say, day.Groups[g.of], names)
+		if group.Count > 0 {
+			page.Groups = append(page.Groups, group)
+		}
+	}
+	if late+due == 0 {
+		page.Empty = nothingToday(day, p.Book, today)
+	}
+	for _, box := range day.Boxes {
+		page.Cases += box.Cases
+		figure := webkit.Figure{Path: "/min-dag?frist=" + box.Key, Count: box.Cases, Words: box.Words}
+		switch {
+		case box.Cases == 0:
+		case box.Key == "0-3":
+			figure.Lage = webkit.Sen
+		case box.Key == "4-7":
+			figure.Lage = webkit.Snart
+		}
+		page.Boxes = append(page.Boxes, figure)
+		if r.URL.Query().Get("frist") == box.Key {
+			list := p.boxList(r, box, rows)
+			page.Chosen = &list
+		}
+	}
+	for _, u := range unsigned {
+		page.Read = append(page.Read, webkit.Fact{
+			Label: "Signera " + webkit.Count(u.Notes, "anteckning", "anteckningar"),
+			Value: "Skriven " + webkit.ShortDay(u.Written, today),
+			Mend:  &webkit.Link{Path: caseAddress(u.Case), Words: u.Case.Number},
+		})
+	}
+	return show(w, r, p, "min-dag.html", page)
+}
+
+// mine are the unmet obligations that lie on the person: those of the officer's
+// own cases and of whom the officer stands in for, a provider's in its orders, a
+// manager's in the unit – and in a unit's cases that nobody has.
+func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
+	me, now := webkit.Actor(r), webkit.Now(r)
+	base := desk.Selection{Scope: p.Door.Scope(me), Unmet: true, States: []duty.State{duty.Open, duty.Late, duty.Undetermined}, Now: now}
+	var asked []desk.Selection
+	if !me.Provider.IsZero() {
+		s := base
+		s.Provider, s.Owes = me.Provider, []string{owesProvider}
+		asked = append(asked, s)
+	} else {
+		s := base
+		s.Users = []ids.User{me.User}
+		for _, c := range covers {
+			s.Users = append(s.Users, c.User)
+		}
+		asked = append(asked, s)
+		if slices.Contains(me.Roles, "enhetschef") {
+			s := base
+			s.Unit, s.Owes = me.Unit, []string{owesManager}
+			free := base
+			free.Unit, free.Unassigned = me.Unit, true
+			asked = append(asked, s, free)
+		}
+	}
+	var rows []desk.Row
+	for _, s := range asked {
+		found, err := p.Queries.Rows(r.Context(), s, 0, 0)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, found...)
+	}
+	return once(rows, !me.Provider.IsZero(), slices.Contains(me.Roles, "enhetschef"), now), nil
+}
+
+// Who owes, as rules say it.
+const (
+	owesProvider = "provider"
+	owesManager  = "manager"
+)
+
+type rowKey struct {
+	subject duty.Subject
+	key     duty.Key
+}
+
+// once keeps one row per obligation. What a provider owes stands on the
+// officer's day when it waits for a receipt or is late: silence escalates.
+func once(rows []desk.Row, provider, manager bool, now time.Time) []desk.Row {
+	seen := map[rowKey]bool{}
+	return slices.DeleteFunc(rows, func(row desk.Row) bool {
+		k := rowKey{row.Subject, row.Key()}
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		if row.Owes == owesProvider && !provider {
+			return row.Rule != desk.RuleAcknowledge && row.StateAt(now) != duty.Late
+		}
+		return row.Owes == owesManager && !manager
+	})
+}
+
+func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string) DayGroup {
+	today := webkit.Today(r)
+	group := DayGroup{ID: "g-" + key, Title: title, Count: len(rows)}
+	if len(rows) > groupMost && r.URL.Query().Get("visa") != key {
+		group.All = &webkit.Link{Path: "/min-dag?visa=" + key + "#g-" + key, Words: "Visa alla " + webkit.Thousands(len(rows))}
+		rows = rows[:groupMost]
+	}
+	for _, row := range rows {
+		line := DayRow{
+			What: p.Book.Title(row.Rule), Path: caseAddress(row.Case), Ground: p.ground(&row.Obligation),
+			Person: person(row.Case, today), Number: row.Case.Number,
+			Frist: webkit.FristOf(row.Obligation, webkit.Now(r)),
+		}
+		if name := covers[row.Case.Officer]; name != "" {
+			line.Cover = "för " + name
+		}
+		group.Rows = append(group.Rows, line)
+	}
+	return group
+}
+
+func (p Pages) boxList(r *http.Request, box desk.Box, rows []desk.Row) webkit.Listing {
+	today := webkit.Today(r)
+	slices.SortStableFunc(rows, func(a, b desk.Row) int {
+		return desk.DaysLeft(&a.Obligation, today) - desk.DaysLeft(&b.Obligation, today)
+	})
+	nearest := map[ids.Case]bool{}
+	var in []desk.Row
+	for _, row := range rows {
+		if nearest[row.Case.ID] {
+			continue
+		}
+		nearest[row.Case.ID] = true
+		if left := desk.DaysLeft(&row.Obligation, today); left >= box.From && left <= box.To {
+			in = append(in, row)
+		}
+	}
+	page := webkit.NewPaging(r.URL, len(in))
+	return p.rowsAsList(r, "Ärenden med närmaste frist om "+box.Words, in[page.Offset():page.To], len(in))
+}
+
+func daySentence(late, due int) (strong, rest string) {
+	switch {
+	case late+due == 0:
+		return "Inget ska göras i dag.", ""
+	case late == 0:
+		return webkit.Count(due, "sak", "saker") + " ska göras i dag.", ""
+	}
+	strong = webkit.Count(late+due, "sak", "saker") + " ska göras i dag."
+	return strong, webkit.Count(late, "är försenad", "är försenade") + "."
+}
+
+// nothingToday says what comes next, so that an empty page is an answer.
+func nothingToday(day desk.Day, book Book, today civil.Date) *webkit.Empty {
+	empty := &webkit.Empty{Sentence: "Inget ska göras i dag."}
+	for _, g := range []desk.Group{desk.Week, desk.Later} {
+		for _, row := range day.Groups[g] {
+			if row.Missing != "" || row.Due().IsZero() {
+				continue
+			}
+			empty.Support = fmt.Sprintf("Nästa sak: %s %s.", strings.ToLower(book.Title(row.Rule)[:1])+book.Title(row.Rule)[1:], webkit.ShortDay(row.Due(), today))
+			empty.Link = &webkit.Link{Path: caseAddress(row.Case), Words: "Öppna " + row.Case.Number}
+			return empty
+		}
+	}
+	empty.Support = "Du har inga frister som löper."
+	return empty
+}
+
+// week is the week's number by ISO 8601, as Swedish calendars count.
+func week(d civil.Date) int {
+	_, n := d.Midnight().ISOWeek()
+	return n
+}

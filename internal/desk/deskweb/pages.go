@@ -1,0 +1,182 @@
+// Package deskweb holds the pages that no single area owns: Min dag, Enhet,
+// Fördela, Kvalitet, Granskning, Profil, Hjälp and Driftläge.
+package deskweb
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"stadga/internal/access"
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/desk"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+//go:embed sidor
+var files embed.FS
+
+// Queries are what the pages ask of the record. Count, Rows and Tally answer
+// the same selection by the same condition.
+type Queries interface {
+	Count(ctx context.Context, s desk.Selection) (int, error)
+	Rows(ctx context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error) // limit 0: all
+	Tally(ctx context.Context, s desk.Selection) (desk.Tally, error)
+	CountCases(ctx context.Context, s desk.CaseSelection) (int, error)
+	Cases(ctx context.Context, s desk.CaseSelection, offset, limit int) ([]desk.Case, error)
+	Loads(ctx context.Context, unit ids.Unit, day civil.Date) ([]desk.Load, error)
+	Flow(ctx context.Context, scope access.Scope, unit ids.Unit, from, to civil.Date) ([]desk.Flow, error)
+	Unsigned(ctx context.Context, user ids.User, before civil.Date) ([]desk.Unsigned, error)
+	Covers(ctx context.Context, user ids.User, day civil.Date) ([]desk.Cover, error)
+	Units(ctx context.Context, day civil.Date) ([]desk.Unit, error)
+}
+
+// A Book is what the pages say of rules.
+type Book interface {
+	desk.Book
+	Title(rule string) string
+	Cited(o *duty.Obligation) string    // "SoL 20 kap. 2 §"
+	Requires(o *duty.Obligation) string // the fact that meets it, in words
+	Points() []desk.Point
+	Edition() string // of the adopted book, as it is shown beside figures
+}
+
+// An Assigner gives cases to an officer, as one act.
+type Assigner interface {
+	Assign(ctx context.Context, form act.Form, cases []ids.Case, officer ids.User, unit ids.Unit, reason string) error
+}
+
+// A Door confirms each row before it is shown.
+type Door interface {
+	Sees(who act.Actor, file access.File) bool
+	Scope(who act.Actor) access.Scope
+}
+
+// Pages is what the pages are made of.
+type Pages struct {
+	Queries  Queries
+	Book     Book
+	Assigner Assigner
+	Door     Door
+	Log      *slog.Logger
+	Alive    func(context.Context) error // the database answers
+
+	kit *webkit.Templates
+}
+
+// Routes is the desk's part of the access list.
+func (p Pages) Routes() []webkit.Route {
+	p.kit = webkit.MustParse(files)
+	return []webkit.Route{
+		{Pattern: "GET /min-dag", Action: "desk.day", Handle: p.getDay},
+		{Pattern: "GET /enhet", Action: "desk.unit", Handle: p.getUnit},
+		{Pattern: "GET /enhet/lista/{siffra}", Action: "desk.unit", Handle: p.getUnitList},
+		{Pattern: "GET /enhet/fordela", Action: "desk.assign", Handle: p.getAssign},
+		{Pattern: "POST /enhet/fordela", Action: "desk.assign", Handle: p.postAssign},
+		{Pattern: "GET /kvalitet", Action: "desk.quality", Handle: p.getQuality},
+		{Pattern: "GET /kvalitet/{punkt}/{del}", Action: "desk.quality", Handle: p.getPoint},
+		{Pattern: "GET /granskning", Action: "desk.review", Handle: p.getReview},
+		{Pattern: "GET /granskning/{punkt}/{del}", Action: "desk.review", Handle: p.getReviewPoint},
+		{Pattern: "GET /profil", Action: "desk.profile", Handle: p.getProfile},
+		{Pattern: "GET /hjalp", Action: webkit.Open, Handle: p.getHelp},
+		{Pattern: "GET /driftlage", Action: webkit.Open, Handle: p.getOperation},
+	}
+}
+
+// Kit parses the pages, for the test that checks their types.
+func Kit() *webkit.Templates { return webkit.MustParse(files) }
+
+func show(w http.ResponseWriter, r *http.Request, p Pages, name string, page webkit.Paged) error {
+	return webkit.Show(w, r, p.kit, http.StatusOK, name, page)
+}
+
+// confirmed leaves out rows that the door refuses. SQL has narrowed the list to
+// what the policies let through, so one that falls here means that the two
+// disagree: the page says so and the alarm is raised.
+func (p Pages) confirmed(r *http.Request, rows []desk.Row) (shown []desk.Row, hidden int) {
+	for _, row := range rows {
+		if p.Door.Sees(webkit.Actor(r), row.Case.File()) {
+			shown = append(shown, row)
+			continue
+		}
+		hidden++
+		p.Log.Error("a row was selected that access refuses", "case", row.Case.ID.String())
+	}
+	return shown, hidden
+}
+
+// hiddenWords says that rows could not be shown.
+func hiddenWords(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return webkit.Count(n, "rad kunde inte visas", "rader kunde inte visas") + ". Fråga mottagningen."
+}
+
+// person is how a list names someone: initials and age, or that the person is
+// protected.
+func person(c desk.Case, today civil.Date) string {
+	name := c.Initials
+	if c.Protected {
+		name = "Skyddad person"
+	}
+	if years, known := c.Age(today); known {
+		return fmt.Sprintf("%s, %d år", name, years)
+	}
+	return name
+}
+
+func caseAddress(c desk.Case) string { return "/arende/" + c.Number }
+
+// frist draws a row's frist with its ground in words.
+func (p Pages) frist(row desk.Row, r *http.Request) webkit.Frist {
+	f := webkit.FristOf(row.Obligation, webkit.Now(r))
+	f.Ground = p.Book.Cited(&row.Obligation)
+	return f
+}
+
+// ground is the line under what is to be done: the law, and what meets it.
+func (p Pages) ground(o *duty.Obligation) string {
+	var parts []string
+	if p.Book.Local(o.Rule) {
+		parts = append(parts, "Lokalt mål")
+	}
+	if cited := p.Book.Cited(o); cited != "" {
+		parts = append(parts, cited)
+	}
+	if requires := p.Book.Requires(o); requires != "" {
+		parts = append(parts, "krävs: "+requires)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// rowsAsList shows obligations as a list, the case first.
+func (p Pages) rowsAsList(r *http.Request, caption string, rows []desk.Row, of int) webkit.Listing {
+	today := webkit.Today(r)
+	list := webkit.Listing{
+		Caption: caption,
+		Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Person"}, {Words: "Vad"}, {Words: "Frist"}, {Words: "Handläggare"}},
+		Paging:  webkit.NewPaging(r.URL, of),
+		Empty:   webkit.Empty{Sentence: "Listan är tom.", Support: "Siffran är noll, och det finns inget att öppna."},
+	}
+	for _, row := range rows {
+		f := p.frist(row, r)
+		officer := row.Case.Name
+		if officer == "" {
+			officer = "ofördelat"
+		}
+		list.Rows = append(list.Rows, webkit.ListRow{Path: caseAddress(row.Case), Words: row.Case.Number, Cells: []webkit.Cell{
+			{Name: "Person", Words: person(row.Case, today)},
+			{Name: "Vad", Words: p.Book.Title(row.Rule), Sub: p.Book.Cited(&row.Obligation)},
+			{Name: "Frist", Badge: &f.Badge, Sub: strings.TrimSpace(f.Before + " " + f.DayWords())},
+			{Name: "Handläggare", Words: officer, Sub: row.Case.UnitName},
+		}})
+	}
+	return list
+}

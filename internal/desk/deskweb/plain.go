@@ -1,0 +1,55 @@
+package deskweb
+
+import (
+	"net/http"
+
+	"stadga/internal/webkit"
+)
+
+// ProfilePage is /profil.
+type ProfilePage struct {
+	webkit.Page
+	Facts []webkit.Fact
+}
+
+func (p Pages) getProfile(w http.ResponseWriter, r *http.Request) error {
+	account := webkit.AccountOf(r)
+	page := &ProfilePage{}
+	page.Title, page.Sentence = account.Name, account.Title
+	page.Facts = []webkit.Fact{
+		{Label: "Inloggad till", Value: "Du loggas ut efter en timme utan att göra något, och senast efter tio timmar."},
+		{Label: "Dina läsningar", Value: "Varje del av en akt som du öppnar skrivs i läsloggen, med tid och grund."},
+	}
+	return show(w, r, p, "profil.html", page)
+}
+
+// HelpPage is /hjalp: the same place on every page.
+type HelpPage struct{ webkit.Page }
+
+func (p Pages) getHelp(w http.ResponseWriter, r *http.Request) error {
+	page := &HelpPage{}
+	page.Title, page.Sentence = "Hjälp", "Det du behöver veta för att komma vidare."
+	return show(w, r, p, "hjalp.html", page)
+}
+
+// OperationPage is /driftlage.
+type OperationPage struct {
+	webkit.Page
+	Badge webkit.Badge
+	Facts []webkit.Fact
+}
+
+func (p Pages) getOperation(w http.ResponseWriter, r *http.Request) error {
+	page := &OperationPage{Badge: webkit.Badge{Lage: webkit.Klar, Words: "i drift"}}
+	page.Title, page.Sentence = "Driftläge", "Allt fungerar: det går att läsa, skriva och signera."
+	if err := p.Alive(r.Context()); err != nil {
+		p.Log.Error("the database does not answer", "err", err)
+		page.Badge = webkit.Badge{Lage: webkit.Sen, Words: "stör"}
+		page.Sentence = "Det går inte att nå uppgifterna just nu. Gäller det skydd av ett barn, ring mottagningen eller socialjouren."
+	}
+	page.Facts = []webkit.Fact{
+		{Label: "Serverns tid", Value: webkit.LongDay(webkit.Today(r)) + " " + webkit.ClockTime(webkit.Now(r))},
+		{Label: "Regelbok", Value: p.Book.Edition()},
+	}
+	return show(w, r, p, "driftlage.html", page)
+}

@@ -1,0 +1,43 @@
+package deskweb
+
+import (
+	"strconv"
+	"strings"
+
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/webkit"
+)
+
+// Catalogue holds the sentences of the desk, FEL-0700 to FEL-0799.
+func Catalogue() fault.Catalogue {
+	return fault.Catalogue{
+		"desk.choose-cases":   {Number: 701, Says: "Markera minst ett ärende i listan."},
+		"desk.choose-officer": {Number: 702, Says: "Välj vem som ska få ärendena."},
+		"desk.too-many":       {Number: 703, Says: "Högst 50 ärenden fördelas på en gång. Dela upp dem."},
+	}
+}
+
+func areaWords(area string) string {
+	switch area {
+	case "aldre":
+		return "Äldre"
+	case "funktionsnedsattning":
+		return "Funktionsnedsättning"
+	case "barn":
+		return "Barn och unga"
+	case "vuxen":
+		return "Vuxen"
+	}
+	return area
+}
+
+func monthWords(d civil.Date) string {
+	parts := strings.Fields(webkit.LongDay(d))
+	return parts[2] + " " + strconv.Itoa(d.Year())
+}
+
+func firstOf(d civil.Date) civil.Date {
+	y, m, _ := d.Parts()
+	return civil.On(y, m, 1)
+}

@@ -1,0 +1,77 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+)
+
+// A Clock is the simulated clock that the engine reads. It stands still until
+// the driver moves it.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now is what the clock shows.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *Clock) set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
+// IDs is the source of ids of a world: the same seed gives the same ids. An
+// engine that lives a world takes its ids from here too.
+func IDs(seed int64) ids.Source {
+	return ids.Source{Random: &shared{chance: newChance(seed, "ids")}}
+}
+
+// shared lets several goroutines read one chance.
+type shared struct {
+	mu     sync.Mutex
+	chance chance
+}
+
+func (s *shared) Read(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.chance.Read(b)
+}
+
+// Progress tells how far a life has come: acts done, of how many, and the
+// simulated day.
+type Progress func(done, all int, at time.Time)
+
+// Live lives the plan: every intent becomes a real command through the engine,
+// at its own instant on the clock, by the one whose duty it was. The engine must
+// read the clock and take its ids from the source.
+func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source ids.Source, tell Progress) error {
+	w := p.write(bind(e), source)
+	for done, intent := range w.intents {
+		clock.set(intent.at)
+		actor := act.Actor{System: true}
+		if intent.by != "" {
+			actor = w.actors[intent.by]
+		}
+		form := act.Form{ID: e.NewForm(), Actor: actor}
+		if _, err := e.Do(ctx, form, intent.steps()...); err != nil {
+			return fmt.Errorf("simulate: act %d of %d, %s by %s: %w", done+1, len(w.intents), intent.at.Format(time.DateTime), intent.by, err)
+		}
+		if tell != nil {
+			tell(done+1, len(w.intents), intent.at)
+		}
+	}
+	clock.set(p.End)
+	return nil
+}

@@ -1,0 +1,297 @@
+package simulate
+
+import (
+	"fmt"
+	"sort"
+	"time"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/org"
+	"stadga/internal/people"
+)
+
+// An intent is one act that someone will do at an instant.
+type intent struct {
+	at    time.Time
+	by    string // key of staff; empty: the program itself
+	steps func() []engine.Step
+}
+
+// A script turns the matters of a plan into intents. It gives everything its id,
+// so that what comes later can speak of what came before.
+type script struct {
+	*Plan
+	streams
+	ids     ids.Source
+	intents []intent
+
+	actors    map[string]actor
+	units     map[string]ids.Unit
+	providers map[string]ids.Provider
+	known     map[*Person]ids.Person
+	since     map[*Person]time.Time // when the person was registered
+	cases     map[caseKey]*caseLine
+	inquiries map[*Inquiry]ids.Investigation
+	numbers   map[int]int // case numbers drawn, by year
+	texts     chance
+	opening   time.Time // the organisation stands from here
+}
+
+type caseKey struct {
+	person *Person
+	area   casework.Area
+}
+
+// A caseLine is a case as the script knows it.
+type caseLine struct {
+	id        ids.Case
+	officer   string
+	decisions []*signed
+	gone      bool
+}
+
+// A signed decision, with the orders that carry it out.
+type signed struct {
+	id     ids.Decision
+	made   time.Time
+	items  []*Item
+	ids    []ids.Service
+	orders []ids.Order // zero where no order was sent
+}
+
+// write turns the whole plan into intents, in order of time.
+func (p *Plan) write(s streams, source ids.Source) *script {
+	w := &script{
+		Plan: p, streams: s, ids: source, actors: make(map[string]actor), units: make(map[string]ids.Unit),
+		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
+		inquiries: make(map[*Inquiry]ids.Investigation), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"),
+	}
+	w.opening = p.earliest().AddDate(0, 0, -1)
+	w.organise()
+	for _, matter := range w.inOrder() {
+		matter()
+	}
+	w.leave()
+	sort.SliceStable(w.intents, func(i, j int) bool { return w.intents[i].at.Before(w.intents[j].at) })
+	return w
+}
+
+// earliest is the first instant of the plan.
+func (p *Plan) earliest() time.Time {
+	first := p.Start.At(8, 0)
+	for _, r := range p.Reports {
+		if r.Received.Before(first) {
+			first = r.Received
+		}
+	}
+	for _, a := range p.Applications {
+		if a.Received.Before(first) {
+			first = a.Received
+		}
+	}
+	return first
+}
+
+// inOrder lists reports and applications as they were registered, since the
+// first of them opens the person's case.
+func (w *script) inOrder() []func() {
+	type matter struct {
+		at    time.Time
+		write func()
+	}
+	var all []matter
+	for _, r := range w.Reports {
+		all = append(all, matter{r.Registered, func() { w.report(r) }})
+	}
+	for _, a := range w.Applications {
+		all = append(all, matter{a.Registered, func() { w.application(a) }})
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].at.Before(all[j].at) })
+	var list []func()
+	for _, m := range all {
+		list = append(list, m.write)
+	}
+	return list
+}
+
+// do adds an act, unless it lies after the present. Acts are recorded at whole
+// seconds, never before what they tell of.
+func (w *script) do(at time.Time, by string, steps func() []engine.Step) {
+	if whole := at.Truncate(time.Second); whole.Before(at) {
+		at = whole.Add(time.Second)
+	}
+	if at.After(w.End) {
+		return
+	}
+	w.intents = append(w.intents, intent{at: at, by: by, steps: steps})
+}
+
+// one is an act of one step.
+func one(step func() engine.Step) func() []engine.Step {
+	return func() []engine.Step { return []engine.Step{step()} }
+}
+
+// person gives the id of a person and the step that registers it, when it is new.
+func (w *script) person(p *Person, at time.Time) (ids.Person, []engine.Step) {
+	if id, known := w.known[p]; known {
+		return id, nil
+	}
+	id := ids.Person{ID: w.ids.New(at)}
+	w.known[p], w.since[p] = id, at
+	cmd := people.Register{
+		Name: people.Name{Given: p.First, Family: p.Last}, Born: p.Born,
+		Contact: people.Contact{Address: p.Street + ", 010 12 Norrsala"},
+	}
+	if p.Number != "" {
+		cmd.Number = ids.MustParseIdentityNumber(p.Number)
+	}
+	if p.Born.After(civil.DayOf(at)) {
+		cmd.Born, cmd.Unborn, cmd.Expected, cmd.Number = civil.Date{}, true, p.Born, ids.IdentityNumber{}
+	}
+	steps := []engine.Step{w.streams.persons.Step(id.ID, cmd)}
+	if p.Protected != "" {
+		steps = append(steps, w.streams.persons.Step(id.ID, people.SetProtection{Kind: people.Protection(p.Protected), Reason: "Uppgift från Skatteverket."}))
+	}
+	for _, guardian := range p.Guardians {
+		gid, registers := w.person(guardian, at)
+		steps = append(registers, steps...)
+		from := p.Born
+		if from.After(civil.DayOf(at)) {
+			from = civil.DayOf(at)
+		}
+		steps = append(steps, w.streams.persons.Step(id.ID, people.AddRelation{Kind: people.Guardian, Person: gid, From: from}))
+	}
+	return id, steps
+}
+
+// caseOf gives the case of a person in an area and the steps that open it, when
+// it is new.
+func (w *script) caseOf(p *Person, area casework.Area, officer string, at time.Time) (*caseLine, []engine.Step) {
+	person, steps := w.person(p, at)
+	if line, known := w.cases[caseKey{p, area}]; known {
+		return line, steps
+	}
+	line := &caseLine{id: ids.Case{ID: w.ids.New(at)}, officer: officer}
+	w.cases[caseKey{p, area}] = line
+	year := civil.DayOf(at).Year()
+	w.numbers[year]++
+	who := w.actors[officer]
+	return line, append(steps, w.streams.cases.Step(line.id.ID, casework.OpenCase{
+		Person: person, Area: area, Number: fmt.Sprintf("%d-%04d", year, w.numbers[year]), Officer: who.User, Unit: who.Unit,
+	}))
+}
+
+// organise establishes units, providers and staff before anything else happens.
+func (w *script) organise() {
+	from := civil.DayOf(w.opening).AddDays(-1)
+	at := w.opening
+	next := func() time.Time {
+		at = at.Add(time.Second)
+		return at
+	}
+	for _, unit := range Units() {
+		id := ids.Unit{ID: w.ids.New(at)}
+		w.units[unit.Key] = id
+		side := org.Authority
+		if unit.Branch != "myndighet" {
+			side = org.Delivery
+		}
+		w.do(next(), "", one(func() engine.Step {
+			return w.streams.units.Step(id.ID, org.EstablishUnit{Name: unit.Name, Side: side, Areas: unit.Areas, Intake: unit.Intake, From: from})
+		}))
+	}
+	for _, provider := range Providers() {
+		id := ids.Provider{ID: w.ids.New(at)}
+		w.providers[provider.Key] = id
+		w.do(next(), "", one(func() engine.Step {
+			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, Own: provider.Own, Services: provider.services(), From: from})
+		}))
+	}
+	for _, post := range append(Staff(), carers(w.Town.names, w.Seed)...) {
+		who := actor{User: ids.User{ID: w.ids.New(at)}, Roles: post.Roles}
+		placement := org.Placement{Title: post.Title, From: from}
+		for _, role := range post.Roles {
+			placement.Roles = append(placement.Roles, org.Role(role))
+		}
+		if post.Provider != "" {
+			who.Provider = w.providers[post.Provider]
+			placement.Provider = who.Provider
+		} else {
+			who.Unit = w.units[post.Unit]
+			placement.Unit = who.Unit
+		}
+		w.actors[post.Key] = who
+		w.do(next(), "", one(func() engine.Step {
+			return w.streams.staff.Step(who.User.ID, org.AppointStaff{Name: post.Name, Placement: placement})
+		}))
+	}
+	w.plannedLeave()
+}
+
+// plannedLeave tells of the summers.
+func (w *script) plannedLeave() {
+	posts := w.roster.posts
+	for i, post := range posts {
+		for _, l := range w.roster.leave[post.Key] {
+			told := slide(l.from.AddDays(-40)).At(9, 12)
+			if told.Before(w.opening.Add(time.Hour)) {
+				continue
+			}
+			cmd := org.BeginAbsence{User: w.actors[post.Key].User, From: l.from, Until: l.to}
+			for next := 1; next < len(posts); next++ {
+				if other := posts[(i+next)%len(posts)]; other.Unit == post.Unit && !w.roster.away(other.Key, l.from) {
+					cmd.StandIn = w.actors[other.Key].User
+					break
+				}
+			}
+			id := w.ids.New(told)
+			w.do(told, "emil-krantz", one(func() engine.Step { return w.streams.absences.Step(id, cmd) }))
+		}
+	}
+}
+
+// leave tells of deaths and moves, and ends what ran.
+func (w *script) leave() {
+	for _, p := range w.Town.People {
+		id, known := w.known[p]
+		if !known {
+			continue
+		}
+		on, why := p.Died, "avliden"
+		if on.IsZero() {
+			on, why = p.Moved, "flyttat"
+		}
+		if on.IsZero() || on.After(w.Today) {
+			continue
+		}
+		at := office(w.texts, next(on.AddDays(w.texts.between(1, 3))))
+		if at.Before(w.registered(p)) {
+			continue
+		}
+		w.do(at, w.registrar(p), func() []engine.Step {
+			var steps []engine.Step
+			if why == "avliden" {
+				steps = append(steps, w.streams.persons.Step(id.ID, people.ReportDeath{On: on}))
+			} else {
+				steps = append(steps, w.streams.persons.Step(id.ID, people.ReportMove{On: on, To: "annan kommun"}))
+			}
+			return append(steps, w.stop(p, on, why, at)...)
+		})
+	}
+}
+
+// registered is when the person's record was opened.
+func (w *script) registered(p *Person) time.Time { return w.since[p] }
+
+// registrar is who tells of a death or a move: the officer of the person's case.
+func (w *script) registrar(p *Person) string {
+	for _, area := range casework.Areas() {
+		if line := w.cases[caseKey{p, area}]; line != nil {
+			return line.officer
+		}
+	}
+	return "ulla-norling"
+}

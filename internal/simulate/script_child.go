@@ -1,0 +1,312 @@
+package simulate
+
+import (
+	"time"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+)
+
+// reporterRoles are the roles of reporters as the record has them.
+var reporterRoles = map[string]string{
+	"polis": "polis", "skola": "skola", "vard": "vard", "myndighet": "annan-myndighet",
+	"privat": "privatperson", "anonym": "anonym", "egen-personal": "egen-personal",
+}
+
+// report writes a report of concern and what became of it for each child.
+func (w *script) report(r *Report) {
+	if !w.begun(r.Registered) {
+		return
+	}
+	c := w.texts
+	intakes := make([]ids.Intake, len(r.Children))
+	for n := range r.Children {
+		intakes[n] = ids.Intake{ID: w.ids.New(r.Registered)}
+	}
+	danger := "nej"
+	if r.Violence {
+		danger = pick(c, []string{"ja", "vet-inte", "nej"})
+	}
+	reporter := casework.Reporter{Role: reporterRoles[r.Reporter], Mandated: r.Mandated(), Anonymous: r.Reporter == "anonym"}
+	if r.Mandated() {
+		reporter.Name = reporterName(c, r.Reporter)
+	}
+	says := concern(c, r)
+	var steps []engine.Step
+	var lines []*caseLine
+	for n, cr := range r.Children {
+		line, opening := w.caseOf(cr.Child, casework.Children, cr.Officer, r.Registered)
+		lines = append(lines, line)
+		var together []ids.Intake
+		for m := range intakes {
+			if m != n {
+				together = append(together, intakes[m])
+			}
+		}
+		cmd := casework.ReceiveConcernReport{
+			Case: line.id, Person: w.known[cr.Child], Received: r.Received, Channel: casework.Channel(r.Channel), Reporter: reporter,
+			Content:  casework.IntakeContent{Says: says, Worries: worries(r), Danger: danger},
+			Together: together, FeedbackWanted: r.Feedback,
+		}
+		if !cr.Assessed.IsZero() && !cr.Assessed.After(r.Registered) {
+			cmd.Protection = protection(c, cr, w.actors)
+		}
+		steps = append(steps, opening...)
+		steps = append(steps, w.intakes.Step(intakes[n].ID, cmd))
+	}
+	w.do(r.Registered, r.Taker, func() []engine.Step { return steps })
+	for n, cr := range r.Children {
+		w.assess(r, cr, intakes[n], lines[n])
+	}
+}
+
+// protection is the assessment of a child report.
+func protection(c chance, cr *ChildReport, actors map[string]actor) casework.ProtectionAssessment {
+	reasons := "Barnet är i trygghet hos en vuxen som inte är den oron gäller."
+	switch cr.Protection {
+	case "behovs":
+		reasons = "Barnet kan inte vara kvar hemma i natt. Mormor tar emot barnet och polisen är informerad."
+	case "behovs-inte":
+		reasons = pick(c, []string{
+			reasons, "Det som berättas har hänt för en tid sedan och inget pekar på fara nu.",
+			"Barnet är i skolan och föräldern hämtar som vanligt. Vi har talat med läraren som anmälde.",
+		})
+	}
+	return casework.ProtectionAssessment{Result: casework.ProtectionResult(cr.Protection), Reasons: reasons, At: cr.Assessed, MadeBy: jourName(cr.Assessor)}
+}
+
+// assess writes the preliminary assessment of one child.
+func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *caseLine) {
+	c := w.texts
+	assessed := cr.Assessed
+	if assessed.IsZero() && !cr.Decided.IsZero() {
+		assessed = cr.Decided.Add(-20 * time.Minute) // found when the decision is about to be made
+	}
+	if assessed.After(r.Registered) && !leftBy(cr.Child, assessed) {
+		late := *cr
+		late.Assessed = assessed
+		cmd := casework.AssessProtection{Assessment: protection(c, &late, w.actors)}
+		w.do(assessed, cr.Assessor, one(func() engine.Step { return w.intakes.Step(intake.ID, cmd) }))
+	}
+	if !cr.Assigned.IsZero() && cr.Assigned.After(r.Registered) && (cr.Decided.IsZero() || cr.Assigned.Before(cr.Decided)) {
+		w.do(cr.Assigned, r.Taker, one(func() engine.Step {
+			return w.intakes.Step(intake.ID, casework.AssignIntake{Officer: w.actors[cr.Officer].User})
+		}))
+	}
+	for _, contact := range cr.Contacts {
+		cmd := casework.RecordContact{With: casework.WithGuardian, Guardian: w.known[contact.Guardian], NotDone: contact.WhyNot}
+		at := contact.On
+		if at.IsZero() && contact.WhyNot == "" {
+			continue
+		}
+		if at.IsZero() {
+			at = cr.Decided.Add(-time.Duration(c.between(40, 90)) * time.Minute)
+		} else {
+			cmd.On, cmd.NotDone, cmd.Says = civil.DayOf(at), "", guardianSays(c, contact.Guardian, cr.Child)
+		}
+		at = latest(at, r.Registered.Add(3*time.Minute))
+		w.do(at, cr.Officer, one(func() engine.Step { return w.intakes.Step(intake.ID, cmd) }))
+	}
+	if !cr.ExtendedOn.IsZero() {
+		w.do(office(c, cr.ExtendedOn), cr.Officer, one(func() engine.Step {
+			return w.intakes.Step(intake.ID, casework.ExtendAssessment{Until: cr.ExtendedTo, Reasons: "Barnet och båda föräldrarna är inlagda på sjukhus efter en trafikolycka."})
+		}))
+	}
+	if cr.Decided.IsZero() || !w.begun(cr.Decided) {
+		return
+	}
+	w.settle(r, cr, intake, line)
+	if r.Feedback {
+		at := after(c, cr.Decided, float64(c.between(0, 6)))
+		w.do(at, cr.Officer, one(func() engine.Step {
+			return w.intakes.Step(intake.ID, casework.GiveFeedback{On: civil.DayOf(at), How: "telefon"})
+		}))
+	}
+}
+
+// settle decides whether an inquiry is opened.
+func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *caseLine) {
+	day := civil.DayOf(cr.Decided)
+	cmd := casework.DecideIntake{Outcome: casework.IntakeOutcome(cr.Outcome), Late: "Vårdnadshavaren kunde inte träffa oss tidigare."}
+	var open engine.Step
+	opens := false
+	switch cr.Outcome {
+	case "inleda":
+		q := cr.Inquiry
+		id := ids.Investigation{ID: w.ids.New(q.Opened)}
+		w.inquiries[q] = id
+		cmd.Ground, cmd.Investigation = casework.GroundsOf(casework.InquiryChild, day)[0], id
+		open = w.investigations.Step(id.ID, casework.OpenInvestigation{
+			Case: line.id, Person: w.known[cr.Child], Intake: intake, Kind: casework.InquiryChild, Ground: cmd.Ground, Started: "orosanmalan",
+			Received: r.Received, Question: "Behöver " + cr.Child.First + " skydd eller stöd från nämnden?", Reason: "Oron kan inte avfärdas utan utredning.",
+		})
+		opens = true
+	case "pagar-redan":
+		cmd.Investigation = w.inquiries[cr.Running]
+	default:
+		cmd.Reasons = "Det som har kommit fram visar inte att " + cr.Child.First + " behöver nämndens skydd eller stöd. Föräldrarna tar emot hjälp från elevhälsan."
+	}
+	w.do(cr.Decided, cr.Officer, func() []engine.Step {
+		steps := []engine.Step{w.intakes.Step(intake.ID, cmd)}
+		if opens {
+			steps = append(steps, open)
+		}
+		return steps
+	})
+	if opens {
+		w.inquiry(cr.Inquiry, line)
+	}
+}
+
+// inquiry writes a child inquiry to its closing decision.
+func (w *script) inquiry(q *Inquiry, line *caseLine) {
+	c, id, child := w.texts, w.inquiries[q], q.Child
+	step := func(cmd engine.Command[casework.Investigation]) engine.Step { return w.investigations.Step(id.ID, cmd) }
+	act := func(at time.Time, cmds ...engine.Command[casework.Investigation]) {
+		if leftBy(child, at) {
+			return
+		}
+		w.do(at, q.Officer, func() []engine.Step {
+			var steps []engine.Step
+			for _, cmd := range cmds {
+				steps = append(steps, step(cmd))
+			}
+			return steps
+		})
+	}
+	if line.officer != q.Officer && !leftBy(child, q.Opened) {
+		line.officer = q.Officer
+		who := w.actors[q.Officer]
+		w.do(q.Opened.Add(15*time.Minute), "helena-fors", one(func() engine.Step {
+			return w.streams.cases.Step(line.id.ID, casework.AssignCase{Officer: who.User, Unit: who.Unit, Reason: "Utredningen har inletts."})
+		}))
+	}
+	told := after(c, q.Opened, float64(c.between(0, 4)))
+	for _, guardian := range q.Told {
+		act(told, casework.TellConcerned{Who: w.known[guardian], On: civil.DayOf(told), How: "brev"})
+	}
+	for _, talk := range q.Talks {
+		act(talk.Add(40*time.Minute), casework.TalkWithChild{On: civil.DayOf(talk), Form: pick(c, []string{"enskilt", "enskilt", "med-vardnadshavare"})})
+		note := w.ids.New(talk)
+		w.do(talk.Add(2*time.Hour), q.Officer, one(func() engine.Step {
+			return w.notes.Step(note, casework.WriteNote{
+				Case: line.id, Person: w.known[child], Kind: casework.NoteTalk, Happened: talk, Title: "Samtal med " + child.First,
+				Text: childSays(c, child), Sign: true,
+			})
+		}))
+	}
+	if !q.ExtendedOn.IsZero() {
+		at := office(c, q.ExtendedOn)
+		act(at, casework.ExtendInvestigation{Until: q.ExtendedTo, Reason: q.Why, Late: q.ExtendedOn.After(civil.DayOf(q.Opened).AddMonths(4))})
+	}
+	written := partway(c, lastTalk(q), q.Closed, 0.5)
+	if q.Closed.IsZero() {
+		return
+	}
+	if !leftBy(child, written) {
+		w.do(written, q.Officer, func() []engine.Step {
+			steps := []engine.Step{
+				step(casework.WritePart{Part: "situation", Text: situation(c, child, "barn"), Done: true}),
+				step(casework.WritePart{Part: pick(c, []string{"halsa", "barnets-utbildning", "omsorg", "tillganglighet"}), Text: childArea(c, child), Done: true}),
+				step(casework.WritePart{Part: "barnets-basta", Text: "Vi har vägt " + child.First + "s behov av lugn och ro mot behovet av båda sina föräldrar. " + child.First + "s egen åsikt har vägt tungt.", Done: true}),
+				step(casework.WritePart{Part: "bedomning", Text: childAssessment(child, q.Outcome), Done: true}),
+			}
+			return append(steps, w.family(id, child, q.Views, q.Items, written)...)
+		})
+	}
+	w.close(q, line, written, step)
+}
+
+// lastTalk is when the last conversation with the child was; the opening when
+// there was none.
+func lastTalk(q *Inquiry) time.Time {
+	if len(q.Talks) == 0 {
+		return q.Opened
+	}
+	return latest(q.Opened, q.Talks[len(q.Talks)-1])
+}
+
+// close hears the parties and closes the inquiry with its decision.
+func (w *script) close(q *Inquiry, line *caseLine, written time.Time, step func(engine.Command[casework.Investigation]) engine.Step) {
+	c, child := w.texts, q.Child
+	ready := partway(c, written, q.Closed, 0.2)
+	if !w.begun(ready) || leftBy(child, ready) {
+		w.writeOff(q, line, step)
+		return
+	}
+	parties := partiesOf(child, civil.DayOf(q.Closed))
+	w.do(ready, q.Officer, func() []engine.Step {
+		steps := []engine.Step{step(casework.CompleteDocument{}), step(casework.ConsiderCommunication{Need: "behovs"})}
+		for _, party := range parties {
+			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(10)}))
+		}
+		return steps
+	})
+	if leftBy(child, q.Closed) {
+		w.writeOff(q, line, step)
+		return
+	}
+	if !w.begun(q.Closed) {
+		return
+	}
+	day := civil.DayOf(q.Closed)
+	made := &signed{id: ids.Decision{ID: w.ids.New(q.Closed)}, made: q.Closed, items: q.Items}
+	cmd := casework.MakeDecision{
+		Case: line.id, Person: w.known[child], Investigation: w.inquiries[q], Kind: casework.InquiryChild,
+		Reasons: childAssessment(child, q.Outcome), Mandate: delegation(),
+	}
+	for _, item := range q.Items {
+		service := ids.Service{ID: w.ids.New(q.Closed)}
+		made.ids, made.orders = append(made.ids, service), append(made.orders, ids.Order{})
+		cmd.Items = append(cmd.Items, w.item(&Application{Person: child}, item, service, day))
+		if catalogue(item.Kind).Utskott {
+			cmd.Mandate = committee(day)
+		}
+	}
+	if len(q.Items) == 0 {
+		if cmd.Closing = casework.InquiryOutcome(q.Outcome); cmd.Closing == casework.EndedInLVU {
+			cmd.Mandate = committee(day)
+		}
+	}
+	line.decisions = append(line.decisions, made)
+	w.do(q.Closed, q.Officer, func() []engine.Step {
+		var steps []engine.Step
+		for _, party := range parties {
+			steps = append(steps, step(casework.RecordAnswer{Party: w.known[party], On: day}))
+		}
+		return append(steps, step(cmd.Conclusion(made.id)), w.decisions.Step(made.id.ID, cmd))
+	})
+	if len(q.Items) > 0 {
+		w.tell(q.Officer, child, made, c)
+	}
+	for n := range q.Items {
+		w.live(line, made, n, q.Officer, child)
+	}
+}
+
+// writeOff ends an inquiry about a child who has died or moved.
+func (w *script) writeOff(q *Inquiry, line *caseLine, step func(engine.Command[casework.Investigation]) engine.Step) {
+	left := leaving(q.Child)
+	if left.IsZero() || left.After(w.Today) {
+		return
+	}
+	at := office(w.texts, next(left.AddDays(w.texts.between(4, 12))))
+	if !at.After(q.Opened) {
+		at = q.Opened.Add(time.Hour)
+	}
+	id := ids.Decision{ID: w.ids.New(at)}
+	service := ids.Service{ID: w.ids.New(at)}
+	cmd := casework.MakeDecision{
+		Case: line.id, Person: w.known[q.Child], Investigation: w.inquiries[q], Kind: casework.InquiryChild, Mandate: delegation(),
+		Reasons: "Barnet bor inte längre i kommunen.",
+		Items:   []casework.DecisionItem{w.item(&Application{Person: q.Child}, &Item{Kind: "familjebehandling", Outcome: "avskrivning"}, service, civil.DayOf(at))},
+	}
+	w.do(at, q.Officer, func() []engine.Step {
+		return []engine.Step{step(cmd.Conclusion(id)), w.decisions.Step(id.ID, cmd)}
+	})
+}
+
+// leftBy tells whether the person has died or moved by then.
+func leftBy(p *Person, at time.Time) bool { return !stays(p, civil.DayOf(at)) }

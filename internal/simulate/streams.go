@@ -1,0 +1,50 @@
+package simulate
+
+import (
+	"stadga/internal/casework"
+	"stadga/internal/delivery"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+	"stadga/internal/org"
+	"stadga/internal/people"
+	"stadga/internal/visits"
+)
+
+// streams are the kinds of stream that a life passes through.
+type streams struct {
+	units          *engine.Stream[org.Unit]
+	staff          *engine.Stream[org.Staff]
+	providers      *engine.Stream[org.Provider]
+	absences       *engine.Stream[org.Absence]
+	persons        *engine.Stream[people.Person]
+	cases          *engine.Stream[casework.Case]
+	intakes        *engine.Stream[casework.Intake]
+	investigations *engine.Stream[casework.Investigation]
+	decisions      *engine.Stream[casework.Decision]
+	notes          *engine.Stream[casework.Note]
+	orders         *engine.Stream[delivery.Order]
+	visits         *engine.Stream[visits.Visit]
+}
+
+func bind(e *engine.Engine) streams {
+	return streams{
+		units:          engine.Bind(e, kind("unit", (*org.Unit).Fold, org.Unit.Says, org.Unit.Persons, org.UnitEvents())),
+		staff:          engine.Bind(e, kind("staff", (*org.Staff).Fold, org.Staff.Says, org.Staff.Persons, org.StaffEvents())),
+		providers:      engine.Bind(e, kind("provider", (*org.Provider).Fold, org.Provider.Says, org.Provider.Persons, org.ProviderEvents())),
+		absences:       engine.Bind(e, kind("absence", (*org.Absence).Fold, org.Absence.Says, org.Absence.Persons, org.AbsenceEvents())),
+		persons:        engine.Bind(e, kind("person", (*people.Person).Fold, people.Person.Says, people.Person.Persons, people.PersonEvents())),
+		cases:          engine.Bind(e, kind("case", (*casework.Case).Fold, casework.Case.Says, casework.Case.Persons, casework.CaseEvents())),
+		intakes:        engine.Bind(e, kind("intake", (*casework.Intake).Fold, casework.Intake.Says, casework.Intake.Persons, casework.IntakeEvents())),
+		investigations: engine.Bind(e, kind("investigation", (*casework.Investigation).Fold, casework.Investigation.Says, casework.Investigation.Persons, casework.InvestigationEvents())),
+		decisions:      engine.Bind(e, kind("decision", (*casework.Decision).Fold, casework.Decision.Says, casework.Decision.Persons, casework.DecisionEvents())),
+		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
+		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
+		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
+	}
+}
+
+func kind[S any](name string, fold func(*S, journal.Recorded), says func(S) []duty.Said, persons func(S) []ids.Person, events []journal.Event) engine.Kind[S] {
+	return engine.Kind[S]{Name: name, Fold: fold, Says: says, Persons: persons, Events: events}
+}
