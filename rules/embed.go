@@ -3,7 +3,8 @@ package rules
 
 import "embed"
 
-// Files holds national/: what law says to every municipality.
+// Files holds national/, what law says to every municipality, and
+// local/norrsala/, what the invented municipality of the demo has decided.
 //
-//go:embed national
+//go:embed national local
 var Files embed.FS

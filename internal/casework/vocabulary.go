@@ -65,6 +65,7 @@ func Vocabulary() []duty.FactType {
 		{Subject: inquiry, Name: "investigation.communication", Type: duty.Text, Words: []string{"behovs", "uppenbart-obehovlig", "undantag"}, Says: "kommunicering"},
 		{Subject: inquiry, Name: "investigation.communicated", Type: duty.Until, Says: "underlaget sänt till part (About: parten; Value: svara senast)"},
 		{Subject: inquiry, Name: "investigation.consent", Type: duty.Text, Words: []string{"ja", "nej", "utskott-6-13a"}, Says: "vårdnadshavares samtycke (About: vårdnadshavaren)"},
+		{Subject: inquiry, Name: "investigation.deviation_reported", Type: duty.Day, Says: "avvikelse upprättad för att utredningen dragit ut på tiden"},
 		{Subject: inquiry, Name: "investigation.document_ready", Type: duty.Day, Says: "utredningens dokument färdigt"},
 		{Subject: inquiry, Name: "investigation.decided", Type: duty.Day, Says: "avslutande beslut"},
 		{Subject: inquiry, Name: "investigation.outcome", Type: duty.Text, Words: []string{"insats", "avslag", "avslutas-utan-insats", "lvu-ansokan", "avvisad", "avskriven"}, Says: "utfall"},
