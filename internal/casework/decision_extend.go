@@ -35,7 +35,8 @@ func (cmd ExtendUnchanged) Decide(d Decision, env act.Env) ([]journal.Event, err
 	case env.Facts.Has("person.deceased"):
 		return nil, fault.New(fault.Unmet, "decision.person-deceased")
 	}
-	wrong := []*fault.Error{cmd.Mandate.covers(env.Today), written("reason", cmd.Reason)}
+	mandate, f := cmd.Mandate.over([]string{it.Kind}, "", env)
+	wrong := []*fault.Error{f, written("reason", cmd.Reason)}
 	if !cmd.Until.After(it.Until) {
 		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "until", Text: "decision.extend-beyond", Args: map[string]any{"until": it.Until}})
 	}
@@ -54,6 +55,6 @@ func (cmd ExtendUnchanged) Decide(d Decision, env act.Env) ([]journal.Event, err
 	}
 	return []journal.Event{ServiceExtendedUnchanged{TechnicalExtension{
 		Service: cmd.Service, Until: cmd.Until, Reason: cmd.Reason, Requested: cmd.Requested, Inquiry: cmd.Inquiry,
-		Law: law, On: env.Today, Mandate: cmd.Mandate,
+		Law: law, On: env.Today, Mandate: mandate,
 	}}}, nil
 }

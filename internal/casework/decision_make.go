@@ -73,7 +73,8 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	case len(cmd.Items) == 0 && cmd.Closing != ClosedWithoutCare && cmd.Closing != EndedInLVU:
 		return nil, fault.Field("items", "decision.say-what-is-decided")
 	}
-	wrong := []*fault.Error{cmd.Mandate.covers(env.Today)}
+	mandate, f := cmd.Mandate.over(cmd.kinds(), cmd.Closing, env)
+	wrong := []*fault.Error{f}
 	law := SoLOf(env.Today)
 	if cmd.Kind == InquiryLSS {
 		law = LSS
@@ -89,11 +90,23 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	}
 	return []journal.Event{DecisionMade{
 		Case: cmd.Case, Person: cmd.Person, Investigation: cmd.Investigation, On: env.Today, Law: law, Outcome: cmd.Outcome(),
-		Reasons: cmd.Reasons, Mandate: cmd.Mandate, Items: cmd.Items, Against: cmd.against(),
+		Reasons: cmd.Reasons, Mandate: mandate, Items: cmd.Items, Against: cmd.against(),
 	}}, nil
 }
 
-// Against tells whether the decision gives the person less than asked for, or less
+// kinds lists the services the delegate needs a right to decide on. A committee's
+// service is asked for by name instead (decision.by-committee).
+func (cmd MakeDecision) kinds() []string {
+	var out []string
+	for _, it := range cmd.Items {
+		if kind, known := ServiceByKey(it.Kind); known && !kind.Utskott {
+			out = append(out, it.Kind)
+		}
+	}
+	return out
+}
+
+// against tells whether the decision gives the person less than asked for, or less
 // than what ran.
 func (cmd MakeDecision) against() bool {
 	return slices.ContainsFunc(cmd.Items, func(it DecisionItem) bool {

@@ -15,7 +15,7 @@ import (
 var (
 	decisionID = ids.ID{15: 7}
 	shower     = ids.Service{ID: ids.ID{15: 8}}
-	delegated  = casework.Mandate{Body: "delegat", Point: "4.2", From: civil.On(2026, time.January, 1)}
+	delegated  = casework.Mandate{Body: "delegat"}
 	goal       = casework.Goal{Key: "m1", Text: "Duscha tryggt två gånger i veckan", Measure: "Anna duschar utan att vara rädd", By: inquiryDay.AddMonths(3)}
 	closedNow  = duty.Fact{Name: "investigation.decided", Day: inquiryDay}
 )
@@ -54,8 +54,9 @@ func TestMakeDecision(t *testing.T) {
 	family := casework.DecisionItem{Service: shower, Kind: "familjehem", Outcome: casework.Granted, Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	placed := making(casework.InquiryChild, family)
 	placed.Mandate = casework.Mandate{Body: "utskott", Minutes: "§ 84"}
-	expired := making(casework.InquiryOlder, showerItem())
-	expired.Mandate.Until = inquiryDay.AddDays(-1)
+	housing := casework.DecisionItem{Service: shower, Kind: "lss-boende-barn", Outcome: casework.Granted, Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
+	unnamed := placed
+	unnamed.Mandate.Minutes = ""
 	closing := making(casework.InquiryChild)
 	closing.Closing, closing.Reasons = casework.ClosedWithoutCare, "Skyddet finns i familjen"
 	silent := closing
@@ -95,8 +96,9 @@ func TestMakeDecision(t *testing.T) {
 		"residential care to a day, and why": {when: making(casework.InquiryOlder, reasoned), outcome: casework.EndedInService, against: true},
 		"a family home by an officer":        {when: making(casework.InquiryChild, family), fault: "decision.by-committee"},
 		"a family home by the committee":     {when: placed, outcome: casework.EndedInService},
+		"a meeting without its paragraph":    {when: unnamed, fault: "decision.name-the-minutes"},
 		"a child's service for an elder":     {when: making(casework.InquiryOlder, family), fault: "decision.service-not-in-catalogue"},
-		"delegation no longer in force":      {when: expired, fault: "decision.no-delegation"},
+		"above an officer's delegation":      {when: making(casework.InquiryLSS, housing), fault: "decision.no-delegation"},
 		"a child inquiry without a service":  {when: closing, outcome: casework.ClosedWithoutCare},
 		"the same, without reasons":          {when: silent, fault: "decision.give-reasons"},
 		"nothing decided":                    {when: making(casework.InquiryOlder), fault: "decision.say-what-is-decided"},

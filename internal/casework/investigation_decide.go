@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"stadga/internal/act"
-	"stadga/internal/civil"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -85,24 +84,32 @@ func (cmd ConcludeInvestigation) consents(i Investigation, env act.Env) []*fault
 // A Mandate says by what right a decision is made: a point of the delegation order
 // in force, or a meeting of committee or board (KL 6:37; SoL 30:5–12).
 type Mandate struct {
-	Body    string     // "delegat", "utskott", "namnd", "ordforande"
-	Point   string     `json:",omitzero"` // of the delegation order: "4.2"
-	From    civil.Date `json:",omitzero"` // the point's first day in force
-	Until   civil.Date `json:",omitzero"` // its last; zero: in force
-	Minutes string     `json:",omitzero"` // paragraph of the meeting: "§ 84"
+	Body    string // "delegat", "utskott", "namnd", "ordforande"
+	Point   string `json:",omitzero"` // of the delegation order, found when it is signed: "4.2"
+	Minutes string `json:",omitzero"` // paragraph of the meeting: "§ 84"
 }
 
 func (m Mandate) committee() bool {
 	return (m.Body == "utskott" || m.Body == "namnd") && m.Minutes != ""
 }
 
-// covers tells what stops someone from deciding on that day by this mandate.
-func (m Mandate) covers(day civil.Date) *fault.Error {
-	switch {
-	case m.Body == "delegat" && (m.Point == "" || day.Before(m.From) || !m.Until.IsZero() && day.After(m.Until)):
-		return &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.no-delegation", Rule: "deleg-order"}
-	case m.Body != "delegat" && m.Minutes == "":
-		return &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.name-the-minutes", Rule: "deleg-order"}
+// over finds the mandate's point for what is decided, or tells what stops it.
+func (m Mandate) over(services []string, closing InquiryOutcome, env act.Env) (Mandate, *fault.Error) {
+	if m.Body != "delegat" {
+		if m.Minutes == "" {
+			return m, &fault.Error{Kind: fault.Unmet, Field: "minutes", Text: "decision.name-the-minutes", Rule: "deleg-order"}
+		}
+		return m, nil
 	}
-	return nil
+	if len(services) == 0 {
+		services = []string{""}
+	}
+	for _, service := range services {
+		point, ok := DelegateMay(env.Actor.Roles, service, closing, env.Today)
+		if !ok {
+			return m, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.no-delegation", Rule: "deleg-order"}
+		}
+		m.Point = point.No
+	}
+	return m, nil
 }

@@ -138,6 +138,7 @@ type (
 		Text     string
 		Done     bool
 		SetAside string // why the part does not apply
+		Version  int    // of the stream when it was last written: what a form showed
 		Earlier  []EarlierText
 	}
 	// A Need (behov) is what the person cannot meet alone, within one life area.

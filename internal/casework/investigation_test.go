@@ -24,7 +24,7 @@ var (
 )
 
 func on(day civil.Date, facts ...duty.Fact) act.Env {
-	return act.Env{Now: day.At(10, 0), Today: day, Actor: act.Actor{User: eva}, Facts: duty.FactsOf(facts...)}
+	return act.Env{Now: day.At(10, 0), Today: day, Actor: act.Actor{User: eva, Roles: []string{"handlaggare"}}, Facts: duty.FactsOf(facts...)}
 }
 
 func recorded(kind string, id ids.ID, day civil.Date, version int, e journal.Event) journal.Recorded {
@@ -287,6 +287,14 @@ func TestACorrectionShowsWhatStood(t *testing.T) {
 	if before.Part("situation").Text != "Text" {
 		t.Error("folding changed an earlier state")
 	}
+}
+
+func TestNobodyWritesOverWhatSomeoneElseWrote(t *testing.T) {
+	given := investigated(inquiryDay, openedBy("aldre", casework.GroundSupport, inquiryDay), casework.PartWritten{Part: "hemliv", Text: "Lunds text"}, casework.OwnWordsWritten{Text: "x"})
+	_, err := casework.WritePart{Part: "hemliv", Text: "Min text"}.Decide(given, on(inquiryDay))
+	wantFault(t, err, "investigation.part-moved")
+	_, err = casework.WritePart{Part: "hemliv", Text: "Båda texterna", Seen: 2}.Decide(given, on(inquiryDay))
+	wantFault(t, err, "")
 }
 
 func TestFactsOfAChildInquiry(t *testing.T) {

@@ -11,17 +11,22 @@ type WritePart struct {
 	Part string
 	Text string
 	Done bool // nothing more is to be written here
+	Seen int  // version of the part that the form showed; 0: it was not written yet
 }
 
 // Action names the act for the access policies.
 func (WritePart) Action() string { return "investigation.write" }
 
-// Decide writes the part as long as the document is not completed.
+// Decide writes the part as long as the document is not completed, and never over
+// what someone else wrote since the form was shown.
 func (cmd WritePart) Decide(i Investigation, _ act.Env) ([]journal.Event, error) {
 	if err := i.draftable(cmd.Part); err != nil {
 		return nil, err
 	}
-	if f := said(cmd.Part, cmd.Text); f != nil {
+	if cmd.Seen != i.Part(cmd.Part).Version {
+		return nil, &fault.Error{Kind: fault.Conflict, Field: "text", Text: "investigation.part-moved"}
+	}
+	if f := said("text", cmd.Text); f != nil {
 		return nil, f
 	}
 	return []journal.Event{PartWritten{Part: cmd.Part, Text: cmd.Text, Done: cmd.Done}}, nil
@@ -42,7 +47,7 @@ func (cmd SetPartAside) Decide(i Investigation, _ act.Env) ([]journal.Event, err
 	if err := i.draftable(cmd.Part); err != nil {
 		return nil, err
 	}
-	if f := said(cmd.Part, cmd.Reason); f != nil {
+	if f := said("reason", cmd.Reason); f != nil {
 		return nil, f
 	}
 	return []journal.Event{PartSetAside{Part: cmd.Part, Reason: cmd.Reason}}, nil

@@ -55,6 +55,8 @@ func decidingSentences() fault.Catalogue {
 		"investigation.aftercare-decided-already": {Number: 2447, Says: "Uppföljning är redan beslutad."},
 		"investigation.no-aftercare":              {Number: 2448, Says: "Det finns ingen uppföljning som pågår."},
 
+		"investigation.part-moved": {Number: 2449, Says: "Någon annan har ändrat texten medan du skrev. Båda versionerna finns kvar. Välj vad som ska gälla och spara igen."},
+
 		"decision.not-found":                {Number: 2500, Says: "Vi hittar inget sådant beslut."},
 		"decision.already-made":             {Number: 2501, Says: "Beslutet är redan fattat och låst. En uppenbar felskrivning rättas för sig."},
 		"decision.investigate-first":        {Number: 2502, Says: "Beslutet saknar en avslutad utredning. Gör utredningen först."},
