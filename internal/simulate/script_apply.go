@@ -10,9 +10,9 @@ import (
 	"stadga/internal/ids"
 )
 
-// delegation is the mandate of an officer: Norrsala's delegation order.
+// delegation is the mandate of an officer; the decision finds its point.
 func delegation() casework.Mandate {
-	return casework.Mandate{Body: "delegat", Point: "4.2", From: civil.On(2019, time.January, 1)}
+	return casework.Mandate{Body: "delegat"}
 }
 
 // committee is the mandate of individutskottet, for what no officer may decide.
