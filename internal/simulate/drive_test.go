@@ -79,7 +79,7 @@ func journalOf(t *testing.T, dir string) ([32]byte, int) {
 // command of any life may be refused.
 func TestEveryCommandIsAccepted(t *testing.T) {
 	dir := t.TempDir()
-	live(t, dir, World{Seed: 3, Inhabitants: 2000, Months: 18, End: civil.On(2026, 11, 20).At(10, 0)}, nil)
+	live(t, dir, World{Seed: 3, Inhabitants: 2000, Months: 18, End: civil.On(2026, 11, 20).At(10, 0), Stories: true}, nil)
 	if _, n := journalOf(t, dir); n < 5000 {
 		t.Errorf("a year and a half gave only %d events", n)
 	}

@@ -99,6 +99,9 @@ type Item struct {
 	Until      civil.Date // as first decided; zero: open-ended
 	FollowUpOn civil.Date // planned; zero: left empty
 	Minutes    int        // granted a month; 0 where the service has no hours
+	Times      int        // granted a week, where the service is counted so; 0: twice
+	Delivered  float64    // share of what is granted that is delivered; 0: as drawn
+	Untold     bool       // a story tells how the decision reached the person
 	Goals      []Goal
 	Order      *Order
 	FollowUps  []FollowUp

@@ -81,6 +81,21 @@ func (n *numbers) take(c chance, sex Sex, born civil.Date) (string, civil.Date) 
 	return n.reserve(born), born
 }
 
+// takeAged gives a number to someone of exactly that age on the day.
+func (n *numbers) takeAged(c chance, sex Sex, years int, day civil.Date) (string, civil.Date) {
+	for _, year := range []int{day.Year() - years, day.Year() - years - 1} {
+		key := numberKey{year, sex}
+		for at, number := range n.free[key] {
+			if born := bornOn(number); age(born, day) == years {
+				n.free[key] = append(n.free[key][:at:at], n.free[key][at+1:]...)
+				return number, born
+			}
+		}
+	}
+	born := day.AddMonths(-12 * years).AddDays(-c.IntN(300))
+	return n.reserve(born), born
+}
+
 // reserve makes a reserve number on the day of birth.
 func (n *numbers) reserve(born civil.Date) string {
 	for n.reserved[born] >= 999 {

@@ -183,7 +183,10 @@ type roster struct {
 }
 
 // A leave is when someone is away, both days included.
-type leave struct{ from, to civil.Date }
+type leave struct {
+	from, to civil.Date
+	story    bool // a story tells of it
+}
 
 // newRoster plans the summers of the years: every third officer away at a time
 // from midsummer to mid August, each for about three weeks.
@@ -197,7 +200,7 @@ func newRoster(from, to civil.Date) roster {
 	for year := from.Year(); year <= to.Year(); year++ {
 		for i, post := range r.posts {
 			start := civil.On(year, 6, 24).AddDays(i % 3 * 19)
-			r.leave[post.Key] = append(r.leave[post.Key], leave{start, start.AddDays(18)})
+			r.leave[post.Key] = append(r.leave[post.Key], leave{from: start, to: start.AddDays(18)})
 		}
 	}
 	return r

@@ -28,6 +28,7 @@ type Plan struct {
 	Reports      []*Report
 	Applications []*Application
 
+	extras []extra // acts of stories beside their matters
 	roster roster
 	scale  float64 // of the full town
 	known  map[*Person]bool
@@ -50,6 +51,7 @@ func NewPlan(w World) (*Plan, error) {
 	}
 	p.roster = newRoster(p.Start.AddMonths(-36), today)
 	if w.Stories {
+		p.roster.leave["sofia-wallin"] = append(p.roster.leave["sofia-wallin"], leave{from: p.day(-12), to: p.day(9), story: true})
 		p.tellStories()
 	}
 	p.planLeaving()

@@ -35,6 +35,9 @@ type script struct {
 	since     map[*Person]time.Time // when the person was registered
 	cases     map[caseKey]*caseLine
 	inquiries map[*Inquiry]ids.Investigation
+	received  map[*ChildReport]ids.Intake
+	applied   map[*Application]ids.Investigation
+	signed    map[*Application]*signed
 	numbers   map[int]int // case numbers drawn, by year
 	texts     chance
 	opening   time.Time // the organisation stands from here
@@ -67,12 +70,17 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w := &script{
 		Plan: p, streams: s, ids: source, actors: make(map[string]actor), units: make(map[string]ids.Unit),
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
-		inquiries: make(map[*Inquiry]ids.Investigation), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"),
+		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
+		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
+		numbers: make(map[int]int), texts: newChance(p.Seed, "texts"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
 	for _, matter := range w.inOrder() {
 		matter()
+	}
+	for _, x := range p.extras {
+		w.do(x.at, x.by, func() []engine.Step { return x.steps(w) })
 	}
 	w.leave()
 	sort.SliceStable(w.intents, func(i, j int) bool { return w.intents[i].at.Before(w.intents[j].at) })
@@ -237,7 +245,7 @@ func (w *script) plannedLeave() {
 	for i, post := range posts {
 		for _, l := range w.roster.leave[post.Key] {
 			told := slide(l.from.AddDays(-40)).At(9, 12)
-			if told.Before(w.opening.Add(time.Hour)) {
+			if l.story || told.Before(w.opening.Add(time.Hour)) {
 				continue
 			}
 			cmd := org.BeginAbsence{User: w.actors[post.Key].User, From: l.from, Until: l.to}
@@ -268,6 +276,9 @@ func (w *script) leave() {
 			continue
 		}
 		at := office(w.texts, next(on.AddDays(w.texts.between(1, 3))))
+		if w.taken[p] {
+			at = on.AddDays(1).At(10, 20)
+		}
 		if at.Before(w.registered(p)) {
 			continue
 		}

@@ -38,6 +38,7 @@ func (w *script) application(a *Application) {
 	person := w.known[a.Person]
 	intake := ids.Intake{ID: w.ids.New(a.Registered)}
 	inquiry := ids.Investigation{ID: w.ids.New(a.Opened)}
+	w.applied[a] = inquiry
 	var asked []string
 	for _, item := range a.Items {
 		asked = append(asked, item.Kind)
@@ -60,6 +61,9 @@ func (w *script) application(a *Application) {
 			}),
 		}
 	})
+	if a.Decided.IsZero() {
+		return
+	}
 	if left := leaving(a.Person); !left.IsZero() && !civil.DayOf(a.Decided).Before(left) {
 		a.Withdrawn = true
 	}
@@ -227,13 +231,16 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 		}
 	}
 	lines.decisions = append(lines.decisions, made)
+	w.signed[a] = made
 	w.do(a.Decided, a.Officer, func() []engine.Step {
 		return []engine.Step{
 			w.investigations.Step(inquiry.ID, cmd.Conclusion(made.id)),
 			w.decisions.Step(made.id.ID, cmd),
 		}
 	})
-	w.tell(a.Officer, a.Person, made, c)
+	if !a.Items[0].Untold {
+		w.tell(a.Officer, a.Person, made, c)
+	}
 	for n := range a.Items {
 		w.live(lines, made, n, a.Officer, a.Person)
 	}
@@ -305,7 +312,7 @@ func extentOf(item *Item) casework.Extent {
 	case casework.Days:
 		return casework.Extent{Count: 3, Per: casework.PerWeek}
 	}
-	return casework.Extent{Count: 2, Per: casework.PerWeek}
+	return casework.Extent{Count: max(item.Times, 2), Per: casework.PerWeek}
 }
 
 // goalsOf gives the goals their keys and measures.

@@ -24,6 +24,7 @@ func (w *script) report(r *Report) {
 	intakes := make([]ids.Intake, len(r.Children))
 	for n := range r.Children {
 		intakes[n] = ids.Intake{ID: w.ids.New(r.Registered)}
+		w.received[r.Children[n]] = intakes[n]
 	}
 	danger := "nej"
 	if r.Violence {
