@@ -149,6 +149,9 @@ func (p *plan) compute(ctx context.Context, s *openSubject) error {
 // come for what was late before. Only the job's own look clears that.
 func (p *plan) wakes(s *openSubject) civil.Date {
 	if p.woken {
+		if next := s.now.Wakes; !next.IsZero() && !next.After(p.today) {
+			return p.today.AddDays(1)
+		}
 		return s.now.Wakes
 	}
 	if !s.row.Wakes.IsZero() && !s.row.Wakes.After(p.today) {
