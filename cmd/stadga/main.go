@@ -44,15 +44,7 @@ func run(args []string, std streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 
-	parser, err := kong.New(&commands{},
-		kong.Name("stadga"),
-		kong.Description("Stadga bär en kommuns socialtjänst: ärenden, frister, uppföljning och granskning."),
-		kong.Writers(std.Out, std.Err),
-		kong.Help(swedishHelp),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(std),
-	)
+	parser, err := newParser(ctx, std)
 	if err != nil {
 		fmt.Fprintln(std.Err, err)
 		return exitFailed
@@ -67,6 +59,19 @@ func run(args []string, std streams) int {
 		return exitCode(err)
 	}
 	return exitDone
+}
+
+// newParser returns the reader of command lines.
+func newParser(ctx context.Context, std streams) (*kong.Kong, error) {
+	return kong.New(&commands{},
+		kong.Name("stadga"),
+		kong.Description("Stadga bär en kommuns socialtjänst: ärenden, frister, uppföljning och granskning."),
+		kong.Writers(std.Out, std.Err),
+		kong.Help(swedishHelp),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+	)
 }
 
 // exitCode tells bad input from failure: by the fault's kind, or by what the
