@@ -57,7 +57,10 @@ type Progress func(done, all int, at time.Time)
 // at its own instant on the clock, by the one whose duty it was. The engine must
 // read the clock and take its ids from the source.
 func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source ids.Source, tell Progress) error {
-	w := p.write(bind(e), source)
+	return p.write(bind(e), source).live(ctx, e, clock, tell)
+}
+
+func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell Progress) error {
 	for done, intent := range w.intents {
 		clock.set(intent.at)
 		actor := act.Actor{System: true}
@@ -72,6 +75,6 @@ func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source 
 			tell(done+1, len(w.intents), intent.at)
 		}
 	}
-	clock.set(p.End)
+	clock.set(w.End)
 	return nil
 }

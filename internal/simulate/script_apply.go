@@ -242,7 +242,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 		w.tell(a.Officer, a.Person, made, c)
 	}
 	for n := range a.Items {
-		w.live(lines, made, n, a.Officer, a.Person)
+		w.run(lines, made, n, a.Officer, a.Person)
 	}
 }
 

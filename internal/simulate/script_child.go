@@ -283,7 +283,7 @@ func (w *script) close(q *Inquiry, line *caseLine, written time.Time, step func(
 		w.tell(q.Officer, child, made, c)
 	}
 	for n := range q.Items {
-		w.live(line, made, n, q.Officer, child)
+		w.run(line, made, n, q.Officer, child)
 	}
 }
 

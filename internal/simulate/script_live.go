@@ -11,9 +11,9 @@ import (
 	"stadga/internal/visits"
 )
 
-// live writes the life of one granted service: order, start, plan, signals,
+// run writes the life of one granted service: order, start, plan, signals,
 // follow-ups, extensions, end.
-func (w *script) live(lines *caseLine, made *signed, n int, officer string, p *Person) {
+func (w *script) run(lines *caseLine, made *signed, n int, officer string, p *Person) {
 	item := made.items[n]
 	if !given(item) {
 		return
