@@ -11,5 +11,5 @@ import (
 type nobody struct{}
 
 func (nobody) Ask(context.Context, engine.Question) error {
-	return fault.New(fault.Forbidden, "access.denied")
+	return fault.New(fault.Forbidden, "web.not-found")
 }
