@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -245,4 +246,12 @@ func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key duty.Ke
 
 func (t *tx) DropDraft(ctx context.Context, person ids.User, form string) error {
 	return dropDraft(ctx, t.x, person, form)
+}
+
+// metAt is the instant that counts as the one it was met at, where it is known.
+func metAt(o duty.Obligation) time.Time {
+	if o.Recorded {
+		return o.MetBy.Learned
+	}
+	return o.MetBy.At
 }

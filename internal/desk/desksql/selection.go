@@ -1,0 +1,172 @@
+// Package desksql answers the questions of the desk's pages. A figure and the
+// list behind it are one Selection, written to SQL in one place, so that they
+// cannot differ; what the SQL calls late is what duty calls late, held by a
+// property test.
+package desksql
+
+import (
+	"fmt"
+	"strings"
+
+	"stadga/internal/access"
+	"stadga/internal/civil"
+	"stadga/internal/desk"
+	"stadga/internal/ids"
+	"stadga/internal/store"
+)
+
+// Queries answers from one board's record.
+type Queries struct{ DB store.Queryer }
+
+// rowsFrom ties an obligation o of subject s to its case c and the person p.
+// What lies on a person and in no case is not the desk's.
+const rowsFrom = ` from cases c
+	join subject f on f.kind = 'case' and f.id = c.id
+	join obligation o on o.file = f.num
+	join subject s on s.num = o.subject
+	join person p on p.id = c.person`
+
+// lastDay is the day after which it is late: duty.Obligation.Due.
+const lastDay = `case when o.shifted <> '' then o.shifted else o.strict end`
+
+// stateNow is duty.Obligation.StateAt in SQL. today and now are placeholders of
+// the civil day and the instant.
+func stateNow(today, now string) string {
+	metBy := `(o.met <> '' and o.met <= ` + today + `)`
+	passed := `(case when o.due_at <> '' then o.due_at < ` + now + ` else (` + lastDay + `) <> '' and (` + lastDay + `) < ` + today + ` end)`
+	fellAway := `(o.waived_on <> '' and o.waived_on <= ` + today + ` and not (o.met <> '' and o.met <= o.waived_on)
+		and ((` + lastDay + `) = '' or o.waived_on <= (` + lastDay + `)))`
+	metLate := `(case when o.due_at <> '' and o.met_at <> '' then o.met_at > o.due_at else (` + lastDay + `) <> '' and o.met > (` + lastDay + `) end)`
+	return `case
+		when o.missing <> '' then 'cannot be judged'
+		when o.never = 1 then case when ` + metBy + ` then 'late' else 'not applicable' end
+		when ` + fellAway + ` then 'not applicable'
+		when o.kept <> '' and ` + metBy + ` and o.met < o.kept then 'late'
+		when not ` + metBy + ` then case when ` + passed + ` or o.prior = 1 and o.ground_day <= ` + today + ` then 'late' else 'open' end
+		when o.until <> '' then case when o.until < ` + today + ` then 'late' else 'met' end
+		when ` + metLate + ` then 'met late'
+		else 'met' end`
+}
+
+// A condition gathers what a selection asks, with its arguments.
+type condition struct {
+	parts []string
+	args  []any
+}
+
+func (c *condition) arg(v any) string {
+	c.args = append(c.args, v)
+	return fmt.Sprintf("$%d", len(c.args))
+}
+
+func (c *condition) add(part string) { c.parts = append(c.parts, part) }
+
+func (c *condition) where() string {
+	if len(c.parts) == 0 {
+		return ``
+	}
+	return ` where ` + strings.Join(c.parts, " and ")
+}
+
+func (c *condition) users(all []ids.User) string {
+	var list []string
+	for _, user := range all {
+		list = append(list, c.arg(user))
+	}
+	if len(list) == 0 {
+		return `null`
+	}
+	return strings.Join(list, ", ")
+}
+
+func texts[T ~string](c *condition, all []T) string {
+	var list []string
+	for _, s := range all {
+		list = append(list, c.arg(string(s)))
+	}
+	return strings.Join(list, ", ")
+}
+
+const nobody = `length(c.officer) = 0`
+
+// scope lets through the cases that the policies would.
+func (c *condition) scope(s access.Scope) {
+	if s.All && s.Nameless {
+		return
+	}
+	if !s.Provider.IsZero() {
+		c.add(`exists (select 1 from order_line ol where ol.case_id = c.id and ol.provider = ` + c.arg(s.Provider) + `)`)
+		return
+	}
+	var ways []string
+	if len(s.Users) > 0 {
+		ways = append(ways, `c.officer in (`+c.users(s.Users)+`)`)
+	}
+	if s.All {
+		ways = append(ways, `p.protection = ''`, nobody)
+	}
+	if !s.Unit.IsZero() {
+		ways = append(ways, `c.unit = `+c.arg(s.Unit)+` and (p.protection = '' or `+nobody+`)`)
+	}
+	if s.Unclaimed {
+		ways = append(ways, nobody+` and length(c.unit) = 0`)
+	}
+	if len(ways) == 0 {
+		c.add(`1 = 0`)
+		return
+	}
+	c.add(`(` + strings.Join(ways, ` or `) + `)`)
+}
+
+// of writes the selection. The last day of an obligation that has none is today:
+// it is to be done at once.
+func of(s desk.Selection) *condition {
+	c := &condition{}
+	today := func() string { return c.arg(s.Today()) }
+	c.scope(s.Scope)
+	if len(s.Users) > 0 {
+		c.add(`c.officer in (` + c.users(s.Users) + `)`)
+	}
+	if !s.Unit.IsZero() {
+		c.add(`c.unit = ` + c.arg(s.Unit))
+	}
+	if s.Unassigned {
+		c.add(nobody)
+	}
+	if !s.Provider.IsZero() {
+		c.add(`exists (select 1 from order_line ol where ol.service = s.id and ol.provider = ` + c.arg(s.Provider) + `)`)
+	}
+	if len(s.Owes) > 0 {
+		c.add(`o.owes in (` + texts(c, s.Owes) + `)`)
+	}
+	if s.Rules != nil {
+		c.add(`o.rule in (` + orNothing(texts(c, s.Rules)) + `)`)
+	}
+	if s.Unmet {
+		c.add(`o.never = 0 and o.waived = '' and (o.met = '' or o.until <> '') and (o.until = '' or o.until < ` + today() + `)`)
+	}
+	if !s.MetOn.IsZero() {
+		c.add(`o.met = ` + c.arg(s.MetOn) + ` and o.never = 0`)
+	}
+	last := func() string {
+		return `case when (` + lastDay + `) <> '' then (` + lastDay + `) when o.due <> '' then o.due else ` + today() + ` end`
+	}
+	if !s.DueFrom.IsZero() {
+		c.add(last() + ` >= ` + c.arg(s.DueFrom))
+	}
+	if !s.DueTo.IsZero() {
+		c.add(last() + ` <= ` + c.arg(s.DueTo))
+	}
+	if len(s.States) > 0 {
+		state := stateNow(c.arg(s.Today()), c.arg(civil.Stamp(s.Now)))
+		c.add(state + ` in (` + texts(c, s.States) + `)`)
+	}
+	return c
+}
+
+func orNothing(list string) string {
+	if list == "" {
+		return `null`
+	}
+	return list
+}
