@@ -26,8 +26,8 @@ const (
 	RuleProtection   = "child-protection-assessment"
 	RuleChildInquiry = "child-inquiry-4m"
 	RuleNotExecuted  = "nonexec-threshold-3m"
-	RuleAcknowledge  = "local-order-acknowledge-1wd"
-	RuleSignal       = "local-signal-answer-5wd"
+	RuleAcknowledge  = "local-order-ack-1wd"
+	RuleSignal       = "local-signal-5wd"
 )
 
 // A Book is what figures need of the adopted rules.
@@ -49,12 +49,16 @@ func parted(b Book) (law, local []string) {
 	return law, local
 }
 
+// owed are those whose obligations a manager answers for. What a person owes,
+// such as appealing in time, is told and never counted.
+func owed() []string { return []string{"officer", "manager", "provider"} }
+
 // UnitFigures are the risks of a unit this week (P10). A zero unit is the whole
 // administration.
 func UnitFigures(b Book, scope access.Scope, unit ids.Unit, now time.Time) []Figure {
 	law, local := parted(b)
 	week := civil.DayOf(now).AddDays(7)
-	base := Selection{Scope: scope, Unit: unit, Now: now}
+	base := Selection{Scope: scope, Unit: unit, Owes: owed(), Now: now}
 	broken := base
 	broken.Rules, broken.States, broken.DueTo = law, []duty.State{duty.Late, duty.Open}, week
 	broken.Unmet = true

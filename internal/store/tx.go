@@ -222,19 +222,16 @@ func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, o duty
 	if err != nil {
 		return err
 	}
-	never := 0
-	if o.Never {
-		never = 1
-	}
 	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
-			met, waived, missing, never, body)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+			met, met_at, until, kept, prior, waived, missing, never, body)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		on conflict (subject, rule, about, nth) do update set file = excluded.file, owes = excluded.owes,
 			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,
-			met = excluded.met, waived = excluded.waived, missing = excluded.missing, never = excluded.never,
+			met = excluded.met, met_at = excluded.met_at, until = excluded.until, kept = excluded.kept,
+			prior = excluded.prior, waived = excluded.waived, missing = excluded.missing, never = excluded.never,
 			body = excluded.body`,
 		int64(subject), o.Rule, o.About, o.Nth, int64(file), o.Owes, o.Ground.Day, dueDay(o), alarmDay(o),
-		civil.Stamp(o.DueAt), o.MetOn(), o.WaiveOn, o.Missing, never, body)
+		civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o)), o.Until, o.Before, flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), body)
 	return err
 }
 
@@ -254,4 +251,11 @@ func metAt(o duty.Obligation) time.Time {
 		return o.MetBy.Learned
 	}
 	return o.MetBy.At
+}
+
+func flag(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }

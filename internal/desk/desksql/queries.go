@@ -18,7 +18,7 @@ import (
 func (q Queries) Count(ctx context.Context, s desk.Selection) (int, error) {
 	c := of(s)
 	var n int
-	err := q.DB.QueryRowContext(ctx, `select count(*)`+rowsFrom+c.where(), c.args...).Scan(&n)
+	err := q.DB.QueryRowContext(ctx, `select count(*)`+from(s)+c.where(), c.args...).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count obligations: %w", err)
 	}
@@ -29,7 +29,7 @@ func (q Queries) Count(ctx context.Context, s desk.Selection) (int, error) {
 func (q Queries) Tally(ctx context.Context, s desk.Selection) (desk.Tally, error) {
 	c := of(s)
 	state := stateNow(c.arg(s.Today()), c.arg(civil.Stamp(s.Now)))
-	rows, err := q.DB.QueryContext(ctx, `select t.state, count(*) from (select `+state+` as state`+rowsFrom+c.where()+`) t group by t.state`, c.args...)
+	rows, err := q.DB.QueryContext(ctx, `select t.state, count(*) from (select `+state+` as state`+from(s)+c.where()+`) t group by t.state`, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("tally obligations: %w", err)
 	}
@@ -86,11 +86,11 @@ func initials(names ...string) string {
 // 0 lists all.
 func (q Queries) Rows(ctx context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error) {
 	c := of(s)
-	order := ` order by case when o.due = '' then ` + c.arg(s.Today()) + ` else o.due end, c.number, o.rule, o.about, o.ordinal`
+	order := ` order by case when o.due = '' then ` + c.arg(s.Today()) + ` else o.due end, c.number, o.rule, o.about, o.nth`
 	if limit > 0 {
 		order += ` limit ` + c.arg(limit) + ` offset ` + c.arg(offset)
 	}
-	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, `+caseColumns+rowsFrom+c.where()+order, c.args...)
+	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, `+caseColumns+from(s)+c.where()+order, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("list obligations: %w", err)
 	}

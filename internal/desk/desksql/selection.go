@@ -18,25 +18,32 @@ import (
 // Queries answers from one board's record.
 type Queries struct{ DB store.Queryer }
 
-// rowsFrom ties an obligation o of subject s to its case c and the person p.
-// What lies on a person and in no case is not the desk's.
-const rowsFrom = ` from cases c
-	join subject f on f.kind = 'case' and f.id = c.id
-	join obligation o on o.file = f.num
-	join subject s on s.num = o.subject
-	join person p on p.id = c.person`
+// The tables of a row are an obligation o of subject s, its case c with the
+// subject f, and the person p. What lies on a person and in no case is not the
+// desk's. The order in which they are read is fixed, since the planner cannot
+// know which of them is narrow: from the cases of an officer or a unit, else
+// from the obligations of a rule.
+const (
+	fromCases = ` from cases c cross join subject f cross join obligation o cross join subject s cross join person p`
+	fromRules = ` from obligation o cross join subject f cross join cases c cross join subject s cross join person p`
+	tied      = `f.kind = 'case' and f.id = c.id and o.file = f.num and s.num = o.subject and p.id = c.person`
+)
 
-// lastDay is the day after which it is late: duty.Obligation.Due.
-const lastDay = `case when o.shifted <> '' then o.shifted else o.strict end`
+// from is where the rows of a selection are read from.
+func from(s desk.Selection) string {
+	if len(s.Users) > 0 || !s.Unit.IsZero() {
+		return fromCases
+	}
+	return fromRules
+}
 
 // stateNow is duty.Obligation.StateAt in SQL. today and now are placeholders of
 // the civil day and the instant.
 func stateNow(today, now string) string {
 	metBy := `(o.met <> '' and o.met <= ` + today + `)`
-	passed := `(case when o.due_at <> '' then o.due_at < ` + now + ` else (` + lastDay + `) <> '' and (` + lastDay + `) < ` + today + ` end)`
-	fellAway := `(o.waived_on <> '' and o.waived_on <= ` + today + ` and not (o.met <> '' and o.met <= o.waived_on)
-		and ((` + lastDay + `) = '' or o.waived_on <= (` + lastDay + `)))`
-	metLate := `(case when o.due_at <> '' and o.met_at <> '' then o.met_at > o.due_at else (` + lastDay + `) <> '' and o.met > (` + lastDay + `) end)`
+	passed := `(case when o.due_at <> '' then o.due_at < ` + now + ` else o.due <> '' and o.due < ` + today + ` end)`
+	fellAway := `(o.waived <> '' and o.waived <= ` + today + ` and not (o.met <> '' and o.met <= o.waived) and (o.due = '' or o.waived <= o.due))`
+	const metLate = `(case when o.due_at <> '' and o.met_at <> '' then o.met_at > o.due_at else o.due <> '' and o.met > o.due end)`
 	return `case
 		when o.missing <> '' then 'cannot be judged'
 		when o.never = 1 then case when ` + metBy + ` then 'late' else 'not applicable' end
@@ -121,7 +128,7 @@ func (c *condition) scope(s access.Scope) {
 // of writes the selection. The last day of an obligation that has none is today:
 // it is to be done at once.
 func of(s desk.Selection) *condition {
-	c := &condition{}
+	c := &condition{parts: []string{tied}}
 	today := func() string { return c.arg(s.Today()) }
 	c.scope(s.Scope)
 	if len(s.Users) > 0 {
@@ -148,9 +155,7 @@ func of(s desk.Selection) *condition {
 	if !s.MetOn.IsZero() {
 		c.add(`o.met = ` + c.arg(s.MetOn) + ` and o.never = 0`)
 	}
-	last := func() string {
-		return `case when (` + lastDay + `) <> '' then (` + lastDay + `) when o.due <> '' then o.due else ` + today() + ` end`
-	}
+	last := func() string { return `case when o.due <> '' then o.due else ` + today() + ` end` }
 	if !s.DueFrom.IsZero() {
 		c.add(last() + ` >= ` + c.arg(s.DueFrom))
 	}

@@ -77,6 +77,10 @@ create table obligation (
 	alarm      text not null, -- the day to act on: the earliest of its days
 	due_at     text not null, -- for rules that count hours
 	met        text not null, -- the day that counts as the one it was met on, or for a rule that forbids, broken
+	met_at     text not null, -- the same instant, where it is known
+	until      text not null, -- last day on which what meets it still does; empty: for good
+	kept       text not null, -- the day before which it must not happen; empty: there is none
+	prior      integer not null, -- 1: was to be there on ground_day
 	waived     text not null, -- the day it fell away
 	missing    text not null, -- the fact without which it cannot be judged
 	never      integer not null, -- 1: the rule forbids
@@ -84,6 +88,7 @@ create table obligation (
 	primary key (subject, rule, about, nth)
 );
 create index obligation_file on obligation (file, alarm) where met = '' and waived = '';
+create index obligation_open on obligation (file) where never = 0 and waived = '' and (met = '' or until <> '');
 create index obligation_rule on obligation (rule, due);
 
 -- Acts whose reactions have not run.
