@@ -20,6 +20,7 @@ import (
 )
 
 type commands struct {
+	Audit   auditCommand   `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
 	Version versionCommand `cmd:"" help:"Visa vilken version det här är."`
 }
 

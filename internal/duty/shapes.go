@@ -40,6 +40,9 @@ func (c *computation) within(r *Rule, o Obligation) {
 			}
 		}
 		o.Shifted = r.Weekend.shift(o.Strict)
+		if !said.At.IsZero() && said.Value == "" { // a deadline with an hour is kept or missed by the hour
+			o.DueAt = said.At
+		}
 	case r.Span.Hours > 0:
 		if o.Ground.At.IsZero() {
 			if o.Missing == "" {

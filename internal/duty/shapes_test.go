@@ -215,6 +215,14 @@ func TestWithinADayTheFactsName(t *testing.T) {
 		"late":                 {facts("received 2026-01-01", "deadline 2026-03-01", "ended 2026-03-02"), "2026-04-01", "rule 2026-03-01 met late"},
 		"no end is not an end": {facts("received 2026-01-01", "deadline 2026-03-01"), "2026-04-01", "rule 2026-03-01 cannot be judged ended"},
 		"no deadline":          {facts("received 2026-01-01", "ended 2026-03-02"), "2026-04-01", "rule cannot be judged deadline"},
+		"a minute late by the hour": {
+			append(facts("received 2026-01-01"), hour("deadline", "2026-03-01", 14, 0), hour("ended", "2026-03-01", 14, 1)), "2026-04-01",
+			"rule 2026-03-01 met late",
+		},
+		"a minute early by the hour": {
+			append(facts("received 2026-01-01"), hour("deadline", "2026-03-01", 14, 0), hour("ended", "2026-03-01", 13, 59)), "2026-04-01",
+			"rule 2026-03-01 met",
+		},
 	})
 }
 

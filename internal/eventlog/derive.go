@@ -23,7 +23,7 @@ type Derivation interface {
 
 func (p *mappingParser) derivation(n *yaml.Node) Derivation {
 	if n.Kind != yaml.MappingNode || len(n.Content) != 2 {
-		p.fault(n, "Varje post under derive ska ha ett namn: differs, follows, prorated eller timing.")
+		p.fault(n, "Varje post under derive ska ha ett namn: differs, follows, known, percent, prorated eller timing.")
 		return nil
 	}
 	switch body := n.Content[1]; n.Content[0].Value {
@@ -35,8 +35,12 @@ func (p *mappingParser) derivation(n *yaml.Node) Derivation {
 		return p.prorated(body)
 	case "timing":
 		return p.timing(body)
+	case "percent":
+		return p.percent(body)
+	case "known":
+		return p.known(body)
 	}
-	p.fault(n, "%s finns inte under derive. Här kan stå differs, follows, prorated eller timing.", quoted(n.Content[0].Value))
+	p.fault(n, "%s finns inte under derive. Här kan stå differs, follows, known, percent, prorated eller timing.", quoted(n.Content[0].Value))
 	return nil
 }
 
@@ -246,7 +250,7 @@ func (d *Prorated) needs() []string {
 }
 
 func (d *Prorated) types() []duty.FactType {
-	return []duty.FactType{{Subject: d.On, Name: d.Gives, Type: duty.Number, Silence: duty.Unknown, Says: d.Says}}
+	return []duty.FactType{{Subject: d.On, Name: d.Gives, Type: duty.Number, Says: d.Says}}
 }
 
 func (d *Prorated) apply(m *Matter) {
@@ -343,5 +347,80 @@ func (d *Timing) apply(m *Matter) {
 			}
 		}
 		s.say(duty.Fact{Name: d.Gives, Day: start, Value: word})
+	}
+}
+
+// Percent (procent) is how many whole per cent one number is of another. A part
+// that is absent is not nought: then nothing is said.
+type Percent struct {
+	Gives, Subject, Part, Of, Says string
+	place                          Place
+}
+
+func (p *mappingParser) percent(n *yaml.Node) Derivation {
+	d := &Percent{place: p.place(n)}
+	p.fields(n, "percent", map[string]func(key, value *yaml.Node){
+		"gives": p.text(&d.Gives), "subject": p.text(&d.Subject), "part": p.text(&d.Part), "of": p.text(&d.Of), "says": p.text(&d.Says),
+	})
+	p.required(n, "percent", map[string]string{"gives": d.Gives, "subject": d.Subject, "part": d.Part, "of": d.Of})
+	return d
+}
+
+func (d *Percent) at() Place       { return d.place }
+func (d *Percent) needs() []string { return []string{d.Part, d.Of} }
+
+func (d *Percent) types() []duty.FactType {
+	return []duty.FactType{{Subject: d.Subject, Name: d.Gives, Type: duty.Number, Silence: duty.Unknown, Says: d.Says}}
+}
+
+func (d *Percent) apply(m *Matter) {
+	for _, s := range m.Subjects {
+		part, known := s.number(d.Part)
+		of, ok := s.number(d.Of)
+		if s.Kind == d.Subject && known && ok && of != 0 {
+			s.say(duty.Fact{Name: d.Gives, Day: s.day(d.Of), Value: strconv.FormatInt(part*100/of, 10)})
+		}
+	}
+}
+
+// Known (känd) says in a word whether the material has a fact of a subject, so
+// that answers can be counted by it.
+type Known struct {
+	Gives, Subject, Fact, Says string
+	place                      Place
+}
+
+// The words of Known.
+const (
+	isKnown   = "finns"
+	isMissing = "saknas"
+)
+
+func (p *mappingParser) known(n *yaml.Node) Derivation {
+	d := &Known{place: p.place(n)}
+	p.fields(n, "known", map[string]func(key, value *yaml.Node){
+		"gives": p.text(&d.Gives), "subject": p.text(&d.Subject), "fact": p.text(&d.Fact), "says": p.text(&d.Says),
+	})
+	p.required(n, "known", map[string]string{"gives": d.Gives, "subject": d.Subject, "fact": d.Fact})
+	return d
+}
+
+func (d *Known) at() Place       { return d.place }
+func (d *Known) needs() []string { return []string{d.Fact} }
+
+func (d *Known) types() []duty.FactType {
+	return []duty.FactType{{Subject: d.Subject, Name: d.Gives, Type: duty.Text, Words: []string{isKnown, isMissing}, Says: d.Says}}
+}
+
+func (d *Known) apply(m *Matter) {
+	for _, s := range m.Subjects {
+		if s.Kind != d.Subject {
+			continue
+		}
+		word := isMissing
+		if s.Has(d.Fact) {
+			word = isKnown
+		}
+		s.say(duty.Fact{Name: d.Gives, Value: word})
 	}
 }

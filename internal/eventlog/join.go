@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -152,7 +153,7 @@ func (j *joiner) row(file, line int, all, fields [][]byte) error {
 		j.record = append(j.record, field...)
 	}
 	for part := range list.parts(fields) {
-		if err := j.place(list, part, fields, append(j.record, byte(part))); err != nil {
+		if err := j.place(file, line, part, fields, append(j.record, byte(part))); err != nil {
 			return err
 		}
 	}
@@ -169,10 +170,14 @@ func (l *List) parts(fields [][]byte) int {
 
 // numbersOf are the numbers of the row's chain, own number first. Of a row split
 // in parts, the later parts get numbers of their own below the split.
-func (l *List) numbersOf(part int, fields [][]byte, into []string) []string {
-	into = into[:0]
+func (j *joiner) numbersOf(file, line, part int, fields [][]byte) []string {
+	l, into := j.lists[file], j.numbers[:0]
 	splitAt := -1
 	for i, link := range l.Chain {
+		if link.Column == eachRow {
+			into = append(into, j.heads[file].file+":"+strconv.Itoa(line))
+			continue
+		}
 		number := trimCell(string(fields[link.at]))
 		if l.Split != nil && link.at == l.Split.at {
 			splitAt = i
@@ -191,8 +196,9 @@ func (l *List) numbersOf(part int, fields [][]byte, into []string) []string {
 }
 
 // place puts the record under its root when the row itself names it.
-func (j *joiner) place(list *List, part int, fields [][]byte, record []byte) error {
-	j.numbers = list.numbersOf(part, fields, j.numbers)
+func (j *joiner) place(file, line, part int, fields [][]byte, record []byte) error {
+	list := j.lists[file]
+	j.numbers = j.numbersOf(file, line, part, fields)
 	top := len(list.Chain) - 1
 	for top > 0 && j.numbers[top] == "" {
 		top--
@@ -257,7 +263,7 @@ func (j *joiner) join(kind string) error {
 		}
 		row := decode(record, &fields)
 		list := j.lists[row.file]
-		j.numbers = list.numbersOf(row.part, fields, j.numbers)
+		j.numbers = j.numbersOf(row.file, row.line, row.part, fields)
 		top := kind + "\x00" + string(key)
 		if bytes.Equal(here, key) {
 			top = string(known)
@@ -351,7 +357,7 @@ func (j *joiner) hand(material *Material, each func(*Matter) error) error {
 		}
 		seen[same] = true
 		material.Events++
-		j.numbers = list.numbersOf(row.part, fields, j.numbers)
+		j.numbers = j.numbersOf(row.file, row.line, row.part, fields)
 		if err := m.addRow(list, j.heads[row.file], row.line, j.numbers, fields, &j.faults); err != nil {
 			return err
 		}

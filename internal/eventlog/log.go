@@ -110,7 +110,7 @@ func (l *Log) matter(file string, t *Trace, m *Matter) error {
 		return faultAt(Place{File: file, Line: t.Line}, "Ärendet saknar attributet %s. Skriv rätt attribut som key under log i mappningen.", quoted(l.Key))
 	}
 	s := m.subject(l.Kind, key)
-	m.Root = key
+	m.Root, s.Place = key, Place{File: file, Line: t.Line}
 	for _, f := range l.Facts {
 		var err error
 		if f.Attribute != "" {

@@ -31,6 +31,18 @@ type Mapping struct {
 	Lists  []*List
 	Log    *Log
 	Derive []Derivation
+	Tables []Table
+}
+
+// Month is the word by which a table asks for the month an obligation began.
+const Month = "month"
+
+// A Table (uppdelning) asks that the answers of one rule are also counted by
+// what some facts say. The word "month" stands for the month in which the
+// obligation began.
+type Table struct {
+	Rule string
+	By   []string
 }
 
 // A coverage is what a mapping has said, if it has, about what absence means.
@@ -38,6 +50,10 @@ type coverage struct {
 	silence duty.Silence
 	stated  bool
 }
+
+// eachRow stands in place of a column where every row is a subject of its own,
+// numbered by its file and line.
+const eachRow = "#"
 
 // A Link (led) ties a row to a subject: its kind and the column with its number.
 type Link struct {
@@ -143,6 +159,13 @@ func (m *Mapping) check(p *mappingParser) error {
 			p.fault(nil, "Uppgiften %s beskrivs på två olika sätt: som %s på %s och som %s på %s. Ge dem olika namn.", quoted(t.Name), old.Type, old.Subject, t.Type, t.Subject)
 		}
 		types[t.Name] = t
+	}
+	for _, table := range m.Tables {
+		for _, name := range table.By {
+			if _, ok := types[name]; !ok && name != Month {
+				p.fault(nil, "Uppgiften %s under tables finns inte i mappningen.", quoted(name))
+			}
+		}
 	}
 	for _, d := range m.Derive {
 		for _, name := range d.needs() {
@@ -251,7 +274,9 @@ func sameHeading(a, b string) bool {
 }
 
 // keyless tells whether the row lacks the number of its own subject.
-func (l *List) keyless(fields [][]byte) bool { return len(fields[l.Chain[0].at]) == 0 }
+func (l *List) keyless(fields [][]byte) bool {
+	return l.Chain[0].Column != eachRow && len(fields[l.Chain[0].at]) == 0
+}
 
 // leftOut says why the mapping leaves the row out; empty when it does not.
 func (l *List) leftOut(fields [][]byte) string {

@@ -155,6 +155,13 @@ func (p *mappingParser) mapping(m *Mapping, n *yaml.Node) {
 			}
 		},
 		"log": func(_, value *yaml.Node) { m.Log = p.log(value) },
+		"tables": func(_, value *yaml.Node) {
+			for _, item := range value.Content {
+				table := Table{}
+				p.fields(item, "tables", map[string]func(key, value *yaml.Node){"rule": p.text(&table.Rule), "by": p.texts(&table.By)})
+				m.Tables = append(m.Tables, table)
+			}
+		},
 		"derive": func(_, value *yaml.Node) {
 			for _, item := range value.Content {
 				if d := p.derivation(item); d != nil {
@@ -179,7 +186,13 @@ func (p *mappingParser) list(n *yaml.Node) *List {
 		"facts":         func(_, value *yaml.Node) { facts = value },
 		"subject": func(_, value *yaml.Node) {
 			for i := 0; i+1 < len(value.Content); i += 2 {
-				list.Chain = append(list.Chain, Link{Kind: value.Content[i].Value, Column: value.Content[i+1].Value, at: list.column(value.Content[i+1].Value)})
+				link := Link{Kind: value.Content[i].Value, Column: value.Content[i+1].Value, at: -1}
+				if link.Column != eachRow {
+					link.at = list.column(link.Column)
+				} else if i > 0 {
+					p.fault(value.Content[i+1], "Bara det första under subject kan vara \"#\": varje rad för sig.")
+				}
+				list.Chain = append(list.Chain, link)
 			}
 		},
 		"split": func(_, value *yaml.Node) {

@@ -1,12 +1,10 @@
 package eventlog
 
 import (
-	"crypto/sha256"
 	"strconv"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
-	"stadga/internal/ids"
 )
 
 // A Matter (sak) is everything the material says that hangs together by its
@@ -56,15 +54,6 @@ func (m *Matter) subject(kind, number string) *Subject {
 	m.Subjects = append(m.Subjects, s)
 	m.bySubject[subjectKey{kind, number}] = s
 	return s
-}
-
-// ID is the subject as rules know it: made from its kind and number, so that
-// the same row always gives the same id.
-func (s *Subject) ID() duty.Subject {
-	sum := sha256.Sum256([]byte(s.Kind + "\x00" + s.Number))
-	var id ids.ID
-	copy(id[:], sum[:])
-	return duty.Subject{Kind: s.Kind, ID: id}
 }
 
 // Known are the facts of the subject and of all it stands under.

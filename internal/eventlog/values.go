@@ -86,7 +86,8 @@ type clock struct {
 }
 
 // parseTime reads 14:20, 14.20, 1420, 14:20:05, with or without a fraction of a
-// second, or a spreadsheet's fraction of a day. Blank and "-" give no time.
+// second, hours in decimals (14,50 is half past two) or a spreadsheet's fraction
+// of a day. Blank and "-" give no time.
 func parseTime(text string) (clock, error) {
 	text = trimCell(text)
 	if text == "" || text == "-" {
@@ -94,6 +95,11 @@ func parseTime(text string) (clock, error) {
 	}
 	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 && n < 1 && strings.HasPrefix(text, "0.") && len(text) > 5 {
 		return clock{seconds: int(n*86400 + 0.5), known: true}, nil
+	}
+	if hours, decimals, found := strings.Cut(text, ","); found && len(hours) <= 2 && len(decimals) <= 2 {
+		if n, known, err := parseThousandths(text); err == nil && known && n >= 0 && n < 24000 {
+			return clock{seconds: int(n*3600+500) / 1000, known: true}, nil
+		}
 	}
 	whole := text
 	if i := strings.LastIndexByte(whole, '.'); i > 5 {

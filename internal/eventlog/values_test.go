@@ -57,7 +57,7 @@ func TestTimesOfDay(t *testing.T) {
 	day := civil.MustParse("2026-03-02")
 	for text, want := range map[string]string{
 		"14:20": "14:20:00", "14.20": "14:20:00", "1420": "14:20:00", "9:05": "09:05:00",
-		"14:20:05": "14:20:05", "14:20:05.123": "14:20:05", "0.597222222": "14:20:00",
+		"14:20:05": "14:20:05", "14:20:05.123": "14:20:05", "0.597222222": "14:20:00", "14,50": "14:30:00",
 	} {
 		c, err := parseTime(text)
 		if err != nil || !c.known || c.at(day).Format("15:04:05") != want {
@@ -67,7 +67,7 @@ func TestTimesOfDay(t *testing.T) {
 	if c, err := parseTime(""); err != nil || c.known {
 		t.Errorf("no time of day gave %v, %v", c, err)
 	}
-	for _, text := range []string{"24:00", "14:60", "kl två"} {
+	for _, text := range []string{"24:00", "14:60", "24,50", "kl två"} {
 		if _, err := parseTime(text); err == nil {
 			t.Errorf("parseTime(%q) was accepted", text)
 		}

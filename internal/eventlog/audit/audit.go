@@ -11,6 +11,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"stadga/internal/civil"
@@ -27,7 +28,8 @@ type Check struct {
 	Local   bool   // the municipality's own target, not law
 	Subject string // kind of subject it speaks of
 	Shape   duty.Shape
-	Sure    string // a word of caution when the reading of the law is not settled
+	Sure    string   // a word of caution when the reading of the law is not settled
+	By      []string // facts whose values the answers are also counted by
 }
 
 // A Tally (summering) counts the answers of one rule. Applies is the sum of Met,
@@ -78,6 +80,13 @@ type RuleResult struct {
 	Days    Days      // from start to done, of those done
 	Hits    []Finding // ten drawn by seed among those late
 	Others  []Finding // ten drawn by seed among those met
+	Parts   []Part    // the same tally by what the facts of By say
+}
+
+// A Part (del) is the tally of those of one kind.
+type Part struct {
+	Values []string
+	Tally
 }
 
 // A Run is one audit: what is asked.
@@ -85,15 +94,18 @@ type Run struct {
 	Reading eventlog.Reading
 	Book    *duty.Book
 	Checks  []Check // in the order the report shows them
+	Figures []Counted
 	AsOf    civil.Date
 	Seed    uint64
-	List    func(Finding) error // told every finding; nil: nobody listens
+	Lists   *Lists       // told every finding; nil: nobody listens
+	Stop    func() error // asked now and then whether to go on; nil: never
 }
 
 // A Result is all that was found.
 type Result struct {
 	Material eventlog.Material
 	Rules    []RuleResult
+	Figures  []Figure
 	AsOf     civil.Date
 	Seed     uint64
 }
@@ -105,7 +117,8 @@ func (r *Run) Do() (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{Material: material, Rules: j.results(), AsOf: r.AsOf, Seed: r.Seed}, nil
+	rules := j.results()
+	return Result{Material: material, Rules: rules, Figures: figures(r.Figures, rules), AsOf: r.AsOf, Seed: r.Seed}, nil
 }
 
 // A judge computes the rules of one matter after the other and keeps the sums.
@@ -117,7 +130,9 @@ type judge struct {
 }
 
 type sums struct {
+	check   Check
 	tally   Tally
+	parts   map[string]*Part
 	missing map[string]int
 	days    dayCounts
 	hits    draw
@@ -125,27 +140,40 @@ type sums struct {
 }
 
 func newJudge(r *Run) *judge {
-	j := &judge{run: r, kinds: map[string]bool{}, byID: map[string]*sums{}, says: map[string]string{}}
+	j := &judge{run: r, kinds: map[string]bool{}, byID: map[string]*sums{}}
 	for _, kind := range r.Book.Kinds() {
 		j.kinds[kind] = true
 	}
 	for _, c := range r.Checks {
-		j.byID[c.ID] = &sums{missing: map[string]int{}, days: dayCounts{}}
+		j.byID[c.ID] = &sums{check: c, parts: map[string]*Part{}, missing: map[string]int{}, days: dayCounts{}}
 	}
-	for _, f := range r.Reading.Mapping.Vocabulary() {
-		j.says[f.Name] = f.Says
-	}
+	j.says = saidOf(r.Reading.Mapping)
 	return j
 }
 
+// saidOf is what each fact of the mapping is called in Swedish.
+func saidOf(m *eventlog.Mapping) map[string]string {
+	says := map[string]string{}
+	for _, f := range m.Vocabulary() {
+		says[f.Name] = f.Says
+	}
+	return says
+}
+
 func (j *judge) matter(m *eventlog.Matter) error {
+	if j.run.Stop != nil {
+		if err := j.run.Stop(); err != nil {
+			return err
+		}
+	}
 	for _, s := range m.Subjects {
 		if !j.kinds[s.Kind] {
 			continue
 		}
-		computed := j.run.Book.Compute(duty.Subject{Kind: s.Kind}, s.Known(), j.run.AsOf)
+		facts := s.Known()
+		computed := j.run.Book.Compute(duty.Subject{Kind: s.Kind}, facts, j.run.AsOf)
 		for i := range computed.Obligations {
-			if err := j.count(m, s, &computed.Obligations[i]); err != nil {
+			if err := j.count(m, s, facts, &computed.Obligations[i]); err != nil {
 				return err
 			}
 		}
@@ -153,7 +181,7 @@ func (j *judge) matter(m *eventlog.Matter) error {
 	return nil
 }
 
-func (j *judge) count(m *eventlog.Matter, s *eventlog.Subject, o *duty.Obligation) error {
+func (j *judge) count(m *eventlog.Matter, s *eventlog.Subject, facts duty.Facts, o *duty.Obligation) error {
 	sums := j.byID[o.Rule]
 	state := o.State(j.run.AsOf)
 	if sums == nil || state == duty.NotApplicable {
@@ -166,32 +194,72 @@ func (j *judge) count(m *eventlog.Matter, s *eventlog.Subject, o *duty.Obligatio
 	if !o.MetBy.Day.After(j.run.AsOf) {
 		f.Done, f.DoneAt = o.MetBy.Day, o.MetBy.At
 	}
-	t := &sums.tally
-	t.Applies++
+	sums.tally.add(state)
+	if part := sums.partOf(facts, o); part != nil {
+		part.add(state)
+	}
 	switch state {
 	case duty.Met:
-		t.Met++
 		sums.others.offer(j.run.Seed, f)
-	case duty.Late:
-		t.Late++
+	case duty.Late, duty.MetLate:
 		sums.hits.offer(j.run.Seed, f)
-	case duty.MetLate:
-		t.Late++
-		t.MetLate++
-		sums.hits.offer(j.run.Seed, f)
-	case duty.Open:
-		t.Open++
 	case duty.Undetermined:
-		t.Undetermined++
 		sums.missing[o.Missing]++
 	}
 	if (state == duty.Met || state == duty.MetLate) && !f.Began.IsZero() && !f.Done.IsZero() {
 		sums.days[f.Done.DaysSince(f.Began)]++
 	}
-	if j.run.List != nil {
-		return j.run.List(f)
+	if j.run.Lists != nil {
+		return j.run.Lists.add(f)
 	}
 	return nil
+}
+
+func (t *Tally) add(state duty.State) {
+	t.Applies++
+	switch state {
+	case duty.Met:
+		t.Met++
+	case duty.Late:
+		t.Late++
+	case duty.MetLate:
+		t.Late++
+		t.MetLate++
+	case duty.Open:
+		t.Open++
+	case duty.Undetermined:
+		t.Undetermined++
+	}
+}
+
+// mostParts bounds a table: one by each person's number is no table.
+const mostParts = 5000
+
+// partOf is the part of the table that the obligation belongs to; nil when the
+// rule has no table.
+func (s *sums) partOf(facts duty.Facts, o *duty.Obligation) *Part {
+	if len(s.check.By) == 0 {
+		return nil
+	}
+	values := make([]string, len(s.check.By))
+	for i, name := range s.check.By {
+		if name == eventlog.Month {
+			values[i] = o.Ground.Day.String()
+			values[i] = values[i][:min(len(values[i]), len("2006-01"))]
+		} else {
+			values[i] = facts.Value(name)
+		}
+	}
+	key := strings.Join(values, "\x00")
+	part := s.parts[key]
+	if part == nil {
+		if len(s.parts) >= mostParts {
+			return nil
+		}
+		part = &Part{Values: values}
+		s.parts[key] = part
+	}
+	return part
 }
 
 func (j *judge) results() []RuleResult {
@@ -206,6 +274,10 @@ func (j *judge) results() []RuleResult {
 			}
 			r.Reasons = append(r.Reasons, Missing{fact, says, n})
 		}
+		for _, part := range s.parts {
+			r.Parts = append(r.Parts, *part)
+		}
+		slices.SortFunc(r.Parts, func(a, b Part) int { return slices.Compare(a.Values, b.Values) })
 		slices.SortFunc(r.Reasons, func(a, b Missing) int {
 			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Fact, b.Fact))
 		})

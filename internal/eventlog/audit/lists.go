@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadga/internal/civil"
+	"stadga/internal/eventlog"
 )
 
 // Lists writes every finding to one CSV file per rule, in a folder that takes
@@ -24,13 +25,13 @@ type list struct {
 }
 
 // NewLists begins the files beside dir, one for each check.
-func NewLists(dir string, checks []Check, says map[string]string) (*Lists, error) {
+func NewLists(dir string, checks []Check, mapping *eventlog.Mapping) (*Lists, error) {
 	dir = filepath.Clean(dir)
 	temp, err := os.MkdirTemp(filepath.Dir(dir), ".stadga-listor-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder beside %s: %w", dir, err)
 	}
-	l := &Lists{dir: dir, temp: temp, byRule: map[string]*list{}, says: says}
+	l := &Lists{dir: dir, temp: temp, byRule: map[string]*list{}, says: saidOf(mapping)}
 	for _, c := range checks {
 		file, err := os.Create(filepath.Join(temp, c.ID+".csv"))
 		if err != nil {
@@ -44,8 +45,8 @@ func NewLists(dir string, checks []Check, says map[string]string) (*Lists, error
 	return l, nil
 }
 
-// Add writes one finding.
-func (l *Lists) Add(f Finding) error {
+// add writes one finding.
+func (l *Lists) add(f Finding) error {
 	one := l.byRule[f.Rule]
 	if one == nil {
 		return nil

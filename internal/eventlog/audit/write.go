@@ -20,14 +20,18 @@ func (r Result) WriteJSON(w io.Writer) error {
 		Skipped map[string]int `json:"skipped,omitempty"`
 		SHA256  string         `json:"sha256"`
 	}
+	type part struct {
+		By map[string]string `json:"by"`
+		Tally
+	}
 	type rule struct {
 		ID    string `json:"id"`
 		Title string `json:"title"`
 		Local bool   `json:"local"`
 		Tally
-		Median       *int           `json:"median_days,omitempty"`
-		Missing      map[string]int `json:"missing,omitempty"`
-		Undetermined *struct{}      `json:"-"`
+		Median  *int           `json:"median_days,omitempty"`
+		Missing map[string]int `json:"missing,omitempty"`
+		Parts   []part         `json:"parts,omitempty"`
 	}
 	out := struct {
 		Cases    int            `json:"cases"`
@@ -64,6 +68,13 @@ func (r Result) WriteJSON(w io.Writer) error {
 				one.Missing = map[string]int{}
 			}
 			one.Missing[m.Fact] = m.N
+		}
+		for _, p := range found.Parts {
+			by := map[string]string{}
+			for i, name := range found.By {
+				by[name] = p.Values[i]
+			}
+			one.Parts = append(one.Parts, part{by, p.Tally})
 		}
 		out.Rules = append(out.Rules, one)
 	}
