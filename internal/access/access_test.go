@@ -151,9 +151,16 @@ func TestWhoMaySeeWhichPage(t *testing.T) {
 		}
 	}
 	for _, tt := range []struct{ name, action string }{
-		{"Sven-Erik, revisor", "desk.draft"}, {"Sven-Erik, revisor", "case.read"}, {"Sven-Erik, revisor", "note.write"},
-		{"Marie, utförare", "case.read"}, {"Marie, utförare", "desk.unit"}, {"chef hos utföraren", "desk.unit"}, {"Tomas, controller", "case.read"},
-		{"någon utan roll", "desk.day"}, {"Emil, systemförvaltare", "case.read"}, {"revisor som också handlägger", "decision.make"},
+		{"Sven-Erik, revisor", "desk.draft"},
+		{"Sven-Erik, revisor", "case.read"},
+		{"Sven-Erik, revisor", "note.write"},
+		{"Marie, utförare", "case.read"},
+		{"Marie, utförare", "desk.unit"},
+		{"chef hos utföraren", "desk.unit"},
+		{"Tomas, controller", "case.read"},
+		{"någon utan roll", "desk.day"},
+		{"Emil, systemförvaltare", "case.read"},
+		{"revisor som också handlägger", "decision.make"},
 	} {
 		if d.May(staff()[tt.name], tt.action) {
 			t.Errorf("%s may %s", tt.name, tt.action)

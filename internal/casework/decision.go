@@ -131,9 +131,20 @@ func (d Decision) letter(to ids.Person) Notification {
 // DecisionEvents lists a zero value of each event of the stream.
 func DecisionEvents() []journal.Event {
 	return []journal.Event{
-		DecisionMade{}, LetterSent{}, DecisionReceived{}, AppealReceived{}, AppealTested{}, AppealReconsidered{},
-		AppealForwarded{}, CourtRuled{}, ServiceFollowedUp{}, ServiceExtendedUnchanged{}, ServiceEnded{},
-		DecisionRectified{}, DecisionReported{}, HomecomingRecorded{},
+		DecisionMade{},
+		LetterSent{},
+		DecisionReceived{},
+		AppealReceived{},
+		AppealTested{},
+		AppealReconsidered{},
+		AppealForwarded{},
+		CourtRuled{},
+		ServiceFollowedUp{},
+		ServiceExtendedUnchanged{},
+		ServiceEnded{},
+		DecisionRectified{},
+		DecisionReported{},
+		HomecomingRecorded{},
 	}
 }
 

@@ -122,7 +122,8 @@ func TestMakeDecision(t *testing.T) {
 // Story 9: Rolf's 22 hours run for five months more; Jonas drafts 14.
 func TestLessThanWhatRuns(t *testing.T) {
 	rolf := func(made, until string, extra ...duty.Fact) []duty.Fact {
-		facts := []duty.Fact{closedNow,
+		facts := []duty.Fact{
+			closedNow,
 			{Name: "case.favourable_running", About: "s1", Day: civil.MustParse(made), Value: "hemtjanst-omvardnad"},
 			{Name: "case.favourable_extent", About: "s1", Value: "264"}, // 22 hours a month
 		}
@@ -226,8 +227,10 @@ func TestAnAppealIsTestedLookedAtAndHandedOver(t *testing.T) {
 }
 
 func TestEveryGoalIsJudged(t *testing.T) {
-	full := casework.FollowUp{Service: shower, On: inquiryDay, Form: "hembesok", Effect: "Anna duschar själv på fredagar", Next: "fortsatter", NextOn: inquiryDay.AddMonths(6),
-		Results: []casework.GoalResult{{Goal: "m1", Result: "delvis", Why: "En av två"}}}
+	full := casework.FollowUp{
+		Service: shower, On: inquiryDay, Form: "hembesok", Effect: "Anna duschar själv på fredagar", Next: "fortsatter", NextOn: inquiryDay.AddMonths(6),
+		Results: []casework.GoalResult{{Goal: "m1", Result: "delvis", Why: "En av två"}},
+	}
 	for name, tt := range map[string]struct {
 		change func(*casework.FollowUp)
 		fault  string

@@ -96,11 +96,31 @@ func (i Investigation) Goal(key string) (Goal, bool) {
 // InvestigationEvents lists a zero value of each event of the stream.
 func InvestigationEvents() []journal.Event {
 	return []journal.Event{
-		InvestigationOpened{}, ConcernedTold{}, PartWritten{}, PartSetAside{}, PartCorrected{}, NeedDescribed{}, GoalSet{},
-		OwnWordsWritten{}, HomeVisitMade{}, HomeVisitSkipped{}, ChildrenAsked{}, ChildTalkedTo{}, ChildsViewWritten{},
-		GuardiansViewWritten{}, ConsentRecorded{}, ConsentByCommittee{}, EligibilityAssessed{}, CommunicationConsidered{},
-		MaterialSentToParty{}, PartyAnswered{}, InvestigationExtended{}, DocumentCompleted{}, InvestigationDecided{},
-		AftercareDecided{}, AftercareEnded{},
+		InvestigationOpened{},
+		ConcernedTold{},
+		PartWritten{},
+		PartSetAside{},
+		PartCorrected{},
+		NeedDescribed{},
+		GoalSet{},
+		OwnWordsWritten{},
+		HomeVisitMade{},
+		HomeVisitSkipped{},
+		ChildrenAsked{},
+		ChildTalkedTo{},
+		ChildsViewWritten{},
+		GuardiansViewWritten{},
+		ConsentRecorded{},
+		ConsentByCommittee{},
+		EligibilityAssessed{},
+		CommunicationConsidered{},
+		MaterialSentToParty{},
+		PartyAnswered{},
+		InvestigationExtended{},
+		DocumentCompleted{},
+		InvestigationDecided{},
+		AftercareDecided{},
+		AftercareEnded{},
 	}
 }
 

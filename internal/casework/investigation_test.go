@@ -150,7 +150,8 @@ func TestWhatADocumentLacks(t *testing.T) {
 	child := append([]journal.Event{openedBy("barn", casework.GroundProtect, inquiryDay)}, done("situation", "barnets-basta", "bedomning")...)
 	guardians := []duty.Fact{
 		{Name: "person.born", Day: inquiryDay.AddMonths(-12 * 9)},
-		{Name: "person.guardian", About: mum.String()}, {Name: "person.guardian", About: dad.String()},
+		{Name: "person.guardian", About: mum.String()},
+		{Name: "person.guardian", About: dad.String()},
 	}
 	heard := append(child[:len(child):len(child)], casework.ChildsViewWritten{View: casework.ChildsView{Text: "Vill bo kvar"}},
 		casework.GuardiansViewWritten{View: casework.GuardianView{Guardian: mum, Text: "Håller med"}})
@@ -216,8 +217,10 @@ func TestWhatMustComeBeforeTheDecision(t *testing.T) {
 		"sent to both, not to Noel himself, 15": {given: []journal.Event{needed, sentTo(mum), sentTo(dad)}, age: 15, on: inquiryDay.AddDays(20), when: close, fault: "investigation.hear-every-party"},
 		"sent to all three, time is out":        {given: []journal.Event{needed, sentTo(mum), sentTo(dad), sentTo(anna)}, age: 15, on: inquiryDay.AddDays(20), when: close},
 		"sent to both, still time to answer":    {given: []journal.Event{needed, sentTo(mum), sentTo(dad)}, age: 9, on: inquiryDay.AddDays(5), when: close, fault: "investigation.hear-every-party"},
-		"both answered early": {given: []journal.Event{needed, sentTo(mum), sentTo(dad), casework.PartyAnswered{Party: mum, On: inquiryDay}, casework.PartyAnswered{Party: dad, On: inquiryDay}},
-			age: 9, on: inquiryDay.AddDays(1), when: close},
+		"both answered early": {
+			given: []journal.Event{needed, sentTo(mum), sentTo(dad), casework.PartyAnswered{Party: mum, On: inquiryDay}, casework.PartyAnswered{Party: dad, On: inquiryDay}},
+			age:   9, on: inquiryDay.AddDays(1), when: close,
+		},
 		"both guardians agree":          {given: []journal.Event{plain, says(mum, "ja"), says(dad, "ja")}, age: 9, when: family},
 		"the dad refuses":               {given: []journal.Event{plain, says(mum, "ja"), says(dad, "nej")}, age: 9, when: family, fault: "investigation.both-guardians"},
 		"the dad cannot be reached":     {given: []journal.Event{plain, says(mum, "ja")}, age: 9, when: family, fault: "investigation.both-guardians"},

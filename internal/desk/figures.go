@@ -156,7 +156,12 @@ func (p Point) Part(part string, scope access.Scope, now time.Time) (Selection, 
 // process, with their Swedish names.
 func Steps() [][2]string {
 	return [][2]string{
-		{"aktualisera", "Aktualisera"}, {"utreda", "Utreda"}, {"besluta", "Meddela beslut"}, {"genomfora", "Verkställa och genomföra"},
-		{"folja-upp", "Följa upp"}, {"avsluta", "Avsluta"}, {"ledning", "Verksamheten"},
+		{"aktualisera", "Aktualisera"},
+		{"utreda", "Utreda"},
+		{"besluta", "Meddela beslut"},
+		{"genomfora", "Verkställa och genomföra"},
+		{"folja-upp", "Följa upp"},
+		{"avsluta", "Avsluta"},
+		{"ledning", "Verksamheten"},
 	}
 }

@@ -156,8 +156,10 @@ func (p Pages) getReviewPoint(w http.ResponseWriter, r *http.Request) error {
 	for i, row := range rows {
 		f := p.frist(row, r)
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{Words: strconv.Itoa(paging.Offset() + i + 1), Cells: []webkit.Cell{
-			{Name: "Område", Words: areaWords(row.Case.Area)}, {Name: "Enhet", Words: row.Case.UnitName},
-			{Name: "Började", Words: row.Ground.Day.String()}, {Name: "Bedömning", Badge: &f.Badge, Sub: f.Ground},
+			{Name: "Område", Words: areaWords(row.Case.Area)},
+			{Name: "Enhet", Words: row.Case.UnitName},
+			{Name: "Började", Words: row.Ground.Day.String()},
+			{Name: "Bedömning", Badge: &f.Badge, Sub: f.Ground},
 		}})
 	}
 	return show(w, r, p, "kontrollpunkt.html", page)
