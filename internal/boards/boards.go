@@ -19,6 +19,7 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 	"stadga/internal/store"
+	"stadga/internal/store/postgres"
 	"stadga/internal/store/sqlite"
 )
 
@@ -100,8 +101,10 @@ func open(ctx context.Context, c Config) (store.Driver, error) {
 			}
 		}
 		return sqlite.Open(ctx, filepath.Join(rest, c.Name+".db"), sqlite.Options{ReadOnly: c.ReadOnly, Hold: c.Bulk})
+	case "postgres", "postgresql":
+		return postgres.Open(ctx, c.URL, postgres.Options{ReadOnly: c.ReadOnly, Hold: c.Bulk})
 	}
-	return nil, fmt.Errorf("%q is no database: write sqlite:DIR or postgres://…", c.URL)
+	return nil, errors.New("no such database: write sqlite:DIR or postgres://…")
 }
 
 // List names the boards of a folder of SQLite files.

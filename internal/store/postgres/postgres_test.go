@@ -1,0 +1,69 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"strings"
+	"testing"
+
+	"stadga/internal/store"
+	"stadga/internal/store/pgtest"
+	"stadga/internal/store/postgres"
+	"stadga/internal/store/storetest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func TestStore(t *testing.T) {
+	databases := map[string]string{}
+	storetest.Run(t, func(t testing.TB, name string) store.Driver {
+		key := t.Name() + " " + name
+		if databases[key] == "" {
+			databases[key] = pgtest.Database(t)
+		}
+		db, err := postgres.Open(context.Background(), databases[key], postgres.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db
+	})
+}
+
+func TestAnotherCollationIsRefused(t *testing.T) {
+	ctx, url := context.Background(), pgtest.Database(t)
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(ctx, `create database swedish template template0 locale_provider icu icu_locale 'sv'`); err != nil {
+		t.Fatal(err)
+	}
+	var name string
+	if err := db.QueryRowContext(ctx, `select current_database()`).Scan(&name); err != nil {
+		t.Fatal(err)
+	}
+	_, err = postgres.Open(ctx, strings.Replace(url, "/"+name+"?", "/swedish?", 1), postgres.Options{})
+	if err == nil || !strings.Contains(err.Error(), "--locale=C") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestABadAddressIsNotShown(t *testing.T) {
+	_, err := postgres.Open(context.Background(), "postgres://eva:hemligt@[::1", postgres.Options{})
+	if err == nil || strings.Contains(err.Error(), "hemligt") {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOpenForReadingDoesNotWrite(t *testing.T) {
+	db, err := postgres.Open(context.Background(), pgtest.Database(t), postgres.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Shut()
+	if err := db.Write(context.Background(), func(store.Execer) error { return nil }); err == nil {
+		t.Error("a reader wrote")
+	}
+}
