@@ -1,13 +1,13 @@
 package rulebook
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -29,8 +29,10 @@ type Book struct {
 
 // A File is one rule file as it was read.
 type File struct {
-	Path string
-	Text string
+	Path    string
+	Text    string
+	Local   bool // holds a rule of the municipality's own
+	Adopted Adoption
 }
 
 // Digest is the SHA-256 of the file's text, in hex.
@@ -43,9 +45,11 @@ func (f File) Digest() string {
 func (b *Book) Files() []File { return b.files }
 
 // Digest names the whole book: the SHA-256 of its files' paths and digests.
-func (b *Book) Digest() string {
+func (b *Book) Digest() string { return digestOf(b.files) }
+
+func digestOf(files []File) string {
 	h := sha256.New()
-	for _, f := range b.files {
+	for _, f := range files {
 		h.Write([]byte(f.Path + "\n" + f.Digest() + "\n"))
 	}
 	return hex.EncodeToString(h.Sum(nil))
@@ -112,7 +116,7 @@ func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
 			l.subjects = append(l.subjects, t.Subject)
 		}
 	}
-	sort.Strings(l.subjects)
+	slices.Sort(l.subjects)
 
 	read, err := readAll(files)
 	if err != nil {
@@ -121,16 +125,15 @@ func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
 	if len(read) == 0 {
 		return nil, Problems{{File: ".", Says: "här finns inga regelfiler. De heter något som slutar på .yaml"}}
 	}
-	for _, f := range read {
-		l.file(f)
+	for i := range read {
+		l.file(&read[i])
 	}
 	book := l.book()
 	if len(l.problems) > 0 {
-		sort.SliceStable(l.problems, func(i, j int) bool {
-			a, b := l.problems[i], l.problems[j]
-			return a.File < b.File || a.File == b.File && a.Line < b.Line
+		slices.SortFunc(l.problems, func(a, b Problem) int {
+			return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Says, b.Says))
 		})
-		return nil, slices.Compact(l.problems)
+		return nil, slices.Compact(l.problems) // versions share most lines, and so their faults
 	}
 	book.files = read
 	return book, nil
@@ -143,7 +146,7 @@ func readAll(files fs.FS) ([]File, error) {
 			return err
 		}
 		text, err := fs.ReadFile(files, name)
-		read = append(read, File{name, string(text)})
+		read = append(read, File{Path: name, Text: string(text)})
 		return err
 	})
 	return read, err
@@ -162,26 +165,25 @@ type loader struct {
 	problems   Problems
 }
 
-func (l *loader) file(f File) {
+func (l *loader) file(f *File) {
 	r := &reader{f.Path, &l.problems}
 	var doc yaml.Node
 	switch err := yaml.NewDecoder(strings.NewReader(f.Text)).Decode(&doc); {
 	case err != nil:
-		l.problems = append(l.problems, Problem{f.Path, lineOf(err), "filen går inte att läsa som YAML: kontrollera indrag och citattecken på raden och den före"})
+		l.problems = append(l.problems, Problem{f.Path, lineOf(err), "filen går inte att läsa som YAML: kontrollera indrag, hakar och citattecken på den raden och raderna intill"})
 		return
 	case len(doc.Content) == 0:
 		r.refuse(nil, "filen är tom")
 		return
 	}
 	top := r.section(doc.Content[0], "about", "adopted", "rules", "measures", "reconciles")
-	var adopted Adoption
 	if top.has("adopted") {
 		s := r.section(top.keys["adopted"], "by", "on", "ref")
-		adopted = Adoption{By: s.must("by"), On: s.day("on"), Ref: s.text("ref")}
+		f.Adopted = Adoption{By: s.must("by"), On: s.day("on"), Ref: s.text("ref")}
 		s.must("on")
 	}
 	for _, node := range top.items("rules") {
-		l.rules(r, node, adopted)
+		f.Local = l.rules(r, node, f.Adopted) || f.Local
 	}
 	for _, node := range top.items("measures") {
 		l.measure(r, node)

@@ -33,6 +33,7 @@ type Rule struct {
 	Mark        Mark
 	Off         string // why the rule is not used; empty: it is
 	Condition   string // the text of applies
+	Requires    string // the text of holds or when
 	Adopted     Adoption
 	Examples    []Example // of the rule, not of the version
 	File        string
@@ -78,8 +79,9 @@ type draft struct {
 	appliesSet bool
 }
 
-// rules reads one entry of the file: the versions of one rule.
-func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) {
+// rules reads one entry of the file, the versions of one rule, and tells whether
+// it is the municipality's own.
+func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) (local bool) {
 	outer := r.section(node, ruleKeys...)
 	entry := &entry{id: outer.text("id"), reader: r, at: node}
 	versions := []*yaml.Node{node}
@@ -91,7 +93,11 @@ func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) {
 	}
 	for i, v := range versions {
 		d := l.version(r.section(v, ruleKeys...), i+1, adopted)
+		if outer.has("versions") {
+			d.Line = outer.items("versions")[i].Line
+		}
 		entry.versions = append(entry.versions, d)
+		local = local || d.Mark == Local
 	}
 	entry.lacks = l.without(outer)
 	for _, e := range outer.items("examples") {
@@ -99,11 +105,12 @@ func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) {
 	}
 	if l.entries[entry.id] != nil {
 		r.refuse(outer.at("id"), "regeln %s finns redan i %s:%d", entry.id, l.entries[entry.id].reader.file, l.entries[entry.id].at.Line)
-		return
+		return local
 	}
 	l.entries[entry.id] = entry
 	l.order = append(l.order, entry.id)
 	l.span(entry)
+	return local
 }
 
 // An entry is one rule with its versions and examples.
@@ -121,7 +128,7 @@ func (l *loader) span(e *entry) {
 	for i := 1; i < len(e.versions); i++ {
 		before, after := e.versions[i-1], e.versions[i]
 		if before.To.IsZero() || !after.From.After(before.To) {
-			e.reader.refuse(after.at, "version %d av %s börjar innan version %d har slutat. Skriv den äldsta först och ge den en sista dag", i+1, e.id, i)
+			e.reader.refuse(&yaml.Node{Line: after.Line}, "version %d av %s börjar innan version %d har slutat. Skriv den äldsta först och ge den en sista dag", i+1, e.id, i)
 		}
 	}
 }

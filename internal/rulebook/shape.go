@@ -63,6 +63,7 @@ func (l *loader) shape(s section, d *draft) {
 		d.Span = l.span1(in)
 		l.mustLast(in, d)
 	}
+	d.Requires = d.holds
 	l.means(s, d)
 }
 

@@ -179,7 +179,7 @@ func (s section) items(key string) []*yaml.Node {
 
 // overridden is the mapping with the keys of another put in their place.
 func overridden(base, by *yaml.Node) *yaml.Node {
-	merged := &yaml.Node{Kind: yaml.MappingNode, Line: by.Line, Column: by.Column}
+	merged := &yaml.Node{Kind: yaml.MappingNode, Line: base.Line}
 	overrides := func(key string) bool {
 		for i := 0; i+1 < len(by.Content); i += 2 {
 			if by.Content[i].Value == key {

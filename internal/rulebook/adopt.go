@@ -1,0 +1,166 @@
+package rulebook
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+)
+
+// StreamKind is the kind of the one stream in which a board keeps the books it
+// has adopted.
+const StreamKind = "rulebook"
+
+// StreamID is the id of that stream, the same in every board.
+func StreamID() ids.ID { return ids.Derive(ids.Act{}, StreamKind) }
+
+// Adoptions are the books a board has gone by, the newest last: the folded state
+// of its rulebook stream.
+type Adoptions struct {
+	Files map[string]string // text of the files of the newest book, by path
+	Books []AdoptedBook
+}
+
+// An AdoptedBook names one book and the days it was gone by.
+type AdoptedBook struct {
+	Digest string
+	From   civil.Date
+	Files  map[string]string // digest by path
+}
+
+// Now is the digest of the book gone by; empty before the first.
+func (a Adoptions) Now() string {
+	if len(a.Books) == 0 {
+		return ""
+	}
+	return a.Books[len(a.Books)-1].Digest
+}
+
+// Adopt takes a book into use. At every start the program adopts the book it
+// carries; the same book twice is recorded once.
+type Adopt struct {
+	Files []AdoptFile
+}
+
+// An AdoptFile is one file of the book to adopt.
+type AdoptFile struct {
+	Path  string
+	Text  string
+	Local bool // holds a rule of the municipality's own, which someone has decided
+	By    string
+	On    civil.Date
+	Ref   string
+}
+
+// Adopt is the command that takes this book into use.
+func (b *Book) Adopt() Adopt {
+	cmd := Adopt{}
+	for _, f := range b.files {
+		cmd.Files = append(cmd.Files, AdoptFile{f.Path, f.Text, f.Local, f.Adopted.By, f.Adopted.On, f.Adopted.Ref})
+	}
+	return cmd
+}
+
+// Action names the act.
+func (Adopt) Action() string { return "rulebook.adopt" }
+
+// Decide adopts a book that differs from the one gone by. A local rule that no
+// one has decided is refused.
+func (cmd Adopt) Decide(a Adoptions, env act.Env) ([]journal.Event, error) {
+	if len(cmd.Files) == 0 {
+		return nil, fault.New(fault.Invalid, "rulebook.empty")
+	}
+	var files []File
+	event := RulebookAdopted{}
+	for _, f := range cmd.Files {
+		args := map[string]any{"file": f.Path}
+		switch {
+		case f.Local && (strings.TrimSpace(f.By) == "" || f.On.IsZero()):
+			return nil, &fault.Error{Kind: fault.Invalid, Text: "rulebook.decider-missing", Args: args}
+		case f.On.After(env.Today):
+			return nil, &fault.Error{Kind: fault.Invalid, Text: "rulebook.decided-in-future", Args: args}
+		}
+		file := File{Path: f.Path, Text: f.Text}
+		files = append(files, file)
+		entry := AdoptedFile{Path: f.Path, Digest: file.Digest(), By: f.By, On: f.On, Ref: f.Ref}
+		if text, known := a.Files[f.Path]; !known || text != f.Text {
+			entry.Text = f.Text
+		}
+		event.Files = append(event.Files, entry)
+	}
+	if event.Digest = digestOf(files); event.Digest == a.Now() {
+		return nil, nil
+	}
+	return []journal.Event{event}, nil
+}
+
+// RulebookAdopted keeps a book in the record, so that a past day is judged by
+// the book of that day without an old program.
+type RulebookAdopted struct {
+	Digest string        `json:"digest"`
+	Files  []AdoptedFile `json:"files"`
+}
+
+// An AdoptedFile is one file of an adopted book.
+type AdoptedFile struct {
+	Path   string     `json:"path"`
+	Digest string     `json:"digest"`
+	Text   string     `json:"text,omitempty"` // empty: as it stood in the book before
+	By     string     `json:"by,omitempty"`   // who decided the local rules in it
+	On     civil.Date `json:"on,omitzero"`
+	Ref    string     `json:"ref,omitempty"`
+}
+
+// EventName is for ever.
+func (RulebookAdopted) EventName() string { return "rulebook.adopted.v1" }
+
+// Events are those of the rulebook stream.
+func Events() []journal.Event { return []journal.Event{RulebookAdopted{}} }
+
+// Fold takes one event into the state.
+func (a *Adoptions) Fold(r journal.Recorded) {
+	e, ok := r.Event.(RulebookAdopted)
+	if !ok {
+		return
+	}
+	files, digests := map[string]string{}, map[string]string{}
+	for _, f := range e.Files {
+		digests[f.Path] = f.Digest
+		if files[f.Path] = f.Text; f.Text == "" {
+			files[f.Path] = a.Files[f.Path]
+		}
+	}
+	a.Files = files
+	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Digest, From: r.Day, Files: digests})
+}
+
+// Changed lists the paths whose text differs between two books, sorted.
+func (b AdoptedBook) Changed(since AdoptedBook) []string {
+	var changed []string
+	for path, digest := range b.Files {
+		if since.Files[path] != digest {
+			changed = append(changed, path)
+		}
+	}
+	for path := range maps.Keys(since.Files) {
+		if _, still := b.Files[path]; !still {
+			changed = append(changed, path)
+		}
+	}
+	slices.Sort(changed)
+	return changed
+}
+
+// Sentences holds what the rulebook says to the user. FEL-0140 to 0149.
+func Sentences() fault.Catalogue {
+	return fault.Catalogue{
+		"rulebook.empty":             {Number: 140, Says: "Regelboken är tom. Ange en mapp med regelfiler."},
+		"rulebook.decider-missing":   {Number: 141, Says: "Filen {file} har lokala regler utan beslut. Skriv överst i filen vem som beslutat dem och när."},
+		"rulebook.decided-in-future": {Number: 142, Says: "Reglerna i {file} är beslutade en dag som inte har kommit än. Kontrollera datumet."},
+	}
+}

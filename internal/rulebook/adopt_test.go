@@ -1,0 +1,99 @@
+package rulebook_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/journal"
+	"stadga/internal/rulebook"
+)
+
+var office = act.Env{Now: civil.MustParse("2026-03-02").At(9, 0), Today: civil.MustParse("2026-03-02")}
+
+func adopt(t *testing.T, a *rulebook.Adoptions, cmd rulebook.Adopt) []journal.Event {
+	t.Helper()
+	events, err := cmd.Decide(*a, office)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		a.Fold(journal.Recorded{Envelope: journal.Envelope{Day: office.Today}, Event: e})
+	}
+	return events
+}
+
+func TestAdoptedBookIsKeptOnceAndReadsBack(t *testing.T) {
+	book := mustLoad(t, whole)
+	var a rulebook.Adoptions
+	if events := adopt(t, &a, book.Adopt()); len(events) != 1 {
+		t.Fatalf("first start: %v", events)
+	}
+	if events := adopt(t, &a, book.Adopt()); len(events) != 0 {
+		t.Errorf("the same book again: %v", events)
+	}
+	if a.Now() != book.Digest() || a.Files["national/regel.yaml"] != whole {
+		t.Errorf("kept %q", a.Files)
+	}
+}
+
+func TestAChangedBookKeepsOnlyWhatChanged(t *testing.T) {
+	first := rulebook.Adopt{Files: []rulebook.AdoptFile{{Path: "a.yaml", Text: "a"}, {Path: "b.yaml", Text: "b"}, {Path: "c.yaml", Text: "c"}}}
+	second := rulebook.Adopt{Files: []rulebook.AdoptFile{{Path: "a.yaml", Text: "a"}, {Path: "b.yaml", Text: "b, ändrad"}}}
+	var a rulebook.Adoptions
+	adopt(t, &a, first)
+	before := a
+	event := adopt(t, &a, second)[0].(rulebook.RulebookAdopted)
+	if event.Files[0].Text != "" || event.Files[1].Text != "b, ändrad" {
+		t.Errorf("the event keeps %+v", event.Files)
+	}
+	if len(a.Files) != 2 || a.Files["a.yaml"] != "a" || a.Files["b.yaml"] != "b, ändrad" {
+		t.Errorf("the book reads %v", a.Files)
+	}
+	if before.Files["b.yaml"] != "b" || len(before.Books) != 1 {
+		t.Error("an earlier state was changed by folding further")
+	}
+	if changed := a.Books[1].Changed(a.Books[0]); len(changed) != 2 || changed[0] != "b.yaml" || changed[1] != "c.yaml" {
+		t.Errorf("changed %v", changed)
+	}
+}
+
+func TestLocalRulesNeedADecision(t *testing.T) {
+	for name, tt := range map[string]struct {
+		file rulebook.AdoptFile
+		says string
+	}{
+		"no decider":    {rulebook.AdoptFile{Path: "l.yaml", Text: "x", Local: true, On: office.Today}, "rulebook.decider-missing"},
+		"no day":        {rulebook.AdoptFile{Path: "l.yaml", Text: "x", Local: true, By: "Socialnämnden"}, "rulebook.decider-missing"},
+		"a day to come": {rulebook.AdoptFile{Path: "l.yaml", Text: "x", Local: true, By: "Socialnämnden", On: office.Today.AddDays(1)}, "rulebook.decided-in-future"},
+	} {
+		_, err := rulebook.Adopt{Files: []rulebook.AdoptFile{tt.file}}.Decide(rulebook.Adoptions{}, office)
+		if all := fault.All(err); len(all) != 1 || all[0].Text != tt.says {
+			t.Errorf("%s: %v", name, err)
+		} else if _, known := rulebook.Sentences()[all[0].Text]; !known {
+			t.Errorf("%s has no words", all[0].Text)
+		}
+	}
+	if _, err := (rulebook.Adopt{}).Decide(rulebook.Adoptions{}, office); fault.KindOf(err) != fault.Invalid || err == nil {
+		t.Errorf("no files: %v", err)
+	}
+}
+
+// The event is for ever: this is how it lies in journals.
+func TestAdoptedEventReadsBack(t *testing.T) {
+	lies := `{"digest":"d1","files":[{"path":"local/a.yaml","digest":"d2","text":"rules: []","by":"Socialnämnden","on":"2026-01-15","ref":"SN 2026/3 § 7"}]}`
+	registry := journal.NewRegistry(rulebook.Events()...)
+	event, err := registry.Decode("rulebook.adopted.v1", []byte(lies))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a rulebook.Adoptions
+	a.Fold(journal.Recorded{Envelope: journal.Envelope{At: time.Time{}}, Event: event})
+	again, err := json.Marshal(event)
+	if err != nil || string(again) != lies || a.Now() != "d1" {
+		t.Errorf("%s %v", again, err)
+	}
+}
