@@ -66,7 +66,8 @@ type Shell struct {
 type Templates struct{ pages map[string]*template.Template }
 
 // Parse reads every .html file of an area. A file is a page when it defines
-// "innehall"; files whose names begin with _ define parts for the others.
+// "innehall"; files whose names begin with _ define parts for the others – embed
+// the folder with all:sidor, for a plain embed leaves those out.
 func Parse(files fs.FS) (*Templates, error) {
 	base, err := template.New("skal").Funcs(funcs()).ParseFS(shellFiles, "mallar/*.html")
 	if err != nil {

@@ -56,7 +56,7 @@ func (p Pages) postAssign(w http.ResponseWriter, r *http.Request) error {
 	for _, s := range r.PostForm["arende"] {
 		id, err := ids.Parse(s)
 		if err != nil {
-			return fault.New(fault.Invalid, "web.form-broken")
+			return fault.New(fault.Invalid, "desk.form-broken")
 		}
 		cases = append(cases, ids.Case{ID: id})
 	}

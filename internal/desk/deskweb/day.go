@@ -79,6 +79,7 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	rows, also := p.merged(rows, today)
 	day := desk.Arrange(rows, now)
 	page := &DayPage{Hidden: hiddenWords(hidden)}
 	page.Title, page.Small = "Min dag", fmt.Sprintf("%s, vecka %d", webkit.LongDay(today), week(today))
@@ -91,7 +92,7 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		page.Covers = append(page.Covers, fmt.Sprintf("Du ersätter %s till och med %s.", c.Name, webkit.LongDay(c.Until)))
 	}
 	for _, g := range groups() {
-		group := p.dayGroup(r, g.key, g.say, day.Groups[g.of], names)
+		group := p.dayGroup(r, g.key, g.say, day.Groups[g.of], names, also)
 		if group.Count > 0 {
 			page.Groups = append(page.Groups, group)
 		}
@@ -190,7 +191,41 @@ func once(rows []desk.Row, provider, manager bool, now time.Time) []desk.Row {
 	})
 }
 
-func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string) DayGroup {
+// merged keeps one row for each thing to do: several rules may wait for the same
+// fact of the same matter, law and local target, and one act meets them all. The
+// row is the one whose last day is nearest; the others' grounds stand on it.
+func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also map[rowKey][]string) {
+	type todo struct {
+		subject  duty.Subject
+		about    string
+		requires string
+	}
+	sorted := slices.Clone(rows)
+	slices.SortStableFunc(sorted, func(a, b desk.Row) int {
+		return desk.DaysLeft(&a.Obligation, today) - desk.DaysLeft(&b.Obligation, today)
+	})
+	first := map[todo]rowKey{}
+	also = map[rowKey][]string{}
+	for _, row := range sorted {
+		key := rowKey{row.Subject, row.Key()}
+		t := todo{row.Subject, row.About, p.Book.Requires(&row.Obligation)}
+		if t.requires == "" {
+			kept = append(kept, row)
+			continue
+		}
+		if k, ok := first[t]; ok {
+			if cited := p.Book.Cited(&row.Obligation); !slices.Contains(also[k], cited) {
+				also[k] = append(also[k], cited)
+			}
+			continue
+		}
+		first[t] = key
+		kept = append(kept, row)
+	}
+	return kept, also
+}
+
+func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string, also map[rowKey][]string) DayGroup {
 	today := webkit.Today(r)
 	group := DayGroup{ID: "g-" + key, Title: title, Count: len(rows)}
 	if len(rows) > groupMost && r.URL.Query().Get("visa") != key {
@@ -199,7 +234,7 @@ func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, cov
 	}
 	for _, row := range rows {
 		line := DayRow{
-			What: p.Book.Title(row.Rule), Path: caseAddress(row.Case), Ground: p.ground(&row.Obligation),
+			What: p.Book.Title(row.Rule), Path: caseAddress(row.Case), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
 			Person: person(row.Case, today), Number: row.Case.Number,
 			Frist: webkit.FristOf(row.Obligation, webkit.Now(r)),
 		}

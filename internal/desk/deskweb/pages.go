@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"stadga/internal/access"
@@ -19,7 +20,7 @@ import (
 	"stadga/internal/webkit"
 )
 
-//go:embed sidor
+//go:embed all:sidor
 var files embed.FS
 
 // Queries are what the pages ask of the record. Count, Rows and Tally answer
@@ -141,14 +142,20 @@ func (p Pages) frist(row desk.Row, r *http.Request) webkit.Frist {
 	return f
 }
 
-// ground is the line under what is to be done: the law, and what meets it.
-func (p Pages) ground(o *duty.Obligation) string {
+// ground is the line under what is to be done: the law or target, others that
+// wait for the same, and what meets them.
+func (p Pages) ground(o *duty.Obligation, also ...string) string {
 	var parts []string
 	if p.Book.Local(o.Rule) {
 		parts = append(parts, "Lokalt mål")
 	}
 	if cited := p.Book.Cited(o); cited != "" {
 		parts = append(parts, cited)
+	}
+	for _, other := range also {
+		if other != "" && !slices.Contains(parts, other) {
+			parts = append(parts, other)
+		}
 	}
 	if requires := p.Book.Requires(o); requires != "" {
 		parts = append(parts, "krävs: "+requires)

@@ -169,12 +169,12 @@ func (p Pages) pointPage(r *http.Request, scope access.Scope, root string) (*Poi
 	points := p.Book.Points()
 	i := slices.IndexFunc(points, func(point desk.Point) bool { return point.Key == r.PathValue("punkt") })
 	if i < 0 {
-		return nil, desk.Selection{}, 0, fault.New(fault.NotFound, "web.no-such-page")
+		return nil, desk.Selection{}, 0, fault.New(fault.NotFound, "desk.unknown-list")
 	}
 	point, part := points[i], r.PathValue("del")
 	s, ok := point.Part(part, scope, webkit.Now(r))
 	if !ok {
-		return nil, desk.Selection{}, 0, fault.New(fault.NotFound, "web.no-such-page")
+		return nil, desk.Selection{}, 0, fault.New(fault.NotFound, "desk.unknown-list")
 	}
 	if id, err := ids.Parse(r.URL.Query().Get("enhet")); err == nil {
 		s.Unit = ids.Unit{ID: id}

@@ -102,7 +102,7 @@ func (p Pages) unitOf(r *http.Request) (ids.Unit, string, error) {
 		if s := r.URL.Query().Get("enhet"); s != "" {
 			id, err := ids.Parse(s)
 			if err != nil {
-				return ids.Unit{}, "", fault.New(fault.NotFound, "web.not-found")
+				return ids.Unit{}, "", fault.New(fault.NotFound, "desk.unknown-unit")
 			}
 			unit = ids.Unit{ID: id}
 		}
@@ -119,7 +119,7 @@ func (p Pages) unitOf(r *http.Request) (ids.Unit, string, error) {
 			return unit, u.Name, nil
 		}
 	}
-	return ids.Unit{}, "", fault.New(fault.NotFound, "web.not-found")
+	return ids.Unit{}, "", fault.New(fault.NotFound, "desk.unknown-unit")
 }
 
 // counted counts figures; each leads to the list of the same selection.
@@ -277,7 +277,7 @@ func (p Pages) getUnitList(w http.ResponseWriter, r *http.Request) error {
 	}
 	i := slices.IndexFunc(figures, func(f desk.Figure) bool { return f.Key == r.PathValue("siffra") })
 	if i < 0 {
-		return fault.New(fault.NotFound, "web.no-such-page")
+		return fault.New(fault.NotFound, "desk.unknown-list")
 	}
 	f := figures[i]
 	n, err := p.count(r, f)

@@ -14,6 +14,9 @@ func Catalogue() fault.Catalogue {
 	return fault.Catalogue{
 		"desk.choose-cases":   {Number: 701, Says: "Markera minst ett ärende i listan."},
 		"desk.choose-officer": {Number: 702, Says: "Välj vem som ska få ärendena."},
+		"desk.unknown-list":   {Number: 704, Says: "Det finns ingen sådan lista. Gå tillbaka och välj igen."},
+		"desk.unknown-unit":   {Number: 705, Says: "Det finns ingen sådan enhet. Gå tillbaka och välj igen."},
+		"desk.form-broken":    {Number: 706, Says: "Formuläret kom inte fram helt. Ladda om sidan och skicka igen."},
 		"desk.too-many":       {Number: 703, Says: "Högst 50 ärenden fördelas på en gång. Dela upp dem."},
 	}
 }
