@@ -158,6 +158,7 @@ type door struct{ *access.Door }
 func who(a act.Actor) access.Who {
 	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, OnBehalf: a.OnBehalf}
 }
+
 func (d door) Sees(a act.Actor, f access.File) bool { return d.OnFile(who(a), "case.read", f).Allowed }
 func (d door) Scope(a act.Actor) access.Scope       { return access.ScopeOf(who(a)) }
 
