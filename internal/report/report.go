@@ -78,6 +78,9 @@ func Of(n, total int64) Value {
 	if total == 0 {
 		return None()
 	}
+	if n < 0 {
+		return N(-Of(-n, total).Number)
+	}
 	return N((n*2000 + total) / (2 * total))
 }
 
