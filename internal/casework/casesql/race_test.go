@@ -1,0 +1,5 @@
+//go:build race
+
+package casesql_test
+
+const raceDetector = true
