@@ -84,18 +84,18 @@ func outcomeRows(year string, counts map[outcomeCell]int64) []report.Row {
 		n := func(o casework.Outcome) int64 { return counts[outcomeCell{year, law, o}] }
 		granted, partly, refused := n(casework.Granted), n(casework.PartlyGranted), n(casework.Refused)
 		total += granted + partly + refused
-		tried = append(tried, row(law, "bifall", granted, report.None()))
+		tried = append(tried, row(law, casework.Granted.Words(), granted, report.None()))
 		if partly > 0 {
-			tried = append(tried, row(law, "delvis bifall", partly, report.None()))
+			tried = append(tried, row(law, casework.PartlyGranted.Words(), partly, report.None()))
 		}
-		tried = append(tried, row(law, "avslag", refused, report.Of(refused, granted+partly+refused)))
+		tried = append(tried, row(law, casework.Refused.Words(), refused, report.Of(refused, granted+partly+refused)))
 		for _, o := range []casework.Outcome{casework.Dismissed, casework.WrittenOff} {
 			if n(o) > 0 {
 				untried = append(untried, row(law, o.Words(), n(o), report.None()))
 			}
 		}
 	}
-	tried = append(tried, row("Alla", "totalt", total, report.None()))
+	tried = append(tried, row("Alla", "Totalt", total, report.None()))
 	return append(tried, untried...)
 }
 

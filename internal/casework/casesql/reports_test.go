@@ -90,7 +90,7 @@ func (d *desk) decide(m matter) {
 	}
 	signed := casework.MakeDecision{
 		Case: file, Person: person, Investigation: ids.Investigation{ID: inquiry}, Kind: m.kind,
-		Mandate: casework.Mandate{Body: "delegat", Point: "4.2", From: civil.On(2017, time.January, 1)},
+		Mandate: casework.Mandate{Body: "delegat"},
 		Reasons: "Behovet är utrett och bedömt.", Items: []casework.DecisionItem{item},
 	}
 	steps := []engine.Step{at(casework.OpenInvestigation{
@@ -148,14 +148,14 @@ func TestDecisionTableOfThreeYears(t *testing.T) {
 			}
 		}
 		want = append(want,
-			fmt.Sprintf("%d|SoL|bifall|%d|–", y.year, y.solGranted), fmt.Sprintf("%d|SoL|avslag|%d|%s", y.year, y.solRefused, y.solShare),
-			fmt.Sprintf("%d|LSS|bifall|%d|–", y.year, y.lssGranted), fmt.Sprintf("%d|LSS|avslag|%d|%s", y.year, y.lssRefused, y.lssShare),
-			fmt.Sprintf("%d|Alla|totalt|%d|–", y.year, y.total))
+			fmt.Sprintf("%d|SoL|Bifall|%d|–", y.year, y.solGranted), fmt.Sprintf("%d|SoL|Avslag|%d|%s", y.year, y.solRefused, y.solShare),
+			fmt.Sprintf("%d|LSS|Bifall|%d|–", y.year, y.lssGranted), fmt.Sprintf("%d|LSS|Avslag|%d|%s", y.year, y.lssRefused, y.lssShare),
+			fmt.Sprintf("%d|Alla|Totalt|%d|–", y.year, y.total))
 	}
 	wantRows(t, d.report("beslut-per-lag-och-utfall", "2017-01-01", "2019-12-31"), want...)
 
 	d.decide(dismissed)
-	wantRows(t, d.report("beslut-per-lag-och-utfall", "2017-01-01", "2019-12-31"), append(want, "2019|SoL|avvisning|1|–")...)
+	wantRows(t, d.report("beslut-per-lag-och-utfall", "2017-01-01", "2019-12-31"), append(want, "2019|SoL|Avvisning|1|–")...)
 }
 
 func TestInquiryTime(t *testing.T) {
@@ -190,7 +190,7 @@ func TestFollowUpNeverCountsAnExtension(t *testing.T) {
 	}
 	d.now = made.AddMonths(11).At(9, 0)
 	d.do(d.decisions.Step(decision, casework.ExtendUnchanged{
-		Service: service, Until: made.AddMonths(24), Reason: "Hann inte utreda", Mandate: casework.Mandate{Body: "delegat", Point: "4.2", From: made}, Inquiry: made.AddMonths(12),
+		Service: service, Until: made.AddMonths(24), Reason: "Hann inte utreda", Mandate: casework.Mandate{Body: "delegat"}, Inquiry: made.AddMonths(12),
 	}))
 	if got := row(made.AddMonths(13)); got != "Alla|alla insatser|1|0|0|1|0,0 %" {
 		t.Errorf("extended and never looked at: %s", got)
@@ -217,7 +217,7 @@ func TestTechnicalExtensionsByMonthAndUnit(t *testing.T) {
 		d.now = d.now.AddDate(0, 1, 0)
 		d.do(d.decisions.Step(decision, casework.ExtendUnchanged{
 			Service: service, Until: d.today().AddMonths(months), Reason: "Hann inte utreda", Inquiry: d.today().AddMonths(1),
-			Mandate: casework.Mandate{Body: "delegat", Point: "4.2", From: civil.On(2026, time.January, 1)},
+			Mandate: casework.Mandate{Body: "delegat"},
 		}))
 	}
 	extend(18)
