@@ -129,6 +129,9 @@ func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, type
 	}
 	provider := webkit.Field{Name: "provider", Label: "Utförare", Required: true, Help: "Personens eget val går först."}
 	for _, choice := range choices {
+		if len(choice.Services) > 0 && !slices.Contains(choice.Services, g.Kind) {
+			continue
+		}
 		words := choice.Name
 		if choice.Default {
 			words += " (när personen inte väljer)"

@@ -56,9 +56,10 @@ type Grant struct {
 
 // A Choice is a provider that may be chosen for a kind of service.
 type Choice struct {
-	ID      ids.Provider
-	Name    string
-	Default bool // given to one who does not choose (LOV 9:2)
+	ID       ids.Provider
+	Name     string
+	Default  bool     // given to one who does not choose (LOV 9:2)
+	Services []string // kinds of service it may take; empty: all
 }
 
 // Others is what the pages ask of other areas. cmd wires it.

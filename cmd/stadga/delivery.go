@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/delivery/deliveryweb"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/visits"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/visits/visitweb"
+	"stadga/internal/webkit"
+)
+
+// deliveryRoutes are the pages about orders and visits, on both sides.
+func deliveryRoutes(r *record) []webkit.Route {
+	lists := deliverysql.Lists{DB: r.Store.Reader()}
+	made := visitsql.Lists{DB: r.Store.Reader()}
+	orders := deliveryweb.Pages{
+		Orders: engine.Bind(r.Engine, deliverysql.Orders()), NewID: r.Engine.NewID, Lists: lists,
+		Others: deliveryweb.Others{
+			Case: r.deliveredCase, Who: r.bands, Grants: r.grants, Choices: r.choices,
+			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
+				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
+			},
+			Started: func(ctx context.Context, s ids.Service) (civil.Date, error) {
+				sum, err := made.OfService(ctx, s, civil.Date{}, civil.Date{})
+				return sum.First, err
+			},
+		},
+	}
+	door := visitweb.Pages{
+		Visits: engine.Bind(r.Engine, visitsql.Visits()), Lists: made,
+		Others: visitweb.Others{
+			Who: r.bands,
+			Order: func(ctx context.Context, p ids.Provider, id ids.Order) (visitweb.Order, error) {
+				o, _, err := orders.Orders.Load(ctx, id.ID)
+				if err == nil && (!o.Running() || o.Provider != p) {
+					err = fault.New(fault.NotFound, "visit.unknown")
+				}
+				return visitweb.Order{Name: o.Name, Target: visits.Target{Person: o.Person, Order: id, Service: o.Service, Provider: p}}, err
+			},
+			Orders: func(ctx context.Context, p ids.Provider, offset, limit int) ([]visitweb.Order, int, error) {
+				today := civil.DayOf(r.Clock())
+				total, err := lists.CountShelf(ctx, p, delivery.Current, today)
+				if err != nil {
+					return nil, 0, err
+				}
+				lines, err := lists.OnShelf(ctx, p, delivery.Current, today, offset, limit)
+				var all []visitweb.Order
+				for _, l := range lines {
+					all = append(all, visitweb.Order{Name: l.Name, Target: visits.Target{Person: l.Person, Order: l.ID, Service: l.Service, Provider: p}})
+				}
+				return all, total, err
+			},
+		},
+	}
+	return append(orders.Routes(), door.Routes()...)
+}
+
+// deliveredCase finds a case by its number, for one who may open it.
+func (r *record) deliveredCase(ctx context.Context, who act.Actor, number string, today civil.Date) (deliveryweb.Case, error) {
+	c, err := casesql.Register{DB: r.Store.Reader()}.CaseByNumber(ctx, number)
+	if err != nil {
+		return deliveryweb.Case{}, err
+	}
+	bands, err := r.bands(ctx, who, today, c.Person)
+	return deliveryweb.Case{ID: c.ID, Person: c.Person, Number: c.Number, Band: bands[c.Person]}, err
+}
+
+const grantsShown = 25
+
+// grants lists the services that decisions of the case give, newest first.
+func (r *record) grants(ctx context.Context, c ids.Case) ([]deliveryweb.Grant, error) {
+	decided := casesql.Deciding{DB: r.Store.Reader()}
+	lines, err := decided.ServicesOf(ctx, c, grantsShown)
+	if err != nil {
+		return nil, err
+	}
+	var all []deliveryweb.Grant
+	for _, l := range lines {
+		kind, known := casework.ServiceByKey(l.Kind)
+		if !known || !l.Outcome.Gives() {
+			continue
+		}
+		goals, err := decided.GoalsOf(ctx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		grant := deliveryweb.Grant{
+			Decision: l.Decision, Service: l.ID, Kind: l.Kind, Name: kind.Name, Extent: l.Extent, Purpose: l.Purpose, Until: l.Until,
+			Proof: delivery.StartProof(kind.Start), Plan: kind.Plan, Ended: !l.Ended.IsZero(),
+		}
+		for _, g := range goals {
+			grant.Goals = append(grant.Goals, delivery.Goal{Key: g.Key, Text: g.Text, By: g.By})
+		}
+		all = append(all, grant)
+	}
+	return all, nil
+}
+
+// choices lists the approved providers. One's own operation is what a person
+// gets who does not choose.
+func (r *record) choices(ctx context.Context, day civil.Date) ([]deliveryweb.Choice, error) {
+	approved, err := orgsql.Queries{DB: r.Store.Reader()}.Providers(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	var all []deliveryweb.Choice
+	for _, p := range approved {
+		all = append(all, deliveryweb.Choice{ID: p.ID, Name: p.Name, Default: p.Own, Services: p.Services})
+	}
+	return all, nil
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"stadga/internal/access"
+	"stadga/internal/act"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+)
+
+// A gate asks the door before the engine lets a command decide.
+type gate struct {
+	door *access.Door
+	log  *slog.Logger
+}
+
+// Ask refuses with the same words as for a case that is not there.
+func (g gate) Ask(_ context.Context, q engine.Question) error {
+	return g.answer(q.Action, g.door.OnFile(whoIs(q.Actor), q.Action, access.FileOf(q.Subject, q.Facts)))
+}
+
+func (g gate) answer(action string, a access.Answer) error {
+	if a.Alarm != "" {
+		g.log.Error("access policy failed", "action", action, "alarm", a.Alarm)
+	}
+	if !a.Allowed {
+		return fault.New(fault.NotFound, "web.not-found")
+	}
+	return nil
+}
+
+// A pageDoor asks the door before a page is shown.
+type pageDoor struct {
+	gate
+	record *record
+}
+
+// May tells whether the role may do the action at all.
+func (d pageDoor) May(who act.Actor, action string) bool { return d.door.May(whoIs(who), action) }
+
+// Open answers with the ground on which the actor may open the subject.
+func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subject duty.Subject) (string, error) {
+	facts, err := d.record.chain(ctx, subject)
+	if err != nil {
+		return "", err
+	}
+	answer := d.door.OnFile(whoIs(who), action, access.FileOf(subject, facts))
+	return answer.Ground, d.answer(action, answer)
+}
+
+// Sees tells whether a row of a list may be shown to the actor.
+func (d pageDoor) Sees(who act.Actor, file access.File) bool {
+	a := d.door.OnFile(whoIs(who), "case.read", file)
+	return d.answer("case.read", a) == nil
+}
+
+// Scope is what the actor's lists are narrowed to before each row is confirmed.
+func (d pageDoor) Scope(who act.Actor) access.Scope { return access.ScopeOf(whoIs(who)) }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+
+	"stadga/internal/access"
+	"stadga/internal/act"
+	"stadga/internal/boards"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/delivery"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/journal"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
+	"stadga/internal/rulebook"
+	"stadga/internal/store"
+	"stadga/internal/visits"
+	"stadga/internal/visits/visitsql"
+	"stadga/rules"
+	policies "stadga/rules/access"
+)
+
+// vocabulary is every fact that rules may speak of.
+func vocabulary() []duty.FactType {
+	return slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary())
+}
+
+// events makes every event of every stream known.
+func events(r *journal.Registry) {
+	engine.Register(r, peoplesql.Persons())
+	engine.Register(r, orgsql.Units())
+	engine.Register(r, orgsql.Staff())
+	engine.Register(r, orgsql.Absences())
+	engine.Register(r, orgsql.Providers())
+	engine.Register(r, casesql.Cases())
+	engine.Register(r, casesql.Intakes())
+	engine.Register(r, casesql.Investigations())
+	engine.Register(r, casesql.Decisions())
+	engine.Register(r, casesql.Notes())
+	engine.Register(r, deliverysql.Orders())
+	engine.Register(r, visitsql.Visits())
+}
+
+// projections are all tables beside the record itself.
+func projections() []store.Projection {
+	return []store.Projection{
+		peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.InvestigationProjection(),
+		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
+	}
+}
+
+// A record is an open board with the rules and the door it is judged by.
+type record struct {
+	*boards.Board
+	book *rulebook.Book
+	door *access.Door
+}
+
+// recordOptions say which record to open and how.
+type recordOptions struct {
+	URL      string
+	Name     string
+	Clock    engine.Clock // nil: the machine's
+	Random   io.Reader    // nil: the machine's
+	ReadOnly bool
+	Bulk     int
+	Log      *slog.Logger
+}
+
+// openRecord opens a board with everything the program knows.
+func openRecord(ctx context.Context, o recordOptions) (*record, error) {
+	book, err := rulebook.Load(rules.Files, vocabulary())
+	if err != nil {
+		return nil, err
+	}
+	door, err := access.New(policies.Files)
+	if err != nil {
+		return nil, err
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	board, err := boards.Open(ctx, boards.Config{
+		URL: o.URL, Name: o.Name, Events: events, Projections: projections(), Book: book, Access: gate{door, o.Log},
+		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
+	}
+	return &record{Board: board, book: book, door: door}, nil
+}
+
+// chain reads the facts of a subject and of all it stands under.
+func (r *record) chain(ctx context.Context, subject duty.Subject) (duty.Facts, error) {
+	var facts []duty.Fact
+	err := r.Store.Read(ctx, func(read engine.Reader) error {
+		rows, err := read.Chain(ctx, subject, func(engine.Num, int) ([]duty.Fact, bool) { return nil, false })
+		facts = facts[:0]
+		for _, row := range rows {
+			facts = append(facts, row.Facts...)
+		}
+		return err
+	})
+	return engine.Ordered(facts), err
+}
+
+// whoIs is an actor as the policies see it.
+func whoIs(a act.Actor) access.Who {
+	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, OnBehalf: a.OnBehalf, System: a.System}
+}

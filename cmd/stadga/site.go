@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
+	"stadga/internal/store"
+	"stadga/internal/visits"
+	"stadga/internal/visits/visitweb"
+	"stadga/internal/webkit"
+)
+
+// words are the sentences of every area.
+func words() fault.Catalogue {
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(),
+		visitweb.Sentences(), engine.Sentences(), store.Sentences())
+}
+
+// A siteConfig says whose pages are served, and how.
+type siteConfig struct {
+	Municipality string
+	Board        string
+	Invented     string // words that say the people are made up; empty in real operation
+	PickAccount  bool   // demo: log-in is picking an account
+	HTTPS        bool
+	Log          *slog.Logger
+}
+
+// newSite ties the pages of every area to one record.
+func newSite(r *record, c siteConfig) (*webkit.Site, error) {
+	door := pageDoor{gate{r.door, c.Log}, r}
+	return webkit.New(webkit.Config{
+		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
+		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, r.Clock},
+		Drafts: r.Store.Drafts(r.Clock), Readings: readings{r.Store}, Door: door, Log: c.Log,
+		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Routes: routes(r, door, c.Log),
+	})
+}
+
+// sessions keeps log-ins in the record's database.
+type sessions struct{ db *store.DB }
+
+func (s sessions) Begin(ctx context.Context, session webkit.Session) error {
+	return s.db.BeginSession(ctx, store.Session(session))
+}
+
+func (s sessions) Find(ctx context.Context, token [32]byte) (webkit.Session, error) {
+	found, err := s.db.FindSession(ctx, token)
+	return webkit.Session(found), err
+}
+
+func (s sessions) Extend(ctx context.Context, token [32]byte, until time.Time) error {
+	return s.db.ExtendSession(ctx, token, until)
+}
+
+func (s sessions) End(ctx context.Context, token [32]byte) error { return s.db.EndSession(ctx, token) }
+
+// readings is the read log.
+type readings struct{ db *store.DB }
+
+func (r readings) Log(ctx context.Context, reading webkit.Reading) error {
+	return r.db.LogRead(ctx, store.Reading(reading))
+}
+
+// accounts are the members of staff as of today.
+type accounts struct {
+	staff orgsql.Queries
+	clock engine.Clock
+}
+
+func (a accounts) All(ctx context.Context) ([]webkit.Account, error) {
+	staff, err := a.staff.Staff(ctx, civil.DayOf(a.clock()))
+	if err != nil {
+		return nil, err
+	}
+	var all []webkit.Account
+	for _, s := range staff {
+		all = append(all, account(s))
+	}
+	return all, nil
+}
+
+func (a accounts) Of(ctx context.Context, user ids.User) (webkit.Account, error) {
+	s, err := a.staff.StaffMember(ctx, user, civil.DayOf(a.clock()))
+	if err != nil {
+		return webkit.Account{}, err
+	}
+	return account(s), nil
+}
+
+func account(s org.Staff) webkit.Account {
+	place := s.Placements[len(s.Placements)-1]
+	a := webkit.Account{Actor: act.Actor{User: s.ID, Unit: place.Unit, Provider: place.Provider}, Name: s.Name, Title: place.Title, Icon: "i-jag"}
+	for _, role := range place.Roles {
+		a.Actor.Roles = append(a.Actor.Roles, string(role))
+	}
+	a.Start, a.Sees = startOf(place.Roles)
+	return a
+}
+
+// startOf is the first page of one with the roles, and what is seen there.
+func startOf(roles []org.Role) (path, sees string) {
+	for _, role := range roles {
+		switch role {
+		case org.Handlaggare:
+			return "/min-dag", "ser vad som ska göras i dag"
+		case org.Mottagning, org.Socialjour:
+			return "/mottagning", "ser det som har kommit in"
+		case org.Enhetschef, org.Socialchef:
+			return "/enhet", "ser enhetens risker och belastning"
+		case org.Kvalitet:
+			return "/kvalitet", "ser kontrollpunkterna"
+		case org.Utforare:
+			return "/utforare", "ser uppdrag och planer"
+		case org.Omsorgspersonal:
+			return "/utforare/besok", "ser dagens besök"
+		case org.Revisor, org.Loggranskare:
+			return "/granskning", "ser kontrollmålen"
+		case org.Controller, org.Namnd:
+			return "/rapporter", "ser rapporterna"
+		case org.Systemforvaltare:
+			return "/driftlage", "ser driftläget"
+		}
+	}
+	return "/profil", "ser sin profil"
+}
+
+// bands tells who persons are, as lists and pages outside casework show them. An
+// address or a telephone number is never among it.
+func (r *record) bands(ctx context.Context, _ act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error) {
+	found, err := peoplesql.Queries{DB: r.Store.Reader()}.Persons(ctx, persons)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[ids.Person]webkit.Personband, len(found))
+	for id, p := range found {
+		band := webkit.Personband{Name: p.Name.String()}
+		if age := p.Age(today); age >= 0 {
+			band.Age = webkit.Count(age, "år", "år")
+		}
+		if p.Protection != people.NoProtection {
+			band.Protected = "Skyddade personuppgifter"
+			band.Hidden = "Ring samordnaren om du behöver adress eller telefon."
+		}
+		if !p.Deceased.IsZero() {
+			band.Facts = append(band.Facts, "avliden "+webkit.PlainDay(p.Deceased, today))
+		}
+		all[id] = band
+	}
+	return all, nil
+}
