@@ -200,7 +200,7 @@ func (m *Mapping) declared() []duty.FactType {
 	for _, list := range m.Lists {
 		if list.Listed != "" {
 			// A matter that stands in no row of the list is not said to lack anything.
-			types = append(types, duty.FactType{Subject: list.Chain[0].Kind, Name: list.Listed, Type: duty.Bool, Silence: duty.Unknown, Says: "finns i listan " + list.Name})
+			types = append(types, duty.FactType{Subject: list.Chain[0].Kind, Name: list.Listed, Type: duty.Bool, Silence: duty.Unknown, Says: "rad i listan " + list.Name})
 		}
 		for _, f := range list.Facts {
 			types = append(types, duty.FactType{Subject: f.On, Name: f.Name, Type: f.Type, Words: wordsOf(f.Words), Silence: f.silence, Says: f.Says})

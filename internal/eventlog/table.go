@@ -50,12 +50,12 @@ func (r *FileReport) skip(why string) {
 
 // Reasons why a row is left out.
 const (
-	skipTitle  = "rubrik ovanför tabellen"
-	skipBlank  = "tom rad"
-	skipSum    = "summarad"
-	skipHeader = "upprepad kolumnrubrik"
-	skipNoKey  = "saknar nummer"
-	skipDouble = "dubblett: samma rad en gång till"
+	skipTitle  = "ovanför tabellen"
+	skipBlank  = "utan innehåll"
+	skipSum    = "med summor"
+	skipHeader = "med upprepade kolumnrubriker"
+	skipNoKey  = "utan nummer"
+	skipDouble = "dubbletter"
 )
 
 // A rowSource gives the rows of one file, decoded, with the line each began on.

@@ -29,6 +29,7 @@ type Check struct {
 	Subject string // kind of subject it speaks of
 	Shape   duty.Shape
 	Sure    string   // a word of caution when the reading of the law is not settled
+	Counted bool     // counts something that is no fault, for a measure or a reconcile
 	By      []string // facts whose values the answers are also counted by
 }
 

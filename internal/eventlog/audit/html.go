@@ -39,7 +39,7 @@ var reportCSS string
 // WriteHTML writes the report.
 func (r Report) WriteHTML(w io.Writer) error {
 	page, err := template.New("report").Funcs(template.FuncMap{
-		"thousands": thousands, "share": share, "state": Swedish, "moment": moment, "css": func() template.CSS { return template.CSS(reportCSS) },
+		"thousands": thousands, "days": days, "share": share, "state": Swedish, "moment": moment, "css": func() template.CSS { return template.CSS(reportCSS) },
 	}).Parse(reportHTML)
 	if err != nil {
 		return fmt.Errorf("read the report's template: %w", err)
@@ -57,7 +57,7 @@ func (r Report) Local() []RuleResult { return r.only(true) }
 func (r Report) only(local bool) []RuleResult {
 	var some []RuleResult
 	for _, one := range r.Result.Rules {
-		if one.Local == local {
+		if one.Local == local && !one.Counted {
 			some = append(some, one)
 		}
 	}
@@ -116,6 +116,17 @@ func (r Report) Says(fact string) string {
 // Never tells whether the rule forbids: then only breaches are counted, and
 // there is no n of N.
 func (r RuleResult) Never() bool { return r.Shape == duty.Forbids }
+
+// Timed tells whether the days from start to done mean anything: the rule gives
+// a time, and some have kept or missed it.
+func (r RuleResult) Timed() bool { return r.Shape == duty.Within && r.Days.N > 0 }
+
+func days(n int) string {
+	if n == 1 {
+		return "1 dag"
+	}
+	return thousands(n) + " dagar"
+}
 
 // Value writes what a fact says in a table: a dash when it says nothing.
 func (p Part) Value(i int) string {

@@ -27,7 +27,11 @@ type list struct {
 // NewLists begins the files beside dir, one for each check.
 func NewLists(dir string, checks []Check, mapping *eventlog.Mapping) (*Lists, error) {
 	dir = filepath.Clean(dir)
-	temp, err := os.MkdirTemp(filepath.Dir(dir), ".stadga-listor-")
+	beside := filepath.Dir(dir)
+	for _, err := os.Stat(beside); err != nil && filepath.Dir(beside) != beside; _, err = os.Stat(beside) {
+		beside = filepath.Dir(beside) // the folders between are made when there is something to keep
+	}
+	temp, err := os.MkdirTemp(beside, ".stadga-listor-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder beside %s: %w", dir, err)
 	}

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
+	"stadga/internal/duty"
 	"stadga/internal/eventlog"
 	"stadga/internal/rulebook"
 )
@@ -52,6 +54,7 @@ func Rules(dir fs.FS, mapping *eventlog.Mapping) (*rulebook.Book, error) {
 // the tables the mapping asks for. A table over a rule that is not there is a fault.
 func Checks(book *rulebook.Book, mapping *eventlog.Mapping) ([]Check, error) {
 	var checks []Check
+	counted := countedBy(book)
 	tables := map[string][]string{}
 	for _, t := range mapping.Tables {
 		tables[t.Rule] = t.By
@@ -60,7 +63,7 @@ func Checks(book *rulebook.Book, mapping *eventlog.Mapping) ([]Check, error) {
 		if r.Off != "" {
 			continue
 		}
-		c := Check{ID: r.ID, Title: r.Title, Says: r.Says, Cited: r.Cited(), Local: r.Mark == rulebook.Local, Subject: r.Subject, Shape: r.Shape, By: tables[r.ID]}
+		c := Check{ID: r.ID, Title: r.Title, Says: r.Says, Cited: cited(book.Versions(r.ID)), Local: r.Mark == rulebook.Local, Subject: r.Subject, Shape: r.Shape, By: tables[r.ID], Counted: r.Effect == duty.Tells && counted[r.ID]}
 		delete(tables, r.ID)
 		if r.Mark == rulebook.Likely {
 			c.Sure = "läsningen av lagen ska bekräftas"
@@ -71,6 +74,30 @@ func Checks(book *rulebook.Book, mapping *eventlog.Mapping) ([]Check, error) {
 		return nil, &eventlog.Fault{Place: eventlog.Place{File: mapping.File}, Text: "Under tables står regeln \"" + rule + "\", som inte finns bland reglerna. Rätta namnet eller ta bort raden."}
 	}
 	return checks, nil
+}
+
+// countedBy tells which rules some measure or reconcile counts.
+func countedBy(book *rulebook.Book) map[string]bool {
+	counted := map[string]bool{}
+	for _, c := range FiguresOf(book) {
+		for _, id := range slices.Concat(c.Left.Over, c.Right.Over) {
+			counted[id] = true
+		}
+	}
+	return counted
+}
+
+// cited names what every version of a rule rests on, newest first.
+func cited(versions []*rulebook.Rule) string {
+	var all []string
+	for i := len(versions) - 1; i >= 0; i-- {
+		text := versions[i].Cited()
+		if to := versions[i].To; !to.IsZero() {
+			text += " (till " + to.String() + ")"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, "; ")
 }
 
 // Problems lists what is wrong with the rules, one sentence each; none when err

@@ -87,7 +87,7 @@ func (r Result) WriteJSON(w io.Writer) error {
 // WriteCSV writes the sums for a spreadsheet.
 func (r Result) WriteCSV(w io.Writer) error {
 	out := newCSV(w)
-	out.row("regel", "rubrik", "grund", "lokalt mål", "omfattas", "i tid", "missad tid", "varav gjort senare", "pågår", "kan inte bedömas")
+	out.row("regel", "rubrik", "grund", "lokalt mål", "omfattas", "uppfyllt", "träffar", "varav för sent", "pågår", "kan inte bedömas")
 	for _, f := range r.Rules {
 		local := "nej"
 		if f.Local {
@@ -100,7 +100,7 @@ func (r Result) WriteCSV(w io.Writer) error {
 
 // WriteTable writes the sums for a person at a terminal.
 func (r Result) WriteTable(w io.Writer) error {
-	heads := []string{"", "omfattas", "i tid", "missad tid", "varav gjort senare", "pågår", "kan inte bedömas"}
+	heads := []string{"", "omfattas", "uppfyllt", "träffar", "varav för sent", "pågår", "kan inte bedömas"}
 	rows := [][]string{heads}
 	for _, f := range r.Rules {
 		rows = append(rows, []string{f.Title, strconv.Itoa(f.Applies), strconv.Itoa(f.Met), strconv.Itoa(f.Late), strconv.Itoa(f.MetLate), strconv.Itoa(f.Open), strconv.Itoa(f.Undetermined)})
@@ -138,11 +138,11 @@ func (r Result) WriteTable(w io.Writer) error {
 func Swedish(s duty.State) string {
 	switch s {
 	case duty.Met:
-		return "i tid"
+		return "uppfyllt"
 	case duty.Late:
-		return "inte gjort"
+		return "inte uppfyllt"
 	case duty.MetLate:
-		return "gjort för sent"
+		return "för sent"
 	case duty.Open:
 		return "pågår"
 	case duty.Undetermined:
