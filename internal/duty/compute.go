@@ -264,17 +264,15 @@ func (o *Obligation) lateOn() civil.Date {
 		return o.Ground.Day
 	case !o.DueAt.IsZero():
 		return civil.DayOf(o.DueAt)
-	case !o.Until.IsZero():
-		return o.Until.AddDays(1)
 	}
 	return o.Due().AddDays(1)
 }
 
 // wakes is the next day after today on which the state changes by itself. It
-// can do so on three days only.
+// can do so on four days only.
 func (o *Obligation) wakes(today civil.Date) civil.Date {
 	var next civil.Date
-	for _, day := range [...]civil.Date{o.lateOn(), o.MetOn(), o.WaiveOn} {
+	for _, day := range [...]civil.Date{o.lateOn(), o.MetOn(), o.WaiveOn, o.Until.AddDays(1)} {
 		if day.After(today) && o.State(day) != o.State(day.AddDays(-1)) {
 			next = earliest(next, day)
 		}

@@ -87,13 +87,13 @@ func (c *computation) every(r *Rule, o Obligation) {
 	if !r.First.IsZero() {
 		span = r.First
 	}
-	from := o.Ground
+	from, on := o.Ground, o.Ground.Day
 	for {
 		turn := o
 		turn.Ground = from
-		turn.Strict = span.After(from.Day)
+		turn.Strict = span.After(on)
 		turn.Shifted = turn.Strict // an interval to keep within is never moved
-		met := c.firstMet(r, from.Day, o.About)
+		met := c.firstMet(r, on, o.About)
 		if met == nil {
 			if !ends.IsZero() && !ends.After(turn.Strict) {
 				return
@@ -106,7 +106,7 @@ func (c *computation) every(r *Rule, o Obligation) {
 		if met == nil {
 			return
 		}
-		from, span = *met, r.Span
+		from, on, span = *met, r.counted(met), r.Span
 	}
 }
 
@@ -117,7 +117,7 @@ func (c *computation) firstMet(r *Rule, after civil.Date, about string) *Fact {
 		all := c.facts.All(r.MetBy[i].Fact)
 		for j := range all {
 			f := &all[j]
-			if r.MetBy[i].speaks(f, about) && f.Day.After(after) && (first == nil || f.Day.Before(first.Day)) {
+			if r.MetBy[i].speaks(f, about) && r.counted(f).After(after) && (first == nil || r.counted(f).Before(r.counted(first))) {
 				first = f
 			}
 		}
@@ -162,7 +162,7 @@ func (c *computation) nthMet(r *Rule, first, last civil.Date, about string) *Fac
 		all := c.facts.All(r.MetBy[i].Fact)
 		for j := range all {
 			f := &all[j]
-			if !r.MetBy[i].speaks(f, about) || f.Day.Before(first) || f.Day.After(last) {
+			if on := r.counted(f); !r.MetBy[i].speaks(f, about) || on.Before(first) || on.After(last) {
 				continue
 			}
 			if n++; n == r.Times {
@@ -208,8 +208,8 @@ func (c *computation) standing(r *Rule, o Obligation) {
 			if !r.MetBy[i].speaks(f, o.About) {
 				continue
 			}
-			if f.Day.After(c.today) {
-				o.Wakes = earliest(o.Wakes, f.Day)
+			if on := r.counted(f); on.After(c.today) {
+				o.Wakes = earliest(o.Wakes, on)
 				continue
 			}
 			until := f.runsTo()
@@ -225,7 +225,7 @@ func (c *computation) standing(r *Rule, o Obligation) {
 		o.Missing = c.unknownMet(r, o.Missing)
 	} else {
 		o.met(r, best)
-		if o.Until = lasts; !lasts.IsZero() {
+		if o.Until = lasts; lasts.After(o.Strict) {
 			o.Strict = lasts
 		}
 	}
@@ -342,7 +342,7 @@ func (c *computation) earliestMet(r *Rule, o *Obligation) *Fact {
 			if !r.MetBy[i].speaks(f, o.About) || r.Per == EachFact && !o.Prior && f.precedes(&o.Ground) {
 				continue
 			}
-			if first == nil || r.counted(f).Before(r.counted(first)) {
+			if first == nil || r.sooner(f, first) {
 				first = f
 			}
 		}
@@ -389,6 +389,18 @@ func (r *Rule) counted(f *Fact) civil.Date {
 		return civil.DayOf(f.Learned)
 	}
 	return f.Day
+}
+
+// sooner tells whether f counts as earlier than g. Of one day, a fact whose hour
+// is not known comes first: what is not known is not held against anyone.
+func (r *Rule) sooner(f, g *Fact) bool {
+	if a, b := r.counted(f), r.counted(g); a != b {
+		return a.Before(b)
+	}
+	if r.Recorded {
+		return f.Learned.Before(g.Learned)
+	}
+	return f.At.Before(g.At)
 }
 
 // speaks tells whether the fact has a wanted value and is about the thing.

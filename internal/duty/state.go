@@ -61,11 +61,14 @@ func (o *Obligation) state(day civil.Date, passed bool) State {
 			return Late
 		}
 		return Open
-	case !o.Until.IsZero():
-		if day.After(o.Until) {
+	case !o.Until.IsZero(): // what must be current is judged by today, not by when it first came
+		switch {
+		case !day.After(o.Until):
+			return Met
+		case passed:
 			return Late
 		}
-		return Met // what must be current is judged by today, not by when it first came
+		return Open
 	case o.metLate():
 		return MetLate
 	}
@@ -82,9 +85,10 @@ func (o *Obligation) Rests(asOf civil.Date) bool {
 }
 
 // fellAway tells whether the obligation was waived before it was met and before
-// it was late: death on day 20 does not undo that day 14 was missed.
+// it was late: death on day 20 does not undo that day 14 was missed. What had to
+// be current need be so no more.
 func (o *Obligation) fellAway(day civil.Date) bool {
-	if o.WaiveOn.IsZero() || o.WaiveOn.After(day) || o.metBy(o.WaiveOn) {
+	if o.WaiveOn.IsZero() || o.WaiveOn.After(day) || o.Until.IsZero() && o.metBy(o.WaiveOn) {
 		return false
 	}
 	return o.Due().IsZero() || !o.WaiveOn.After(o.Due())
