@@ -114,5 +114,5 @@ func (r *record) chain(ctx context.Context, subject duty.Subject) (duty.Facts, e
 
 // whoIs is an actor as the policies see it.
 func whoIs(a act.Actor) access.Who {
-	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, OnBehalf: a.OnBehalf, System: a.System}
+	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, Covers: a.Covers, System: a.System}
 }

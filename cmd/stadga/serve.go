@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"stadga/internal/jobs"
@@ -14,8 +15,11 @@ import (
 )
 
 // routes is the access list of the whole program.
-func routes(r *record, _ pageDoor, _ *slog.Logger) []webkit.Route {
-	return deliveryRoutes(r)
+func routes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
+	return slices.Concat(
+		deskRoutes(r, door, log),
+		deliveryRoutes(r),
+	)
 }
 
 type serveCommand struct {

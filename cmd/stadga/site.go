@@ -9,6 +9,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
+	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -25,7 +26,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(),
-		visitweb.Sentences(), engine.Sentences(), store.Sentences())
+		visitweb.Sentences(), engine.Sentences(), store.Sentences(), deskweb.Catalogue())
 }
 
 // A siteConfig says whose pages are served, and how.
@@ -97,7 +98,9 @@ func (a accounts) Of(ctx context.Context, user ids.User) (webkit.Account, error)
 	if err != nil {
 		return webkit.Account{}, err
 	}
-	return account(s), nil
+	found := account(s)
+	found.Actor.Covers, err = a.staff.StandsInFor(ctx, user, civil.DayOf(a.clock()))
+	return found, err
 }
 
 func account(s org.Staff) webkit.Account {

@@ -30,7 +30,7 @@ type Who struct {
 	Roles    []string     // "handlaggare", "enhetschef" …
 	Unit     ids.Unit     // zero: belongs to none
 	Provider ids.Provider // for staff of a provider; else zero
-	OnBehalf ids.User     // whom they stand in for just now; else zero
+	Covers   []ids.User   // whom they stand in for just now
 	System   bool         // the program itself
 }
 
@@ -231,8 +231,8 @@ func staffEntity(who Who) cedar.Entity {
 	for _, role := range who.Roles {
 		roles = append(roles, cedar.String(role))
 	}
-	if !who.OnBehalf.IsZero() {
-		covers = append(covers, userUID(who.OnBehalf))
+	for _, absent := range who.Covers {
+		covers = append(covers, userUID(absent))
 	}
 	return cedar.Entity{UID: userUID(who.User), Attributes: cedar.NewRecord(cedar.RecordMap{
 		"roller":   cedar.NewSet(roles...),

@@ -50,7 +50,7 @@ func staff() map[string]access.Who {
 		"Eva, handläggare":             at(eva, "handlaggare", bistand),
 		"Jonas, samma enhet":           at(jonas, "handlaggare", bistand),
 		"Amir, annan enhet":            at(20, "handlaggare", barn),
-		"Amir för Eva":                 {User: user(20), Roles: []string{"handlaggare"}, Unit: unit(barn), OnBehalf: user(eva)},
+		"Amir för Eva":                 {User: user(20), Roles: []string{"handlaggare"}, Unit: unit(barn), Covers: []ids.User{user(eva)}},
 		"Linnéa, mottagning barn":      at(linnea, "mottagning", barn),
 		"Cecilia, socialjour":          at(cecilia, "socialjour", 9),
 		"Per, enhetschef":              at(per, "enhetschef", bistand),

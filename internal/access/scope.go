@@ -30,10 +30,7 @@ func ScopeOf(who Who) Scope {
 	if has("handlaggare", "mottagning", "enhetschef") {
 		s.Unit = who.Unit
 		s.Unclaimed = true
-		s.Users = append(s.Users, who.User)
-		if !who.OnBehalf.IsZero() {
-			s.Users = append(s.Users, who.OnBehalf)
-		}
+		s.Users = append([]ids.User{who.User}, who.Covers...)
 	}
 	return s
 }

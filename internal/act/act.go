@@ -17,7 +17,8 @@ type Actor struct {
 	Roles    []string // role keys: "handlaggare", "enhetschef", "utforare" …
 	Unit     ids.Unit
 	Provider ids.Provider // for staff of a provider; else zero
-	OnBehalf ids.User     // whom the actor stands in for; else zero
+	Covers   []ids.User   // whom the actor stands in for just now
+	OnBehalf ids.User     // on whose behalf this act is done; else zero
 	System   bool         // the program itself: a job or a reaction
 }
 

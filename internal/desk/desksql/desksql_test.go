@@ -234,7 +234,7 @@ func TestEveryFigureEqualsItsListAndItsWords(t *testing.T) {
 	book := book{"child-prelim-14d": false, "local-order-ack-1wd": true, "appeal-3w": false}
 	scopes := map[string]access.Scope{
 		"officer":  access.ScopeOf(access.Who{User: user(1), Roles: []string{"handlaggare"}, Unit: unit(1)}),
-		"stand-in": access.ScopeOf(access.Who{User: user(1), Roles: []string{"handlaggare"}, Unit: unit(2), OnBehalf: user(2)}),
+		"stand-in": access.ScopeOf(access.Who{User: user(1), Roles: []string{"handlaggare"}, Unit: unit(2), Covers: []ids.User{user(2)}}),
 		"manager":  access.ScopeOf(access.Who{User: user(9), Roles: []string{"enhetschef"}, Unit: unit(2)}),
 		"director": access.ScopeOf(access.Who{User: user(8), Roles: []string{"socialchef"}}),
 		"auditor":  {All: true, Nameless: true},

@@ -156,7 +156,7 @@ func (book) Points() []desk.Point {
 type door struct{ *access.Door }
 
 func who(a act.Actor) access.Who {
-	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, OnBehalf: a.OnBehalf}
+	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, Covers: a.Covers}
 }
 
 func (d door) Sees(a act.Actor, f access.File) bool { return d.OnFile(who(a), "case.read", f).Allowed }

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/desk"
+	"stadga/internal/desk/desksql"
+	"stadga/internal/desk/deskweb"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/rulebook"
+	"stadga/internal/webkit"
+)
+
+// deskRoutes are the pages that no single area owns.
+func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
+	return deskweb.Pages{
+		Queries: desksql.Queries{DB: r.Store.Reader()}, Book: deskBook{r.book}, Door: door, Log: log,
+		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases())},
+		Alive: func(ctx context.Context) error {
+			var one int
+			return r.Store.Reader().QueryRowContext(ctx, `select 1`).Scan(&one)
+		},
+	}.Routes()
+}
+
+// An assigner gives several cases to an officer as one act: all of them or none.
+type assigner struct {
+	engine *engine.Engine
+	cases  *engine.Stream[casework.Case]
+}
+
+func (a assigner) Assign(ctx context.Context, form act.Form, cases []ids.Case, officer ids.User, unit ids.Unit, reason string) error {
+	steps := make([]engine.Step, len(cases))
+	for i, id := range cases {
+		steps[i] = a.cases.Step(id.ID, casework.AssignCase{Officer: officer, Unit: unit, Reason: reason})
+	}
+	_, err := a.engine.Do(ctx, form, steps...)
+	return err
+}
+
+// A deskBook says of the adopted rules what the desk's pages show.
+type deskBook struct{ *rulebook.Book }
+
+// Has tells whether the rule is in the book and in use.
+func (b deskBook) Has(rule string) bool {
+	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return r.Off == "" })
+}
+
+// Local tells whether the rule is the municipality's own, and not law.
+func (b deskBook) Local(rule string) bool {
+	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return r.Mark == rulebook.Local })
+}
+
+// Rules lists the ids of the rules in use.
+func (b deskBook) Rules() []string {
+	var all []string
+	for _, r := range b.Book.Rules() {
+		if b.Has(r.ID) && !slices.Contains(all, r.ID) {
+			all = append(all, r.ID)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Requires is the fact that meets an obligation, in the words of its vocabulary
+// and without what is explained in brackets there.
+func (b deskBook) Requires(o *duty.Obligation) string {
+	rule := b.Rule(o.Rule, o.Version)
+	if rule == nil {
+		return ""
+	}
+	var ways []string
+	for _, want := range rule.MetBy {
+		fact, ok := b.Fact(want.Fact)
+		if says, _, _ := strings.Cut(fact.Says, " ("); ok && !slices.Contains(ways, says) {
+			ways = append(ways, says)
+		}
+	}
+	return strings.Join(ways, ", eller ")
+}
+
+// Points are the measures of the book.
+func (b deskBook) Points() []desk.Point {
+	var points []desk.Point
+	for _, m := range b.Measures() {
+		points = append(points, desk.Point{Key: m.ID, Title: m.Title, Says: m.Says, Step: m.Step, Goal: m.Goal, Over: m.Over, Good: m.Good, Of: m.Of})
+	}
+	return points
+}
+
+// Edition names the book by the beginning of its digest, so that a printed
+// figure can be tied to the rules it was counted by.
+func (b deskBook) Edition() string { return b.Digest()[:8] }
