@@ -230,9 +230,15 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 			cmd.Mandate = committee(day)
 		}
 	}
+	decider := a.Officer
+	if cmd.Mandate.Body == "delegat" {
+		if _, may := casework.DelegateMay(w.actors[decider].Roles, a.Items[0].Kind, "", day); !may {
+			decider = "per-holmstrand"
+		}
+	}
 	lines.decisions = append(lines.decisions, made)
 	w.signed[a] = made
-	w.do(a.Decided, a.Officer, func() []engine.Step {
+	w.do(a.Decided, decider, func() []engine.Step {
 		return []engine.Step{
 			w.investigations.Step(inquiry.ID, cmd.Conclusion(made.id)),
 			w.decisions.Step(made.id.ID, cmd),
