@@ -19,6 +19,7 @@ func routes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 	return slices.Concat(
 		deskRoutes(r, door, log),
 		deliveryRoutes(r),
+		reportRoutes(r),
 	)
 }
 

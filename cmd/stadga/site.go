@@ -17,6 +17,7 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
+	"stadga/internal/report/reportweb"
 	"stadga/internal/store"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitweb"
@@ -26,7 +27,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(),
-		visitweb.Sentences(), engine.Sentences(), store.Sentences(), deskweb.Catalogue())
+		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), deskweb.Catalogue())
 }
 
 // A siteConfig says whose pages are served, and how.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"stadga/internal/act"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/journal"
 )
@@ -13,6 +14,9 @@ type Send struct{ Brief Brief }
 
 // Action names the act.
 func (Send) Action() string { return "order.send" }
+
+// Asks for the facts of the service, and so of the decision, case and person.
+func (cmd Send) Asks() duty.Subject { return duty.Subject{Kind: "service", ID: cmd.Brief.Service.ID} }
 
 // Decide sends an order once. Without goal or purpose it does not go: unclear
 // orders were why plans were weak and services too long (E-05).

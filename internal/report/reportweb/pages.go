@@ -1,0 +1,245 @@
+// Package reportweb is the pages of reports: /rapporter.
+package reportweb
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/fault"
+	"stadga/internal/report"
+	"stadga/internal/store"
+	"stadga/internal/webkit"
+)
+
+//go:embed all:sidor
+var files embed.FS
+
+// Templates returns the parsed pages, also for the test that checks their types.
+func Templates() *webkit.Templates { return webkit.MustParse(files) }
+
+// A Past is the record as it stood, for as long as it is needed.
+type Past interface {
+	store.Queryer
+	Close() error
+}
+
+// Pages serves the pages of one board.
+type Pages struct {
+	Reports report.List
+	Now     store.Queryer // the record as it stands
+	// Replay builds what the record held at an instant, telling how far it has come.
+	Replay func(ctx context.Context, upTo time.Time, progress func(done, all int), projections ...string) (Past, error)
+
+	kit  *webkit.Templates
+	jobs *jobs
+}
+
+// Routes is the access list of the area.
+func (p Pages) Routes() []webkit.Route {
+	p.kit, p.jobs = Templates(), &jobs{}
+	return []webkit.Route{
+		{Pattern: "GET /rapporter", Action: "desk.reports", Handle: p.getList},
+		{Pattern: "GET /rapporter/{nyckel}", Action: "desk.reports", Handle: p.getReport},
+	}
+}
+
+// ListPage is /rapporter.
+type ListPage struct {
+	webkit.Page
+	List webkit.Listing
+}
+
+func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
+	page := &ListPage{
+		Page: webkit.Page{Title: "Rapporter", Sentence: "Varje siffra har en definition i ord och räknas om varje gång sidan öppnas."},
+		List: webkit.Listing{
+			Caption: "Rapporter", Columns: []webkit.Column{{Words: "Rapport"}, {Words: "Så räknas den"}},
+			Paging: webkit.Paging{From: 1, To: len(p.Reports), Of: len(p.Reports)},
+		},
+	}
+	for _, rep := range p.Reports {
+		page.List.Rows = append(page.List.Rows, webkit.ListRow{
+			Path: "/rapporter/" + rep.Key, Words: rep.Title, Cells: []webkit.Cell{{Name: "Så räknas den", Words: rep.Says[0]}},
+		})
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "rapporter.html", page)
+}
+
+// ReportPage is /rapporter/{nyckel}: definition, period, table.
+type ReportPage struct {
+	webkit.Page
+	Says           []string
+	From, To, AsOf webkit.Field
+	Heads          []report.Column
+	Rows           [][]string
+	CSV            string
+	Working        *webkit.Progress // the record is being read again
+}
+
+// getReport answers for a period in the address, so that reload and a shared
+// link keep the view. Without one it is the year so far.
+func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
+	rep, err := p.Reports.Find(r.PathValue("nyckel"))
+	if err != nil {
+		return &fault.Error{Kind: fault.NotFound, Text: "report.unknown", Err: err}
+	}
+	today := webkit.Today(r)
+	q, wrong := period(r.URL.Query(), today)
+	page := &ReportPage{
+		Page: webkit.Page{Title: rep.Title, Back: &webkit.Link{Path: "/rapporter", Words: "Rapporter"}},
+		Says: rep.Says, Heads: rep.Columns,
+		From: field("fran", "Från och med", q.From, ""), To: field("till", "Till och med", q.To, ""),
+		AsOf: field("som-det-var", "Som det var känt", q.AsOf, "Välj en tidigare dag för att se rapporten som den hade sett ut då."),
+	}
+	if wrong != nil {
+		return webkit.Redo(w, r, p.kit, "rapport.html", page, wrong)
+	}
+	answer, working, err := p.answer(r.Context(), rep, q, today)
+	if err != nil {
+		return err
+	}
+	if working != nil {
+		page.Sentence = "Rapporten räknas på det som var känt " + webkit.PlainDay(q.AsOf, today) + ". Sidan visar den när den är klar."
+		page.Working = working
+		w.Header().Set("Refresh", "2")
+		return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
+	}
+	if r.URL.Query().Get("format") == "csv" {
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		w.Header().Set("Content-Disposition", `attachment; filename="`+rep.Key+`.csv"`)
+		return answer.Write(w, "csv")
+	}
+	page.Sentence = webkit.PlainDay(q.From, today) + "–" + webkit.PlainDay(q.To, today) + ", som det var känt " + webkit.PlainDay(q.AsOf, today) + "."
+	for _, row := range answer.Rows {
+		var cells []string
+		for i, c := range rep.Columns {
+			cells = append(cells, c.Format(row[i]))
+		}
+		page.Rows = append(page.Rows, cells)
+	}
+	page.CSV = r.URL.Path + "?" + url.Values{"fran": {q.From.String()}, "till": {q.To.String()}, "som-det-var": {q.AsOf.String()}, "format": {"csv"}}.Encode()
+	return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
+}
+
+func field(name, label string, day civil.Date, help string) webkit.Field {
+	return webkit.Typed{}.Field(webkit.Field{Name: name, Label: label, Value: day.String(), Help: help})
+}
+
+// period reads the three days of the address.
+func period(in url.Values, today civil.Date) (report.Query, error) {
+	q := report.Query{From: civil.On(today.Year(), time.January, 1), To: today, AsOf: today}
+	var wrong []*fault.Error
+	for _, day := range []struct {
+		name string
+		to   *civil.Date
+	}{{"fran", &q.From}, {"till", &q.To}, {"som-det-var", &q.AsOf}} {
+		if s := in.Get(day.name); s != "" {
+			read, ok := webkit.ReadDay(s, today)
+			if !ok {
+				wrong = append(wrong, fault.Field(day.name, "report.day-unknown"))
+				continue
+			}
+			*day.to = read
+		}
+	}
+	switch {
+	case len(wrong) > 0:
+	case q.To.Before(q.From):
+		wrong = append(wrong, fault.Field("till", "report.period-backwards"))
+	case q.AsOf.After(today):
+		wrong = append(wrong, fault.Field("som-det-var", "report.as-of-in-future"))
+	}
+	return q, fault.Join(wrong...)
+}
+
+// answer asks the record as it stands, or as it stood at the end of an earlier
+// day. The latter is read again in the background, and told of while it works.
+func (p Pages) answer(ctx context.Context, rep report.Report, q report.Query, today civil.Date) (report.Answer, *webkit.Progress, error) {
+	if !q.AsOf.Before(today) {
+		a, err := rep.Run(ctx, p.Now, q)
+		return a, nil, err
+	}
+	job := p.jobs.get(rep.Key, q, func(j *job) (report.Answer, error) {
+		background, cancel := context.WithTimeout(context.Background(), longest)
+		defer cancel()
+		past, err := p.Replay(background, q.AsOf.AddDays(1).Midnight(), j.tell, rep.Projections...)
+		if err != nil {
+			return report.Answer{}, err
+		}
+		a, err := rep.Run(background, past, q)
+		if closed := past.Close(); err == nil {
+			err = closed
+		}
+		return a, err
+	})
+	return job.state()
+}
+
+const (
+	longest  = 30 * time.Minute // for a replay
+	jobsKept = 16
+)
+
+// jobs remembers the last few answers about the past, and those being worked on.
+type jobs struct {
+	mu  sync.Mutex
+	all []*job
+}
+
+type job struct {
+	key    string
+	query  report.Query
+	mu     sync.Mutex
+	done   bool
+	at, of int
+	answer report.Answer
+	err    error
+}
+
+func (s *jobs) get(key string, q report.Query, work func(*job) (report.Answer, error)) *job {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, j := range s.all {
+		if j.key == key && j.query == q && !j.failed() {
+			return j
+		}
+	}
+	j := &job{key: key, query: q}
+	s.all = append(s.all, j)
+	if len(s.all) > jobsKept {
+		s.all = s.all[1:]
+	}
+	go func() {
+		answer, err := work(j)
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.done, j.answer, j.err = true, answer, err
+	}()
+	return j
+}
+
+func (j *job) failed() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.done && j.err != nil
+}
+
+func (j *job) tell(at, of int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.at, j.of = at, of
+}
+
+func (j *job) state() (report.Answer, *webkit.Progress, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if !j.done {
+		return report.Answer{}, &webkit.Progress{ID: "lasning", Words: "Lästa händelser", Done: j.at, Of: max(j.of, 1)}, nil
+	}
+	return j.answer, nil, j.err
+}
