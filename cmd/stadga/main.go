@@ -22,6 +22,7 @@ import (
 type commands struct {
 	Audit   auditCommand   `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
 	Report  reportCommand  `cmd:"" help:"Skriv ut en rapport."`
+	Rules   rulesCommand   `cmd:"" help:"Kontrollera och visa regelboken."`
 	Serve   serveCommand   `cmd:"" help:"Öppna Stadga för en nämnd."`
 	Version versionCommand `cmd:"" help:"Visa vilken version det här är."`
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -47,6 +48,7 @@ func events(r *journal.Registry) {
 	engine.Register(r, casesql.Notes())
 	engine.Register(r, deliverysql.Orders())
 	engine.Register(r, visitsql.Visits())
+	engine.Register(r, adoptions())
 }
 
 // projections are all tables beside the record itself.
@@ -94,6 +96,11 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
+	}
+	if !o.ReadOnly {
+		if err := adopt(ctx, board, book); err != nil {
+			return nil, errors.Join(err, board.Close())
+		}
 	}
 	return &record{Board: board, book: book, door: door}, nil
 }
