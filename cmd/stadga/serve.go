@@ -15,9 +15,10 @@ import (
 )
 
 // routes is the access list of the whole program.
-func routes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
+func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	return slices.Concat(
-		deskRoutes(r, door, log),
+		deskRoutes(r, door, c.Log),
+		decidingRoutes(r, c),
 		deliveryRoutes(r),
 		reportRoutes(r),
 	)

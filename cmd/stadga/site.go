@@ -47,7 +47,7 @@ func newSite(r *record, c siteConfig) (*webkit.Site, error) {
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, r.Clock},
 		Drafts: r.Store.Drafts(r.Clock), Readings: readings{r.Store}, Door: door, Log: c.Log,
-		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Routes: routes(r, door, c.Log),
+		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Routes: routes(r, c, door),
 	})
 }
 

@@ -60,6 +60,11 @@ func (l Lists) OfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.Li
 	return lines(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from order_line where case_id = $1 order by sent desc, id limit %d", lineColumns, limit), c.ID))
 }
 
+// OfService lists the orders of one service, oldest first: a change of provider is a new order.
+func (l Lists) OfService(ctx context.Context, s ids.Service) ([]delivery.Line, error) {
+	return lines(l.DB.QueryContext(ctx, "select "+lineColumns+" from order_line where service = $1 order by sent limit 100", s.ID))
+}
+
 // RunningOf lists the orders of a person that are not ended: what stops when the
 // person dies or moves.
 func (l Lists) RunningOf(ctx context.Context, p ids.Person) ([]delivery.Line, error) {

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/decideweb"
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit"
+)
+
+// deciding answers what those pages ask of other areas.
+type deciding struct{ *record }
+
+// decidingRoutes are the officer's pages from an opened investigation to the last
+// follow-up.
+func decidingRoutes(record *record, c siteConfig) []webkit.Route {
+	r := deciding{record}
+	return decideweb.Pages{
+		Municipality: c.Municipality, Board: c.Board,
+		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
+		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
+		Lists: casesql.Deciding{DB: r.Store.Reader()},
+		Others: decideweb.Others{
+			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
+			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
+				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
+			},
+			Waiting: func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error) {
+				return casesql.Register{DB: r.Store.Reader()}.OpenIntakes(ctx, []ids.Case{c})
+			},
+		},
+	}.Routes()
+}
+
+// caseOf finds a case by its number, with what its pages say of the person.
+func (r deciding) caseOf(ctx context.Context, who act.Actor, number string, today civil.Date) (decideweb.Case, error) {
+	c, err := casesql.Register{DB: r.Store.Reader()}.CaseByNumber(ctx, number)
+	if err != nil {
+		return decideweb.Case{}, err
+	}
+	person, err := peoplesql.Queries{DB: r.Store.Reader()}.Person(ctx, c.Person)
+	if err != nil {
+		return decideweb.Case{}, err
+	}
+	bands, err := r.bands(ctx, who, today, c.Person)
+	given := person.Name.Given
+	if given == "" {
+		given = person.Name.String()
+	}
+	band := bands[c.Person]
+	band.Facts = append([]string{"Ärende " + c.Number}, band.Facts...)
+	return decideweb.Case{
+		ID: c.ID, Person: c.Person, Number: c.Number, Area: c.Area, Name: person.Name.String(), Given: given,
+		Born: person.Born, Dead: person.Deceased, Band: band,
+	}, err
+}
+
+// guardians lists who has custody of a child on the day.
+func (r deciding) guardians(ctx context.Context, p ids.Person, today civil.Date) ([]ids.Person, error) {
+	person, err := peoplesql.Queries{DB: r.Store.Reader()}.Person(ctx, p)
+	var all []ids.Person
+	for _, rel := range person.Relations {
+		if rel.Kind == people.Guardian && !rel.Person.IsZero() && !today.Before(rel.From) && (rel.Until.IsZero() || !rel.Until.Before(today)) {
+			all = append(all, rel.Person)
+		}
+	}
+	return all, err
+}
+
+// names tells what persons are called.
+func (r deciding) names(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]string, error) {
+	bands, err := r.bands(ctx, who, today, persons...)
+	all := make(map[ids.Person]string, len(bands))
+	for id, band := range bands {
+		all[id] = band.Name
+	}
+	return all, err
+}
+
+// fourWeeks is how far back the follow-up form counts visits.
+const fourWeeks = 28
+
+// carried tells what the provider's side knows of a service.
+func (r deciding) carried(ctx context.Context, s ids.Service, today civil.Date) (decideweb.Carried, error) {
+	sum, err := visitsql.Lists{DB: r.Store.Reader()}.OfService(ctx, s, today.AddDays(-fourWeeks), today)
+	if err != nil {
+		return decideweb.Carried{}, err
+	}
+	out := decideweb.Carried{Started: sum.First, Visits: sum.Visits}
+	orders, err := deliverysql.Lists{DB: r.Store.Reader()}.OfService(ctx, s)
+	if err != nil || len(orders) == 0 {
+		return out, err
+	}
+	latest := orders[len(orders)-1]
+	out.PlanMade = latest.PlanMade
+	if out.Started.IsZero() {
+		out.Started = latest.Started
+	}
+	choices, err := r.choices(ctx, today)
+	for _, c := range choices {
+		if c.ID == latest.Provider {
+			out.Provider = c.Name
+		}
+	}
+	return out, err
+}
+
+// ending ends the orders that carry a service out, with the service itself.
+func (r deciding) ending(ctx context.Context, s ids.Service, on civil.Date, reason string) ([]engine.Step, error) {
+	orders, err := deliverysql.Lists{DB: r.Store.Reader()}.OfService(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	end := delivery.EndedByDecision
+	if reason == "egen-begaran" {
+		end = delivery.EndedByWish
+	}
+	stream := engine.Bind(r.Engine, deliverysql.Orders())
+	var steps []engine.Step
+	for _, o := range orders {
+		if o.Ended.IsZero() {
+			steps = append(steps, stream.Step(o.ID.ID, delivery.End{On: on, Reason: end}))
+		}
+	}
+	return steps, nil
+}
+
+// ruleWords gives what a rule asks and its citation, for those who sign.
+func (r deciding) ruleWords(o *duty.Obligation) (says, basis string) {
+	return r.book.Title(o.Rule), r.book.Cited(o)
+}

@@ -1,0 +1,75 @@
+package decideweb
+
+import (
+	"net/http"
+
+	"stadga/internal/webkit"
+)
+
+// A Blankett is one small form: where it goes, its fields and its one button.
+type Blankett struct {
+	webkit.FormHead
+	ID      string // of the form in the page
+	Path    string
+	Heading string
+	Help    string
+	Fields  []Falt
+	Hidden  []Hidden
+	Button  string
+	Primary bool
+}
+
+// A Falt is a field with the component that draws it.
+type Falt struct {
+	Kind string // "text", "area", "day", "radio", "check", "select"
+	webkit.Field
+}
+
+// A Hidden is a value the form carries and nobody types.
+type Hidden struct{ Name, Value string }
+
+func text(f webkit.Field) Falt   { return Falt{"text", f} }
+func area(f webkit.Field) Falt   { return Falt{"area", f} }
+func day(f webkit.Field) Falt    { return Falt{"day", f} }
+func radio(f webkit.Field) Falt  { return Falt{"radio", f} }
+func check(f webkit.Field) Falt  { return Falt{"check", f} }
+func choose(f webkit.Field) Falt { return Falt{"select", f} }
+
+// A try is a form that was posted and not saved: what was typed, and the faults.
+type try struct {
+	path  string // the form's own address
+	mark  string // and its id, where the page has several with that address
+	typed webkit.Typed
+	err   error
+}
+
+func failed(r *http.Request, in *webkit.Input, path string, err error) try {
+	return try{path: path, mark: r.PostForm.Get("blankett"), typed: in.Again(err), err: err}
+}
+
+// fill makes the form ready to show. The one that failed keeps what was typed, its
+// act and the plain names that the faults link to; in the others the ids get a
+// mark, since ids are unique on the page.
+func (b Blankett) fill(r *http.Request, t try, shown int, draft string) (Blankett, error) {
+	typed := t.typed
+	again := t.path == b.Path && t.mark == b.ID
+	b.Hidden = append(b.Hidden, Hidden{"blankett", b.ID})
+	if again {
+		b.FormHead = webkit.SameForm(r)
+	} else {
+		var err error
+		if typed, err = webkit.Blank(r, draft); err != nil {
+			return b, err
+		}
+		b.FormHead = webkit.NewForm(r, shown, draft)
+	}
+	fields := make([]Falt, len(b.Fields))
+	for i, f := range b.Fields {
+		if !again {
+			f.Field.ID = b.ID + "-" + f.Name
+		}
+		fields[i] = Falt{f.Kind, typed.Field(f.Field)}
+	}
+	b.Fields = fields
+	return b, nil
+}

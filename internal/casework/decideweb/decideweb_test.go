@@ -1,0 +1,16 @@
+package decideweb_test
+
+import (
+	"testing"
+
+	"stadga/internal/casework/decideweb"
+	"stadga/internal/webkit/webtest"
+)
+
+func TestTemplates(t *testing.T) {
+	webtest.Templates(t, decideweb.Templates(), map[string]any{
+		"utredning.html": &decideweb.InquiryPage{}, "beslut-nytt.html": &decideweb.NewDecisionPage{}, "beslut.html": &decideweb.DecisionPage{},
+		"brev.html": &decideweb.LetterPage{}, "insats.html": &decideweb.ServicePage{},
+		"uppfoljningar.html": &decideweb.FollowUpsPage{}, "uppfoljning.html": &decideweb.FollowUpPage{},
+	})
+}

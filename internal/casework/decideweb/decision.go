@@ -1,0 +1,404 @@
+package decideweb
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// DecisionPage is /arende/{nr}/beslut/{no}: a signed decision and its later life.
+// The same page with other forms is /arende/{nr}/beslut/{no}/overklagande.
+type DecisionPage struct {
+	webkit.Page
+	Signed   webkit.Sparlage
+	Items    []ItemView
+	Reasons  []string
+	Facts    []webkit.Fact
+	Receipts []webkit.Receipt
+	Appeal   *webkit.Frist
+	Appeals  []webkit.Fact
+	Changes  []EarlierView
+	Forms    []Blankett
+	Links    []webkit.Link
+}
+
+// An ItemView is one service of a signed decision.
+type ItemView struct {
+	Name  string
+	Facts []webkit.Fact
+	Links []webkit.Link
+}
+
+// A life is one signed decision with what its forms need to know.
+type life struct {
+	Case
+	line    casework.DecisionLine
+	d       casework.Decision
+	today   civil.Date
+	parties []ids.Person
+	names   map[ids.Person]string
+}
+
+func (l *life) base() string { return decisionPath(l.Case, l.line.Number) }
+
+func (l *life) name(p ids.Person) string {
+	if n := l.names[p]; n != "" {
+		return n
+	}
+	return "Namn saknas"
+}
+
+// decision finds the decision of the address.
+func (p Pages) decision(r *http.Request) (Case, casework.DecisionLine, casework.Decision, error) {
+	var line casework.DecisionLine
+	var d casework.Decision
+	c, err := p.open(r)
+	if err != nil {
+		return c, line, d, err
+	}
+	n, err := number(r, "no", "decision.not-found")
+	if err != nil {
+		return c, line, d, err
+	}
+	if line, err = p.Lists.Decision(r.Context(), c.ID, n); err != nil {
+		return c, line, d, err
+	}
+	d, _, err = p.Decisions.Load(r.Context(), line.ID.ID)
+	return c, line, d, err
+}
+
+func (p Pages) life(r *http.Request) (*life, error) {
+	c, line, d, err := p.decision(r)
+	if err != nil {
+		return nil, err
+	}
+	l := &life{Case: c, line: line, d: d, today: webkit.Today(r)}
+	guardians, err := p.Others.Guardians(r.Context(), c.Person, l.today)
+	if err != nil {
+		return nil, err
+	}
+	l.parties = casework.Investigation{Person: c.Person}.Parties(c.facts(guardians), l.today)
+	if l.names, err = p.Others.Names(r.Context(), webkit.Actor(r), l.today, append(guardians[:len(guardians):len(guardians)], c.Person)...); err != nil {
+		return nil, err
+	}
+	l.names[c.Person] = c.Name
+	return l, nil
+}
+
+func (p Pages) getDecision(w http.ResponseWriter, r *http.Request) error {
+	return p.showDecision(w, r, "")
+}
+
+func (p Pages) getAppeal(w http.ResponseWriter, r *http.Request) error {
+	return p.showDecision(w, r, appealing)
+}
+
+func (p Pages) showDecision(w http.ResponseWriter, r *http.Request, group string) error {
+	l, err := p.life(r)
+	if err != nil {
+		return err
+	}
+	page, err := p.decisionPage(r, l, group, try{})
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "beslut.html", page)
+}
+
+func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*DecisionPage, error) {
+	staff, err := p.Others.Staff(r.Context(), append([]ids.User{l.d.By}, correctors(l.d)...)...)
+	if err != nil {
+		return nil, err
+	}
+	page := &DecisionPage{Page: l.page(fmt.Sprintf("Beslut %d", l.line.Number))}
+	page.Signed = webkit.Sparlage{Lage: webkit.Stopp, Icon: "i-las", Words: "Signerad " + webkit.PlainDay(l.d.Made, l.today) + " av " + staff[l.d.By]}
+	page.Page.Saved = page.Signed
+	page.Strong, page.Sentence = outcomeWords(l.d.Outcome)+".", "Beslutet är låst. Det gäller genast."
+	page.Facts = l.facts()
+	page.Reasons = reasons(l.d)
+	for _, c := range l.d.Corrections {
+		page.Changes = append(page.Changes, EarlierView{Was: c.Was, Why: fieldWords(c.Field) + " rättat till: " + c.Now + ". " + c.Why, Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
+	}
+	if group == appealing {
+		page.Page.Title = "Överklagande"
+		page.Back = &webkit.Link{Path: l.base(), Words: fmt.Sprintf("Beslut %d", l.line.Number)}
+		page.Strong, page.Sentence = l.appealSentence()
+	} else {
+		for _, it := range l.d.Items {
+			page.Items = append(page.Items, l.item(it))
+		}
+		page.Links = []webkit.Link{{Path: l.base() + "/brev", Words: "Skriv ut brevet"}, {Path: l.base() + "/overklagande", Words: "Överklagande"}}
+	}
+	page.Receipts = l.receipts()
+	page.Appeal = l.appealFrist(webkit.Now(r))
+	page.Appeals = l.appeals()
+	for _, f := range decisionForms() {
+		if f.group != group {
+			continue
+		}
+		for _, b := range f.show(l) {
+			b.Path = l.base() + "/" + f.key
+			b, err := b.fill(r, t, 0, "")
+			if err != nil {
+				return nil, err
+			}
+			page.Forms = append(page.Forms, b)
+		}
+	}
+	return page, nil
+}
+
+func correctors(d casework.Decision) []ids.User {
+	var out []ids.User
+	for _, c := range d.Corrections {
+		out = append(out, c.By)
+	}
+	return out
+}
+
+func (l *life) facts() []webkit.Fact {
+	facts := []webkit.Fact{{Label: "Beslutsdag", Value: webkit.LongDay(l.d.Made)}, {Label: "Lag", Value: l.d.Law.Name()}}
+	switch l.d.Mandate.Body {
+	case "delegat":
+		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: "Delegationsordningen punkt " + l.d.Mandate.Point})
+	default:
+		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: map[string]string{"utskott": "Individutskottet", "namnd": "Nämnden", "ordforande": "Ordföranden"}[l.d.Mandate.Body] + ", " + l.d.Mandate.Minutes})
+	}
+	reported := webkit.Fact{Label: "Anmält till nämnden", Value: webkit.LongDay(l.d.Reported)}
+	if l.d.Reported.IsZero() {
+		reported.Value, reported.Missing = "inte än", true
+	}
+	if l.d.Mandate.Body == "delegat" {
+		facts = append(facts, reported)
+	}
+	return facts
+}
+
+// item shows one service, with what can still be done about it.
+func (l *life) item(it casework.DecisionItem) ItemView {
+	kind, _ := casework.ServiceByKey(it.Kind)
+	view := ItemView{Name: kind.Name}
+	put := func(label, value string) {
+		if value != "" {
+			view.Facts = append(view.Facts, webkit.Fact{Label: label, Value: value})
+		}
+	}
+	put("Utfall", it.Outcome.Words())
+	put("Skäl", dismissedWords(it.Why)+writtenOffWords(it.Why))
+	if !it.Outcome.Gives() {
+		return view
+	}
+	put("Omfattning", it.Extent.Words(kind.Unit))
+	put("Gäller", "från "+webkit.PlainDay(it.From, l.today)+", "+untilWords(it.Until))
+	put("Skäl för tidsgräns", it.Limit)
+	put("Syfte", it.Purpose)
+	for _, g := range it.Goals {
+		put("Mål", goalWords(g))
+	}
+	put("Ändrat till nackdel", it.Lesser.Why)
+	for _, x := range it.Extended {
+		put("Förlängt utan ny prövning", "beslutat "+webkit.PlainDay(x.On, l.today)+", till och med "+x.Until.String()+": "+x.Reason+". Utredning bokad "+webkit.PlainDay(x.Inquiry, l.today)+".")
+	}
+	if !it.Ended.IsZero() {
+		put("Avslutad", webkit.LongDay(it.Ended)+", "+endWords(it.EndReason))
+		return view
+	}
+	put("Följs upp", webkit.LongDay(it.FollowUp))
+	service := it.Service.String()
+	view.Links = append(view.Links, webkit.Link{Path: l.path("/uppfoljning/" + service), Words: "Följ upp"})
+	if !it.Until.IsZero() {
+		view.Links = append(view.Links, webkit.Link{Path: l.base() + "/forlang/" + service, Words: "Förläng utan ny prövning"})
+	}
+	view.Links = append(view.Links, webkit.Link{Path: l.base() + "/avsluta/" + service, Words: "Avsluta insatsen"})
+	return view
+}
+
+func endWords(reason string) string {
+	return map[string]string{
+		"egen-begaran": "på egen begäran", "tiden-slut": "tiden är slut", "malen-natta": "målen är nådda", "ersatt": "ett nytt beslut tog över",
+		"aterkallad": "återkallad", "avliden": "personen har avlidit", "flyttat": "personen har flyttat",
+	}[reason]
+}
+
+func fieldWords(field string) string {
+	return map[string]string{"skal": "Skälen", "lagrum": "Lagrummet", "omfattning": "Omfattningen", "datum": "Ett datum"}[field]
+}
+
+// receipts tell, party by party, that the decision was sent and when it was got.
+func (l *life) receipts() []webkit.Receipt {
+	var out []webkit.Receipt
+	for _, party := range l.parties {
+		sent := false
+		for _, letter := range l.d.Letters {
+			if letter.To != party {
+				continue
+			}
+			sent = true
+			out = append(out, webkit.Receipt{Words: "Skickat till " + l.name(party), When: webkit.LongDay(letter.On), Who: howWords(letter.How)})
+			if letter.Received.IsZero() {
+				out = append(out, webkit.Receipt{Words: "Dagen då " + l.name(party) + " fick beslutet är inte känd", Waits: true})
+			} else {
+				out = append(out, webkit.Receipt{Words: l.name(party) + " fick beslutet", When: webkit.LongDay(letter.Received), Who: letter.Proof})
+			}
+		}
+		if !sent {
+			out = append(out, webkit.Receipt{Words: "Inte skickat till " + l.name(party), Waits: true})
+		}
+	}
+	return out
+}
+
+func howWords(how string) string {
+	return map[string]string{"brev": "brev", "mottagningsbevis": "brev med mottagningsbevis", "digital-brevlada": "digital brevlåda", "overlamnat": "överlämnat"}[how]
+}
+
+// postDecision carries out one form of a signed decision.
+func (p Pages) postDecision(f decisionForm) webkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, err := p.life(r)
+		if err != nil {
+			return err
+		}
+		in := webkit.Posted(r)
+		cmd := f.read(in)
+		if err = in.Err(); err == nil {
+			_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
+		}
+		if err == nil {
+			return webkit.Done(w, r, l.base()+either(f.group == appealing, "/overklagande", ""))
+		}
+		page, pageErr := p.decisionPage(r, l, f.group, failed(r, in, l.base()+"/"+f.key, err))
+		if pageErr != nil {
+			return pageErr
+		}
+		return webkit.Redo(w, r, p.kit, "beslut.html", page, err)
+	}
+}
+
+// A decisionForm is one form of a signed decision.
+type decisionForm struct {
+	group, key, action string
+	show               func(l *life) []Blankett
+	read               func(in *webkit.Input) engine.Command[casework.Decision]
+}
+
+// appealing is the group of forms that stand on the page about appeals.
+const appealing = "overklagande"
+
+func decisionForms() []decisionForm {
+	return []decisionForm{
+		{"", "skicka", "decision.send", showLetterForm, readLetterForm},
+		{"", "mottaget", "decision.send", showReceived, readReceived},
+		{"", "anmal", "decision.report", showReport, readReport},
+		{"", "ratta", "decision.rectify", showRectify, readRectify},
+		{appealing, "overklaga", "decision.appeal", showAppealIn, readAppealIn},
+		{appealing, "rattid", "decision.appeal", showAppealTest, readAppealTest},
+		{appealing, "omprova", "decision.appeal", showReconsider, readReconsider},
+		{appealing, "overlamna", "decision.appeal", showForward, readForward},
+		{appealing, "dom", "decision.appeal", showRuling, readRuling},
+	}
+}
+
+func showLetterForm(l *life) []Blankett {
+	var out []Blankett
+	for _, party := range l.parties {
+		if l.d.ReceivedOn(party).IsZero() && !l.sentTo(party) {
+			out = append(out, Blankett{ID: "skicka-" + party.String(), Heading: "Skicka till " + l.name(party), Button: "Registrera som skickat", Primary: len(out) == 0,
+				Hidden: []Hidden{{"to", party.String()}}, Fields: []Falt{
+					radio(webkit.Field{Name: "how", Label: "Hur skickas beslutet?", Options: webkit.Options("brev", "Brev", "mottagningsbevis", "Brev med mottagningsbevis", "digital-brevlada", "Digital brevlåda", "overlamnat", "Överlämnat i handen")}),
+					day(webkit.Field{Name: "sent", Label: "Skickat den", Value: l.today.String(), Prefilled: true}),
+				}})
+		}
+	}
+	return out
+}
+
+func (l *life) sentTo(party ids.Person) bool {
+	for _, letter := range l.d.Letters {
+		if letter.To == party {
+			return true
+		}
+	}
+	return false
+}
+
+func readLetterForm(in *webkit.Input) engine.Command[casework.Decision] {
+	return casework.SendLetter{To: ids.Person{ID: in.ID("to")}, How: in.Text("how"), On: in.Day("sent")}
+}
+
+func showReceived(l *life) []Blankett {
+	var out []Blankett
+	for _, letter := range l.d.Letters {
+		if letter.Received.IsZero() {
+			out = append(out, Blankett{ID: "mottaget-" + letter.To.String(), Heading: "När fick " + l.name(letter.To) + " beslutet?", Button: "Spara dagen", Primary: len(out) == 0,
+				Help: "Tiden att överklaga räknas från den dagen. Innan den är känd finns ingen sista dag.", Hidden: []Hidden{{"to", letter.To.String()}}, Fields: []Falt{
+					day(webkit.Field{Name: "received", Label: "Fick beslutet den"}),
+					text(webkit.Field{Name: "proof", Label: "Vad visar det?", Help: "Till exempel mottagningsbevis eller telefonsamtal."}),
+				}})
+		}
+	}
+	return out
+}
+
+func readReceived(in *webkit.Input) engine.Command[casework.Decision] {
+	return casework.RecordReceived{To: ids.Person{ID: in.ID("to")}, On: in.Day("received"), Proof: in.Text("proof")}
+}
+
+func showReport(l *life) []Blankett {
+	if l.d.Mandate.Body != "delegat" || !l.d.Reported.IsZero() {
+		return nil
+	}
+	return []Blankett{{ID: "anmal", Heading: "Anmält till nämnden", Button: "Spara dagen", Fields: []Falt{
+		day(webkit.Field{Name: "on", Label: "Anmält den"}),
+	}}}
+}
+
+func readReport(in *webkit.Input) engine.Command[casework.Decision] {
+	return casework.ReportToBoard{On: in.Day("on")}
+}
+
+func showRectify(l *life) []Blankett {
+	return []Blankett{{ID: "ratta", Heading: "Rätta en uppenbar felskrivning", Button: "Spara rättelsen",
+		Help: "Gäller skriv- och räknefel (36 § förvaltningslagen). Det gamla och det nya syns bredvid varandra.", Fields: []Falt{
+			choose(webkit.Field{Name: "field", Label: "Vad rättas?", Options: webkit.Options("skal", "Skälen", "lagrum", "Lagrummet", "omfattning", "Omfattningen", "datum", "Ett datum")}),
+			text(webkit.Field{Name: "was", Label: "Det som står nu", Help: "Behövs inte för skälen."}),
+			area(webkit.Field{Name: "now", Label: "Det ska stå", Rows: 3}),
+			text(webkit.Field{Name: "why", Label: "Varför?"}),
+		}}}
+}
+
+func readRectify(in *webkit.Input) engine.Command[casework.Decision] {
+	return casework.Rectify{Field: in.MustWord("field", "skal", "lagrum", "omfattning", "datum"), Was: in.Text("was"), Now: in.Text("now"), Why: in.Text("why")}
+}
+
+// appealFrist is the last day to appeal. It has none before the day of receipt is known.
+func (l *life) appealFrist(now time.Time) *webkit.Frist {
+	if !l.d.Appealable() {
+		return nil
+	}
+	received := l.d.ReceivedOn(l.d.Person)
+	if received.IsZero() {
+		f := webkit.FristOf(duty.Obligation{Missing: "decision.received"}, now)
+		f.Before, f.Mend = "Dagen då "+l.Given+" fick beslutet saknas.", &webkit.Link{Path: l.base(), Words: "Fyll i"}
+		f.Ground = "FL 44 § · tre veckor från den dag personen fick beslutet"
+		return &f
+	}
+	o := duty.Obligation{Ground: duty.Fact{Day: received}, Strict: received.AddDays(21), Shifted: civil.Shift(received.AddDays(21))}
+	if len(l.d.Appeals) > 0 {
+		o.MetBy = duty.Fact{Day: l.d.Appeals[0].On}
+	}
+	f := webkit.FristOf(o, now)
+	if len(l.d.Appeals) == 0 && f.Lage == webkit.Sen {
+		f.Badge = webkit.Badge{Lage: webkit.Lugn, Words: "tiden har gått ut"}
+	}
+	f.Ground = "FL 44 § · tre veckor från den dag personen fick beslutet"
+	return &f
+}

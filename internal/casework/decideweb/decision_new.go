@@ -1,0 +1,433 @@
+package decideweb
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+	"stadga/internal/webkit"
+)
+
+// NewDecisionPage is /arende/{nr}/beslut: what is asked for, what is decided about
+// each service, and the letter before it is signed.
+type NewDecisionPage struct {
+	webkit.Page
+	webkit.FormHead
+	Path     string
+	Inquiry  *webkit.Link // what must be done first
+	Services webkit.Field // the services to decide on, as a form of its own
+	Rows     []ServiceRow
+	Closing  *webkit.Field
+	Reasons  webkit.Field
+	Body     webkit.Field
+	Minutes  webkit.Field
+	Said     string
+	SaidFrom string
+	Letter   *Letter
+	Effects  []string
+	Stops    []string
+	Made     []DecisionRow
+}
+
+// A ServiceRow is the decision on one service, with the fields its rules ask for.
+type ServiceRow struct {
+	N                     int
+	Key, Name             string
+	Outcome, Why          webkit.Field
+	Count, Per            *webkit.Field // no extent for a place
+	From, Until, FollowUp webkit.Field
+	Limit, Purpose, Goals *webkit.Field
+	Running               string // a favourable decision on the same service that runs
+	Lesser, LesserWhy     *webkit.Field
+	Warnings              []string
+}
+
+// A DecisionRow is one decision made earlier.
+type DecisionRow struct {
+	Link webkit.Link
+	Sub  string
+}
+
+// A draft is a decision being prepared: the investigation and what runs beside it.
+type draft struct {
+	*scene
+	running []casework.ServiceLine
+	keys    []string // the services to decide on
+}
+
+func (p Pages) draft(r *http.Request) (*draft, error) {
+	s, err := p.scene(r)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := p.Lists.ServicesOf(r.Context(), s.ID, 100)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{scene: s}
+	for _, l := range lines {
+		if l.Outcome.Gives() && l.Ended.IsZero() && (l.Until.IsZero() || !l.Until.Before(s.today)) {
+			d.running = append(d.running, l)
+		}
+	}
+	keys := r.URL.Query()["insats"]
+	if r.Method == http.MethodPost {
+		keys = r.PostForm["insats"]
+	} else if len(keys) == 0 && s.line.Number > 0 {
+		keys = s.said.services
+	}
+	for _, key := range keys {
+		kind, ok := casework.ServiceByKey(key)
+		if ok && slices.Contains(kind.For, s.i.Kind) && !slices.Contains(d.keys, key) {
+			d.keys = append(d.keys, key)
+		}
+	}
+	return d, nil
+}
+
+// open tells whether there is an investigation to decide on.
+func (d *draft) open() bool { return d.line.Number > 0 && d.i.Decided.IsZero() }
+
+func (d *draft) runs(key string) (casework.ServiceLine, bool) {
+	at := slices.IndexFunc(d.running, func(l casework.ServiceLine) bool { return l.Kind == key })
+	if at < 0 {
+		return casework.ServiceLine{}, false
+	}
+	return d.running[at], true
+}
+
+func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.draft(r)
+	if err != nil {
+		return err
+	}
+	key := ""
+	if d.open() {
+		key = "beslut/" + d.i.ID.String()
+	}
+	typed, err := webkit.Blank(r, key)
+	if err != nil {
+		return err
+	}
+	page, err := p.newDecisionPage(r, d, typed, webkit.NewForm(r, d.version, key))
+	if err != nil {
+		return err
+	}
+	page.Saved = typed.SavedAt()
+	return webkit.Show(w, r, p.kit, http.StatusOK, "beslut-nytt.html", page)
+}
+
+func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, form webkit.FormHead) (*NewDecisionPage, error) {
+	page := &NewDecisionPage{Page: d.page("Beslut"), FormHead: form, Path: d.path("/beslut")}
+	lines, err := p.Lists.DecisionsOf(r.Context(), d.ID, 25)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		page.Made = append(page.Made, DecisionRow{Link: webkit.Link{Path: decisionPath(d.Case, l.Number), Words: fmt.Sprintf("Beslut %d, %s", l.Number, webkit.PlainDay(l.Made, d.today))}, Sub: outcomeWords(l.Outcome)})
+	}
+	switch {
+	case !d.open():
+		page.Sentence = "Ingen utredning väntar på beslut."
+		page.Inquiry = &webkit.Link{Path: d.path("/utredning"), Words: "Till utredning"}
+		return page, nil
+	case d.i.Ready.IsZero():
+		page.Strong, page.Sentence = "Underlaget är inte klart.", "Bara en ansökan som avskrivs eller avvisas kan beslutas innan dess."
+		page.Inquiry = &webkit.Link{Path: d.base() + "/" + partReady, Words: "Se vad som saknas"}
+	default:
+		page.Strong = "Underlaget är klart."
+		if d.i.Hearing == nil {
+			page.Inquiry = &webkit.Link{Path: d.base() + "/" + partHearing, Words: "Ta ställning till kommunicering"}
+		}
+	}
+	page.Said = d.i.OwnWords
+	if !d.said.received.IsZero() {
+		page.SaidFrom = "Ur utredningen, ansökan " + webkit.DayAndTime(d.said.received, d.today)
+	}
+	page.Services = d.servicesField()
+	for n, key := range d.keys {
+		page.Rows = append(page.Rows, d.row(n, key, typed))
+	}
+	if d.i.Kind == casework.InquiryChild && len(d.keys) == 0 {
+		closing := typed.Field(webkit.Field{Name: "closing", Label: "Så avslutas utredningen", Required: true, Options: webkit.Options(
+			string(casework.ClosedWithoutCare), "Utan insats", string(casework.EndedInLVU), "Ansökan om vård enligt LVU")})
+		page.Closing = &closing
+	}
+	why := d.i.Part("bedomning").Text
+	page.Reasons = typed.Field(webkit.Field{Name: "reasons", Label: "Skäl", Help: "Hämtat ur utredningens bedömning. Ändra det som behövs.", Rows: 5, Value: why, Prefilled: why != ""})
+	page.Body = typed.Field(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: "delegat", Options: webkit.Options("delegat", "Mig, på delegation", "utskott", "Utskottet", "namnd", "Nämnden")})
+	page.Minutes = typed.Field(webkit.Field{Name: "minutes", Label: "Paragraf i protokollet", Help: "Bara för utskottets och nämndens beslut.", Size: "kort"})
+	return page, nil
+}
+
+func (d *draft) servicesField() webkit.Field {
+	f := webkit.Field{Name: "insats", ID: "insats", Label: "Insatser som beslutet gäller"}
+	for _, k := range casework.ServicesFor(d.i.Kind) {
+		f.Options = append(f.Options, webkit.Option{Value: k.Key, Words: k.Name, Chosen: slices.Contains(d.keys, k.Key)})
+	}
+	return f
+}
+
+// row is the fields of one service, prefilled by the catalogue's rules for it.
+func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
+	kind, _ := casework.ServiceByKey(key)
+	field := func(name string, f webkit.Field) webkit.Field {
+		f.Name = casework.ItemField(n, name)
+		return typed.Field(f)
+	}
+	row := ServiceRow{N: n, Key: key, Name: kind.Name,
+		Outcome: field("outcome", webkit.Field{Label: "Beslut om " + kind.Name, Required: true, Options: webkit.Options(
+			string(casework.Granted), "Bifall", string(casework.PartlyGranted), "Delvis bifall", string(casework.Refused), "Avslag",
+			string(casework.Dismissed), "Avvisning", string(casework.WrittenOff), "Avskrivning")}),
+		Why: field("why", webkit.Field{Label: "Varför avskrivs eller avvisas ansökan?", Options: webkit.Options(
+			"", "Gäller inte", "atertagen", "Avskrivs: ansökan är återtagen", "flyttat", "Avskrivs: personen har flyttat", "avliden", "Avskrivs: personen har avlidit",
+			"for-sent", "Avvisas: för sent inkommen", "inte-behorig", "Avvisas: en annan kommun ansvarar", "ofullstandig", "Avvisas: ofullständig")}),
+		From: field("from", webkit.Field{Label: "Gäller från och med", Value: d.today.String(), Prefilled: true}),
+	}
+	until, follow := civil.Date{}, d.today.AddMonths(min(kind.Follow, 6))
+	untilHelp := "Tomt betyder tills vidare."
+	if kind.Period == casework.ToADate {
+		until, untilHelp = d.today.AddMonths(kind.Months).AddDays(-1), fmt.Sprintf("Vanlig längd är %d månader.", kind.Months)
+		if until.Before(follow) {
+			follow = until
+		}
+	}
+	row.Until = field("until", webkit.Field{Label: "Gäller till och med", Help: untilHelp, Value: until.String(), Prefilled: !until.IsZero()})
+	row.FollowUp = field("follow_up", webkit.Field{Label: "Följs upp senast", Help: fmt.Sprintf("Inom %d månader.", kind.Follow), Value: follow.String(), Prefilled: true})
+	put := func(to **webkit.Field, name string, f webkit.Field) {
+		made := field(name, f)
+		*to = &made
+	}
+	if kind.Unit != casework.Piece {
+		put(&row.Count, "extent", webkit.Field{Label: "Omfattning", Size: "mini", Unit: string(kind.Unit)})
+		put(&row.Per, "per", webkit.Field{Label: "Per", Value: string(usualPer(kind)), Options: webkit.Options(string(casework.PerDay), "om dagen", string(casework.PerWeek), "i veckan", string(casework.PerMonth), "i månaden")})
+	}
+	if kind.Period == casework.OpenEnded {
+		put(&row.Limit, "limit", webkit.Field{Label: "Skäl om beslutet tidsbegränsas", Help: "Insatsen gäller normalt tills vidare."})
+	}
+	if kind.Goal == casework.ShortPurpose {
+		put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "En mening."})
+	} else {
+		goals := webkit.Field{Label: "Mål för " + d.Given, Help: "Målen är hämtade ur utredningen."}
+		for _, g := range d.i.Goals {
+			goals.Options = append(goals.Options, webkit.Option{Value: g.Key, Words: goalWords(g), Chosen: len(d.i.Goals) == 1})
+			if g.Vague() {
+				row.Warnings = append(row.Warnings, "Målet ”"+g.Text+"” är svårt att mäta.")
+			}
+		}
+		put(&row.Goals, "goal", goals)
+	}
+	if l, runs := d.runs(key); runs {
+		row.Running = fmt.Sprintf("Ett beslut om %s från %s gäller redan, %s, %s. Det nya beslutet tar över från sin första dag.", kind.Name, webkit.PlainDay(l.Made, d.today), l.Extent, untilWords(l.Until))
+		put(&row.Lesser, "lesser", webkit.Field{Label: "Grund om det nya beslutet ger mindre", Options: webkit.Options(
+			"", "Det ger inte mindre", "egen-begaran", "Personen begär det", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl",
+			"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")})
+		put(&row.LesserWhy, "lesser_why", webkit.Field{Label: "Vad har personen begärt, eller vad har hänt?"})
+	}
+	return row
+}
+
+func usualPer(k casework.ServiceKind) casework.PerSpan {
+	if k.Unit == casework.Hours || k.Unit == casework.Nights {
+		return casework.PerMonth
+	}
+	return casework.PerWeek
+}
+
+func goalWords(g casework.Goal) string {
+	if g.By.IsZero() {
+		return g.Text
+	}
+	return g.Text + ", senast " + g.By.String()
+}
+
+func untilWords(until civil.Date) string {
+	if until.IsZero() {
+		return "tills vidare"
+	}
+	return "till och med " + until.String()
+}
+
+// read makes the command of the posted form. What each service needs is judged by
+// the command itself, so that a form cannot ask for less.
+func (d *draft) read(in *webkit.Input, form act.Form) casework.MakeDecision {
+	cmd := casework.MakeDecision{
+		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Text("reasons"),
+		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes")},
+	}
+	for n, key := range d.keys {
+		kind, _ := casework.ServiceByKey(key)
+		name := func(field string) string { return casework.ItemField(n, field) }
+		it := casework.DecisionItem{
+			Service: ids.Service{ID: nth(form, 2+n)}, Kind: key, Outcome: casework.Outcome(in.Text(name("outcome"))), Applied: d.said.says,
+		}
+		if it.Outcome == casework.Dismissed || it.Outcome == casework.WrittenOff {
+			it.Why = in.Text(name("why"))
+		}
+		if it.Outcome.Gives() {
+			it.From, it.Until, it.FollowUp = in.Day(name("from")), in.Day(name("until")), in.Day(name("follow_up"))
+			if kind.Unit != casework.Piece {
+				it.Extent = casework.Extent{Count: in.Number(name("extent")), Per: casework.PerSpan(in.Text(name("per")))}
+			}
+			if !it.Until.IsZero() {
+				it.Limit = in.Text(name("limit"))
+			}
+			it.Purpose = in.Text(name("purpose"))
+			for _, goal := range in.Words(name("goal"), goalKeys(d.i.Goals)...) {
+				g, _ := d.i.Goal(goal)
+				it.Goals = append(it.Goals, g)
+			}
+			if l, runs := d.runs(key); runs {
+				it.Replaces = l.ID
+				it.Lesser = casework.Lesser{Ground: in.Text(name("lesser")), Why: in.Text(name("lesser_why"))}
+			}
+		}
+		cmd.Items = append(cmd.Items, it)
+	}
+	return cmd
+}
+
+func goalKeys(goals []casework.Goal) []string {
+	var out []string
+	for _, g := range goals {
+		out = append(out, g.Key)
+	}
+	return out
+}
+
+// steps are the whole act: the investigation is closed, the decision made, and what
+// it takes over from ended the day before, with neither gap nor overlap (D-12).
+func (p Pages) steps(r *http.Request, d *draft, cmd casework.MakeDecision, decision ids.Decision) ([]engine.Step, error) {
+	out := []engine.Step{
+		p.Investigations.Step(d.i.ID.ID, cmd.Conclusion(decision)),
+		p.Decisions.Step(decision.ID, cmd),
+	}
+	for _, it := range cmd.Items {
+		l, runs := d.runs(it.Kind)
+		if it.Replaces.IsZero() || !runs || it.From.IsZero() {
+			continue
+		}
+		last := it.From.AddDays(-1)
+		if last.Before(l.Made) {
+			last = l.Made
+		}
+		out = append(out, p.Decisions.Step(l.Decision.ID, casework.EndService{Service: l.ID, On: last, Reason: "ersatt"}))
+		more, err := p.Others.Ending(r.Context(), l.ID, last, "ersatt")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.draft(r)
+	if err != nil {
+		return err
+	}
+	if !d.open() {
+		return fault.New(fault.Conflict, "decision.already-made")
+	}
+	in, form := webkit.Posted(r), webkit.Form(r)
+	cmd, decision := d.read(in, form), ids.Decision{ID: nth(form, 1)}
+	steps, err := p.steps(r, d, cmd, decision)
+	if err == nil {
+		err = in.Err()
+	}
+	if err == nil && in.Has("granska") {
+		return p.preview(w, r, d, in, form, steps)
+	}
+	if err == nil {
+		_, err = p.Engine.Do(r.Context(), form, steps...)
+	}
+	if err == nil {
+		return p.signed(w, r, d.Case)
+	}
+	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.SameForm(r))
+	if pageErr != nil {
+		return pageErr
+	}
+	return webkit.Redo(w, r, p.kit, "beslut-nytt.html", page, err)
+}
+
+// signed sends the officer to the decision that is now locked.
+func (p Pages) signed(w http.ResponseWriter, r *http.Request, c Case) error {
+	lines, err := p.Lists.DecisionsOf(r.Context(), c.ID, 1)
+	if err != nil {
+		return err
+	}
+	if len(lines) == 0 {
+		return webkit.Done(w, r, c.path("/beslut"))
+	}
+	return webkit.Done(w, r, decisionPath(c, lines[0].Number))
+}
+
+// preview shows the letter, what the act would start, and what stops it, and signs nothing.
+func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *webkit.Input, form act.Form, steps []engine.Step) error {
+	seen, err := p.Engine.Preview(r.Context(), form, steps...)
+	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.SameForm(r))
+	if pageErr != nil {
+		return pageErr
+	}
+	if err != nil {
+		return webkit.Redo(w, r, p.kit, "beslut-nytt.html", page, err)
+	}
+	for _, e := range seen.Events {
+		if made, ok := e.(casework.DecisionMade); ok {
+			var state casework.Decision
+			state.Fold(journal.Recorded{Envelope: journal.Envelope{Actor: form.Actor.User, Day: d.today}, Event: made})
+			letter, err := p.letter(r, d.Case, state)
+			if err != nil {
+				return err
+			}
+			page.Letter = &letter
+		}
+	}
+	page.Effects = p.effects(seen.Appear, d.today)
+	for _, stop := range seen.Stops {
+		page.Stops = append(page.Stops, stop.Says+" ("+stop.Basis+")")
+	}
+	// The page shows part of the file: a preview is an opening like any other.
+	return webkit.Show(w, r, p.kit, http.StatusOK, "beslut-nytt.html", page)
+}
+
+// effects tells what the decision starts, each with its day.
+func (p Pages) effects(appear []duty.Obligation, today civil.Date) []string {
+	var out []string
+	for _, o := range appear {
+		says, basis := p.Others.Rule(&o)
+		if says == "" {
+			continue
+		}
+		words := says
+		if !o.Strict.IsZero() {
+			words += " Senast " + webkit.ShortDay(o.Strict, today) + "."
+		}
+		if basis != "" {
+			words += " (" + basis + ")"
+		}
+		if !slices.Contains(out, words) {
+			out = append(out, words)
+		}
+	}
+	return out
+}
+
+func decisionPath(c Case, n int) string { return c.path("/beslut/" + strconv.Itoa(n)) }
+
+func outcomeWords(o casework.InquiryOutcome) string {
+	return map[casework.InquiryOutcome]string{
+		casework.EndedInService: "Insats beviljad", casework.EndedInRefusal: "Avslag", casework.ClosedWithoutCare: "Avslutas utan insats",
+		casework.EndedInLVU: "Ansökan om LVU", casework.EndedInDismissal: "Avvisning", casework.EndedInWritingOff: "Avskrivning",
+	}[o]
+}

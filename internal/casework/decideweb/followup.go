@@ -1,0 +1,270 @@
+package decideweb
+
+import (
+	"net/http"
+	"slices"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/fault"
+	"stadga/internal/webkit"
+)
+
+// FollowUpsPage is /arende/{nr}/uppfoljning: each service that runs, and when it
+// is to be looked at.
+type FollowUpsPage struct {
+	webkit.Page
+	List webkit.Listing
+}
+
+// FollowUpPage is the form of one individual follow-up. What is known already is
+// fetched; the officer adds what the person says.
+type FollowUpPage struct {
+	webkit.Page
+	webkit.FormHead
+	Path    string
+	Known   []webkit.Fact
+	Goals   []GoalFields
+	On      webkit.Field
+	Form    webkit.Field
+	Effect  webkit.Field
+	Unmet   webkit.Field
+	Next    webkit.Field
+	NextOn  webkit.Field
+	Earlier []webkit.Fact
+}
+
+// GoalFields judge one goal.
+type GoalFields struct {
+	Goal        webkit.Fact
+	Result, Why webkit.Field
+}
+
+func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.open(r)
+	if err != nil {
+		return err
+	}
+	lines, err := p.Lists.ServicesOf(r.Context(), c.ID, 100)
+	if err != nil {
+		return err
+	}
+	today := webkit.Today(r)
+	page := &FollowUpsPage{Page: c.page("Uppföljning")}
+	page.List = webkit.Listing{Caption: "Insatser att följa upp", Columns: []webkit.Column{{Words: "Insats"}, {Words: "Följs upp"}, {Words: "Senast uppföljd"}, {Words: "Gäller"}},
+		Empty: webkit.Empty{Sentence: "Ingen insats pågår i ärendet."}}
+	late := 0
+	for _, l := range lines {
+		if !l.Outcome.Gives() || !l.Ended.IsZero() {
+			continue
+		}
+		kind, _ := casework.ServiceByKey(l.Kind)
+		plan := webkit.Cell{Name: "Följs upp", Words: "ingen dag satt", Badge: &webkit.Badge{Lage: webkit.Oklar, Words: "Saknas"}}
+		if !l.FollowUp.IsZero() {
+			f := webkit.FristOf(duty.Obligation{Ground: duty.Fact{Day: l.Made}, Strict: l.FollowUp}, webkit.Now(r))
+			plan.Words, plan.Badge = webkit.PlainDay(l.FollowUp, today), &f.Badge
+			if l.FollowUp.Before(today) {
+				late++
+			}
+		}
+		latest := webkit.PlainDay(l.FollowedUp, today)
+		if l.FollowedUp.IsZero() {
+			latest = "aldrig"
+		}
+		page.List.Rows = append(page.List.Rows, webkit.ListRow{Path: c.path("/uppfoljning/" + l.ID.String()), Words: kind.Name, Sub: l.Extent,
+			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Gäller", Words: untilWords(l.Until)}}})
+	}
+	n := len(page.List.Rows)
+	page.List.Paging = webkit.Paging{From: min(1, n), To: n, Of: n}
+	page.Sentence = webkit.Count(n, "insats pågår.", "insatser pågår.")
+	if late > 0 {
+		page.Strong = webkit.Count(late, "uppföljning är försenad.", "uppföljningar är försenade.")
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "uppfoljningar.html", page)
+}
+
+// followed finds the service of the address and the decision it belongs to.
+func (p Pages) followed(r *http.Request) (Case, casework.Decision, casework.DecisionItem, error) {
+	var d casework.Decision
+	var it casework.DecisionItem
+	c, err := p.open(r)
+	if err != nil {
+		return c, d, it, err
+	}
+	lines, err := p.Lists.ServicesOf(r.Context(), c.ID, 100)
+	if err != nil {
+		return c, d, it, err
+	}
+	at := slices.IndexFunc(lines, func(l casework.ServiceLine) bool { return l.ID.String() == r.PathValue("insats") })
+	if at < 0 {
+		return c, d, it, fault.New(fault.NotFound, "decision.no-such-service")
+	}
+	if d, _, err = p.Decisions.Load(r.Context(), lines[at].Decision.ID); err != nil {
+		return c, d, it, err
+	}
+	it, ok := d.Item(lines[at].ID)
+	if !ok || !it.Outcome.Gives() {
+		return c, d, it, fault.New(fault.NotFound, "decision.no-such-service")
+	}
+	return c, d, it, nil
+}
+
+func (p Pages) getFollowUp(w http.ResponseWriter, r *http.Request) error {
+	c, d, it, err := p.followed(r)
+	if err != nil {
+		return err
+	}
+	draft := "uppfoljning/" + it.Service.String()
+	typed, err := webkit.Blank(r, draft)
+	if err != nil {
+		return err
+	}
+	page, err := p.followUpPage(r, c, d, it, typed, webkit.NewForm(r, 0, draft))
+	if err != nil {
+		return err
+	}
+	page.Saved = typed.SavedAt()
+	return webkit.Show(w, r, p.kit, http.StatusOK, "uppfoljning.html", page)
+}
+
+func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it casework.DecisionItem, typed webkit.Typed, form webkit.FormHead) (*FollowUpPage, error) {
+	today := webkit.Today(r)
+	kind, _ := casework.ServiceByKey(it.Kind)
+	carried, err := p.Others.Carried(r.Context(), it.Service, today)
+	if err != nil {
+		return nil, err
+	}
+	page := &FollowUpPage{Page: c.page("Uppföljning: " + kind.Name), FormHead: form, Path: c.path("/uppfoljning/" + it.Service.String())}
+	page.Back = &webkit.Link{Path: c.path("/uppfoljning"), Words: "Alla uppföljningar"}
+	page.Sentence = "Det som redan är känt är hämtat. Skriv det som är nytt."
+	page.Known = known(d, it, kind, carried, today)
+	page.Earlier = earlierFollowUps(d, it, today)
+	last, had := latest(d, it)
+	for _, g := range it.FollowUpGoals() {
+		before := casework.GoalResult{}
+		for _, res := range last.Results {
+			if res.Goal == g.Key {
+				before = res
+			}
+		}
+		page.Goals = append(page.Goals, GoalFields{
+			Goal: webkit.Fact{Label: either(g.Key == "syfte", "Syfte", "Mål"), Value: goalWords(g), Origin: g.Measure},
+			Result: typed.Field(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått?", Required: true, Value: before.Result, Prefilled: before.Result != "", Options: webkit.Options(
+				"natt", "Nått", "delvis", "Delvis", "inte", "Inte", "kan-inte-bedomas", "Kan inte bedömas")}),
+			Why: typed.Field(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?", Value: before.Why, Prefilled: before.Why != ""}),
+		})
+	}
+	formWas := "hembesok"
+	if had {
+		formWas = last.Form
+	}
+	next := today.AddMonths(kind.Follow)
+	if !it.Until.IsZero() && it.Until.Before(next) {
+		next = it.Until
+	}
+	page.On = typed.Field(webkit.Field{Name: "on", Label: "Uppföljningen gjordes den", Required: true, Value: today.String(), Prefilled: true})
+	page.Form = typed.Field(webkit.Field{Name: "form", Label: "Hur gjordes den?", Required: true, Value: formWas, Prefilled: true, Options: webkit.Options("hembesok", "Hembesök", "telefon", "Telefon", "besok", "Besök på kontoret", "digitalt", "Digitalt möte")})
+	page.Effect = typed.Field(webkit.Field{Name: "effect", Label: "Vad har insatsen betytt för " + c.Given + "?", Help: "Skriv vad personen själv säger. 1–3 meningar.", Required: true, Rows: 3})
+	page.Unmet = typed.Field(webkit.Field{Name: "unmet", Label: "Behov som personen upplever inte är mötta", Help: "Lämna tomt om det inte finns några.", Value: last.UnmetNeed, Prefilled: last.UnmetNeed != ""})
+	page.Next = typed.Field(webkit.Field{Name: "next", Label: "Vad händer nu?", Required: true, Value: "fortsatter", Prefilled: true, Options: webkit.Options("fortsatter", "Insatsen fortsätter", "ny-utredning", "Ny utredning behövs", "avslutas", "Insatsen avslutas")})
+	page.NextOn = typed.Field(webkit.Field{Name: "next_on", Label: "Nästa uppföljning", Value: next.String(), Prefilled: true})
+	return page, nil
+}
+
+func latest(d casework.Decision, it casework.DecisionItem) (casework.FollowUp, bool) {
+	for n := len(d.FollowUps) - 1; n >= 0; n-- {
+		if d.FollowUps[n].Service == it.Service {
+			return d.FollowUps[n], true
+		}
+	}
+	return casework.FollowUp{}, false
+}
+
+func (p Pages) postFollowUp(w http.ResponseWriter, r *http.Request) error {
+	c, d, it, err := p.followed(r)
+	if err != nil {
+		return err
+	}
+	in := webkit.Posted(r)
+	f := casework.FollowUp{
+		Service: it.Service, On: in.Day("on"), Form: in.Text("form"), Effect: in.Text("effect"), UnmetNeed: in.Text("unmet"), Next: in.Text("next"),
+	}
+	if f.Next == "fortsatter" {
+		f.NextOn = in.Day("next_on")
+	}
+	for _, g := range it.FollowUpGoals() {
+		result := casework.GoalResult{Goal: g.Key, Result: in.Text("goal_" + g.Key)}
+		if result.Result != "natt" {
+			result.Why = in.Text("why_" + g.Key)
+		}
+		f.Results = append(f.Results, result)
+	}
+	if err = in.Err(); err == nil {
+		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), d.ID.ID, casework.FollowUpService{FollowUp: f})
+	}
+	if err == nil {
+		return webkit.Done(w, r, p.after(c, f.Next))
+	}
+	page, pageErr := p.followUpPage(r, c, d, it, in.Again(err), webkit.SameForm(r))
+	if pageErr != nil {
+		return pageErr
+	}
+	return webkit.Redo(w, r, p.kit, "uppfoljning.html", page, err)
+}
+
+// after is where the officer goes on: to a new investigation when one is needed.
+func (p Pages) after(c Case, next string) string {
+	if next == "ny-utredning" {
+		return c.path("/utredning")
+	}
+	return c.path("/uppfoljning")
+}
+
+// known is what the record already says of the service: nothing of it is asked again.
+func known(d casework.Decision, it casework.DecisionItem, kind casework.ServiceKind, carried Carried, today civil.Date) []webkit.Fact {
+	var out []webkit.Fact
+	put := func(label, value, missing string) {
+		f := webkit.Fact{Label: label, Value: value}
+		if value == "" {
+			f.Value, f.Missing = missing, true
+		}
+		if f.Value != "" {
+			out = append(out, f)
+		}
+	}
+	put("Beslut", it.Outcome.Words()+" "+webkit.PlainDay(d.Made, today), "")
+	put("Omfattning", it.Extent.Words(kind.Unit), "")
+	put("Gäller", untilWords(it.Until), "")
+	put("Planerad uppföljning", webkit.LongDay(it.FollowUp), "ingen dag satt")
+	put("Utförare", carried.Provider, "inget uppdrag är lämnat")
+	put("Började", webkit.LongDay(carried.Started), "inte visat")
+	if kind.Plan {
+		put("Genomförandeplan", webkit.LongDay(carried.PlanMade), "saknas")
+	}
+	if kind.Start == casework.StartedByVisit {
+		visits := ""
+		if carried.Visits > 0 {
+			visits = webkit.Count(carried.Visits, "besök", "besök") + " på fyra veckor"
+		}
+		put("Utfört", visits, "inga besök på fyra veckor")
+	}
+	for _, x := range it.Extended {
+		put("Förlängt utan ny prövning", webkit.LongDay(x.On), "")
+	}
+	return out
+}
+
+func earlierFollowUps(d casework.Decision, it casework.DecisionItem, today civil.Date) []webkit.Fact {
+	var out []webkit.Fact
+	for _, f := range d.FollowUps {
+		if f.Service == it.Service {
+			out = append(out, webkit.Fact{Label: webkit.PlainDay(f.On, today), Value: f.Effect, Origin: nextWords(f.Next)})
+		}
+	}
+	return out
+}
+
+func nextWords(next string) string {
+	return map[string]string{"fortsatter": "insatsen fortsätter", "ny-utredning": "ny utredning", "avslutas": "insatsen avslutas"}[next]
+}

@@ -1,0 +1,211 @@
+// Package decideweb is the officer's pages from an opened investigation to the
+// last follow-up: Utredning, Beslut with its letter, Överklagande, Uppföljning and
+// Avsluta. Intake, case and person have their pages in caseweb; orders in deliveryweb.
+package decideweb
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"strconv"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+//go:embed all:sidor
+var files embed.FS
+
+// Templates returns the parsed pages, also for the test that checks their types.
+func Templates() *webkit.Templates { return webkit.MustParse(files) }
+
+// Lists is what the pages ask of their own tables.
+type Lists interface {
+	InvestigationsOf(ctx context.Context, c ids.Case, limit int) ([]casework.InvestigationLine, error)
+	DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.DecisionLine, error)
+	Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error)
+	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
+}
+
+// A Case is what the pages need to know of a case and the person it is about.
+type Case struct {
+	ID     ids.Case
+	Person ids.Person
+	Number string // "2026-0299"
+	Area   casework.Area
+	Name   string
+	Given  string     // first name, as a letter greets
+	Born   civil.Date // zero: not known
+	Dead   civil.Date // zero: alive as far as the record knows
+	Band   webkit.Personband
+}
+
+// A matter is what an investigation began with: for what was asked, in the
+// person's own words.
+type matter struct {
+	intake   ids.Intake
+	kind     casework.IntakeKind
+	received time.Time
+	says     string   // of an application or a request
+	services []string // keys in the service catalogue
+}
+
+// Carried is what the provider's side knows of a service, for the follow-up form.
+type Carried struct {
+	Provider string
+	Started  civil.Date
+	PlanMade civil.Date
+	Visits   int // in the last four weeks
+}
+
+// Others is what the pages ask of other areas. cmd wires it.
+type Others struct {
+	// Case finds a case by its number; fault.NotFound also when the actor may not see it.
+	Case func(ctx context.Context, who act.Actor, number string, today civil.Date) (Case, error)
+	// Guardians lists a child's guardians on the day.
+	Guardians func(ctx context.Context, p ids.Person, today civil.Date) ([]ids.Person, error)
+	// Names tells what persons are called, to one who may know.
+	Names func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]string, error)
+	// Staff names users.
+	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
+	// Waiting lists what has come in to a case and is not decided.
+	Waiting func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error)
+	// Carried tells what the provider's side knows of a service.
+	Carried func(ctx context.Context, s ids.Service, today civil.Date) (Carried, error)
+	// Ending lists what else is done in the same act when a service ends: its orders end.
+	Ending func(ctx context.Context, s ids.Service, on civil.Date, reason string) ([]engine.Step, error)
+	// Rule gives what the rule of an obligation asks, and its citation.
+	Rule func(o *duty.Obligation) (says, basis string)
+}
+
+// Pages serves the pages of one board.
+type Pages struct {
+	Municipality, Board string // as a letter is headed
+	Engine              *engine.Engine
+	Intakes             *engine.Stream[casework.Intake]
+	Investigations      *engine.Stream[casework.Investigation]
+	Decisions           *engine.Stream[casework.Decision]
+	Lists               Lists
+	Others              Others
+
+	kit *webkit.Templates
+}
+
+// Routes is the access list of these pages.
+func (p Pages) Routes() []webkit.Route {
+	p.kit = Templates()
+	routes := []webkit.Route{
+		{Pattern: "GET /arende/{nr}/utredning", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
+		{Pattern: "POST /arende/{nr}/utredning", Action: "investigation.open", Handle: p.postOpen},
+		{Pattern: "GET /arende/{nr}/utredning/{no}", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
+		{Pattern: "GET /arende/{nr}/utredning/{no}/{del}", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
+		{Pattern: "GET /arende/{nr}/beslut", Action: "case.read", Part: "besluten", Handle: p.getNewDecision},
+		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Handle: p.postNewDecision},
+		{Pattern: "GET /arende/{nr}/beslut/{no}", Action: "case.read", Part: "beslutet", Handle: p.getDecision},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetter},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/overklagande", Action: "case.read", Part: "överklagandet", Handle: p.getAppeal},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(extendPage)},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Handle: p.postExtend},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(endPage)},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "decision.end-service", Handle: p.postEnd},
+		{Pattern: "GET /arende/{nr}/uppfoljning", Action: "case.read", Part: "uppföljningarna", Handle: p.getFollowUps},
+		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
+		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Handle: p.postFollowUp},
+	}
+	for _, f := range inquiryForms() {
+		routes = append(routes, webkit.Route{
+			Pattern: "POST /arende/{nr}/utredning/{no}/" + f.part + "/" + f.key, Action: f.action, Handle: p.postInquiry(f),
+		})
+	}
+	for _, f := range decisionForms() {
+		routes = append(routes, webkit.Route{
+			Pattern: "POST /arende/{nr}/beslut/{no}/" + f.key, Action: f.action, Handle: p.postDecision(f),
+		})
+	}
+	return routes
+}
+
+// open finds the case of the address, and for a page that shows it logs the reading.
+func (p Pages) open(r *http.Request) (Case, error) {
+	c, err := p.Others.Case(r.Context(), webkit.Actor(r), r.PathValue("nr"), webkit.Today(r))
+	if err != nil {
+		return Case{}, err
+	}
+	if r.Method == http.MethodGet {
+		err = webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID})
+	}
+	return c, err
+}
+
+// matter reads what came in; the zero value when nothing did.
+func (p Pages) matter(ctx context.Context, in ids.Intake) (matter, error) {
+	if in.IsZero() {
+		return matter{}, nil
+	}
+	state, _, err := p.Intakes.Load(ctx, in.ID)
+	if err != nil {
+		return matter{}, err
+	}
+	m := matter{intake: in, kind: state.Kind, received: state.Received}
+	if state.Kind.Asked() {
+		m.says, m.services = state.Content.Says, state.Content.Services
+	}
+	return m, nil
+}
+
+// waiting is the oldest matter of the case that no investigation has taken up.
+func (p Pages) waiting(ctx context.Context, c ids.Case) (matter, error) {
+	rows, err := p.Others.Waiting(ctx, c)
+	if err != nil || len(rows) == 0 {
+		return matter{}, err
+	}
+	return p.matter(ctx, rows[0].ID)
+}
+
+// page is the head of a page below the case.
+func (c Case) page(title string) webkit.Page {
+	band := c.Band
+	band.Heading = false
+	return webkit.Page{Title: title, Person: &band, Back: &webkit.Link{Path: c.path(""), Words: "Ärende " + c.Number}}
+}
+
+func (c Case) path(rest string) string { return "/arende/" + c.Number + rest }
+
+// facts are those of the person that the pure rules of casework ask for.
+func (c Case) facts(guardians []ids.Person) duty.Facts {
+	var facts []duty.Fact
+	if !c.Born.IsZero() {
+		facts = append(facts, duty.Fact{Name: "person.born", Day: c.Born})
+	}
+	if !c.Dead.IsZero() {
+		facts = append(facts, duty.Fact{Name: "person.deceased", Day: c.Dead})
+	}
+	for _, g := range guardians {
+		facts = append(facts, duty.Fact{Name: "person.guardian", About: g.String()})
+	}
+	return duty.FactsOf(facts...)
+}
+
+// number reads an ordinal of the address.
+func number(r *http.Request, name, unknown string) (int, error) {
+	n, err := strconv.Atoi(r.PathValue(name))
+	if err != nil || n < 1 {
+		return 0, &fault.Error{Kind: fault.NotFound, Text: unknown, Err: err}
+	}
+	return n, nil
+}
+
+// nth is the nth id that follows from a form: a repeated post makes the same ones.
+func nth(form act.Form, n int) ids.ID {
+	id := form.ID.ID
+	id[14] ^= byte(n >> 8)
+	id[15] ^= byte(n)
+	return id
+}

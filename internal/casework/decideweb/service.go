@@ -1,0 +1,155 @@
+package decideweb
+
+import (
+	"net/http"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// ServicePage is one act on a granted service: to extend it without a new trial,
+// or to end it.
+type ServicePage struct {
+	webkit.Page
+	Facts []webkit.Fact
+	Form  Blankett
+}
+
+// service finds the granted service of the address.
+func (p Pages) service(r *http.Request) (*life, casework.DecisionItem, error) {
+	l, err := p.life(r)
+	if err != nil {
+		return nil, casework.DecisionItem{}, err
+	}
+	id, err := ids.Parse(r.PathValue("insats"))
+	if err != nil {
+		return nil, casework.DecisionItem{}, fault.New(fault.NotFound, "decision.no-such-service")
+	}
+	it, ok := l.d.Item(ids.Service{ID: id})
+	if !ok || !it.Outcome.Gives() {
+		return nil, it, fault.New(fault.NotFound, "decision.no-such-service")
+	}
+	return l, it, nil
+}
+
+type servicePage func(l *life, it casework.DecisionItem) (title string, form Blankett)
+
+func (p Pages) getService(of servicePage) webkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		l, it, err := p.service(r)
+		if err != nil {
+			return err
+		}
+		page, err := p.servicePage(r, l, it, of, try{})
+		if err != nil {
+			return err
+		}
+		return webkit.Show(w, r, p.kit, http.StatusOK, "insats.html", page)
+	}
+}
+
+func (p Pages) servicePage(r *http.Request, l *life, it casework.DecisionItem, of servicePage, t try) (*ServicePage, error) {
+	title, form := of(l, it)
+	page := &ServicePage{Page: l.page(title), Facts: l.item(it).Facts}
+	page.Back = &webkit.Link{Path: l.base(), Words: "Till beslutet"}
+	page.Sentence = l.item(it).Name
+	var err error
+	page.Form, err = form.fill(r, t, 0, "")
+	return page, err
+}
+
+func extendPage(l *life, it casework.DecisionItem) (string, Blankett) {
+	b := Blankett{ID: "forlang", Path: l.base() + "/forlang/" + it.Service.String(), Button: "Förläng utan ny prövning", Primary: true,
+		Help: "Insatsen löper vidare på samma villkor utan att någon har prövat behovet. Det räknas inte som uppföljning.", Fields: []Falt{
+			day(webkit.Field{Name: "until", Label: "Ny sista dag"}),
+			area(webkit.Field{Name: "reason", Label: "Varför görs ingen ny prövning nu?", Rows: 2}),
+			day(webkit.Field{Name: "inquiry", Label: "Utredning bokas till", Value: l.today.AddMonths(1).String(), Prefilled: true}),
+		}}
+	if l.d.Law == casework.LSS {
+		b.Fields = append(b.Fields, check(webkit.Field{Name: "requested", Label: "Begäran", Options: webkit.Options("ja", "Personen har begärt att insatsen fortsätter")}))
+	}
+	b.Fields = append(b.Fields, radio(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: "delegat", Options: webkit.Options("delegat", "Mig, på delegation", "utskott", "Utskottet")}),
+		text(webkit.Field{Name: "minutes", Label: "Paragraf i protokollet", Help: "Bara för utskottets beslut.", Size: "kort"}))
+	return "Förläng utan ny prövning", b
+}
+
+func (p Pages) postExtend(w http.ResponseWriter, r *http.Request) error {
+	l, it, err := p.service(r)
+	if err != nil {
+		return err
+	}
+	in := webkit.Posted(r)
+	cmd := casework.ExtendUnchanged{
+		Service: it.Service, Until: in.Day("until"), Reason: in.Text("reason"), Inquiry: in.Day("inquiry"), Requested: in.Text("requested") == "ja",
+		Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes")},
+	}
+	if err = in.Err(); err == nil {
+		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
+	}
+	return p.serviceDone(w, r, l, it, extendPage, in, err)
+}
+
+func endPage(l *life, it casework.DecisionItem) (string, Blankett) {
+	on, reason := l.today, ""
+	if !it.Until.IsZero() && !it.Until.After(l.today) {
+		on, reason = it.Until, "tiden-slut"
+	}
+	return "Avsluta insatsen", Blankett{ID: "avsluta", Path: l.base() + "/avsluta/" + it.Service.String(), Button: "Avsluta insatsen", Primary: true,
+		Help: "Uppdraget hos utföraren avslutas samtidigt.", Fields: []Falt{
+			day(webkit.Field{Name: "on", Label: "Sista dag", Value: on.String(), Prefilled: true}),
+			radio(webkit.Field{Name: "reason", Label: "Varför avslutas insatsen?", Value: reason, Options: webkit.Options(
+				"egen-begaran", "Personen begär det", "malen-natta", "Målen är nådda och personen är med på det", "tiden-slut", "Beslutets tid är slut", "aterkallad", "Nämnden återkallar beslutet")}),
+			area(webkit.Field{Name: "why", Label: "Beskriv", Help: "En mening. Vid återkallelse: vad har hänt?", Rows: 2}),
+			choose(webkit.Field{Name: "lesser", Label: "Grund om nämnden återkallar", Options: webkit.Options("", "Gäller inte", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl",
+				"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")}),
+		}}
+}
+
+func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
+	l, it, err := p.service(r)
+	if err != nil {
+		return err
+	}
+	in := webkit.Posted(r)
+	cmd := casework.EndService{Service: it.Service, On: in.Day("on"), Reason: in.Text("reason"), Why: in.Text("why")}
+	if cmd.Reason == "aterkallad" {
+		cmd.Lesser = casework.Lesser{Ground: in.Text("lesser"), Why: cmd.Why}
+	}
+	if err = in.Err(); err == nil {
+		err = p.end(r, l, cmd)
+	}
+	return p.serviceDone(w, r, l, it, endPage, in, err)
+}
+
+// end ends the service and, in the same act, the orders that carry it out.
+func (p Pages) end(r *http.Request, l *life, cmd casework.EndService) error {
+	more, err := p.ending(r, cmd.Service, cmd.On, cmd.Reason)
+	if err != nil {
+		return err
+	}
+	_, err = p.Engine.Do(r.Context(), webkit.Form(r), append([]engine.Step{p.Decisions.Step(l.line.ID.ID, cmd)}, more...)...)
+	return err
+}
+
+func (p Pages) ending(r *http.Request, service ids.Service, on civil.Date, reason string) ([]engine.Step, error) {
+	if on.IsZero() {
+		return nil, nil // the command itself says that the day is missing
+	}
+	return p.Others.Ending(r.Context(), service, on, reason)
+}
+
+func (p Pages) serviceDone(w http.ResponseWriter, r *http.Request, l *life, it casework.DecisionItem, of servicePage, in *webkit.Input, err error) error {
+	if err == nil {
+		return webkit.Done(w, r, l.base())
+	}
+	_, form := of(l, it)
+	page, pageErr := p.servicePage(r, l, it, of, failed(r, in, form.Path, err))
+	if pageErr != nil {
+		return pageErr
+	}
+	return webkit.Redo(w, r, p.kit, "insats.html", page, err)
+}
