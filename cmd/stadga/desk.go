@@ -59,6 +59,12 @@ func (b deskBook) Local(rule string) bool {
 	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return r.Mark == rulebook.Local })
 }
 
+// Task tells whether a fact meets the rule and missing it is a breach: a rule
+// that looks back at how an act was done gives nobody anything to do.
+func (b deskBook) Task(rule string) bool {
+	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return len(r.MetBy) > 0 && r.Effect != duty.Tells })
+}
+
 // Rules lists the ids of the rules in use.
 func (b deskBook) Rules() []string {
 	var all []string

@@ -61,6 +61,7 @@ type book map[string]bool // rule → local
 
 func (b book) Has(rule string) bool   { _, ok := b[rule]; return ok }
 func (b book) Local(rule string) bool { return b[rule] }
+func (b book) Task(rule string) bool  { return rule != "told" }
 func (b book) Rules() []string {
 	var all []string
 	for id := range b {
@@ -71,7 +72,7 @@ func (b book) Rules() []string {
 }
 
 func TestLawAndLocalTargetsAreCountedApart(t *testing.T) {
-	b := book{"child-prelim-14d": false, desk.RuleProtection: false, "local-protection-24h": true, desk.RuleAcknowledge: true}
+	b := book{"child-prelim-14d": false, desk.RuleProtection: false, "local-protection-24h": true, desk.RuleAcknowledge: true, "told": false}
 	figures := desk.UnitFigures(b, access.Scope{}, ids.Unit{}, now)
 	rules := map[string][]string{}
 	for _, f := range figures {
@@ -97,7 +98,7 @@ func TestALineWhoseRuleIsNotAdoptedIsNotShown(t *testing.T) {
 
 func TestThePartsOfAPointAreEachOthersRest(t *testing.T) {
 	p := desk.Point{Over: []string{"x"}, Good: []duty.State{duty.Met}, Of: []duty.State{duty.Met, duty.MetLate, duty.Late}}
-	met, not, unknown := p.Share(desk.Tally{duty.Met: 7, duty.MetLate: 2, duty.Late: 1, duty.Open: 5, duty.Undetermined: 3, duty.NotApplicable: 9})
+	met, not, unknown := p.Share(desk.Tallies{"x": {duty.Met: 7, duty.MetLate: 2, duty.Late: 1, duty.Open: 5, duty.Undetermined: 3, duty.NotApplicable: 9}, "other": {duty.Met: 100}})
 	if met != 7 || not != 3 || unknown != 3 {
 		t.Errorf("%d %d %d", met, not, unknown)
 	}

@@ -34,15 +34,19 @@ const (
 type Book interface {
 	Has(rule string) bool
 	Local(rule string) bool // a local target, and not law
+	Task(rule string) bool  // something can still be done to meet it, and not doing it is a breach
 	Rules() []string        // ids, sorted
 }
 
-// lawful and local part the book's rules in two.
+// parted tells law from local targets, among the rules that give someone
+// something to do.
 func parted(b Book) (law, local []string) {
 	for _, id := range b.Rules() {
-		if b.Local(id) {
+		switch {
+		case !b.Task(id): // told, or past mending: seen in Kvalitet
+		case b.Local(id):
 			local = append(local, id)
-		} else {
+		default:
 			law = append(law, id)
 		}
 	}
@@ -106,20 +110,25 @@ type Point struct {
 	Of    []duty.State
 }
 
-// A Tally is how a point's obligations answer.
+// A Tally is how the obligations of one rule answer.
 type Tally map[duty.State]int
+
+// Tallies are tallies by rule.
+type Tallies map[string]Tally
 
 // Share says how many answer well, how many not, and how many cannot be judged.
 // What cannot be judged is never counted as met.
-func (p Point) Share(t Tally) (met, not, unknown int) {
-	for state, n := range t {
-		switch {
-		case state == duty.Undetermined:
-			unknown += n
-		case slices.Contains(p.Good, state):
-			met += n
-		case slices.Contains(p.Of, state):
-			not += n
+func (p Point) Share(all Tallies) (met, not, unknown int) {
+	for _, rule := range p.Over {
+		for state, n := range all[rule] {
+			switch {
+			case state == duty.Undetermined:
+				unknown += n
+			case slices.Contains(p.Good, state):
+				met += n
+			case slices.Contains(p.Of, state):
+				not += n
+			}
 		}
 	}
 	return met, not, unknown

@@ -15,15 +15,20 @@ const soonDays = 7
 // Ground, Why and Mend, which need the rule's words.
 func FristOf(o duty.Obligation, now time.Time) Frist {
 	today := civil.DayOf(now)
+	state := o.StateAt(now)
 	switch {
-	case o.Waived != "":
-		return Frist{Badge: Badge{Stopp, "gäller inte längre"}}
-	case o.Missing != "":
+	case state == duty.Undetermined:
 		return Frist{Badge: Badge{Oklar, "kan inte bedömas"}, Bar: unknownBar()}
-	case !o.MetBy.Day.IsZero():
-		return metFrist(o, today)
+	case state == duty.NotApplicable:
+		return Frist{Badge: Badge{Stopp, "gäller inte längre"}}
+	case o.Never:
+		return Frist{Badge: Badge{Sen, "bröts " + PlainDay(o.MetOn(), today)}}
+	case state == duty.Met, state == duty.MetLate:
+		return metFrist(o, state, today)
 	case !o.DueAt.IsZero():
 		return hourFrist(o.DueAt, now)
+	case o.Strict.IsZero() && state == duty.Late:
+		return Frist{Badge: Badge{Sen, "saknas"}, Before: "skulle ha funnits " + PlainDay(o.Ground.Day, today)}
 	case o.Strict.IsZero():
 		f := Frist{Badge: Badge{Idag, "genast"}}
 		if !o.Ground.At.IsZero() {
@@ -34,26 +39,20 @@ func FristOf(o duty.Obligation, now time.Time) Frist {
 	return dayFrist(o, today)
 }
 
-// lastDay is the day after which it is late: the last day by the wording, or
-// the next working day where lag 1930:173 2 § moves it.
-func lastDay(o duty.Obligation) civil.Date {
-	if o.Shifted.After(o.Strict) {
-		return o.Shifted
+func metFrist(o duty.Obligation, state duty.State, today civil.Date) Frist {
+	f := Frist{
+		Badge: Badge{Klar, "uppfylld " + PlainDay(o.MetOn(), today)}, Before: "i tid, gränsen var", Day: o.Strict,
+		Bar: barOf(o.Ground.Day, o.Strict, o.Due(), o.Local, o.MetOn()),
 	}
-	return o.Strict
-}
-
-func metFrist(o duty.Obligation, today civil.Date) Frist {
-	f := Frist{Badge: Badge{Klar, "uppfylld " + PlainDay(o.MetBy.Day, today)}, Bar: barOf(o.Ground.Day, o.Strict, lastDay(o), o.Local, o.MetBy.Day)}
-	switch last := lastDay(o); {
-	case o.Never:
-		f.Badge = Badge{Sen, "bröts " + PlainDay(o.MetBy.Day, today)}
-	case last.IsZero():
-	case o.MetBy.Day.After(last):
-		f.Badge = Badge{Stopp, "uppfylld " + Days(o.MetBy.Day.DaysSince(last)) + " för sent"}
-		f.Before, f.Day = "gränsen var", o.Strict
-	default:
-		f.Before, f.Day = "i tid, gränsen var", o.Strict
+	switch {
+	case state == duty.MetLate && o.MetOn().After(o.Due()):
+		f.Badge, f.Before = Badge{Stopp, "uppfylld " + Days(o.MetOn().DaysSince(o.Due())) + " för sent"}, "gränsen var"
+	case state == duty.MetLate:
+		f.Badge, f.Before = Badge{Stopp, "uppfylld för sent"}, "gränsen var"
+	case o.Strict.IsZero():
+		f.Before = ""
+	case !o.Until.IsZero():
+		f.Before, f.Day = "aktuell till och med", o.Until
 	}
 	return f
 }
@@ -81,7 +80,7 @@ func span(d time.Duration) string {
 }
 
 func dayFrist(o duty.Obligation, today civil.Date) Frist {
-	last := lastDay(o)
+	last := o.Due()
 	left := last.DaysSince(today)
 	f := Frist{Day: o.Strict, Before: "senast", Year: o.Strict.Year() != today.Year(), Bar: barOf(o.Ground.Day, o.Strict, last, o.Local, today)}
 	switch {

@@ -288,23 +288,31 @@ func TestEveryFigureEqualsItsListAndItsWords(t *testing.T) {
 					t.Errorf("seed %d, %s, %s: %+v is listed and not meant", seed, who, name, row)
 				}
 			}
-			tally, err := w.desk.Tally(t.Context(), s)
+			tallies, err := w.desk.Tally(t.Context(), s)
 			if err != nil {
 				t.Fatal(err)
 			}
 			sum := 0
-			for state, k := range tally {
-				sum += k
-				one := s
-				one.States = []duty.State{state}
-				if len(s.States) == 0 {
+			for rule, tally := range tallies {
+				for state, k := range tally {
+					sum += k
+					one := s
+					one.Rules, one.States = []string{rule}, []duty.State{state}
 					if n, err := w.desk.Count(t.Context(), one); err != nil || n != k {
-						t.Errorf("seed %d, %s, %s: %s is %d in the tally and %d alone (%v)", seed, who, name, state, k, n, err)
+						t.Errorf("seed %d, %s, %s: %s %s is %d in the tally and %d alone (%v)", seed, who, name, rule, state, k, n, err)
 					}
 				}
 			}
-			if sum != n {
-				t.Errorf("seed %d, %s, %s: the tally sums to %d of %d", seed, who, name, sum, n)
+			units, err := w.desk.ByUnit(t.Context(), s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			inUnits := 0
+			for _, k := range units {
+				inUnits += k
+			}
+			if sum != n || inUnits != n {
+				t.Errorf("seed %d, %s, %s: the tally sums to %d and the units to %d of %d", seed, who, name, sum, inUnits, n)
 			}
 		}
 	}
@@ -317,6 +325,7 @@ type book map[string]bool
 
 func (b book) Has(rule string) bool   { _, ok := b[rule]; return ok }
 func (b book) Local(rule string) bool { return b[rule] }
+func (b book) Task(string) bool       { return true }
 func (b book) Rules() []string {
 	var all []string
 	for id := range b {

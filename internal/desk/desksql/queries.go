@@ -25,23 +25,55 @@ func (q Queries) Count(ctx context.Context, s desk.Selection) (int, error) {
 	return n, nil
 }
 
-// Tally counts the obligations of a selection by their state.
-func (q Queries) Tally(ctx context.Context, s desk.Selection) (desk.Tally, error) {
+// Tally counts the obligations of a selection by rule and state, in one reading.
+func (q Queries) Tally(ctx context.Context, s desk.Selection) (desk.Tallies, error) {
 	c := of(s)
 	state := stateNow(c.arg(s.Today()), c.arg(civil.Stamp(s.Now)))
-	rows, err := q.DB.QueryContext(ctx, `select t.state, count(*) from (select `+state+` as state`+from(s)+c.where()+`) t group by t.state`, c.args...)
+	rows, err := q.DB.QueryContext(ctx, `select t.rule, t.state, count(*) from (select o.rule, `+state+` as state`+from(s)+c.where()+`) t group by t.rule, t.state`, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("tally obligations: %w", err)
 	}
-	tally := desk.Tally{}
+	tallies := desk.Tallies{}
 	err = each(rows, func() error {
+		var rule string
 		var state duty.State
 		var n int
-		err := rows.Scan(&state, &n)
-		tally[state] = n
+		err := rows.Scan(&rule, &state, &n)
+		if tallies[rule] == nil {
+			tallies[rule] = desk.Tally{}
+		}
+		tallies[rule][state] = n
 		return err
 	})
-	return tally, err
+	return tallies, err
+}
+
+// ByUnit counts the obligations of a selection by the unit of the case.
+func (q Queries) ByUnit(ctx context.Context, s desk.Selection) (map[ids.Unit]int, error) {
+	c := of(s)
+	return q.byUnit(ctx, from(s)+c.where(), c.args)
+}
+
+// CasesByUnit counts open cases by unit.
+func (q Queries) CasesByUnit(ctx context.Context, s desk.CaseSelection) (map[ids.Unit]int, error) {
+	c := ofCases(s)
+	return q.byUnit(ctx, casesFrom+c.where(), c.args)
+}
+
+func (q Queries) byUnit(ctx context.Context, rest string, args []any) (map[ids.Unit]int, error) {
+	rows, err := q.DB.QueryContext(ctx, `select c.unit, count(*)`+rest+` group by c.unit`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("count by unit: %w", err)
+	}
+	units := map[ids.Unit]int{}
+	err = each(rows, func() error {
+		var unit ids.Unit
+		var n int
+		err := rows.Scan(&unit, &n)
+		units[unit] = n
+		return err
+	})
+	return units, err
 }
 
 // caseColumns are read by caseFields, from cases c and its person p.

@@ -42,7 +42,7 @@ func from(s desk.Selection) string {
 func stateNow(today, now string) string {
 	metBy := `(o.met <> '' and o.met <= ` + today + `)`
 	passed := `(case when o.due_at <> '' then o.due_at < ` + now + ` else o.due <> '' and o.due < ` + today + ` end)`
-	fellAway := `(o.waived <> '' and o.waived <= ` + today + ` and not (o.met <> '' and o.met <= o.waived) and (o.due = '' or o.waived <= o.due))`
+	fellAway := `(o.waived <> '' and o.waived <= ` + today + ` and not (o.until = '' and o.met <> '' and o.met <= o.waived) and (o.due = '' or o.waived <= o.due))`
 	const metLate = `(case when o.due_at <> '' and o.met_at <> '' then o.met_at > o.due_at else o.due <> '' and o.met > o.due end)`
 	return `case
 		when o.missing <> '' then 'cannot be judged'
@@ -50,7 +50,7 @@ func stateNow(today, now string) string {
 		when ` + fellAway + ` then 'not applicable'
 		when o.kept <> '' and ` + metBy + ` and o.met < o.kept then 'late'
 		when not ` + metBy + ` then case when ` + passed + ` or o.prior = 1 and o.ground_day <= ` + today + ` then 'late' else 'open' end
-		when o.until <> '' then case when o.until < ` + today + ` then 'late' else 'met' end
+		when o.until <> '' then case when o.until >= ` + today + ` then 'met' when ` + passed + ` then 'late' else 'open' end
 		when ` + metLate + ` then 'met late'
 		else 'met' end`
 }

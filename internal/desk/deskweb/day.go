@@ -160,7 +160,7 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 		}
 		rows = append(rows, found...)
 	}
-	return once(rows, !me.Provider.IsZero(), slices.Contains(me.Roles, "enhetschef"), now), nil
+	return once(p.Book, rows, !me.Provider.IsZero(), slices.Contains(me.Roles, "enhetschef"), now), nil
 }
 
 // Who owes, as rules say it.
@@ -174,11 +174,14 @@ type rowKey struct {
 	key     duty.Key
 }
 
-// once keeps one row per obligation. What a provider owes stands on the
+// once keeps one row per obligation that something can still be done about. What a provider owes stands on the
 // officer's day when it waits for a receipt or is late: silence escalates.
-func once(rows []desk.Row, provider, manager bool, now time.Time) []desk.Row {
+func once(tasks desk.Book, rows []desk.Row, provider, manager bool, now time.Time) []desk.Row {
 	seen := map[rowKey]bool{}
 	return slices.DeleteFunc(rows, func(row desk.Row) bool {
+		if row.Missing == "" && !tasks.Task(row.Rule) {
+			return true
+		}
 		k := rowKey{row.Subject, row.Key()}
 		if seen[k] {
 			return true

@@ -80,12 +80,24 @@ func (f *records) Rows(_ context.Context, s desk.Selection, offset, limit int) (
 	return rows[min(offset, len(rows)):min(offset+limit, len(rows))], nil
 }
 
-func (f *records) Tally(_ context.Context, s desk.Selection) (desk.Tally, error) {
-	t := desk.Tally{}
+func (f *records) Tally(_ context.Context, s desk.Selection) (desk.Tallies, error) {
+	t := desk.Tallies{}
 	for _, row := range f.selected(s) {
-		t[row.StateAt(s.Now)]++
+		if t[row.Rule] == nil {
+			t[row.Rule] = desk.Tally{}
+		}
+		t[row.Rule][row.StateAt(s.Now)]++
 	}
 	return t, nil
+}
+
+func (f *records) ByUnit(_ context.Context, s desk.Selection) (map[ids.Unit]int, error) {
+	return map[ids.Unit]int{unit(1): len(f.selected(s))}, nil
+}
+
+func (f *records) CasesByUnit(ctx context.Context, s desk.CaseSelection) (map[ids.Unit]int, error) {
+	n, err := f.CountCases(ctx, s)
+	return map[ids.Unit]int{unit(1): n}, err
 }
 
 func (f *records) Cases(_ context.Context, s desk.CaseSelection, _, _ int) (cases []desk.Case, err error) {
@@ -129,6 +141,7 @@ type book struct{}
 
 func (book) Has(rule string) bool   { return slices.Contains(book{}.Rules(), rule) }
 func (book) Local(rule string) bool { return strings.HasPrefix(rule, "local-") }
+func (book) Task(string) bool       { return true }
 func (book) Rules() []string {
 	return []string{"child-inquiry-4m", "child-prelim-14d", desk.RuleProtection, desk.RuleAcknowledge, "local-protection-24h"}
 }

@@ -23,12 +23,14 @@ import (
 //go:embed all:sidor
 var files embed.FS
 
-// Queries are what the pages ask of the record. Count, Rows and Tally answer
+// Queries are what the pages ask of the record. Count, Rows, Tally and ByUnit answer
 // the same selection by the same condition.
 type Queries interface {
 	Count(ctx context.Context, s desk.Selection) (int, error)
 	Rows(ctx context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error) // limit 0: all
-	Tally(ctx context.Context, s desk.Selection) (desk.Tally, error)
+	Tally(ctx context.Context, s desk.Selection) (desk.Tallies, error)
+	ByUnit(ctx context.Context, s desk.Selection) (map[ids.Unit]int, error)
+	CasesByUnit(ctx context.Context, s desk.CaseSelection) (map[ids.Unit]int, error)
 	CountCases(ctx context.Context, s desk.CaseSelection) (int, error)
 	Cases(ctx context.Context, s desk.CaseSelection, offset, limit int) ([]desk.Case, error)
 	Loads(ctx context.Context, unit ids.Unit, day civil.Date) ([]desk.Load, error)

@@ -55,11 +55,13 @@ func (p Pages) qualityPage(r *http.Request, scope access.Scope, root string) (*Q
 	page := &QualityPage{Edition: p.Book.Edition()}
 	under, unknown, all := 0, 0, 0
 	byStep := map[string][]PointRow{}
-	for _, point := range p.Book.Points() {
-		row, err := p.point(r, point, scope, ids.Unit{}, root)
-		if err != nil {
-			return nil, err
-		}
+	points := p.Book.Points()
+	rows, err := p.points(r, scope, ids.Unit{}, root, points...)
+	if err != nil {
+		return nil, err
+	}
+	for i, point := range points {
+		row := rows[i]
 		byStep[point.Step] = append(byStep[point.Step], row)
 		all++
 		unknown += row.Share.Unknown
@@ -80,25 +82,25 @@ func (p Pages) qualityPage(r *http.Request, scope access.Scope, root string) (*Q
 	return page, nil
 }
 
-// points are the control points of one unit, or of all.
-func (p Pages) points(r *http.Request, scope access.Scope, unit ids.Unit, root string) ([]PointRow, error) {
+// points are the control points of one unit, or of all, counted in one reading.
+func (p Pages) points(r *http.Request, scope access.Scope, unit ids.Unit, root string, points ...desk.Point) ([]PointRow, error) {
+	rules := []string{}
+	for _, point := range points {
+		rules = append(rules, point.Over...)
+	}
+	tallies, err := p.Queries.Tally(r.Context(), desk.Selection{Scope: scope, Unit: unit, Rules: rules, Now: webkit.Now(r)})
+	if err != nil {
+		return nil, err
+	}
 	var rows []PointRow
-	for _, point := range p.Book.Points() {
-		row, err := p.point(r, point, scope, unit, root)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, row)
+	for _, point := range points {
+		rows = append(rows, pointRow(point, tallies, unit, root))
 	}
 	return rows, nil
 }
 
-func (p Pages) point(r *http.Request, point desk.Point, scope access.Scope, unit ids.Unit, root string) (PointRow, error) {
-	tally, err := p.Queries.Tally(r.Context(), desk.Selection{Scope: scope, Unit: unit, Rules: point.Over, Now: webkit.Now(r)})
-	if err != nil {
-		return PointRow{}, err
-	}
-	met, not, unknown := point.Share(tally)
+func pointRow(point desk.Point, tallies desk.Tallies, unit ids.Unit, root string) PointRow {
+	met, not, unknown := point.Share(tallies)
 	address := func(part string) string {
 		path := root + "/" + point.Key + "/" + part
 		if !unit.IsZero() {
@@ -110,7 +112,7 @@ func (p Pages) point(r *http.Request, point desk.Point, scope access.Scope, unit
 		Title: point.Title, Says: point.Says,
 		Share: webkit.Share{Met: met, Not: not, Unknown: unknown, Goal: point.Goal},
 		Met:   address(desk.PartMet), Not: address(desk.PartNot), Unknown: address(desk.PartUnknown),
-	}, nil
+	}
 }
 
 // PointPage is the list behind one part of a control point.
@@ -179,10 +181,11 @@ func (p Pages) pointPage(r *http.Request, scope access.Scope, root string) (*Poi
 	if id, err := ids.Parse(r.URL.Query().Get("enhet")); err == nil {
 		s.Unit = ids.Unit{ID: id}
 	}
-	row, err := p.point(r, point, scope, s.Unit, root)
+	rows, err := p.points(r, scope, s.Unit, root, point)
 	if err != nil {
 		return nil, desk.Selection{}, 0, err
 	}
+	row := rows[0]
 	n, err := p.Queries.Count(r.Context(), s)
 	if err != nil {
 		return nil, desk.Selection{}, 0, err

@@ -87,7 +87,7 @@ func (p Pages) getUnit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Flow, page.InOut = flowChart(flow)
-	if page.Points, err = p.points(r, scope, unit, "/kvalitet"); err != nil {
+	if page.Points, err = p.points(r, scope, unit, "/kvalitet", p.Book.Points()...); err != nil {
 		return err
 	}
 	return show(w, r, p, "enhet.html", page)
@@ -192,27 +192,25 @@ func (p Pages) unitRows(r *http.Request, scope access.Scope) ([]UnitRow, error) 
 	if err != nil {
 		return nil, err
 	}
+	counts := map[string]map[ids.Unit]int{}
+	for _, f := range desk.UnitFigures(p.Book, scope, ids.Unit{}, webkit.Now(r)) {
+		if f.Cases {
+			counts[f.Key], err = p.Queries.CasesByUnit(r.Context(), unassigned(f.Selection))
+		} else {
+			counts[f.Key], err = p.Queries.ByUnit(r.Context(), f.Selection)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	var rows []UnitRow
 	for _, u := range units {
-		if !u.Cases {
-			continue
+		if u.Cases {
+			rows = append(rows, UnitRow{
+				Name: u.Name, Path: "/enhet?enhet=" + u.ID.String(),
+				Law: counts["lag"][u.ID], Local: counts["lokalt-mal"][u.ID], Unassigned: counts["ofordelade"][u.ID],
+			})
 		}
-		row := UnitRow{Name: u.Name, Path: "/enhet?enhet=" + u.ID.String()}
-		for _, f := range desk.UnitFigures(p.Book, scope, u.ID, webkit.Now(r)) {
-			n, err := p.count(r, f)
-			if err != nil {
-				return nil, err
-			}
-			switch f.Key {
-			case "lag":
-				row.Law = n
-			case "lokalt-mal":
-				row.Local = n
-			case "ofordelade":
-				row.Unassigned = n
-			}
-		}
-		rows = append(rows, row)
 	}
 	slices.SortStableFunc(rows, func(a, b UnitRow) int { return b.Law - a.Law })
 	return rows, nil
@@ -239,8 +237,8 @@ func flowChart(flow []desk.Flow) (webkit.Chart, string) {
 	if len(flow) == 0 {
 		return chart, ""
 	}
-	for _, f := range flow {
-		chart.Points = append(chart.Points, webkit.Point{Label: f.Month, Value: f.Open})
+	for i, f := range flow {
+		chart.Points = append(chart.Points, webkit.Point{Label: shortMonth(f.Month, i == 0), Value: f.Open})
 	}
 	last := flow[len(flow)-1]
 	chart.Sentence = webkit.Count(last.Open, "utredning är öppen", "utredningar är öppna")

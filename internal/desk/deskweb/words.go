@@ -40,6 +40,20 @@ func monthWords(d civil.Date) string {
 	return parts[2] + " " + strconv.Itoa(d.Year())
 }
 
+// shortMonth writes "2026-03" as "mars", with the year first in a row and in January.
+func shortMonth(month string, first bool) string {
+	d, err := civil.Parse(month + "-01")
+	if err != nil {
+		return month
+	}
+	name := []rune(strings.Fields(webkit.LongDay(d))[2])
+	short := string(name[:min(3, len(name))])
+	if _, m, _ := d.Parts(); first || m == 1 {
+		short += " " + strconv.Itoa(d.Year())
+	}
+	return short
+}
+
 func firstOf(d civil.Date) civil.Date {
 	y, m, _ := d.Parts()
 	return civil.On(y, m, 1)
