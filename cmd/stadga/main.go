@@ -20,11 +20,13 @@ import (
 )
 
 type commands struct {
-	Audit   auditCommand   `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
-	Report  reportCommand  `cmd:"" help:"Skriv ut en rapport."`
-	Rules   rulesCommand   `cmd:"" help:"Kontrollera och visa regelboken."`
-	Serve   serveCommand   `cmd:"" help:"Öppna Stadga för en nämnd."`
-	Version versionCommand `cmd:"" help:"Visa vilken version det här är."`
+	Audit    auditCommand    `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
+	Demo     demoCommand     `cmd:"" help:"Öppna Norrsala, en påhittad kommun, i webbläsaren."`
+	Report   reportCommand   `cmd:"" help:"Skriv ut en rapport."`
+	Rules    rulesCommand    `cmd:"" help:"Kontrollera och visa regelboken."`
+	Serve    serveCommand    `cmd:"" help:"Öppna Stadga för en nämnd."`
+	Simulate simulateCommand `cmd:"" help:"Lev den påhittade kommunen Norrsala in i ett tomt register."`
+	Version  versionCommand  `cmd:"" help:"Visa vilken version det här är."`
 }
 
 // Streams are where a command reads and writes.

@@ -37,28 +37,24 @@ func (serveCommand) Run() error {
 		"Vill du prova med påhittade personer, skriv: stadga demo")
 }
 
-// serve answers requests at the address until ctx ends, and runs the jobs.
-func serve(ctx context.Context, r *record, site http.Handler, addr string, log *slog.Logger, ready func(url string)) error {
+// listen takes the address, or says that it cannot be used.
+func listen(addr string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return badInputf("Adressen %s går inte att använda: %v. Välj en annan med --addr.", addr, err)
+		return nil, badInputf("Adressen %s går inte att använda: %v. Välj en annan med --addr.", addr, err)
 	}
+	return listener, nil
+}
+
+// serve answers requests until ctx ends.
+func serve(ctx context.Context, listener net.Listener, site http.Handler, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	working, stop := context.WithCancel(ctx)
-	defer stop()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		jobs.NewRunner(r.Store, r.Clock, log,
-			jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock),
-		).Run(working, time.Second)
-	}()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	ready("http://" + listener.Addr().String())
+	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
@@ -66,12 +62,17 @@ func serve(ctx context.Context, r *record, site http.Handler, addr string, log *
 		defer cancel()
 		err = server.Shutdown(calm)
 	}
-	stop()
-	<-done
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err
+}
+
+// work runs the jobs of a record until ctx ends.
+func work(ctx context.Context, r *record, log *slog.Logger) {
+	jobs.NewRunner(r.Store, r.Clock, log,
+		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock),
+	).Run(ctx, time.Second)
 }
 
 // newLog writes one line per thing that someone must look at; never personal data.

@@ -16,6 +16,7 @@ type Post struct {
 	Roles    []string // role keys of the access policies
 	Unit     string   // key of Units
 	Provider string   // key of Providers; empty for the authority
+	Shown    string   // what the demo tells of the account; empty: not among those it names
 	Load     float64  // share of the unit's new matters; officers are never equal
 }
 
@@ -80,48 +81,48 @@ func Providers() []Provider {
 // Staff is everyone with a name in the description of Norrsala.
 func Staff() []Post {
 	return []Post{
-		{Key: "karin-asberg", Name: "Karin Åsberg", Title: "socialchef", Roles: []string{"socialchef"}, Unit: "ledning"},
+		{Key: "karin-asberg", Name: "Karin Åsberg", Title: "socialchef", Roles: []string{"socialchef"}, Unit: "ledning", Shown: "Enhet: hela förvaltningen"},
 
-		{Key: "linnea-back", Name: "Linnéa Bäck", Title: "socialsekreterare", Roles: []string{"mottagning", "handlaggare"}, Unit: "mottagning-barn", Load: 0.58},
+		{Key: "linnea-back", Name: "Linnéa Bäck", Title: "socialsekreterare", Roles: []string{"mottagning", "handlaggare"}, Unit: "mottagning-barn", Load: 0.58, Shown: "Mottagning: Alva, Elis och Melvin"},
 		{Key: "moa-ringvall", Name: "Moa Ringvall", Title: "socialsekreterare", Roles: []string{"mottagning", "handlaggare"}, Unit: "mottagning-barn", Load: 0.42},
-		{Key: "amir-rahimi", Name: "Amir Rahimi", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.38},
+		{Key: "amir-rahimi", Name: "Amir Rahimi", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.38, Shown: "Min dag: Tuva och Noel"},
 		{Key: "sofia-wallin", Name: "Sofia Wallin", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.25},
-		{Key: "hanna-osterlind", Name: "Hanna Österlind", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.29},
+		{Key: "hanna-osterlind", Name: "Hanna Österlind", Title: "socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.29, Shown: "Maja, med skyddade personuppgifter"},
 		{Key: "petra-hed", Name: "Petra Hed", Title: "förste socialsekreterare", Roles: []string{"handlaggare"}, Unit: "utredning-barn", Load: 0.08},
-		{Key: "helena-fors", Name: "Helena Fors", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "utredning-barn"},
+		{Key: "helena-fors", Name: "Helena Fors", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "utredning-barn", Shown: "Enhet: barn och unga"},
 		{Key: "jakob-sellin", Name: "Jakob Sellin", Title: "familjehemssekreterare", Roles: []string{"handlaggare"}, Unit: "familjehem"},
 		{Key: "ylva-brandt", Name: "Ylva Brandt", Title: "familjebehandlare", Roles: []string{"utforare"}, Unit: "familjeenheten", Provider: "familjeenheten"},
 
-		{Key: "eva-ek", Name: "Eva Ek", Title: "biståndshandläggare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.36},
-		{Key: "jonas-lund", Name: "Jonas Lund", Title: "biståndshandläggare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.27},
+		{Key: "eva-ek", Name: "Eva Ek", Title: "biståndshandläggare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.36, Shown: "Min dag: Anna, Britt, Gunnar, Ingegerd"},
+		{Key: "jonas-lund", Name: "Jonas Lund", Title: "biståndshandläggare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.27, Shown: "Min dag: Karl-Erik och Rolf"},
 		{Key: "samira-haddad", Name: "Samira Haddad", Title: "biståndshandläggare, inhyrd", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.30},
 		{Key: "ulla-norling", Name: "Ulla Norling", Title: "gruppledare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.07},
-		{Key: "per-holmstrand", Name: "Per Holmstrand", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "bistand"},
-		{Key: "mats-ohrn", Name: "Mats Öhrn", Title: "LSS-handläggare", Roles: []string{"handlaggare"}, Unit: "lss", Load: 1},
+		{Key: "per-holmstrand", Name: "Per Holmstrand", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "bistand", Shown: "Enhet: Biståndsenheten"},
+		{Key: "mats-ohrn", Name: "Mats Öhrn", Title: "LSS-handläggare", Roles: []string{"handlaggare"}, Unit: "lss", Load: 1, Shown: "Min dag: Ellen och Sten"},
 		{Key: "cecilia-nord", Name: "Cecilia Nord", Title: "socialsekreterare, jour", Roles: []string{"socialjour"}, Unit: "socialjour"},
 
-		{Key: "marie-sund", Name: "Marie Sund", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
+		{Key: "marie-sund", Name: "Marie Sund", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr", Shown: "Utförare: uppdrag att kvittera"},
 		{Key: "kim-dahl", Name: "Kim Dahl", Title: "planerare", Roles: []string{"utforare"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
-		{Key: "fatima-nasser", Name: "Fatima Nasser", Title: "undersköterska", Roles: []string{"omsorgspersonal"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr"},
+		{Key: "fatima-nasser", Name: "Fatima Nasser", Title: "undersköterska", Roles: []string{"omsorgspersonal"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr", Shown: "Besök i dag"},
 		{Key: "ove-strand", Name: "Ove Strand", Title: "samordnare", Roles: []string{"utforare"}, Unit: "nattpatrullen", Provider: "nattpatrullen"},
 		{Key: "annika-bergstedt", Name: "Annika Bergstedt", Title: "samordnare", Roles: []string{"utforare"}, Unit: "hemtjanst-soder", Provider: "hemtjanst-soder"},
 		{Key: "lars-vik", Name: "Lars Vik", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "lindgarden", Provider: "lindgarden"},
 		{Key: "maria-holmqvist", Name: "Maria Holmqvist", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "strandhagen", Provider: "strandhagen"},
 		{Key: "jenny-tall", Name: "Jenny Tall", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "navet", Provider: "navet"},
 		{Key: "disa-palm", Name: "Disa Palm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "almviken", Provider: "almviken"},
-		{Key: "rickard-alm", Name: "Rickard Alm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "ronnen", Provider: "ronnen"},
+		{Key: "rickard-alm", Name: "Rickard Alm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "ronnen", Provider: "ronnen", Shown: "Utförare: en signal utan svar"},
 
-		{Key: "anneli-kvist", Name: "Anneli Kvist", Title: "SAS", Roles: []string{"kvalitet"}, Unit: "stab"},
+		{Key: "anneli-kvist", Name: "Anneli Kvist", Title: "SAS", Roles: []string{"kvalitet"}, Unit: "stab", Shown: "Kvalitet: kontrollpunkterna"},
 		{Key: "goran-sjodal", Name: "Göran Sjödal", Title: "MAS", Roles: []string{"kvalitet"}, Unit: "stab"},
-		{Key: "tomas-grind", Name: "Tomas Grind", Title: "controller", Roles: []string{"controller"}, Unit: "stab"},
+		{Key: "tomas-grind", Name: "Tomas Grind", Title: "controller", Roles: []string{"controller"}, Unit: "stab", Shown: "Rapporter"},
 		{Key: "daniel-frisk", Name: "Daniel Frisk", Title: "jurist", Roles: []string{"kvalitet"}, Unit: "stab"},
 		{Key: "rut-viklund", Name: "Rut Viklund", Title: "loggranskare", Roles: []string{"loggranskare"}, Unit: "stab"},
-		{Key: "emil-krantz", Name: "Emil Krantz", Title: "systemförvaltare", Roles: []string{"systemforvaltare"}, Unit: "stab"},
+		{Key: "emil-krantz", Name: "Emil Krantz", Title: "systemförvaltare", Roles: []string{"systemforvaltare"}, Unit: "stab", Shown: "Driftläge"},
 
 		{Key: "ingrid-tallmo", Name: "Ingrid Tallmo", Title: "ordförande", Roles: []string{"namnd"}, Unit: "namnd"},
 		{Key: "bo-ahlgren", Name: "Bo Ahlgren", Title: "ledamot", Roles: []string{"namnd"}, Unit: "namnd"},
 		{Key: "lena-mossberg", Name: "Lena Mossberg", Title: "nämndsekreterare", Roles: []string{"namnd"}, Unit: "namnd"},
-		{Key: "sven-erik-hogdahl", Name: "Sven-Erik Högdahl", Title: "förtroendevald revisor", Roles: []string{"revisor"}, Unit: "revision"},
+		{Key: "sven-erik-hogdahl", Name: "Sven-Erik Högdahl", Title: "förtroendevald revisor", Roles: []string{"revisor"}, Unit: "revision", Shown: "Granskning: kontrollmålen"},
 		{Key: "nora-lindvik", Name: "Nora Lindvik", Title: "sakkunnigt biträde", Roles: []string{"revisor"}, Unit: "revision"},
 	}
 }
@@ -145,26 +146,19 @@ var carersAt = []struct {
 	number   int
 }{{"hemtjanst-norr", 20}, {"hemtjanst-soder", 18}, {"ronnen", 16}, {"almviken", 15}, {"nattpatrullen", 12}}
 
-// carers is those who make the visits.
-func carers(list names, seed int64) []Post {
-	c := newChance(seed, "carers")
-	var posts []Post
+// carers lists those who make the visits. Only Fatima, the first of Hemtjänst
+// Norr, logs in to the program; the others are known by their tags.
+func carers() []string {
+	var keys []string
 	for _, at := range carersAt {
 		for n := range at.number {
-			sex := Woman
-			if c.happens(0.16) {
-				sex = Man
-			}
-			posts = append(posts, Post{
-				Key: carerKey(at.provider, n+1), Name: list.firstName(c, sex, c.between(1962, 2004)) + " " + list.surname(c),
-				Title: pick(c, []string{"undersköterska", "undersköterska", "vårdbiträde"}), Roles: []string{"omsorgspersonal"}, Unit: at.provider, Provider: at.provider,
-			})
+			keys = append(keys, carerKey(at.provider, n+1))
 		}
 	}
-	return posts
+	return keys
 }
 
-func carerKey(provider string, n int) string { return fmt.Sprintf("%s-%d", provider, n) }
+func carerKey(provider string, n int) string { return fmt.Sprintf("%s/%d", provider, n) }
 
 // contact is who answers for a provider in the program.
 func contact(provider string) string {

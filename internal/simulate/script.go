@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"stadga/internal/casework"
@@ -218,7 +219,11 @@ func (w *script) organise() {
 			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, Own: provider.Own, Services: provider.services(), From: from})
 		}))
 	}
-	for _, post := range append(Staff(), carers(w.Town.names, w.Seed)...) {
+	for _, key := range carers() {
+		provider, _, _ := strings.Cut(key, "/")
+		w.actors[key] = actor{User: ids.User{ID: w.ids.New(at)}, Roles: []string{string(org.Omsorgspersonal)}, Provider: w.providers[provider]}
+	}
+	for _, post := range Staff() {
 		who := actor{User: ids.User{ID: w.ids.New(at)}, Roles: post.Roles}
 		placement := org.Placement{Title: post.Title, From: from}
 		for _, role := range post.Roles {
@@ -232,6 +237,9 @@ func (w *script) organise() {
 			placement.Unit = who.Unit
 		}
 		w.actors[post.Key] = who
+		if post.Key == "fatima-nasser" {
+			w.actors[carerKey(post.Provider, 1)] = who
+		}
 		w.do(next(), "", one(func() engine.Step {
 			return w.streams.staff.Step(who.User.ID, org.AppointStaff{Name: post.Name, Placement: placement})
 		}))

@@ -85,6 +85,15 @@ func (s *Site) Routes() []Route { return s.routes }
 
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
+	secure(h)
+	if s.HTTPS {
+		h.Set("Strict-Transport-Security", "max-age=63072000")
+	}
+	s.handle.ServeHTTP(w, r)
+}
+
+// secure sets the headers that every answer has.
+func secure(h http.Header) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "+
 		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -93,10 +102,6 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 	h.Set("Cache-Control", "no-store")
-	if s.HTTPS {
-		h.Set("Strict-Transport-Security", "max-age=63072000")
-	}
-	s.handle.ServeHTTP(w, r)
 }
 
 // A visit is what one request carries: who, when, and what was shown.

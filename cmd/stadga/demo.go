@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"stadga/internal/simulate"
+	"stadga/internal/webkit"
+)
+
+// demoCommand opens distrikt Norr of Norrsala, an invented municipality, with a
+// life that ends today.
+type demoCommand struct {
+	Addr string `default:"localhost:8080" help:"Adress att svara på."`
+	Data string `default:"demo-data" placeholder:"MAPP" help:"Mapp där registret ligger. Finns det redan öppnas det som det är."`
+}
+
+// The demo's world: the first district of the town, a year and a half.
+const (
+	demoSeed        = 1
+	demoInhabitants = 12_500
+	demoMonths      = 18
+	invented        = "Påhittade personer. Distrikt Norr, 12 500 invånare av 50 000."
+)
+
+// Run answers at once, lays the history if the folder is new, and opens.
+func (cmd *demoCommand) Run(ctx context.Context, std streams) error {
+	listener, err := listen(cmd.Addr)
+	if err != nil {
+		return err
+	}
+	log := newLog(std.Err)
+	address := "http://" + listener.Addr().String()
+	fmt.Fprintf(std.Out, "Stadga svarar på %s/logga-in\n%s\n", address, invented)
+
+	var history building
+	site := &replaceable{}
+	site.show(webkit.Waiting("Norrsala kommun", invented, history.page))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() {
+		served <- serve(ctx, listener, site, log)
+		stop()
+	}()
+	err = cmd.open(ctx, std.Out, address, site, &history)
+	stop()
+	return errors.Join(err, <-served)
+}
+
+// open lays the history where there is none, puts the real pages in the place of
+// the waiting one, and works until ctx ends.
+func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string, site *replaceable, history *building) error {
+	if err := cmd.build(ctx, out, history); err != nil {
+		if ctx.Err() != nil {
+			return nil // interrupted: the half-built folder is thrown away next time
+		}
+		return err
+	}
+	log := newLog(io.Discard)
+	r, err := openRecord(ctx, recordOptions{URL: "sqlite:" + cmd.Data, Name: inventedBoard, Log: log})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	pages, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: invented, PickAccount: true, Log: log})
+	if err != nil {
+		return err
+	}
+	site.show(pages)
+	fmt.Fprintf(out, "\nKlart. Öppna %s/logga-in och välj vem du är. Inget lösenord behövs.\n", address)
+	for _, post := range simulate.Staff() {
+		if post.Shown != "" {
+			fmt.Fprintf(out, "  %-18s %-24s %s\n", post.Name, post.Title, post.Shown)
+		}
+	}
+	work(ctx, r, log)
+	return nil
+}
+
+// build lays the history in a folder beside, and gives it its name when it is
+// whole: what was interrupted is never opened.
+func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *building) error {
+	file := inventedBoard + ".db"
+	if _, err := os.Stat(filepath.Join(cmd.Data, file)); err == nil {
+		return nil
+	}
+	unfinished := filepath.Join(cmd.Data, "byggs")
+	if err := os.RemoveAll(unfinished); err != nil {
+		return fmt.Errorf("mappen %s: %w", unfinished, err)
+	}
+	fmt.Fprintln(out, "Norrsalas historik byggs upp. Det tar ungefär en halv minut, och sidan visar hur långt den har kommit.")
+	world := simulate.World{Seed: demoSeed, Inhabitants: demoInhabitants, Months: demoMonths, End: time.Now(), Stories: true}
+	// The history is built once and the memory given back: fewer pauses now.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	if _, err := liveNorrsala(ctx, "sqlite:"+unfinished, world, true, history.tell); err != nil {
+		return err
+	}
+	if err := os.Rename(filepath.Join(unfinished, file), filepath.Join(cmd.Data, file)); err != nil {
+		return fmt.Errorf("mappen %s: %w", cmd.Data, err)
+	}
+	return os.RemoveAll(unfinished)
+}
+
+// Building tells the waiting page how far the history has come.
+type building struct{ done, of atomic.Int64 }
+
+func (p *building) tell(done, all int, _ time.Time) {
+	p.done.Store(int64(done))
+	p.of.Store(int64(all))
+}
+
+func (p *building) page() webkit.Wait {
+	return webkit.Wait{Sentence: "Norrsala byggs upp", Words: "Handlingar", Done: int(p.done.Load()), Of: int(p.of.Load())}
+}
+
+// A replaceable handler answers with the one it was last shown.
+type replaceable struct{ now atomic.Pointer[http.Handler] }
+
+func (h *replaceable) show(next http.Handler) { h.now.Store(&next) }
+
+func (h *replaceable) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	(*h.now.Load()).ServeHTTP(w, r)
+}
