@@ -1,22 +1,29 @@
 package duty
 
+import "cmp"
+
 // Facts are what is known of one subject and of all it stands under.
 type Facts struct {
 	byName map[string][]Fact
 }
 
-// FactsOf gathers facts. Those of one name are kept by day, and by hour where
-// both have one; else in the order given.
+// FactsOf gathers facts. Those of one name are kept by day, hour and the instant
+// they were learned, whatever order they are given in; of one day, a fact whose
+// hour is not known comes first.
 func FactsOf(facts ...Fact) Facts {
 	f := Facts{byName: make(map[string][]Fact, len(facts))}
 	for _, fact := range facts {
 		all := append(f.byName[fact.Name], fact)
-		for i := len(all) - 1; i > 0 && all[i].precedes(&all[i-1]); i-- {
+		for i := len(all) - 1; i > 0 && all[i].order(&all[i-1]) < 0; i-- {
 			all[i], all[i-1] = all[i-1], all[i]
 		}
 		f.byName[fact.Name] = all
 	}
 	return f
+}
+
+func (f *Fact) order(g *Fact) int {
+	return cmp.Or(f.Day.Compare(g.Day), f.At.Compare(g.At), f.Learned.Compare(g.Learned))
 }
 
 // All lists the facts of that name, earliest first.

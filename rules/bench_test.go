@@ -1,0 +1,48 @@
+package rules_test
+
+import (
+	"testing"
+
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+)
+
+// aChildsMatter is what the record says of a girl of nine and her intake, from
+// the report to the decision to open.
+func aChildsMatter() []duty.Fact {
+	day := civil.MustParse
+	at := func(name, d string, hour, minute int) duty.Fact {
+		return duty.Fact{Name: name, Day: day(d), At: day(d).At(hour, minute), Learned: day(d).At(hour, minute)}
+	}
+	on := func(name, about, d, value string) duty.Fact {
+		return duty.Fact{Name: name, About: about, Day: day(d), Value: value, Learned: day(d).At(12, 0)}
+	}
+	return []duty.Fact{
+		on("person.born", "", "2017-03-01", ""), on("person.guardian", "mamma", "2017-03-01", ""), on("person.guardian", "pappa", "2017-03-01", ""),
+		on("case.opened", "", "2026-02-24", ""), on("case.area", "", "2026-02-24", "barn"), on("case.officer", "", "2026-02-24", "linnea"), on("case.unit", "", "2026-02-24", "mottagning"),
+		on("intake.kind", "", "2026-02-24", "orosanmalan"), at("intake.received", "2026-02-24", 15, 42), at("intake.registered", "2026-02-24", 15, 51),
+		on("intake.channel", "", "2026-02-24", "telefon"), on("intake.reporter_mandated", "", "2026-02-24", "true"), on("intake.running_inquiry", "", "2026-02-24", "false"),
+		at("intake.feedback_wanted", "2026-02-24", 15, 42), at("intake.protection_assessed", "2026-02-24", 16, 30), on("intake.protection_result", "", "2026-02-24", "behovs-inte"),
+		at("intake.assigned", "2026-02-25", 8, 30), on("intake.guardian_contacted", "mamma", "2026-02-26", ""), on("intake.guardian_not_contacted", "pappa", "2026-02-26", "hot"),
+		on("intake.child_talked", "", "2026-02-27", "samtycke"), on("intake.meeting_offered", "", "2026-02-25", "true"),
+		on("intake.decided", "", "2026-03-09", ""), on("intake.outcome", "", "2026-03-09", "inleda"), on("intake.feedback_given", "", "2026-03-12", ""),
+	}
+}
+
+func BenchmarkRulesOverOneMatter(b *testing.B) {
+	book := load(b)
+	subject := duty.Subject{Kind: "intake"}
+	facts, today := duty.FactsOf(aChildsMatter()...), civil.MustParse("2026-03-15")
+	b.Run("book", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			book.Compute(subject, facts, today)
+		}
+	})
+	b.Run("hand", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			byHand(subject, &facts, today)
+		}
+	})
+}
