@@ -241,6 +241,7 @@ func (j *joiner) join(kind string) error {
 	defer rows.close()
 	number, root, linkErr := links.next()
 	var here, known []byte // the number whose root is known, and the root
+	two := false           // another row gave that number another root
 	var fields [][]byte
 	for {
 		key, record, err := rows.next()
@@ -252,9 +253,9 @@ func (j *joiner) join(kind string) error {
 		}
 		for linkErr == nil && bytes.Compare(number, key) <= 0 {
 			if !bytes.Equal(number, here) {
-				here, known = append(here[:0], number...), append(known[:0], root...)
+				here, known, two = append(here[:0], number...), append(known[:0], root...), false
 			} else if !bytes.Equal(root, known) {
-				j.lost[[2]string{j.listOf(record).Name, lostTwice}]++
+				two = true
 			}
 			number, root, linkErr = links.next()
 		}
@@ -267,6 +268,9 @@ func (j *joiner) join(kind string) error {
 		top := kind + "\x00" + string(key)
 		if bytes.Equal(here, key) {
 			top = string(known)
+			if two {
+				j.lost[[2]string{list.Name, lostTwice}]++
+			}
 		} else {
 			j.lost[[2]string{list.Name, lostAbove}]++
 		}
@@ -274,11 +278,6 @@ func (j *joiner) join(kind string) error {
 			return err
 		}
 	}
-}
-
-func (j *joiner) listOf(record []byte) *List {
-	file, _ := binary.Uvarint(record)
-	return j.lists[file]
 }
 
 // A rowRecord is a row as it was written to disk.

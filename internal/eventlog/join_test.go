@@ -284,6 +284,18 @@ func TestManyFaultsAreToldAtOnceButNotAll(t *testing.T) {
 	}
 }
 
+func TestANumberThatBelongsToTwoIsTold(t *testing.T) {
+	const two = "Akt;Ärendenr;Löpnr;Typ;Inkom;Tid;Född\r\nA1;K1;7;Ansökan;2026-03-02;;2017\r\nA2;K1;8;Ansökan;2026-03-02;;2017\r\nA3;K0;7;Ansökan;2026-03-02;;2017\r\nA4;K0;8;Ansökan;2026-03-02;;2017\r\n"
+	got, material, err := told(t, mapping(t, aMapping), folder(t, "anm.csv", two, "utr.csv", "Utrnr;Ärendenr;Inledd;Förlängd;Till;Timmar;Barn\r\nU1;K1;2026-03-03;;;;\r\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The inquiry goes with the one that was named first, and the reader is told.
+	if len(material.Unjoined) != 1 || material.Unjoined[0] != (Unjoined{"utredningar", lostTwice, 1}) || !strings.Contains(got, "investigation U1 under case K1") {
+		t.Errorf("unjoined %+v in\n%s", material.Unjoined, got)
+	}
+}
+
 func TestFilesAndListsMustAgree(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files []string

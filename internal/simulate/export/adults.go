@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"math"
 
 	"stadga/internal/civil"
 )
@@ -36,7 +37,7 @@ func (w *world) adults() {
 
 func (w *world) application(law string) {
 	person, caseNr, received := w.person(), w.caseNumber(), w.day()
-	typ, days, check := "Ansökan", w.between(3, 38), "application-settled-sol"
+	typ, days, check := "Ansökan", 3+int(35*math.Pow(w.rng.Float64(), 1.95)), "application-settled-sol"
 	if law == "LSS" {
 		typ, days, check = "Begäran LSS", w.between(20, 130), "application-settled-lss"
 	}
@@ -102,14 +103,10 @@ func (w *world) decide(person, inquiry, caseNr, law, outcome string, on civil.Da
 		return
 	}
 	if law == "SoL" && w.happens(0.03) {
-		// A part granted and a part refused: one number, two rows.
-		w.refusedRow(d)
-		w.truth.count("decision-refused", late)
-		w.truth.count("decision-refused/"+d.lawWord(), late)
-	} else {
-		w.truth.count("decision-refused", met)
-		w.truth.count("decision-refused/"+d.lawWord(), met)
+		w.refusedRow(d) // a part granted and a part refused: one number, two rows
 	}
+	w.truth.count("decision-refused", met)
+	w.truth.count("decision-refused/"+d.lawWord(), met)
 	if service == "HTJ" || service == "DAGV" {
 		d.until = d.from.AddMonths(w.pickInt(6, 12)).AddDays(-1)
 	}

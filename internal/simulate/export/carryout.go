@@ -29,7 +29,7 @@ func (w *world) carryOut(d decision, tooLong int) {
 	case !d.until.IsZero():
 		ended, why = w.known(d.until.AddDays(tooLong)), "Beslutet upphör"
 		w.truth.count("service-after-expiry", w.answer(d.until, ended))
-	case w.happens(0.04):
+	case w.happens(0.02):
 		interrupted, pause = w.known(started.AddDays(w.between(20, 200))), w.pick("Sjukhus", "Utföraren saknar personal")
 	}
 	if !interrupted.IsZero() {
@@ -56,9 +56,9 @@ func (w *world) startOf(d decision) civil.Date {
 		return w.known(d.from)
 	case w.happens(0.25): // verkställd = the decision's day, by habit
 		return d.on
-	case w.happens(0.02):
+	case w.happens(0.007):
 		return civil.Date{}
-	case w.happens(0.02), d.service == "SÄBO" && w.happens(0.1):
+	case w.happens(0.007), d.service == "SÄBO" && w.happens(0.06):
 		return w.known(d.on.AddDays(w.between(100, 160)))
 	}
 	return w.known(d.from.AddDays(w.between(0, 12)))
@@ -89,7 +89,7 @@ func (w *world) plans(started, ended civil.Date) (plan, reviewed, followed civil
 	if !plan.IsZero() && w.happens(0.8) {
 		reviewed = within(w.asOf.AddDays(-w.between(10, 170)))
 	}
-	if w.happens(0.75) {
+	if w.happens(0.5) {
 		followed = within(w.asOf.AddDays(-w.between(20, 340)))
 	} else {
 		followed = within(w.asOf.AddDays(-w.between(400, 600)))
