@@ -93,7 +93,7 @@ func parseTime(text string) (clock, error) {
 	if text == "" || text == "-" {
 		return clock{}, nil
 	}
-	if n, err := strconv.ParseFloat(text, 64); err == nil && n >= 0 && n < 1 && strings.HasPrefix(text, "0.") && len(text) > 5 {
+	if n, err := fraction(text); err == nil && n >= 0 && n < 1 {
 		return clock{seconds: int(n*86400 + 0.5), known: true}, nil
 	}
 	if hours, decimals, found := strings.Cut(text, ","); found && len(hours) <= 2 && len(decimals) <= 2 {
@@ -215,4 +215,12 @@ func number(digits string) int {
 		n = n*10 + int(digits[i]-'0')
 	}
 	return n
+}
+
+// fraction reads a spreadsheet's fraction of a day: "0.597222222".
+func fraction(text string) (float64, error) {
+	if !strings.HasPrefix(text, "0.") || len(text) <= len("00.00") {
+		return 0, strconv.ErrSyntax
+	}
+	return strconv.ParseFloat(text, 64)
 }
