@@ -99,7 +99,7 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	book, err := audit.Rules(os.DirFS(c.Rules), mapping)
+	book, err := audit.Rules(os.DirFS(c.Rules), mapping, vocabulary())
 	if err != nil {
 		if problems := audit.Problems(err); len(problems) > 0 {
 			return nil, nil, badInput(strings.Join(problems, "\n"))
@@ -107,8 +107,11 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 		return nil, nil, err
 	}
 	run := &audit.Run{Reading: eventlog.Reading{Mapping: mapping}, Book: book.Book, Figures: audit.FiguresOf(book), Seed: c.Seed}
-	if run.Checks, err = audit.Checks(book, mapping); err != nil {
-		return nil, nil, err
+	run.Checks = audit.Checks(book, mapping)
+	if c.Mapping == "" {
+		if err := audit.TablesKnown(run.Checks, mapping); err != nil {
+			return nil, nil, err
+		}
 	}
 	if run.Reading.Files, err = expand(c.Files); err != nil {
 		return nil, nil, err

@@ -154,6 +154,21 @@ func TestAuditOfNorrsalasListsFindsWhatWasPutThere(t *testing.T) {
 	}
 }
 
+// The rules that watch the record judge the lists too. What the lists do not
+// tell cannot be judged, and is never met.
+func TestAuditOfListsByTheRulesOfTheRecord(t *testing.T) {
+	dir := t.TempDir()
+	truth, err := export.Write(dir, export.TwoYears(7, 1000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := audited(t, filepath.Join(dir, "*.csv"), "--rules", "../../rules/national", "--mapping", norrsalaRules+"/mapping.yaml")
+	compareTally(t, "child-prelim-14d", answer.rule(t, "child-prelim-14d"), truth.Rules["child-prelim-14d"])
+	if r := answer.rule(t, "child-protection-assessment-doc"); r.Applies == 0 || r.Undetermined != r.Applies {
+		t.Errorf("the lists do not say whether the assessment was written down, and yet: %+v", r)
+	}
+}
+
 func compareTally(t *testing.T, id string, got auditTally, want *export.Tally) {
 	t.Helper()
 	if want == nil {

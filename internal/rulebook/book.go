@@ -109,7 +109,28 @@ func (b *Book) Reconciles() []Reconcile { return b.reconciles }
 // Load reads every .yaml file of the tree over a vocabulary. All that is wrong is
 // returned at once, as Problems.
 func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
-	l := &loader{vocabulary: vocabularyOf(facts), entries: map[string]*entry{}}
+	v := vocabularyOf(facts)
+	return load(files, facts, v)
+}
+
+// LoadFor is Load for a source of its own, such as another system's lists: told
+// says of each fact it tells what absence means, and facts it does not tell are
+// unknown. Examples are tried as the vocabulary stands.
+func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (*Book, error) {
+	heard := vocabularyOf(facts)
+	for name, t := range heard {
+		silence, ok := told[name]
+		if !ok {
+			silence = duty.Unknown
+		}
+		t.Silence = silence
+		heard[name] = t
+	}
+	return load(files, facts, heard)
+}
+
+func load(files fs.FS, facts []duty.FactType, heard vocabulary) (*Book, error) {
+	l := &loader{vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}}
 	l.language = languageOf(l.vocabulary)
 	for _, t := range facts {
 		if !slices.Contains(l.subjects, t.Subject) {
@@ -156,6 +177,7 @@ func readAll(files fs.FS) ([]File, error) {
 // may wait for another.
 type loader struct {
 	vocabulary vocabulary
+	heard      vocabulary // the same facts, with what their absence means where the book is used
 	language   *language
 	subjects   []string
 	entries    map[string]*entry
@@ -213,7 +235,7 @@ func (l *loader) book() *Book {
 	for _, id := range l.order {
 		e := l.entries[id]
 		for _, d := range e.versions {
-			compiled, err := l.compiled(d, l.vocabulary)
+			compiled, err := l.compiled(d, l.heard)
 			var where *condition
 			if errors.As(err, &where) {
 				e.reader.refuse(where.at, "%s", where.err)

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -45,14 +46,56 @@ func isMapping(name string) bool {
 	return name == MappingName || strings.HasPrefix(name, "mapping-") || strings.HasPrefix(name, "mappning")
 }
 
-// Rules reads the rules of a folder over what the mapping can say.
-func Rules(dir fs.FS, mapping *eventlog.Mapping) (*rulebook.Book, error) {
-	return rulebook.Load(RuleFiles(dir), mapping.Vocabulary())
+// Rules reads the rules of a folder over what the mapping can say and the
+// vocabulary of the areas. A rule may ask for what the material does not tell:
+// then it answers "cannot be judged", and does not fail to load.
+func Rules(dir fs.FS, mapping *eventlog.Mapping, areas []duty.FactType) (*rulebook.Book, error) {
+	told := map[string]duty.Silence{}
+	facts := mapping.Vocabulary()
+	own := map[string]duty.FactType{}
+	for _, f := range facts {
+		told[f.Name], own[f.Name] = f.Silence, f
+	}
+	for _, area := range areas {
+		mine, mapped := own[area.Name]
+		if !mapped {
+			facts = append(facts, area)
+			continue
+		}
+		if err := agree(mapping.File, mine, area); err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(facts, func(f duty.FactType) bool { return f.Name == area.Name })
+		area.Says = mine.Says
+		facts[at] = area
+	}
+	return rulebook.LoadFor(RuleFiles(dir), facts, told)
+}
+
+// agree holds a fact of the mapping to the area's fact of the same name.
+func agree(file string, mine, area duty.FactType) error {
+	fault := func(format string, args ...any) error {
+		return &eventlog.Fault{Place: eventlog.Place{File: file}, Text: fmt.Sprintf("Uppgiften %q finns redan i Stadga, ", mine.Name) + fmt.Sprintf(format, args...) + " Rätta mappningen, eller ge uppgiften ett annat namn."}
+	}
+	// A day will do where an hour is asked for: what counts hours cannot be judged then.
+	sameType := mine.Type == area.Type || mine.Type == duty.Day && area.Type == duty.Instant || mine.Type == duty.Instant && area.Type == duty.Day
+	switch {
+	case mine.Subject != area.Subject:
+		return fault("om %s. Mappningen ger den om %s.", area.Subject, mine.Subject)
+	case !sameType:
+		return fault("som %s. Mappningen ger den som %s.", area.Type, mine.Type)
+	}
+	for _, word := range mine.Words {
+		if len(area.Words) > 0 && !slices.Contains(area.Words, word) {
+			return fault("med orden %s. Mappningen skriver %s.", strings.Join(area.Words, ", "), word)
+		}
+	}
+	return nil
 }
 
 // Checks are the book's rules that are in use, as the report shows them, with
-// the tables the mapping asks for. A table over a rule that is not there is a fault.
-func Checks(book *rulebook.Book, mapping *eventlog.Mapping) ([]Check, error) {
+// the tables the mapping asks for.
+func Checks(book *rulebook.Book, mapping *eventlog.Mapping) []Check {
 	var checks []Check
 	counted := countedBy(book)
 	tables := map[string][]string{}
@@ -64,16 +107,24 @@ func Checks(book *rulebook.Book, mapping *eventlog.Mapping) ([]Check, error) {
 			continue
 		}
 		c := Check{ID: r.ID, Title: r.Title, Says: r.Says, Cited: cited(book.Versions(r.ID)), Local: r.Mark == rulebook.Local, Subject: r.Subject, Shape: r.Shape, By: tables[r.ID], Counted: r.Effect == duty.Tells && counted[r.ID]}
-		delete(tables, r.ID)
 		if r.Mark == rulebook.Likely {
 			c.Sure = "läsningen av lagen ska bekräftas"
 		}
 		checks = append(checks, c)
 	}
-	for rule := range tables {
-		return nil, &eventlog.Fault{Place: eventlog.Place{File: mapping.File}, Text: "Under tables står regeln \"" + rule + "\", som inte finns bland reglerna. Rätta namnet eller ta bort raden."}
+	return checks
+}
+
+// TablesKnown faults a table over a rule that is not there, as a misspelt one
+// is. It is for a mapping beside its rules: one that is used with other rules
+// may well ask for what they lack.
+func TablesKnown(checks []Check, mapping *eventlog.Mapping) error {
+	for _, t := range mapping.Tables {
+		if !slices.ContainsFunc(checks, func(c Check) bool { return c.ID == t.Rule }) {
+			return &eventlog.Fault{Place: eventlog.Place{File: mapping.File}, Text: fmt.Sprintf("Under tables står regeln %q, som inte finns bland reglerna. Rätta namnet eller ta bort raden.", t.Rule)}
+		}
 	}
-	return checks, nil
+	return nil
 }
 
 // countedBy tells which rules some measure or reconcile counts.
