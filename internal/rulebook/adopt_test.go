@@ -1,14 +1,13 @@
 package rulebook_test
 
 import (
-	"encoding/json"
 	"testing"
-	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/fault"
 	"stadga/internal/journal"
+	"stadga/internal/journal/journaltest"
 	"stadga/internal/rulebook"
 )
 
@@ -82,18 +81,12 @@ func TestLocalRulesNeedADecision(t *testing.T) {
 	}
 }
 
-// The event is for ever: this is how it lies in journals.
-func TestAdoptedEventReadsBack(t *testing.T) {
-	lies := `{"digest":"d1","files":[{"path":"local/a.yaml","digest":"d2","text":"rules: []","by":"Socialnämnden","on":"2026-01-15","ref":"SN 2026/3 § 7"}]}`
-	registry := journal.NewRegistry(rulebook.Events()...)
-	event, err := registry.Decode("rulebook.adopted.v1", []byte(lies))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var a rulebook.Adoptions
-	a.Fold(journal.Recorded{Envelope: journal.Envelope{At: time.Time{}}, Event: event})
-	again, err := json.Marshal(event)
-	if err != nil || string(again) != lies || a.Now() != "d1" {
-		t.Errorf("%s %v", again, err)
-	}
+func TestReleasedEvents(t *testing.T) {
+	journaltest.Released(t, journal.NewRegistry(rulebook.Events()...), rulebook.RulebookAdopted{
+		Digest: "d1",
+		Files: []rulebook.AdoptedFile{
+			{Path: "local/barn.yaml", Digest: "d2", Text: "rules: []", By: "Socialnämnden", On: civil.MustParse("2026-01-15"), Ref: "SN 2026/3 § 7"},
+			{Path: "national/sol/orosanmalan.yaml", Digest: "d3"},
+		},
+	})
 }
