@@ -42,21 +42,18 @@ const Install = "apt-get install -y postgresql"
 
 // cluster is the one of this test binary: only TestMain knows when it ends.
 var cluster struct {
-	once     sync.Once
-	dir      string
-	stdin    io.Closer // the server ends when it is closed, also when this process dies
-	server   *exec.Cmd
-	err      error
-	settings []string
-	made     atomic.Int64
+	once   sync.Once
+	dir    string
+	stdin  io.Closer // the server ends when it is closed, also when this process dies
+	server *exec.Cmd
+	err    error
+	made   atomic.Int64
 }
 
 var errMissing = errors.New("PostgreSQL is not installed")
 
-// Main runs the tests and ends the cluster, if one was started. Settings are of
-// the server: "fsync=on" where a benchmark needs durable commits.
-func Main(m *testing.M, settings ...string) int {
-	cluster.settings = append([]string{"fsync=off", "full_page_writes=off"}, settings...)
+// Main runs the tests and ends the cluster, if one was started.
+func Main(m *testing.M) int {
 	code := m.Run()
 	if cluster.server != nil {
 		cluster.stdin.Close()
@@ -90,6 +87,21 @@ func Database(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return address(name)
+}
+
+// Durable is Database on a server that from now on waits for the disk, as in
+// real operation: for benchmarks.
+func Durable(t testing.TB) string {
+	t.Helper()
+	url := Database(t)
+	for _, statement := range []string{
+		"alter system set fsync = on", "alter system set full_page_writes = on", "select pg_reload_conf()",
+	} {
+		if err := run("postgres", statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return url
 }
 
 func address(database string) string {
@@ -128,10 +140,8 @@ func startCluster() error {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	args := []string{"-c", `"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server`, "sh",
-		filepath.Join(bin, "postgres"), "-D", data, "-k", cluster.dir, "-c", "listen_addresses=", "-c", "max_connections=200"}
-	for _, setting := range cluster.settings {
-		args = append(args, "-c", setting)
-	}
+		filepath.Join(bin, "postgres"), "-D", data, "-k", cluster.dir, "-c", "listen_addresses=", "-c", "max_connections=200",
+		"-c", "fsync=off", "-c", "full_page_writes=off"}
 	var log bytes.Buffer
 	server := exec.Command("/bin/sh", args...)
 	server.Dir, server.SysProcAttr, server.Stdout, server.Stderr = cluster.dir, who, &log, &log
