@@ -84,6 +84,7 @@ func Open(ctx context.Context, c Config) (*Board, error) {
 		Name: c.Name, Store: db, Access: c.Access, Clock: c.Clock, IDs: source,
 		Engine: engine.New(engine.Config{
 			Store: db, Registry: registry, Book: c.Book, Access: c.Access, Clock: c.Clock, IDs: source,
+			Inside: c.Bulk > 0,
 		}),
 	}, nil
 }

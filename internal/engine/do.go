@@ -30,17 +30,20 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 	if err != nil {
 		return Receipt{}, err
 	}
+	row := ActRow{ID: form.ID, Digest: digest, Actor: form.Actor.User, OnBehalf: form.Actor.OnBehalf, Cause: cause}
 	var (
 		receipt Receipt
 		done    *plan
+		ahead   = e.ahead(ctx, form, cause, steps)
 	)
 	err = e.store.Write(ctx, func(tx Tx) error {
-		done = nil
-		p := e.newPlan(tx, form)
-		row := ActRow{
-			ID: form.ID, Digest: digest, Actor: form.Actor.User, OnBehalf: form.Actor.OnBehalf,
-			At: p.now, Cause: cause,
+		p := ahead
+		ahead, done = nil, nil // it serves once: what is run again is planned again
+		if p == nil {
+			p = e.newPlan(tx, form)
+			p.tx, p.cause = tx, cause
 		}
+		row.At = p.now
 		num, fresh, err := tx.AddAct(ctx, row)
 		if err != nil {
 			return err
@@ -49,13 +52,17 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 			receipt, err = repeated(ctx, tx, row)
 			return err
 		}
-		p.tx = tx
-		p.cause = cause
-		if err := p.make(ctx, steps); err != nil {
-			receipt = p.receipt()
+		if p.tx == nil {
+			p.tx = tx
+			err = p.unmoved(ctx)
+		} else {
+			err = p.make(ctx, steps)
+		}
+		receipt = p.receipt()
+		if err != nil {
 			return err
 		}
-		done, receipt = p, p.receipt()
+		done = p
 		return p.write(ctx, num)
 	})
 	switch {
@@ -68,6 +75,30 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 		done.remember()
 	}
 	return receipt, nil
+}
+
+// ahead plans an act outside the transaction, beside what others are writing.
+// The transaction then only makes sure that nothing it was planned from has
+// moved. It is nil where the transaction must plan the act itself: also when it
+// seems to be refused, for it may have been done already.
+func (e *Engine) ahead(ctx context.Context, form act.Form, cause journal.Ref, steps []Step) *plan {
+	if e.inside {
+		return nil
+	}
+	var made *plan
+	err := e.store.Read(ctx, func(r Reader) error {
+		p := e.newPlan(r, form)
+		p.cause = cause
+		if err := p.make(ctx, steps); err != nil {
+			return err
+		}
+		made = p
+		return nil
+	})
+	if err != nil {
+		return nil
+	}
+	return made
 }
 
 // repeated answers a post whose act id is taken: with the first receipt when it

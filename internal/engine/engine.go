@@ -2,14 +2,15 @@
 // stream, fold it, let the command decide, compute the obligations of every
 // subject whose facts changed, and commit all of it in one transaction.
 //
-//	Do → Store.Write ─┬─ plan:  open streams → ask access → decide → say facts
-//	                  │         → lock subjects → compute obligations → stops?
-//	                  └─ write: act, events with their projections, subjects,
-//	                            obligations, outbox
+//	Do ─┬─ plan:  open streams → ask access → decide → say facts
+//	    │         → compute obligations → stops?
+//	    └─ Store.Write: has anything moved? → act, events with their projections,
+//	              subjects, obligations, outbox
 //
-// A plan is made from what the transaction reads and from nothing else. Where
-// another transaction was first, the store says so and the whole act is planned
-// again on the newer record.
+// An act is planned beside what others write, and the transaction makes sure
+// that every stream and subject it was planned from is as it was. Where another
+// was first, the act is planned again inside the transaction, on the newer
+// record.
 package engine
 
 import (
@@ -88,6 +89,7 @@ type Config struct {
 	Access   Access
 	Clock    Clock
 	IDs      ids.Source // its Random is read by several goroutines at once
+	Inside   bool       // plan acts inside their transactions only: for bulk, where nobody else writes
 }
 
 // An Engine carries out acts on one board's record.
@@ -98,13 +100,14 @@ type Engine struct {
 	access   Access
 	clock    Clock
 	ids      ids.Source
+	inside   bool
 	past     pastCache
 	subjects subjectCache
 }
 
 // New returns an engine over a store.
 func New(c Config) *Engine {
-	e := &Engine{store: c.Store, registry: c.Registry, access: c.Access, clock: c.Clock, ids: c.IDs}
+	e := &Engine{store: c.Store, registry: c.Registry, access: c.Access, clock: c.Clock, ids: c.IDs, inside: c.Inside}
 	e.UseBook(c.Book)
 	return e
 }

@@ -21,26 +21,11 @@ func (p *plan) judge(ctx context.Context) error {
 	if err := p.lock(ctx, changed); err != nil {
 		return err
 	}
-	judged := map[*openSubject]bool{}
-	for _, s := range changed {
-		judged[s] = true
+	all, err := p.below(ctx, changed)
+	if err != nil {
+		return err
 	}
-	below := map[*openSubject]bool{}
-	for _, s := range changed {
-		if s.row.Num == 0 || below[s] {
-			continue
-		}
-		rows, err := p.r.Below(ctx, s.row.Num, p.e.subjects.facts)
-		if err != nil {
-			return fmt.Errorf("subjects below %s: %w", s.row.Subject.Kind, err)
-		}
-		for _, row := range rows {
-			b := p.opened(row)
-			below[b], judged[b] = true, true
-		}
-	}
-	all := slices.SortedFunc(maps.Keys(judged), byDepth)
-	if len(below) > 0 {
+	if len(all) > len(changed) {
 		if err := p.lock(ctx, all); err != nil {
 			return err
 		}
@@ -52,6 +37,39 @@ func (p *plan) judge(ctx context.Context) error {
 	}
 	p.judged = all
 	return nil
+}
+
+// below adds to subjects all that stands under them, what stands above first.
+func (p *plan) below(ctx context.Context, subjects []*openSubject) ([]*openSubject, error) {
+	all := map[*openSubject]bool{}
+	for _, s := range subjects {
+		all[s] = true
+	}
+	for level := subjects; len(level) > 0; {
+		var nums []Num
+		for _, s := range level {
+			if s.row.Num != 0 {
+				nums = append(nums, s.row.Num)
+			}
+		}
+		if len(nums) == 0 {
+			break
+		}
+		slices.Sort(nums)
+		rows, err := p.r.Below(ctx, nums, p.e.subjects.facts)
+		if err != nil {
+			return nil, fmt.Errorf("subjects below: %w", err)
+		}
+		p.open(rows)
+		level = nil
+		for _, row := range rows {
+			if s := p.subjects[row.Subject]; !all[s] {
+				all[s] = true
+				level = append(level, s)
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(all), byDepth), nil
 }
 
 // changed lists the subjects whose facts or place the act changed, in the order
@@ -83,7 +101,7 @@ func compareSubjects(a, b duty.Subject) int {
 // lock holds the subjects to be judged alone, and what they stand under together
 // with other readers, and makes sure that none has moved since it was read.
 func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
-	if p.tx == nil {
+	if p.tx == nil || len(judged) == 0 {
 		return nil
 	}
 	change, hold := map[Num]bool{}, map[Num]bool{}
@@ -108,6 +126,33 @@ func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
 	}
 	for num, version := range versions {
 		if p.byNum[num].row.Version != version {
+			return ErrRace
+		}
+	}
+	return nil
+}
+
+// unmoved makes sure, inside the transaction, that subjects are as they were
+// when the act was planned, and that nothing has come to stand under them.
+func (p *plan) unmoved(ctx context.Context) error {
+	if err := p.lock(ctx, p.judged); err != nil {
+		return err
+	}
+	var nums []Num
+	for _, s := range p.judged {
+		if s.row.Num != 0 {
+			nums = append(nums, s.row.Num)
+		}
+	}
+	if len(nums) == 0 {
+		return nil
+	}
+	rows, err := p.tx.Below(ctx, nums, p.e.subjects.facts)
+	if err != nil {
+		return fmt.Errorf("subjects below: %w", err)
+	}
+	for _, row := range rows {
+		if p.subjects[row.Subject] == nil {
 			return ErrRace
 		}
 	}

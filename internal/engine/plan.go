@@ -17,7 +17,7 @@ import (
 type plan struct {
 	e     *Engine
 	r     Reader
-	tx    Tx // nil in a preview
+	tx    Tx // nil while it is planned outside
 	dry   bool
 	woken bool // by a job: nothing stops it, and what was to wake it is seen to
 	form  act.Form
@@ -30,7 +30,8 @@ type plan struct {
 
 	subjects map[duty.Subject]*openSubject
 	byNum    map[Num]*openSubject
-	judged   []*openSubject // those whose obligations are computed, parents first
+	unknown  map[duty.Subject]bool // neither the record nor this act knows them
+	judged   []*openSubject        // those whose obligations are computed, parents first
 	stops    []duty.Stop
 }
 
@@ -47,7 +48,7 @@ func (e *Engine) newPlan(r Reader, form act.Form) *plan {
 	now := e.now()
 	return &plan{
 		e: e, r: r, form: form, now: now, today: civil.DayOf(now),
-		subjects: map[duty.Subject]*openSubject{}, byNum: map[Num]*openSubject{},
+		subjects: map[duty.Subject]*openSubject{}, byNum: map[Num]*openSubject{}, unknown: map[duty.Subject]bool{},
 	}
 }
 
@@ -77,6 +78,9 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 	}
 	if shown := p.form.Shown; index == 0 && shown > 0 && shown != stream.version {
 		return fault.New(fault.Conflict, "stream.moved")
+	}
+	if err := p.after(stream); err != nil {
+		return err
 	}
 	d := step.fold(stream.events)
 	for _, event := range stream.added {
@@ -118,6 +122,24 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 		return nil
 	}
 	return p.say(ctx, stream, said, d.says())
+}
+
+// after makes sure that an act is not dated before what it was planned from:
+// another may have been dated and committed since this one was begun.
+func (p *plan) after(stream *openStream) error {
+	if len(stream.events) == 0 {
+		return nil
+	}
+	ahead := stream.events[len(stream.events)-1].At.Sub(p.now)
+	switch {
+	case ahead <= 0 || ahead > time.Second: // far ahead is another machine's wrong clock
+	case p.tx != nil:
+		return ErrRace // the act has its date by now
+	case p.fresh == 0:
+		p.now = p.now.Add(ahead)
+		p.today = civil.DayOf(p.now)
+	}
+	return nil
 }
 
 func (p *plan) record(stream *openStream, event journal.Event) journal.Recorded {

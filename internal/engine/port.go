@@ -40,8 +40,11 @@ type Reader interface {
 	// Chain reads a subject and all it stands under, itself first; empty when
 	// the record does not know it.
 	Chain(ctx context.Context, s duty.Subject, known Known) ([]SubjectRow, error)
-	// Below reads all that stands under a subject, at any depth, parents first.
-	Below(ctx context.Context, subject Num, known Known) ([]SubjectRow, error)
+	// Chains reads subjects and all they stand under; those that the record does
+	// not know are left out, and what several stand under may come several times.
+	Chains(ctx context.Context, subjects []duty.Subject, known Known) ([]SubjectRow, error)
+	// Below reads what stands right under subjects.
+	Below(ctx context.Context, subjects []Num, known Known) ([]SubjectRow, error)
 	// Obligations reads the obligations of a subject, in the order of their keys.
 	Obligations(ctx context.Context, subject Num) ([]duty.Obligation, error)
 	// Waking lists subjects whose answer changes on or before the day, in order.

@@ -48,32 +48,47 @@ func (s *openSubject) chain() []*openSubject {
 
 // find opens a subject; nil when neither the record nor this act knows it.
 func (p *plan) find(ctx context.Context, subject duty.Subject) (*openSubject, error) {
-	if s, ok := p.subjects[subject]; ok || subject == (duty.Subject{}) {
-		return s, nil
-	}
-	rows, err := p.r.Chain(ctx, subject, p.e.subjects.facts)
-	if err != nil {
-		return nil, fmt.Errorf("facts of %s: %w", subject.Kind, err)
-	}
-	var below *openSubject
-	for _, row := range rows {
-		s := p.opened(row)
-		if below != nil && below.under == nil {
-			below.under = s
-		}
-		below = s
+	if err := p.load(ctx, subject); err != nil {
+		return nil, err
 	}
 	return p.subjects[subject], nil
 }
 
-// opened keeps a row that has been read, unless the act has it open already.
-func (p *plan) opened(row SubjectRow) *openSubject {
-	if s, ok := p.subjects[row.Subject]; ok {
-		return s
+// load reads those subjects that are not open, and all they stand under, at once.
+func (p *plan) load(ctx context.Context, subjects ...duty.Subject) error {
+	var missing []duty.Subject
+	for _, s := range subjects {
+		if p.subjects[s] == nil && !p.unknown[s] && s != (duty.Subject{}) && !slices.Contains(missing, s) {
+			missing = append(missing, s)
+		}
 	}
-	s := &openSubject{row: row, facts: row.Facts, under: p.byNum[row.Under]}
-	p.subjects[row.Subject], p.byNum[row.Num] = s, s
-	return s
+	if len(missing) == 0 {
+		return nil
+	}
+	rows, err := p.r.Chains(ctx, missing, p.e.subjects.facts)
+	if err != nil {
+		return fmt.Errorf("facts of %s: %w", missing[0].Kind, err)
+	}
+	p.open(rows)
+	for _, s := range missing {
+		p.unknown[s] = p.subjects[s] == nil
+	}
+	return nil
+}
+
+// open keeps rows that have been read, but for those the act has open already.
+func (p *plan) open(rows []SubjectRow) {
+	var fresh []*openSubject
+	for _, row := range rows {
+		if p.subjects[row.Subject] == nil {
+			s := &openSubject{row: row, facts: row.Facts}
+			p.subjects[row.Subject], p.byNum[row.Num] = s, s
+			fresh = append(fresh, s)
+		}
+	}
+	for _, s := range fresh {
+		s.under = p.byNum[s.row.Under]
+	}
 }
 
 // need opens a subject, or begins it.
@@ -110,6 +125,13 @@ func (p *plan) say(ctx context.Context, stream *openStream, before, after []duty
 			says[said.Subject] = duty.Said{Subject: said.Subject}
 			order = append(order, said.Subject)
 		}
+	}
+	all := slices.Clone(order)
+	for _, subject := range order {
+		all = append(all, says[subject].Under)
+	}
+	if err := p.load(ctx, all...); err != nil {
+		return err
 	}
 	version := stream.version + len(stream.added)
 	for _, subject := range order {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -109,26 +111,52 @@ func (r *reader) Events(ctx context.Context, stream engine.Num, after int) ([]en
 	return events, err
 }
 
-func (r *reader) Chain(ctx context.Context, s duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
-	return r.subjects(ctx, known, `with recursive up (num, kind, id, under, file, version, wakes, facts, step) as (
-			select num, kind, id, under, file, version, wakes, facts, 0 from subject where kind = $1 and id = $2
-			union all
-			select s.num, s.kind, s.id, s.under, s.file, s.version, s.wakes, s.facts, up.step + 1
-			from up join subject s on s.num = up.under)
-		select num, kind, id, under, file, version, wakes, facts from up order by step`, s.Kind, s.ID)
+const subjectColumns = `num, kind, id, under, file, version, wakes, facts`
+
+// up begins a query of subjects and all they stand under, from those that the
+// condition finds.
+func up(condition string) string {
+	return `with recursive up (` + subjectColumns + `) as (
+		select ` + subjectColumns + ` from subject where ` + condition + `
+		union all
+		select s.num, s.kind, s.id, s.under, s.file, s.version, s.wakes, s.facts from up join subject s on s.num = up.under)
+		select ` + subjectColumns + ` from up`
 }
 
-func (r *reader) Below(ctx context.Context, subject engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
-	return r.subjects(ctx, known, `with recursive below (num, kind, id, under, file, version, wakes, facts, step) as (
-			select num, kind, id, under, file, version, wakes, facts, 0 from subject where under = $1 and under <> 0
-			union all
-			select s.num, s.kind, s.id, s.under, s.file, s.version, s.wakes, s.facts, below.step + 1
-			from below join subject s on s.under = below.num and s.under <> 0)
-		select num, kind, id, under, file, version, wakes, facts from below order by step, num`, int64(subject))
+func (r *reader) Chain(ctx context.Context, s duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
+	rows, err := r.subjects(ctx, known, up(`kind = $1 and id = $2`), s.Kind, s.ID)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	at := slices.IndexFunc(rows, func(row engine.SubjectRow) bool { return row.Subject == s })
+	var chain []engine.SubjectRow
+	for at >= 0 {
+		chain = append(chain, rows[at])
+		at = slices.IndexFunc(rows, func(row engine.SubjectRow) bool { return row.Num == rows[at].Under })
+	}
+	return chain, nil
+}
+
+func (r *reader) Chains(ctx context.Context, subjects []duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
+	var args []any
+	var found []string
+	for i, s := range subjects {
+		found = append(found, fmt.Sprintf("kind = $%d and id = $%d", 2*i+1, 2*i+2))
+		args = append(args, s.Kind, s.ID)
+	}
+	return r.subjects(ctx, known, up(strings.Join(found, " or ")), args...)
+}
+
+func (r *reader) Below(ctx context.Context, subjects []engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
+	args := make([]any, len(subjects))
+	for i, num := range subjects {
+		args[i] = int64(num)
+	}
+	return r.subjects(ctx, known, `select `+subjectColumns+` from subject where under <> 0 and under in (`+Places(1, len(args))+`) order by num`, args...)
 }
 
 func (r *reader) Subjects(ctx context.Context, after engine.Num, limit int) ([]engine.SubjectRow, error) {
-	return r.subjects(ctx, nil, `select num, kind, id, under, file, version, wakes, facts from subject
+	return r.subjects(ctx, nil, `select `+subjectColumns+` from subject
 		where num > $1 order by num limit $2`, int64(after), limit)
 }
 

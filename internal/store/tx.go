@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,6 +141,9 @@ func (t *tx) attach(ctx context.Context, event journal.Recorded) error {
 
 func (t *tx) Lock(ctx context.Context, change, hold []engine.Num) (map[engine.Num]int, error) {
 	alone, together := t.db.driver.LockWords()
+	if alone == "" { // one statement will do
+		hold, change = nil, slices.Sorted(slices.Values(slices.Concat(change, hold)))
+	}
 	versions := make(map[engine.Num]int, len(change)+len(hold))
 	for len(change)+len(hold) > 0 {
 		// In the order of numbers, as many at a time as are locked in the same way.

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
@@ -58,12 +59,17 @@ func (s state) clone() state {
 func (m *Memory) Write(_ context.Context, f func(engine.Tx) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	tx := memoryTx{s: m.state.clone()}
-	if err := f(&tx); err != nil {
+	for {
+		tx := memoryTx{s: m.state.clone()}
+		err := f(&tx)
+		if errors.Is(err, engine.ErrRace) {
+			continue
+		}
+		if err == nil {
+			m.state = tx.s
+		}
 		return err
 	}
-	m.state = tx.s
-	return nil
 }
 
 // Read runs f on the record as it stands.
@@ -118,18 +124,26 @@ func (tx *memoryTx) Chain(_ context.Context, s duty.Subject, _ engine.Known) ([]
 	return chain, nil
 }
 
-func (tx *memoryTx) Below(_ context.Context, subject engine.Num, _ engine.Known) ([]engine.SubjectRow, error) {
-	var below []engine.SubjectRow
-	for level := []engine.Num{subject}; len(level) > 0; {
-		var next []engine.Num
-		for _, num := range slices.Sorted(maps.Keys(tx.s.subjects)) {
-			if row := tx.s.subjects[num]; row.Under != 0 && slices.Contains(level, row.Under) {
-				below, next = append(below, row), append(next, num)
-			}
+func (tx *memoryTx) Chains(ctx context.Context, subjects []duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
+	var rows []engine.SubjectRow
+	for _, s := range subjects {
+		chain, err := tx.Chain(ctx, s, known)
+		if err != nil {
+			return nil, err
 		}
-		level = next
+		rows = append(rows, chain...)
 	}
-	return below, nil
+	return rows, nil
+}
+
+func (tx *memoryTx) Below(_ context.Context, subjects []engine.Num, _ engine.Known) ([]engine.SubjectRow, error) {
+	var rows []engine.SubjectRow
+	for _, num := range slices.Sorted(maps.Keys(tx.s.subjects)) {
+		if row := tx.s.subjects[num]; row.Under != 0 && slices.Contains(subjects, row.Under) {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
 }
 
 func (tx *memoryTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Obligation, error) {
@@ -174,6 +188,9 @@ func (tx *memoryTx) AddAct(_ context.Context, row engine.ActRow) (engine.Num, bo
 }
 
 func (tx *memoryTx) AddStream(_ context.Context, id journal.StreamID, _ int) (engine.Num, error) {
+	if _, taken := tx.s.streamNums[id]; taken {
+		return 0, engine.ErrRace
+	}
 	num := tx.num()
 	tx.s.streamNums[id] = num
 	return num, nil
@@ -203,6 +220,9 @@ func (tx *memoryTx) Lock(_ context.Context, change, hold []engine.Num) (map[engi
 }
 
 func (tx *memoryTx) AddSubject(_ context.Context, row engine.SubjectRow) (engine.Num, error) {
+	if _, taken := tx.s.subjectNums[row.Subject]; taken {
+		return 0, engine.ErrRace
+	}
 	row.Num = tx.num()
 	tx.s.subjectNums[row.Subject], tx.s.subjects[row.Num] = row.Num, row
 	return row.Num, nil

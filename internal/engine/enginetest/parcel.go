@@ -116,12 +116,58 @@ func ParcelKind() engine.Kind[Parcel] {
 	}
 }
 
+// A Stamp is put on a parcel. It gives facts to itself alone, and stands under
+// the parcel.
+type Stamp struct{ ID, Parcel ids.ID }
+
+// StampPut begins a stamp.
+type StampPut struct{ ID, Parcel ids.ID }
+
+// EventName is its name for ever.
+func (StampPut) EventName() string { return "stamp.put.v1" }
+
+// PutStamp puts a stamp on a parcel.
+type PutStamp struct{ ID, Parcel ids.ID }
+
+// Action names the act.
+func (PutStamp) Action() string { return "stamp.put" }
+
+// Decide puts the stamp.
+func (cmd PutStamp) Decide(Stamp, act.Env) ([]journal.Event, error) {
+	return []journal.Event{StampPut(cmd)}, nil
+}
+
+// Asks for the facts of the parcel.
+func (cmd PutStamp) Asks() duty.Subject { return ParcelSubject(cmd.Parcel) }
+
+// StampSubject is the subject of a stamp.
+func StampSubject(id ids.ID) duty.Subject { return duty.Subject{Kind: "stamp", ID: id} }
+
+// StampKind describes the stream of a stamp.
+func StampKind() engine.Kind[Stamp] {
+	return engine.Kind[Stamp]{
+		Name: "stamp", Events: []journal.Event{StampPut{}},
+		Fold: func(s *Stamp, r journal.Recorded) { *s = Stamp(r.Event.(StampPut)) },
+		Says: func(s Stamp) []duty.Said {
+			return []duty.Said{{
+				Subject: StampSubject(s.ID), Under: ParcelSubject(s.Parcel),
+				Facts: []duty.Fact{{Name: "stamp.put", Day: civil.MustParse("2026-03-01")}},
+			}}
+		},
+	}
+}
+
 // Carriage is a book of one rule: a parcel arrives within five days of being sent,
 // or on the day when the route has more than two; and a parcel may not arrive
 // on a Sunday.
 type Carriage struct{}
 
 func (Carriage) Compute(s duty.Subject, facts duty.Facts, day civil.Date) duty.Computed {
+	if s.Kind == "stamp" { // serves until its parcel has arrived
+		return duty.Computed{Obligations: []duty.Obligation{{
+			Rule: "serve", Version: 1, Subject: s, Ground: facts.First("stamp.put"), MetBy: facts.First("parcel.arrived"),
+		}}}
+	}
 	if s.Kind != "parcel" || !facts.Has("parcel.sent") {
 		return duty.Computed{}
 	}

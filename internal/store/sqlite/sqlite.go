@@ -17,6 +17,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 
+	"stadga/internal/engine"
 	"stadga/internal/store"
 )
 
@@ -76,6 +77,8 @@ func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
 func (db *DB) openWriter(ctx context.Context, path string, hold int) error {
 	var err error
 	db.writer, err = sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas+
+		// What a savepoint keeps of a page stays in memory: by itself it spills to a file.
+		"&_pragma=temp_store(memory)"+
 		"&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=secure_delete(on)")
 	if err != nil {
 		return err
@@ -108,12 +111,17 @@ func migrate(ctx context.Context, writer *sql.DB) error {
 	return nil
 }
 
-// Write runs f in a transaction that others may share.
+// Write runs f in a transaction that others may share. What another made stale
+// is run once more: from then on it reads what it writes upon.
 func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
 	if db.group == nil {
 		return errors.New("the record is open for reading only")
 	}
-	return db.group.Write(ctx, f)
+	err := db.group.Write(ctx, f)
+	for again := 0; again < 3 && errors.Is(err, engine.ErrRace); again++ {
+		err = db.group.Write(ctx, f)
+	}
+	return err
 }
 
 // Reader reads what is committed.

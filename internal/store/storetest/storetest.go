@@ -26,6 +26,7 @@ func Run(t *testing.T, open Open) {
 		"sixteen writers on one stream all get in":  oneStream,
 		"sixteen writers give what one would give":  sameAsRecomputed,
 		"an act over several streams is whole":      severalStreams,
+		"an act is planned again when overtaken":    overtaken,
 		"the record cannot be changed":              fixedRecord,
 		"a refused act leaves no trace":             refused,
 		"what was committed is there when reopened": reopened,

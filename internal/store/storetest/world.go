@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"stadga/internal/act"
+	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/engine/enginetest"
@@ -22,7 +23,21 @@ type world struct {
 	db      *store.DB
 	engine  *engine.Engine
 	parcels *engine.Stream[enginetest.Parcel]
+	stamps  *engine.Stream[enginetest.Stamp]
 	clock   *enginetest.Clock
+	door    *door
+	book    *book
+}
+
+// A door lets everyone in, and lets a test act while another act is being planned.
+type door struct{ meanwhile func() }
+
+func (d *door) Ask(context.Context, engine.Question) error {
+	if f := d.meanwhile; f != nil {
+		d.meanwhile = nil
+		f()
+	}
+	return nil
 }
 
 var (
@@ -37,6 +52,7 @@ func openWorld(t testing.TB, open Open, name string, projections ...store.Projec
 	t.Helper()
 	registry := journal.NewRegistry()
 	engine.Register(registry, enginetest.ParcelKind())
+	engine.Register(registry, enginetest.StampKind())
 	db, err := store.New(ctx, open(t, name), registry, projections...)
 	if err != nil {
 		t.Fatal(err)
@@ -46,13 +62,28 @@ func openWorld(t testing.TB, open Open, name string, projections ...store.Projec
 			t.Error(err)
 		}
 	})
-	w := &world{db: db, clock: enginetest.New(t).Clock}
+	w := &world{db: db, clock: enginetest.New(t).Clock, door: &door{}, book: &book{}}
 	w.engine = engine.New(engine.Config{
-		Store: db, Registry: registry, Book: enginetest.Carriage{}, Access: engine.AllowAll{},
+		Store: db, Registry: registry, Book: w.book, Access: w.door,
 		Clock: w.clock.Now, IDs: enginetest.IDs(7),
 	})
 	w.parcels = engine.Bind(w.engine, enginetest.ParcelKind())
+	w.stamps = engine.Bind(w.engine, enginetest.StampKind())
 	return w
+}
+
+// A book lets a test act while the rules of another act are computed.
+type book struct {
+	enginetest.Carriage
+	meanwhile func()
+}
+
+func (b *book) Compute(s duty.Subject, facts duty.Facts, day civil.Date) duty.Computed {
+	if f := b.meanwhile; f != nil {
+		b.meanwhile = nil
+		f()
+	}
+	return b.Carriage.Compute(s, facts, day)
 }
 
 func (w *world) form() act.Form { return act.Form{ID: w.engine.NewForm(), Actor: anna} }
