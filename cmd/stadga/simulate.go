@@ -88,7 +88,8 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 	// Everyone in the story may do what the story says: who may do what is tried
 	// by the tests, on the same commands.
 	e := engine.New(engine.Config{
-		Store: store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
+		Inside: true,
+		Store:  store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
 	})
 	if err := plan.Live(ctx, e, clock, r.IDs, count); err != nil {
 		return acts, err

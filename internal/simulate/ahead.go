@@ -249,14 +249,24 @@ func (tx *aheadTx) Chain(_ context.Context, s duty.Subject, _ engine.Known) ([]e
 	return chain, nil
 }
 
-func (tx *aheadTx) Below(_ context.Context, subject engine.Num, _ engine.Known) ([]engine.SubjectRow, error) {
-	var below []engine.SubjectRow
-	for level := tx.below[subject]; len(level) > 0; {
-		var next []engine.Num
-		for _, num := range level {
-			below, next = append(below, tx.rows[num]), append(next, tx.below[num]...)
+func (tx *aheadTx) Chains(ctx context.Context, subjects []duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
+	var rows []engine.SubjectRow
+	for _, s := range subjects {
+		chain, err := tx.Chain(ctx, s, known)
+		if err != nil {
+			return nil, err
 		}
-		level = next
+		rows = append(rows, chain...)
+	}
+	return rows, nil
+}
+
+func (tx *aheadTx) Below(_ context.Context, subjects []engine.Num, _ engine.Known) ([]engine.SubjectRow, error) {
+	var below []engine.SubjectRow
+	for _, above := range subjects {
+		for _, num := range tx.below[above] {
+			below = append(below, tx.rows[num])
+		}
 	}
 	return below, nil
 }

@@ -21,7 +21,8 @@ func TestBulkLeavesTheSameRecord(t *testing.T) {
 	board, clock := open(t, fast, world.Seed, rules, 10)
 	ahead := NewAhead(context.Background(), board.Store)
 	e := engine.New(engine.Config{
-		Store: ahead, Registry: board.Store.Registry(), Book: rules, Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,
+		Inside: true,
+		Store:  ahead, Registry: board.Store.Registry(), Book: rules, Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,
 	})
 	plan, err := NewPlan(world)
 	if err != nil {
