@@ -59,7 +59,7 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 	if err != nil {
 		return 0, err
 	}
-	clock := &simulate.Clock{}
+	clock := plan.Clock()
 	o := recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random}
 	if bulk {
 		o.Bulk = parcels

@@ -18,6 +18,10 @@ type Clock struct {
 	now time.Time
 }
 
+// Clock returns a clock that shows the day before the plan's first matter, when
+// the board is opened and its book adopted.
+func (p *Plan) Clock() *Clock { return &Clock{now: p.earliest().AddDate(0, 0, -1)} }
+
 // Now is what the clock shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
