@@ -32,9 +32,8 @@ func DelegationOrder() []DelegationPoint {
 			housing = append(housing, k.Key)
 		case k.LSSNo > 0:
 			lss = append(lss, k.Key)
-		case slices.Contains(k.For, InquiryChild):
+		case !slices.Contains(k.For, InquiryAdult) && slices.Contains(k.For, InquiryChild):
 			child = append(child, k.Key)
-			older = append(older, k.Key)
 		default:
 			older = append(older, k.Key)
 		}

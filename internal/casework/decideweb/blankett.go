@@ -3,6 +3,7 @@ package decideweb
 import (
 	"net/http"
 
+	"stadga/internal/fault"
 	"stadga/internal/webkit"
 )
 
@@ -72,4 +73,36 @@ func (b Blankett) fill(r *http.Request, t try, shown int, draft string) (Blanket
 	}
 	b.Fields = fields
 	return b, nil
+}
+
+// relink keeps the links from faults to fields true: a fault about something that
+// the form does not hold is told of the whole form.
+func relink(err error, field func(string) string) error {
+	faults := fault.All(err)
+	if len(faults) == 0 {
+		return err
+	}
+	out := make([]*fault.Error, len(faults))
+	for i, f := range faults {
+		moved := *f
+		moved.Field = field(f.Field)
+		out[i] = &moved
+	}
+	return fault.Join(out...)
+}
+
+// names tells which fields a form holds.
+func names(forms ...Blankett) func(string) string {
+	known := map[string]bool{}
+	for _, b := range forms {
+		for _, f := range b.Fields {
+			known[f.Name] = true
+		}
+	}
+	return func(field string) string {
+		if known[field] {
+			return field
+		}
+		return ""
+	}
 }

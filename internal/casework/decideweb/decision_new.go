@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
@@ -335,11 +336,15 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !d.open() {
+	in, form := webkit.Posted(r), webkit.Form(r)
+	decision := ids.Decision{ID: nth(form, 1)}
+	switch {
+	case d.line.Number > 0 && d.i.Decision == decision: // the same form once more
+		return p.signed(w, r, d.Case)
+	case !d.open():
 		return fault.New(fault.Conflict, "decision.already-made")
 	}
-	in, form := webkit.Posted(r), webkit.Form(r)
-	cmd, decision := d.read(in, form), ids.Decision{ID: nth(form, 1)}
+	cmd := d.read(in, form)
 	steps, err := p.steps(r, d, cmd, decision)
 	if err == nil {
 		err = in.Err()
@@ -353,11 +358,28 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return p.signed(w, r, d.Case)
 	}
+	err = relink(err, d.field)
 	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.SameForm(r))
 	if pageErr != nil {
 		return pageErr
 	}
 	return webkit.Redo(w, r, p.kit, "beslut-nytt.html", page, err)
+}
+
+// field is the field of the form that a fault belongs to. Reasons are written once
+// for the whole decision.
+func (d *draft) field(name string) string {
+	if slices.Contains([]string{"reasons", "mandate", "minutes", "closing"}, name) {
+		return name
+	}
+	item, part, ok := strings.Cut(name, ".")
+	if !ok || !strings.HasPrefix(item, "item") || part == "kind" {
+		return ""
+	}
+	if part == "reasons" {
+		return part
+	}
+	return name
 }
 
 // signed sends the officer to the decision that is now locked.
@@ -375,6 +397,7 @@ func (p Pages) signed(w http.ResponseWriter, r *http.Request, c Case) error {
 // preview shows the letter, what the act would start, and what stops it, and signs nothing.
 func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *webkit.Input, form act.Form, steps []engine.Step) error {
 	seen, err := p.Engine.Preview(r.Context(), form, steps...)
+	err = relink(err, d.field)
 	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.SameForm(r))
 	if pageErr != nil {
 		return pageErr

@@ -3,6 +3,7 @@ package decideweb
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
@@ -38,6 +39,7 @@ type FollowUpPage struct {
 // GoalFields judge one goal.
 type GoalFields struct {
 	Goal        webkit.Fact
+	Before      string // what the last follow-up found: shown, and judged anew
 	Result, Why webkit.Field
 }
 
@@ -142,17 +144,11 @@ func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it cas
 	page.Earlier = earlierFollowUps(d, it, today)
 	last, had := latest(d, it)
 	for _, g := range it.FollowUpGoals() {
-		before := casework.GoalResult{}
-		for _, res := range last.Results {
-			if res.Goal == g.Key {
-				before = res
-			}
-		}
 		page.Goals = append(page.Goals, GoalFields{
-			Goal: webkit.Fact{Label: either(g.Key == "syfte", "Syfte", "Mål"), Value: goalWords(g), Origin: g.Measure},
-			Result: typed.Field(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått?", Required: true, Value: before.Result, Prefilled: before.Result != "", Options: webkit.Options(
+			Goal: webkit.Fact{Label: either(g.Key == "syfte", "Syfte", "Mål"), Value: goalWords(g), Origin: g.Measure}, Before: before(last, g.Key),
+			Result: typed.Field(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått?", Required: true, Options: webkit.Options(
 				"natt", "Nått", "delvis", "Delvis", "inte", "Inte", "kan-inte-bedomas", "Kan inte bedömas")}),
-			Why: typed.Field(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?", Value: before.Why, Prefilled: before.Why != ""}),
+			Why: typed.Field(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?"}),
 		})
 	}
 	formWas := "hembesok"
@@ -170,6 +166,19 @@ func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it cas
 	page.Next = typed.Field(webkit.Field{Name: "next", Label: "Vad händer nu?", Required: true, Value: "fortsatter", Prefilled: true, Options: webkit.Options("fortsatter", "Insatsen fortsätter", "ny-utredning", "Ny utredning behövs", "avslutas", "Insatsen avslutas")})
 	page.NextOn = typed.Field(webkit.Field{Name: "next_on", Label: "Nästa uppföljning", Value: next.String(), Prefilled: true})
 	return page, nil
+}
+
+func before(last casework.FollowUp, goal string) string {
+	for _, r := range last.Results {
+		if r.Goal == goal {
+			return strings.TrimSuffix("Förra gången: "+resultWords(r.Result)+". "+r.Why, " ")
+		}
+	}
+	return ""
+}
+
+func resultWords(result string) string {
+	return map[string]string{"natt": "nått", "delvis": "delvis", "inte": "inte nått", "kan-inte-bedomas": "kunde inte bedömas"}[result]
 }
 
 func latest(d casework.Decision, it casework.DecisionItem) (casework.FollowUp, bool) {

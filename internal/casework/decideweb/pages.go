@@ -173,7 +173,7 @@ func (p Pages) waiting(ctx context.Context, c ids.Case) (matter, error) {
 func (c Case) page(title string) webkit.Page {
 	band := c.Band
 	band.Heading = false
-	return webkit.Page{Title: title, Person: &band, Back: &webkit.Link{Path: c.path(""), Words: "Ärende " + c.Number}}
+	return webkit.Page{Title: title, Person: &band, Back: &webkit.Link{Path: c.path(""), Words: "Till ärendet"}}
 }
 
 func (c Case) path(rest string) string { return "/arende/" + c.Number + rest }

@@ -1,0 +1,328 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/civil"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/visits"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit/webtest"
+)
+
+// From an application about showers to a followed-up and ended service.
+func TestThreadOfAnOlderPerson(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.February, 2))
+	anna := w.person("Anna", "Svensson", civil.On(1941, time.May, 3))
+	w.matter(anna, casework.Older, "2026-0299", "Jag vill kunna duscha igen utan att vara rädd.", "hemtjanst-dusch")
+	eva := w.login(w.eva)
+	const inquiry, part = "/arende/2026-0299/utredning", "/arende/2026-0299/utredning/1/"
+
+	eva.open(inquiry).says("Inled utredning", "Ansökan kom in", "Jag vill kunna duscha igen")
+	eva.fill(inquiry, "question", " ").says("Skriv vad utredningen ska ta reda på.")
+	eva.fill(inquiry, "question", "Hjälp med dusch").at(inquiry).says("saker saknas", "Saknas", "14 kap. 2 §")
+
+	w.pass(8)
+	write := func(key, text string) {
+		t.Helper()
+		eva.open(part+key).fill(part+key+"/skriv", "text", text, "klar", "ja").at(part + key)
+	}
+	write("situation", "Anna bor ensam. Hon föll hemma i januari.")
+	write("personlig-vard", "Klarar att tvätta sig vid handfatet.")
+	eva.fill(part+"personlig-vard/behov", "need", "Klarar inte att duscha själv", "strength", "Kan stå upp en stund").says("Klarar inte att duscha själv")
+	eva.fill(part+"personlig-vard/mal", "goal", "Ska må bra", "measure", "", "by", "").says("svårt att mäta")
+	eva.fill(part+"personlig-vard/mal", "goal", "Duscha tryggt två gånger i veckan", "measure", "Anna duschar utan att vara rädd", "by", "2026-06-01").says("Duscha tryggt två gånger i veckan, senast måndag 1 juni 2026")
+	eva.open(part+"egna-ord").says("Hämtat ur ansökan", "utan att vara rädd")
+	eva.fill(part + "egna-ord/skriv-ord")
+	eva.open(part+"klart").says("Skriv dagen för hembesöket", "finns barn som berörs", "Delen Bedömning är inte klar").fill(part + "klart/klart").says("Delen Bedömning är inte klar")
+	eva.open(part+"hembesok").fill(part+"hembesok/hembesok", "home_visit", "i dag")
+	eva.open(part+"barn-berors").fill(part+"barn-berors/svara", "children", "nej")
+	write("bedomning", "Anna klarar inte att duscha på egen hand och är rädd för att falla.")
+	eva.open("/arende/2026-0299/beslut").says("Underlaget är inte klart")
+	eva.open(part + "klart").silent("Det här saknas").fill(part + "klart/klart").says("Underlaget är klart")
+	eva.open(part + "situation").says("Låst").silent("Delen är klar")
+	eva.fill(part+"situation/ratta", "text", "Anna bor ensam. Hon föll hemma i december.", "why", "Fel månad").says("i december", "Rättat", "Eva Ek", "Fel månad")
+
+	const decision = "/arende/2026-0299/beslut"
+	eva.open(decision).says("Hemtjänst, dusch", "Ta ställning till kommunicering", "rädd för att falla", "två gånger i veckan")
+	eva.fill(decision, "item0.outcome", "bifall", "item0.extent", "2", "item0.goal", "m2", "signera", "ja").says("Ta ställning till kommunicering innan du beslutar")
+	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "uppenbart-obehovlig").says("Skriv varför parten inte ska få del av underlaget")
+	eva.fill(part+"kommunicering/stallning", "need", "uppenbart-obehovlig", "reason", "Bifall fullt ut")
+
+	eva.open(decision).fill(decision, "item0.outcome", "avslag", "reasons", "", "signera", "ja").says("Beslut om Avslag behöver skäl enligt 32 § förvaltningslagen")
+	eva.open(decision).fill(decision, "item0.outcome", "bifall", "item0.extent", "2", "item0.goal", "m1", "signera", "ja").says("Målet går inte att följa upp")
+	eva.open(decision).fill(decision, "item0.outcome", "bifall", "item0.extent", "2", "item0.goal", "m2", "granska", "ja").says(
+		"Du får hjälp med dusch 2 gånger i veckan", "Hej Anna! Vi säger ja", "Läsbarhet: LIX", "11 kap. 1 § socialtjänstlagen (2025:400)").silent("Du kan överklaga")
+	form := eva.form(decision)
+	form.Set("signera", "ja")
+	eva.post(decision, form).at(decision+"/1").says("Signerad", "Eva Ek", "Delegationsordningen punkt 4.2", "Inte skickat till Anna Svensson").silent("Tid att överklaga")
+	first := eva.path
+	eva.post(decision, form).at(first) // a double click is one decision
+	eva.open(decision).says("Beslut 1").silent("Beslut 2").open(first)
+
+	eva.fill(first+"/skicka", "how", "brev").says("Skickat till Anna Svensson", "är inte känd")
+	w.pass(4)
+	eva.open(first).fill(first+"/mottaget", "received", "i dag", "proof", "telefonsamtal").says("Anna Svensson fick beslutet")
+	eva.open(first+"/brev").says("Målet", "Duscha tryggt två gånger i veckan").silent("Du kan överklaga")
+
+	w.carryOut(anna, "2026-0299")
+	w.pass(120)
+	follow := "/arende/2026-0299/uppfoljning"
+	eva.open(follow).says("1 insats pågår.", "aldrig")
+	services, err := casesql.Deciding{DB: w.r.Store.Reader()}.RunningOf(t.Context(), anna)
+	if err != nil || len(services) != 1 {
+		t.Fatalf("%v %v", services, err)
+	}
+	one := follow + "/" + services[0].ID.String()
+	eva.open(one).says("Det som redan är känt är hämtat", "Hemtjänst Norr", "Duscha tryggt två gånger i veckan")
+	// Left to write are each goal's result and what the person says of it (UX-06).
+	fetched := bytes.Count(eva.body, []byte(`class="faktarad`)) + 2*bytes.Count(eva.body, []byte(`class="hamta"`)) + prefilled(eva.form(one))
+	if fetched*100 < 80*(fetched+2) {
+		t.Errorf("%d of %d facts are fetched", fetched, fetched+2)
+	}
+	eva.fill(one, "goal_m2", "delvis").says("Skriv varför målet inte är nått", "Här saknas text")
+	eva.fill(one, "goal_m2", "delvis", "why_m2", "En gång av två", "effect", "Anna är mindre rädd").at(follow).says("Senast uppföljd")
+	eva.open(one).says("Anna är mindre rädd", "Förra gången: delvis. En gång av två")
+
+	end := first + "/avsluta/" + services[0].ID.String()
+	eva.open(end).fill(end, "reason", "tiden-slut").says("Tiden är inte ute än")
+	eva.fill(end, "reason", "egen-begaran", "why", "Anna klarar sig").at(first).says("Avslutad", "på egen begäran")
+	orders, err := deliverysql.Lists{DB: w.r.Store.Reader()}.OfService(t.Context(), services[0].ID)
+	if err != nil || len(orders) != 1 || orders[0].Ended.IsZero() {
+		t.Errorf("the order lives on: %+v %v", orders, err)
+	}
+}
+
+// From an opened inquiry about a child to its closing and what follows it.
+func TestThreadOfAChild(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.January, 12))
+	mother, father := w.person("Mira", "Provlund", civil.On(1988, time.June, 1)), w.person("Omar", "Provlund", civil.On(1986, time.June, 1))
+	elis := w.person("Elis", "Provlund", civil.On(2016, time.September, 9), mother, father)
+	w.do(engine.Bind(w.r.Engine, casesql.Cases()).Step(w.r.Engine.NewID(), casework.OpenCase{Person: elis, Area: casework.Children, Number: "2026-0301", Officer: w.eva, Unit: w.unit}))
+	eva := w.login(w.eva)
+	const inquiry, part, decision = "/arende/2026-0301/utredning", "/arende/2026-0301/utredning/1/", "/arende/2026-0301/beslut"
+
+	eva.open(inquiry).fill(inquiry, "ground", "SoL 20:3", "question", "Behöver Elis skydd eller stöd?", "received", "i dag").at(inquiry).says("20 kap. 3 §", "tis 12 maj")
+	for _, who := range []ids.Person{mother, father} {
+		eva.open(part+"underrattelse").says("Mira Provlund", "Omar Provlund", "Elis Provlund")
+		eva.fillWith(part+"underrattelse/underratta", url.Values{"who": {who.String()}, "on": {"i dag"}, "how": {"telefon"}}).says("Underrättad måndag 12 januari 2026")
+	}
+	write := func(key, text string) {
+		t.Helper()
+		eva.open(part+key).fill(part+key+"/skriv", "text", text, "klar", "ja").at(part + key)
+	}
+	w.pass(30)
+	eva.open(part+"barnets-asikt").fill(part+"barnets-asikt/samtal", "talk", "i dag", "form", "enskilt").says("Samtal med barnet")
+	write("situation", "Elis bor hos båda föräldrarna.")
+	write("omsorg", "Föräldrarna ger trygg omsorg.")
+	write("barnets-basta", "Elis vill bo kvar och har det bra nu.")
+	write("bedomning", "Skyddet finns i familjen.")
+	eva.open(part+"klart").fill(part+"klart/klart").says("Skriv vad barnet säger", "varje vårdnadshavares syn")
+	eva.open(part+"barnets-asikt").fill(part+"barnets-asikt/asikt", "childs_view", "Elis säger att det är lugnt hemma nu.")
+	for who, says := range map[ids.Person]string{mother: "Håller med", father: "Håller med också"} {
+		eva.open(part+"vardnadshavare").fillWith(part+"vardnadshavare/syn", url.Values{"guardian": {who.String()}, "guardians_view": {says}})
+	}
+
+	// The time runs out, and an extension afterwards is kept and extends nothing.
+	w.pass(95)
+	eva.open(part+"forlangning").says("senast tisdag 12 maj 2026").fill(part+"forlangning/forlang", "until", "2026-07-12", "reason", "Hög arbetsbelastning").says("Tiden gick ut 2026-05-12 och kan inte förlängas i efterhand")
+	eva.fill(part+"forlangning/forlang", "late", "ja").says("Den räknas inte", "inget särskilt skäl", "försenad")
+
+	eva.open(part + "klart").fill(part + "klart/klart").says("Underlaget är klart")
+	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "behovs").says("Sänd till Mira Provlund", "Sänd till Omar Provlund").silent("Sänd till Elis")
+	eva.fillWith(part+"kommunicering/sand", url.Values{"party": {mother.String()}, "sent": {"i dag"}, "how": {"Brev"}, "answer_by": {w.today().AddDays(14).String()}})
+	closing := []string{"closing", "avslutas-utan-insats", "reasons", "Skyddet finns i familjen", "signera", "ja"}
+	w.pass(20)
+	eva.open(decision).fill(decision, closing...).says("Alla parter har inte fått underlaget")
+	eva.open(part+"kommunicering").fillWith(part+"kommunicering/sand", url.Values{"party": {father.String()}, "sent": {"i dag"}, "how": {"Brev"}, "answer_by": {w.today().AddDays(14).String()}})
+	eva.fillWith(part+"kommunicering/svar", url.Values{"party": {father.String()}, "answered": {"i dag"}, "says": {""}}).says("inget att tillägga")
+	eva.open(decision).fill(decision, closing...).at(decision+"/1").says("Avslutas utan insats", "Inte skickat till Mira Provlund", "Inte skickat till Omar Provlund")
+	eva.open(decision + "/1/brev").says("Utredningen om Elis är avslutad").silent("Du kan överklaga")
+
+	eva.open(part+"uppfoljning").fill(part+"uppfoljning/besluta", "reason", "Elis har fortfarande mycket frånvaro").says("Uppföljning beslutad", "23 kap. 5 §")
+	w.pass(60)
+	eva.open(part+"uppfoljning").fill(part+"uppfoljning/avsluta", "why", "Frånvaron är borta").says("Avslutad")
+	eva.open(part + "situation").says("Utredningen är avslutad och låst").silent("Delen är klar")
+}
+
+// A measure for a child needs both guardians, or the committee instead of one.
+func TestBothGuardiansOrTheCommittee(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	mother, father := w.person("Mira", "Provlund", civil.On(1988, time.June, 1)), w.person("Omar", "Provlund", civil.On(1986, time.June, 1))
+	ellen := w.person("Ellen", "Provlund", civil.On(2014, time.May, 9), mother, father)
+	w.matter(ellen, casework.Children, "2026-0302", "Vi vill ha en kontaktfamilj", "kontaktfamilj")
+	eva := w.login(w.eva)
+	const inquiry, part, decision = "/arende/2026-0302/utredning", "/arende/2026-0302/utredning/1/", "/arende/2026-0302/beslut"
+	eva.open(inquiry).says("Ansökan kom in").fill(inquiry, "question", "Behövs en kontaktfamilj?").says("14 kap. 2 §").silent("Förlängning")
+	for _, key := range []string{"situation", "barnets-basta", "bedomning"} {
+		eva.open(part+key).fill(part+key+"/skriv", "text", "Text om Ellen.", "klar", "ja")
+	}
+	eva.open(part+"natverk").fill(part+"natverk/skriv", "text", "Litet nätverk.", "klar", "ja")
+	eva.fill(part+"natverk/behov", "need", "Har få vuxna omkring sig")
+	eva.fill(part+"natverk/mal", "goal", "En helg i månaden hos en annan familj", "measure", "Tolv helger på ett år", "by", "2026-12-01")
+	for _, who := range []ids.Person{mother, father} {
+		eva.open(part+"vardnadshavare").fillWith(part+"vardnadshavare/syn", url.Values{"guardian": {who.String()}, "guardians_view": {"Sagt sitt"}})
+	}
+	eva.open(part+"samtycke").fillWith(part+"samtycke/samtycke", url.Values{"guardian": {mother.String()}, "answer": {"ja"}, "to": {"kontaktfamilj"}, "consent": {"i dag"}})
+	eva.fillWith(part+"samtycke/samtycke", url.Values{"guardian": {father.String()}, "answer": {"nej"}, "to": {"kontaktfamilj"}, "consent": {"i dag"}}).says("Samtycker inte till kontaktfamilj")
+	eva.fill(part+"samtycke/utskott", "meeting", "i dag", "reason", "Barnets bästa").says("Bara utskottet får besluta", "Barnets egen åsikt saknas")
+	eva.open(part+"barnets-asikt").fill(part+"barnets-asikt/asikt", "childs_view", "Ellen vill prova.")
+	eva.open(part + "klart").fill(part + "klart/klart").says("Underlaget är klart")
+	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "uppenbart-obehovlig", "reason", "Alla har varit med")
+
+	typed := []string{"item0.outcome", "bifall", "item0.extent", "2", "item0.per", "månad", "item0.goal", "m1", "signera", "ja"}
+	eva.open(decision).fill(decision, typed...).says("Båda vårdnadshavarna måste samtycka")
+	eva.open(part+"samtycke").fill(part+"samtycke/utskott", "meeting", "i dag", "minutes", "§ 84", "reason", "Barnets bästa").says("§ 84, i stället för samtycke från Omar Provlund")
+	eva.open(decision).fill(decision, typed...).at(decision+"/1").says("Delegationsordningen punkt 6.3", "En helg i månaden")
+}
+
+// Rolf's grant runs; one that gives less needs a ground of its own (FL 37 §).
+func TestLessThanWhatRunsIsStopped(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.January, 7))
+	rolf := w.person("Rolf", "Provberg", civil.On(1946, time.May, 3))
+	w.matter(rolf, casework.Older, "2026-0303", "Jag behöver hjälp", "hemtjanst-omvardnad")
+	eva := w.login(w.eva)
+	const decision = "/arende/2026-0303/beslut"
+	grant := func(no string, hours string, more ...string) *browser {
+		t.Helper()
+		w.investigated(eva, "2026-0303", no)
+		return eva.open(decision+"?insats=hemtjanst-omvardnad").fill(decision, append([]string{"item0.outcome", "bifall", "item0.extent", hours, "item0.goal", "m1", "signera", "ja"}, more...)...)
+	}
+	grant("1", "22").at(decision + "/1")
+	w.pass(60)
+	grant("2", "14").says("Personen har redan ett gynnande beslut", "37 § förvaltningslagen", "2026-01-07")
+	eva.fill(decision, "item0.lesser", "14-9", "item0.lesser_why", "Bättre", "signera", "ja").says("14 kap. 9 § socialtjänstlagen gäller bara beslut tills vidare")
+	eva.fill(decision, "item0.lesser", "egen-begaran", "item0.lesser_why", "Rolf vill ha färre besök", "signera", "ja").at(decision + "/2").says("Rolf vill ha färre besök")
+	eva.open(decision+"/1").says("Avslutad", "ett nytt beslut tog över")
+	lines, err := casesql.Deciding{DB: w.r.Store.Reader()}.RunningOf(t.Context(), rolf)
+	if err != nil || len(lines) != 1 || lines[0].Extent != "14 timmar i månaden" {
+		t.Errorf("the new decision takes over, with neither gap nor overlap: %+v %v", lines, err)
+	}
+}
+
+// investigated takes an investigation of an older person to where it can be decided.
+func (w *town) investigated(eva *browser, number, no string) {
+	w.t.Helper()
+	inquiry := "/arende/" + number + "/utredning"
+	part := inquiry + "/" + no + "/"
+	eva.open(inquiry)
+	form := eva.form(inquiry)
+	form.Set("question", "Behov av hjälp")
+	form.Set("received", "i dag")
+	eva.post(inquiry, form)
+	for _, key := range []string{"situation", "personlig-vard", "bedomning"} {
+		eva.open(part+key).fill(part+key+"/skriv", "text", "Text.", "klar", "ja")
+	}
+	eva.open(part+"personlig-vard").fill(part+"personlig-vard/behov", "need", "Behöver hjälp på morgonen")
+	eva.fill(part+"personlig-vard/mal", "goal", "Vara uppe till frukost varje dag", "measure", "Uppe klockan nio", "by", "2026-12-01")
+	eva.open(part+"egna-ord").fill(part+"egna-ord/skriv-ord", "own_words", "Jag vill klara mig")
+	eva.open(part+"hembesok").fill(part+"hembesok/hembesok", "home_visit", "i dag")
+	eva.open(part+"barn-berors").fill(part+"barn-berors/svara", "children", "nej")
+	eva.open(part + "klart").fill(part + "klart/klart").says("Underlaget är klart")
+	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "uppenbart-obehovlig", "reason", "Fullt bifall")
+}
+
+// Gunnar is refused. No last day is shown before the day he got the letter is known.
+func TestAnAppealFromUnknownDayToCourt(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	gunnar := w.person("Gunnar", "Provgren", civil.On(1944, time.May, 3))
+	w.matter(gunnar, casework.Older, "2026-0304", "Jag vill flytta till särskilt boende", "sarskilt-boende")
+	eva := w.login(w.eva)
+	w.investigated(eva, "2026-0304", "1")
+	const decision = "/arende/2026-0304/beslut"
+	eva.open(decision).fill(decision, "item0.outcome", "avslag", "reasons", "Behovet kan tillgodoses hemma.", "signera", "ja").at(decision+"/1").says("Tid att överklaga", "kan inte bedömas")
+	eva.open(decision+"/1/brev").says("Du får inte plats på särskilt boende", "Du kan överklaga beslutet", "inom tre veckor")
+	eva.open(decision+"/1").fill(decision+"/1/skicka", "how", "mottagningsbevis").says("kan inte bedömas")
+	w.pass(10)
+	const appeal = decision + "/1/overklagande"
+	eva.open(appeal).fill(decision+"/1/overklaga", "on", "i dag", "says", "Jag vill flytta").says("Rättidsprövningen är inte gjord")
+	eva.fill(decision+"/1/rattid", "result", "for-sent", "why", "Sent").says("Dagen då personen fick beslutet är inte känd")
+	eva.open(decision+"/1").fill(decision+"/1/mottaget", "received", "2026-03-08", "proof", "mottagningsbevis").says("29 mars")
+	eva.open(appeal).fill(decision+"/1/rattid", "result", "for-sent", "why", "Sent").says("inom tre veckor")
+	eva.fill(decision+"/1/rattid", "result", "i-tid").says("Titta på om beslutet ska ändras")
+	eva.fill(decision+"/1/omprova", "changed", "nej", "why", "Inget nytt").says("överlämnas skyndsamt")
+	eva.fill(decision + "/1/overlamna").says("ligger hos domstolen")
+	w.pass(30)
+	eva.open(appeal).fill(decision+"/1/dom", "result", "avslag", "on", "i dag").says("Domstolen har avgjort", "avslag")
+	eva.open(decision+"/1").fill(decision+"/1/ratta", "field", "lagrum", "was", "4 kap. 1 §", "now", "11 kap. 1 §", "why", "Skrivfel").says("Stod förut: 4 kap. 1 §", "Lagrummet rättat till: 11 kap. 1 §")
+}
+
+// A grant whose time runs out can go on without a trial, and the board can see it.
+func TestExtendedWithoutANewTrial(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.January, 7))
+	karl := w.person("Karl-Erik", "Provman", civil.On(1938, time.May, 3))
+	w.matter(karl, casework.Older, "2026-0305", "Hjälp på morgonen", "hemtjanst-omvardnad")
+	eva := w.login(w.eva)
+	w.investigated(eva, "2026-0305", "1")
+	const decision = "/arende/2026-0305/beslut"
+	eva.open(decision).fill(decision, "item0.outcome", "bifall", "item0.extent", "18", "item0.goal", "m1", "signera", "ja").at(decision + "/1")
+	lines, err := casesql.Deciding{DB: w.r.Store.Reader()}.RunningOf(t.Context(), karl)
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%+v %v", lines, err)
+	}
+	w.pass(340)
+	extend := decision + "/1/forlang/" + lines[0].ID.String()
+	eva.open(extend).fill(extend, "until", "2027-07-06", "inquiry", "").says("Här saknas text", "bokar en utredning")
+	eva.fill(extend, "reason", "Utredningen hinns inte före årsskiftet", "inquiry", "2027-02-01").at(decision+"/1").says("Förlängt utan ny prövning", "Utredning bokad 1 februari")
+	eva.open("/arende/2026-0305/uppfoljning").says("1 uppföljning är försenad.", "aldrig")
+}
+
+// One without access, and a case that is not there, get the same page.
+func TestNoAccessLooksLikeNoCase(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.January, 7))
+	w.matter(w.person("Anna", "Svensson", civil.On(1941, time.May, 3)), casework.Older, "2026-0299", "Hjälp")
+	marie := w.login(w.marie)
+	for _, rest := range []string{"/utredning", "/beslut", "/beslut/1", "/uppfoljning"} {
+		there := marie.open("/arende/2026-0299" + rest)
+		code, words := there.code, webtest.Words(there.body)
+		missing := marie.open("/arende/2026-9999" + rest)
+		if code != http.StatusNotFound || missing.code != code || strings.ReplaceAll(webtest.Words(missing.body), "2026-9999", "2026-0299") != words {
+			t.Errorf("%s: %d %s; %d %s", rest, code, words, missing.code, webtest.Words(missing.body))
+		}
+	}
+}
+
+// prefilled counts the fields of a form that hold something before anyone types.
+func prefilled(form url.Values) int {
+	n := 0
+	for name, values := range form {
+		if name != "akt" && name != "visad" && name != "utkast" && len(values) > 0 && values[0] != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// carryOut hands the decided service over and lets a visit start it: the other
+// half of the thread, whose pages have their own tests.
+func (w *town) carryOut(person ids.Person, number string) {
+	w.t.Helper()
+	eva, path := w.login(w.eva), "/arende/"+number+"/insatser"
+	eva.open(path).fill(path, "provider", w.norr.String()).at(path)
+	orders, err := deliverysql.Lists{DB: w.r.Store.Reader()}.RunningOf(w.t.Context(), person)
+	if err != nil || len(orders) != 1 {
+		w.t.Fatalf("%v %v", orders, err)
+	}
+	o := orders[0]
+	marie, order := w.login(w.marie), "/utforare/uppdrag/"+o.ID.String()
+	marie.open(order).fill(order+"/kvittera", "start", w.today().String())
+	door := engine.Bind(w.r.Engine, visitsql.Visits())
+	form := act.Form{ID: w.r.Engine.NewForm(), Actor: act.Actor{User: w.marie, Roles: []string{"utforare"}, Provider: w.norr}}
+	if _, err := w.r.Engine.Do(w.t.Context(), form, door.Step(w.r.Engine.NewID(), visits.Register{
+		Target: visits.Target{Person: person, Order: o.ID, Service: o.Service, Provider: w.norr},
+		Done:   visits.Span{From: w.now.Add(-40 * time.Minute), To: w.now.Add(-10 * time.Minute)}, Class: visits.TaggedBoth,
+	})); err != nil {
+		w.t.Fatalf("%v %+v", err, fault.All(err))
+	}
+}
