@@ -71,6 +71,9 @@ func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string,
 		return err
 	}
 	defer r.Close()
+	if err := r.adopt(ctx); err != nil {
+		return err
+	}
 	pages, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: invented, PickAccount: true, Log: log})
 	if err != nil {
 		return err

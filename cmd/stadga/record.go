@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -96,11 +95,6 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
-	}
-	if !o.ReadOnly {
-		if err := adopt(ctx, board, book); err != nil {
-			return nil, errors.Join(err, board.Close())
-		}
 	}
 	return &record{Board: board, book: book, door: door}, nil
 }

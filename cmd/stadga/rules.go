@@ -10,7 +10,6 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"stadga/internal/boards"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/rulebook"
@@ -152,9 +151,9 @@ func adoptions() engine.Kind[rulebook.Adoptions] {
 }
 
 // adopt keeps the book in the board's record, the first time and whenever it has
-// changed.
-func adopt(ctx context.Context, board *boards.Board, book *rulebook.Book) error {
-	stream := engine.Bind(board.Engine, adoptions())
+// changed. A board does it before it opens its pages.
+func (r *record) adopt(ctx context.Context) error {
+	stream, book := engine.Bind(r.Engine, adoptions()), r.book
 	gone, version, err := stream.Load(ctx, rulebook.StreamID())
 	if err != nil || gone.Now() == book.Digest() {
 		return err

@@ -95,9 +95,11 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 		return acts, err
 	}
 	if ahead != nil {
-		err = ahead.Settle(ctx)
+		if err := ahead.Settle(ctx); err != nil {
+			return acts, err
+		}
 	}
-	return acts, err
+	return acts, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
 }
 
 // progressOn shows how far a life has come on a terminal, and nothing elsewhere.
