@@ -32,6 +32,8 @@ type ChildReport struct {
 	Officer    string
 	Assigned   time.Time
 	Contacts   []Contact
+	Heard      time.Time // talked with the child, with consent; zero: not
+	Unheard    string    // why not
 	ExtendedOn civil.Date
 	ExtendedTo civil.Date
 	Decided    time.Time // to open or not; zero: not decided in the time of the plan
@@ -60,8 +62,6 @@ type Inquiry struct {
 	ExtendedOn civil.Date
 	ExtendedTo civil.Date
 	Why        string // reason for the extension
-	Sent       time.Time
-	SentTo     []*Person
 	Closed     time.Time
 	Outcome    string // word of investigation.outcome
 	Items      []*Item
@@ -137,6 +137,7 @@ type Order struct {
 	StartOn      civil.Date
 	Started      time.Time // first visit, move-in, alarm installed
 	Offered      []Offer
+	Contact      civil.Date // a fixed care contact was offered; zero: not
 	Plan         civil.Date // implementation plan made; zero: none
 	PlanReviews  []civil.Date
 	WhyNot       string     // reason that it has not been carried out

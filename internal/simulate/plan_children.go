@@ -280,6 +280,7 @@ func (cp *childPlanner) child(r *Report, child *Person, jour bool) *ChildReport 
 			cr.Decided = latest(r.Registered, cr.Assessed).Add(20 * time.Minute)
 		}
 		cr.Decided = latest(cr.Decided, life.inquiry.Opened.Add(time.Hour))
+		cp.contact(r, cr)
 		return cr
 	}
 	cr.Officer = cp.roster.officer(c, "mottagning-barn", civil.DayOf(r.Registered))
@@ -298,13 +299,7 @@ func (cp *childPlanner) child(r *Report, child *Person, jour bool) *ChildReport 
 		cr.Decided = after(c, r.Received, 20)
 	}
 	cr.Decided = latest(cr.Decided, cr.Assessed.Add(25*time.Minute))
-	for _, guardian := range child.Guardians {
-		contact := Contact{Guardian: guardian, WhyNot: "Vi har sökt vårdnadshavaren per telefon tre gånger utan att få svar."}
-		if c.happens(0.88) {
-			contact = Contact{Guardian: guardian, On: within(c, latest(cr.Assessed, r.Registered), cr.Decided)}
-		}
-		cr.Contacts = append(cr.Contacts, contact)
-	}
+	cp.contact(r, cr)
 	cr.Outcome = "inte-inleda"
 	share := shareOpened / (1 - shareRunning)
 	if cr.Protection == "behovs" {
@@ -316,6 +311,24 @@ func (cp *childPlanner) child(r *Report, child *Person, jour bool) *ChildReport 
 		life.until, life.inquiry = cr.Inquiry.Closed, cr.Inquiry
 	}
 	return cr
+}
+
+// contact draws who is talked to before the decision, and why the others are not.
+func (cp *childPlanner) contact(r *Report, cr *ChildReport) {
+	c := cp.chance
+	for _, guardian := range cr.Child.Guardians {
+		contact := Contact{Guardian: guardian, WhyNot: "Vi har sökt vårdnadshavaren per telefon tre gånger utan att få svar."}
+		if c.happens(0.88) {
+			contact = Contact{Guardian: guardian, On: within(c, latest(cr.Assessed, r.Registered), cr.Decided)}
+		}
+		cr.Contacts = append(cr.Contacts, contact)
+	}
+	switch at := c.Float64(); {
+	case at < 0.5 && age(cr.Child.Born, civil.DayOf(r.Received)) >= 5:
+		cr.Heard = within(c, latest(cr.Assessed, r.Registered), cr.Decided)
+	case at < 0.95:
+		cr.Unheard = "Vårdnadshavaren samtycker inte till samtal, och barnet är för litet för att bestämma själv."
+	}
 }
 
 // assess draws the protection assessment: the same day, the day after, later, or
@@ -364,7 +377,7 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 		}
 	}
 	for _, guardian := range cr.Child.Guardians {
-		if c.happens(0.97) {
+		if c.happens(0.985) {
 			q.Told = append(q.Told, guardian)
 		}
 		if c.happens(0.84) {
@@ -373,13 +386,9 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 	}
 	if c.happens(0.94) {
 		for range c.between(1, 3) {
-			q.Talks = append(q.Talks, within(c, q.Opened.AddDate(0, 0, 4), q.Closed.AddDate(0, 0, -6)))
+			q.Talks = append(q.Talks, within(c, q.Opened.AddDate(0, 0, 2), q.Closed.AddDate(0, 0, -min(26, int(days/3)))))
 		}
 		sortTimes(q.Talks)
-	}
-	q.Sent, q.SentTo = after(c, q.Closed.AddDate(0, 0, -16), 0), cr.Child.Guardians
-	if !q.Sent.After(q.Opened) {
-		q.Sent, q.SentTo = time.Time{}, nil
 	}
 	q.Outcome = "avslutas-utan-insats"
 	if c.happens(shareService) {

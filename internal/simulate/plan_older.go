@@ -275,7 +275,7 @@ func (op *olderPlanner) application(life *olderLife, kind string, received, deci
 		item.Outcome = "delvis-bifall"
 	}
 	if item.Outcome == "avslag" || item.Outcome == "delvis-bifall" {
-		a.Sent = within(c, a.Opened, a.Decided)
+		a.Sent = latest(a.Opened.Add(time.Minute), within(c, a.Opened, a.Decided.AddDate(0, 0, -16)))
 		if item.Outcome == "avslag" && c.happens(0.4) {
 			item.ReceivedOn = day.AddDays(c.between(3, 12))
 			item.Appealed = office(c, next(item.ReceivedOn.AddDays(c.between(4, 20))))

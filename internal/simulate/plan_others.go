@@ -124,7 +124,7 @@ func (p *Plan) request(c chance, person *Person, on civil.Date, outcome string, 
 	item := &Item{Kind: kind, Law: "LSS", Outcome: outcome, From: day, Goals: p.goals(c, kind, day), ReceivedOn: p.receivedOn(c, day)}
 	a.Items = []*Item{item}
 	if outcome == "avslag" {
-		a.Sent = within(c, a.Opened, a.Decided)
+		a.Sent = latest(a.Opened.Add(time.Minute), within(c, a.Opened, a.Decided.AddDate(0, 0, -16)))
 		a.Eligibility = []string{"ingen", "3"}[c.IntN(2)]
 	} else {
 		if c.happens(0.66) {

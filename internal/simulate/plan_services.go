@@ -53,7 +53,7 @@ func (p *Plan) goals(c chance, kind string, on civil.Date) []Goal {
 	var goals []Goal
 	for _, at := range c.Perm(len(texts))[:min(1+c.IntN(2), len(texts))] {
 		goal := texts[at]
-		if goal.Vague && c.happens(0.6) {
+		if goal.Vague && c.happens(0.75) {
 			goal = texts[0]
 		}
 		goal.By = on.AddMonths(c.between(3, 11))
@@ -110,9 +110,12 @@ func (p *Plan) order(c chance, item *Item, provider string, decided time.Time) *
 		}
 	}
 	o.StartOn = civil.DayOf(o.Started)
-	if c.happens(0.78) {
+	if c.happens(0.9) {
+		o.Contact = next(o.StartOn.AddDays(c.between(0, 13)))
+	}
+	if c.happens(0.93) {
 		o.Plan = next(o.StartOn.AddDays(lagPlan.whole(c)))
-		for review := o.Plan; c.happens(0.8) && p.happened(review); {
+		for review := o.Plan; c.happens(0.88) && p.happened(review); {
 			review = next(review.AddMonths(6).AddDays(c.between(-12, 20)))
 			o.PlanReviews = append(o.PlanReviews, review)
 		}
@@ -175,7 +178,8 @@ func (p *Plan) live(c chance, item *Item, person *Person) {
 			return
 		}
 		signal := Signal{Sent: office(c, next(at)), Kind: []string{"mer-hjalp", "mindre-hjalp", "annat"}[c.weighted([]float64{68, 12, 20})]}
-		if !c.happens(0.09) {
+		// Nine in a hundred wait for an answer; in the end someone asks.
+		if old := at.Before(p.Today.AddDays(-70)); old || !c.happens(0.09) {
 			signal.Answered = atOffice(c, signal.Sent.Add(lagSignal.duration(c)))
 		}
 		item.Signals = append(item.Signals, signal)

@@ -33,6 +33,8 @@ type script struct {
 	units     map[string]ids.Unit
 	providers map[string]ids.Provider
 	known     map[*Person]ids.Person
+	homes     []home
+	delegated []*signed             // decisions by officers, to be told to the board
 	since     map[*Person]time.Time // when the person was registered
 	cases     map[caseKey]*caseLine
 	inquiries map[*Inquiry]ids.Investigation
@@ -80,10 +82,12 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	for _, matter := range w.inOrder() {
 		matter()
 	}
+	w.board()
 	for _, x := range p.extras {
 		w.do(x.at, x.by, func() []engine.Step { return x.steps(w) })
 	}
 	w.leave()
+	w.makeVisits()
 	sort.SliceStable(w.intents, func(i, j int) bool { return w.intents[i].at.Before(w.intents[j].at) })
 	return w
 }
@@ -313,4 +317,33 @@ func (w *script) registrar(p *Person) string {
 		}
 	}
 	return "ulla-norling"
+}
+
+// board lets the secretary tell the board, on the third Tuesday of each month,
+// what officers have decided by delegation (KL 6:40).
+func (w *script) board() {
+	sort.SliceStable(w.delegated, func(i, j int) bool { return w.delegated[i].made.Before(w.delegated[j].made) })
+	for month := civil.DayOf(w.opening); !month.After(w.Today); month = month.AddMonths(1) {
+		meeting := thirdTuesday(month).At(16, 30)
+		var told []*signed
+		for len(w.delegated) > 0 && w.delegated[0].made.Before(meeting.AddDate(0, 0, -8)) {
+			told, w.delegated = append(told, w.delegated[0]), w.delegated[1:]
+		}
+		w.do(meeting, "lena-mossberg", func() []engine.Step {
+			var steps []engine.Step
+			for _, made := range told {
+				steps = append(steps, w.decisions.Step(made.id.ID, casework.ReportToBoard{On: civil.DayOf(meeting)}))
+			}
+			return steps
+		})
+	}
+}
+
+func thirdTuesday(of civil.Date) civil.Date {
+	year, month, _ := of.Parts()
+	day := civil.On(year, month, 15)
+	for day.Weekday() != time.Tuesday {
+		day = day.AddDays(1)
+	}
+	return day
 }

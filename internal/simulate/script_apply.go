@@ -61,6 +61,16 @@ func (w *script) application(a *Application) {
 			}),
 		}
 	})
+	if kind == casework.InquiryChild {
+		told := after(c, a.Opened, 1)
+		w.do(told, a.Officer, func() []engine.Step {
+			var steps []engine.Step
+			for _, guardian := range a.Person.Guardians {
+				steps = append(steps, w.investigations.Step(inquiry.ID, casework.TellConcerned{Who: w.known[guardian], On: civil.DayOf(told), How: "telefon"}))
+			}
+			return steps
+		})
+	}
 	if a.Decided.IsZero() {
 		return
 	}
@@ -125,8 +135,8 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 				}
 			}
 		}
-		if kind != casework.InquiryChild && !child {
-			steps = append(steps, w.investigations.Step(inquiry.ID, casework.AskAboutChildren{Answer: "nej"}))
+		if kind != casework.InquiryChild {
+			steps = append(steps, w.investigations.Step(inquiry.ID, casework.AskAboutChildren{Answer: pick(c, []string{"nej", "nej", "nej", "ja"})}))
 		}
 		if kind == casework.InquiryOlder && a.HomeVisit.IsZero() {
 			why := "Behovet är tydligt av samtalet och ett hembesök görs vid uppföljningen."
@@ -194,7 +204,7 @@ func (w *script) hear(a *Application, inquiry ids.Investigation, at time.Time) [
 	steps := []engine.Step{w.investigations.Step(inquiry.ID, casework.ConsiderCommunication{Need: "behovs"})}
 	for _, party := range parties {
 		steps = append(steps,
-			w.investigations.Step(inquiry.ID, casework.SendMaterial{Party: w.known[party], On: sent, How: "brev", AnswerBy: sent.AddDays(10)}),
+			w.investigations.Step(inquiry.ID, casework.SendMaterial{Party: w.known[party], On: sent, How: "brev", AnswerBy: sent.AddDays(14)}),
 			w.investigations.Step(inquiry.ID, casework.RecordAnswer{Party: w.known[party], On: civil.DayOf(at), Says: ""}))
 	}
 	return steps
@@ -238,6 +248,9 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	}
 	lines.decisions = append(lines.decisions, made)
 	w.signed[a] = made
+	if cmd.Mandate.Body == "delegat" {
+		w.delegated = append(w.delegated, made)
+	}
 	w.do(a.Decided, decider, func() []engine.Step {
 		return []engine.Step{
 			w.investigations.Step(inquiry.ID, cmd.Conclusion(made.id)),
@@ -355,6 +368,9 @@ func (w *script) tell(officer string, p *Person, made *signed, c chance) {
 		}
 		return steps
 	})
+	if len(made.items) == 0 {
+		return
+	}
 	item := made.items[0]
 	if received := item.ReceivedOn; !received.IsZero() && stays(p, received) {
 		w.do(office(c, next(received.AddDays(1))), officer, one(func() engine.Step {

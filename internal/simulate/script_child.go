@@ -110,6 +110,21 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		at = latest(at, r.Registered.Add(3*time.Minute))
 		w.do(at, cr.Officer, one(func() engine.Step { return w.intakes.Step(intake.ID, cmd) }))
 	}
+	heard := casework.RecordContact{With: casework.WithChild, NotDone: cr.Unheard}
+	at := cr.Decided.Add(-time.Duration(c.between(30, 80)) * time.Minute)
+	if !cr.Heard.IsZero() {
+		at, heard.On, heard.NotDone, heard.Basis, heard.Says = cr.Heard, civil.DayOf(cr.Heard), "", casework.ByConsent, childSays(c, cr.Child)
+	}
+	if !cr.Heard.IsZero() || cr.Unheard != "" {
+		w.do(latest(at, r.Registered.Add(4*time.Minute)), cr.Officer, one(func() engine.Step { return w.intakes.Step(intake.ID, heard) }))
+	}
+	if r.Mandated() && !cr.Decided.IsZero() && c.happens(0.85) {
+		offer := casework.OfferMeeting{Offered: c.happens(0.35)}
+		if !offer.Offered {
+			offer.Reason = "Det passar inte med hänsyn till barnets bästa just nu."
+		}
+		w.do(latest(cr.Decided.Add(-25*time.Minute), r.Registered.Add(5*time.Minute)), cr.Officer, one(func() engine.Step { return w.intakes.Step(intake.ID, offer) }))
+	}
 	if !cr.ExtendedOn.IsZero() {
 		w.do(office(c, cr.ExtendedOn), cr.Officer, one(func() engine.Step {
 			return w.intakes.Step(intake.ID, casework.ExtendAssessment{Until: cr.ExtendedTo, Reasons: "Barnet och båda föräldrarna är inlagda på sjukhus efter en trafikolycka."})
@@ -202,10 +217,15 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		at := office(c, q.ExtendedOn)
 		act(at, casework.ExtendInvestigation{Until: q.ExtendedTo, Reason: q.Why, Late: q.ExtendedOn.After(civil.DayOf(q.Opened).AddMonths(4))})
 	}
-	written := partway(c, lastTalk(q), q.Closed, 0.5)
 	if q.Closed.IsZero() {
 		return
 	}
+	// Those concerned have fourteen days to answer, where the inquiry has so many.
+	ready := office(c, slide(civil.DayOf(q.Closed).AddDays(-c.between(16, 19))))
+	if !ready.After(lastTalk(q).Add(time.Hour)) {
+		ready = partway(c, lastTalk(q), q.Closed, 0.3)
+	}
+	written := partway(c, lastTalk(q), ready, 0.6)
 	if !leftBy(child, written) {
 		w.do(written, q.Officer, func() []engine.Step {
 			steps := []engine.Step{
@@ -217,7 +237,7 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 			return append(steps, w.family(id, child, q.Views, q.Items, written)...)
 		})
 	}
-	w.close(q, line, written, step)
+	w.close(q, line, ready, step)
 }
 
 // lastTalk is when the last conversation with the child was; the opening when
@@ -230,9 +250,8 @@ func lastTalk(q *Inquiry) time.Time {
 }
 
 // close hears the parties and closes the inquiry with its decision.
-func (w *script) close(q *Inquiry, line *caseLine, written time.Time, step func(engine.Command[casework.Investigation]) engine.Step) {
+func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(engine.Command[casework.Investigation]) engine.Step) {
 	c, child := w.texts, q.Child
-	ready := partway(c, written, q.Closed, 0.2)
 	if !w.begun(ready) || leftBy(child, ready) {
 		w.writeOff(q, line, step)
 		return
@@ -241,7 +260,7 @@ func (w *script) close(q *Inquiry, line *caseLine, written time.Time, step func(
 	w.do(ready, q.Officer, func() []engine.Step {
 		steps := []engine.Step{step(casework.CompleteDocument{}), step(casework.ConsiderCommunication{Need: "behovs"})}
 		for _, party := range parties {
-			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(10)}))
+			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(14)}))
 		}
 		return steps
 	})
@@ -272,6 +291,9 @@ func (w *script) close(q *Inquiry, line *caseLine, written time.Time, step func(
 		}
 	}
 	line.decisions = append(line.decisions, made)
+	if cmd.Mandate.Body == "delegat" {
+		w.delegated = append(w.delegated, made)
+	}
 	w.do(q.Closed, q.Officer, func() []engine.Step {
 		var steps []engine.Step
 		for _, party := range parties {
@@ -279,9 +301,7 @@ func (w *script) close(q *Inquiry, line *caseLine, written time.Time, step func(
 		}
 		return append(steps, step(cmd.Conclusion(made.id)), w.decisions.Step(made.id.ID, cmd))
 	})
-	if len(q.Items) > 0 {
-		w.tell(q.Officer, child, made, c)
-	}
+	w.tell(q.Officer, child, made, c)
 	for n := range q.Items {
 		w.run(line, made, n, q.Officer, child)
 	}

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"strings"
 	"time"
 
 	"stadga/internal/casework"
@@ -174,14 +175,26 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 	}
 	if brief.Proof == delivery.ByVisit {
 		w.firstVisit(brief, id, o, running)
+		until := ending(item, p)
+		if last := item.last(); !last.IsZero() && (until.IsZero() || last.Before(until)) {
+			until = last.AddDays(1)
+		}
+		w.visitHome(visits.Target{Person: brief.Person, Order: id, Service: brief.Service, Provider: brief.Provider}, item, o.StartOn, until)
 	} else {
 		act(o.Started, provider, delivery.ShowStart{On: civil.DayOf(o.Started), By: brief.Proof})
+	}
+	if homeCare(item.Kind) && !o.Contact.IsZero() {
+		act(latest(office(c, o.Contact), o.Acknowledged.Add(time.Minute)), provider, delivery.OfferCareContact{Answer: "ja"})
 	}
 	current := w.plans(item, o, id, provider, act)
 	for k, signal := range item.Signals {
 		w.signal(k+1, signal, officer, provider, current, act)
 	}
 }
+
+// homeCare tells whether the service is home care, which has a fixed care
+// contact (SoL 10:7).
+func homeCare(kind string) bool { return strings.HasPrefix(kind, "hemtjanst") || kind == "nattpatrull" }
 
 // firstVisit registers the visit that shows that the service has begun.
 func (w *script) firstVisit(brief delivery.Brief, order ids.Order, o *Order, running func(time.Time) bool) {
@@ -190,7 +203,7 @@ func (w *script) firstVisit(brief delivery.Brief, order ids.Order, o *Order, run
 	if !running(end) || civil.DayOf(o.Started).After(civil.DayOf(end)) {
 		return
 	}
-	carer := w.carer(o.Provider)
+	carer := w.carerOf(c, o.Provider)
 	id := w.ids.New(o.Started)
 	w.do(end, carer, one(func() engine.Step {
 		return w.visits.Step(id, visits.Register{
@@ -283,14 +296,4 @@ func (w *script) followUp(item *Item, service ids.Service, f FollowUp) casework.
 		out.Results = append(out.Results, result)
 	}
 	return casework.FollowUpService{FollowUp: out}
-}
-
-// carer draws one who makes visits for the provider; its contact when none does.
-func (w *script) carer(provider string) string {
-	for _, at := range carersAt {
-		if at.provider == provider {
-			return carerKey(provider, w.texts.between(1, at.number))
-		}
-	}
-	return contact(provider)
 }

@@ -44,6 +44,9 @@ func (a *Application) straighten() {
 	chain := []*time.Time{&a.Received, &a.Registered, &a.Opened, &a.HomeVisit, &a.Decided}
 	if len(a.Items) > 0 && a.Items[0].Order != nil {
 		o := a.Items[0].Order
+		if !o.StartOn.IsZero() {
+			o.Contact = slide(o.StartOn.AddDays(6))
+		}
 		chain = append(chain, &o.Sent, &o.Acknowledged, &o.Started)
 	}
 	var last time.Time
