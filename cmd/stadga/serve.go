@@ -19,6 +19,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	return slices.Concat(
 		deskRoutes(r, door, c.Log),
 		decidingRoutes(r, c),
+		caseRoutes(r, door, c.Log),
 		deliveryRoutes(r),
 		reportRoutes(r),
 	)

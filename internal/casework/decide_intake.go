@@ -54,7 +54,7 @@ func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {
 	switch cmd.Outcome {
 	case Opened:
 		switch {
-		case !slices.Contains(GroundsOf(in.inquiry(), env.Today), cmd.Ground):
+		case !slices.Contains(GroundsOf(in.InquiryKind(), env.Today), cmd.Ground):
 			return fault.Field("ground", "intake.ground-missing")
 		case cmd.Investigation.IsZero():
 			return fault.New(fault.Internal, "intake.investigation-missing")
@@ -108,8 +108,8 @@ func (cmd DecideIntake) checkGuardians(in Intake, env act.Env) error {
 	return nil
 }
 
-// inquiry is the slag of utredning that the matter leads to.
-func (in Intake) inquiry() InquiryKind {
+// InquiryKind is the slag of utredning that the matter leads to.
+func (in Intake) InquiryKind() InquiryKind {
 	switch {
 	case in.Kind == SupportRequest:
 		return InquiryLSS

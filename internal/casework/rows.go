@@ -52,3 +52,13 @@ const (
 	QueueAssessment Queue = "forhand" // preliminary assessment under way
 	QueueDone       Queue = "klar"
 )
+
+// View (urval) is which cases a list shows.
+type View string
+
+// The views: one's own, the unit's, all that one may see.
+const (
+	ViewMine View = "mina"
+	ViewUnit View = "enheten"
+	ViewAll  View = "alla"
+)

@@ -20,6 +20,7 @@ func caseSentences() fault.Catalogue {
 		"case.lines-run":        {Number: 2007, Says: "Något pågår fortfarande i ärendet. Avsluta utredningar, insatser och sådant som kommit in först."},
 		"case.person-has-one":   {Number: 2009, Says: "Personen har redan ett ärende i det området. Öppna det i stället."},
 		"case.number-taken":     {Number: 2010, Says: "Ärendenumret hann bli upptaget. Skicka igen, så får ärendet ett nytt."},
+		"case.number-unknown":   {Number: 2011, Says: "Vi hittar inget ärende med det numret. Det skrivs med år och fyra siffror, till exempel 2026-0412."},
 		"case.reason-missing":   {Number: 2008, Says: "Skriv varför ärendet avslutas. En mening räcker."},
 	}
 }
@@ -84,6 +85,13 @@ func intakeSentences() fault.Catalogue {
 		"intake.feedback-day-wrong":         {Number: 2107, Says: "Skriv vilken dag anmälaren fick svar. Den kan inte ligga före beslutet eller i framtiden."},
 		"intake.feedback-how-missing":       {Number: 2108, Says: "Skriv hur anmälaren fick svar, till exempel per telefon."},
 		"intake.meeting-mandated-only":      {Number: 2109, Says: "Möte erbjuds när anmälaren är skyldig att anmäla."},
+		"intake.child-missing":              {Number: 2111, Says: "Skriv barnets personnummer, namn och födelseår, okänt eller ofött."},
+		"intake.child-unclear":              {Number: 2112, Says: "Det går inte att läsa vem barnet är. Skriv personnummer, eller namn och födelseår som Elis Lund 2016, eller okänt, eller ofött."},
+		"intake.child-twice":                {Number: 2113, Says: "Samma barn står på två rader. Ta bort den ena."},
+		"intake.child-not-looked-up":        {Number: 2114, Says: "Barnet kunde inte slås upp just nu. Det du skrev finns kvar. Försök igen om en stund."},
+		"intake.name-differs":               {Number: 2115, Says: "Numret hör till någon med ett annat namn. Kontrollera numret och namnet."},
+		"intake.received-is-suggestion":     {Number: 2116, Says: "Tiden är ett förslag för telefon och besök. Skriv när det kom in, till exempel när mejlet kom till brevlådan."},
+		"intake.nothing-marked":             {Number: 2117, Says: "Markera det som ska tilldelas, högst 75 åt gången."},
 		"intake.meeting-reason-missing":     {Number: 2110, Says: "Skriv varför inget möte erbjuds. En mening räcker."},
 	}
 }

@@ -7,4 +7,6 @@ import (
 	"stadga/internal/fault/faulttest"
 )
 
-func TestEveryKeyHasWords(t *testing.T) { faulttest.Check(t, ".", casework.Sentences(), "casesql") }
+func TestEveryKeyHasWords(t *testing.T) {
+	faulttest.Check(t, ".", casework.Sentences(), "casesql", "caseweb")
+}

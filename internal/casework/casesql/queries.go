@@ -14,8 +14,6 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
-	"stadga/internal/people"
-	"stadga/internal/people/peoplesql"
 	"stadga/internal/store"
 )
 
@@ -81,20 +79,10 @@ func (q Register) cases(ctx context.Context, rest string, args ...any) ([]casewo
 	return all, rows.Err()
 }
 
-// A View is which cases a list shows.
-type View string
-
-// The views: one's own, the unit's, all one may see.
-const (
-	Mine   View = "mina"
-	OfUnit View = "enheten"
-	All    View = "alla"
-)
-
 // List returns one page of the cases that the scope lets through, newest number
 // first, and how many there are, counted to ListMost. A person with protected
 // identity is shown only to those who have the case.
-func (q Register) List(ctx context.Context, scope access.Scope, view View, closed bool, limit, offset int) ([]casework.Case, int, error) {
+func (q Register) List(ctx context.Context, scope access.Scope, view casework.View, closed bool, limit, offset int) ([]casework.Case, int, error) {
 	args := []any{}
 	arg := func(v any) string {
 		args = append(args, v)
@@ -107,12 +95,12 @@ func (q Register) List(ctx context.Context, scope access.Scope, view View, close
 	unprotected := `exists (select 1 from person p where p.id = c.person and p.protection = '')`
 	var where string
 	switch {
-	case view == Mine:
+	case view == casework.ViewMine:
 		where = `c.officer in (` + users(scope.Users, arg) + `) and ` + open
-	case view == OfUnit && !scope.Unit.IsZero():
+	case view == casework.ViewUnit && !scope.Unit.IsZero():
 		mine := `c.officer in (` + users(scope.Users, arg) + `)`
 		where = `c.unit = ` + arg(scope.Unit) + ` and ` + open + ` and (` + mine + ` or ` + unprotected + `)`
-	case view == All && scope.All:
+	case view == casework.ViewAll && scope.All:
 		where = open + ` and ` + unprotected
 	default:
 		return nil, 0, nil
@@ -238,21 +226,15 @@ func (q Register) OpenIntakes(ctx context.Context, of []ids.Case) ([]casework.In
 	return q.intakes(ctx, `where i.case_id in (`+store.Places(1, len(of))+`) and i.decided = '' order by i.received`, args...)
 }
 
-// Sought is one hit of a search: a case and whom it is about.
-type Sought struct {
-	Case   casework.Case
-	Person people.Person
-}
-
 // SearchMost is how many hits a search shows.
 const SearchMost = 10
 
-const soughtFrom = ` from person p join cases c on c.person = p.id `
+const soughtFrom = `join person p on p.id = c.person `
 
 // FindByName finds cases by the words of the person's name; the last word may be
 // the beginning of one. Only what the scope lets through is found, and one with
 // protected identity only by those who have the case.
-func (q Register) FindByName(ctx context.Context, scope access.Scope, words []string) ([]Sought, error) {
+func (q Register) FindByName(ctx context.Context, scope access.Scope, words []string) ([]casework.Case, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
@@ -273,16 +255,16 @@ func (q Register) FindByName(ctx context.Context, scope access.Scope, words []st
 }
 
 // FindByNumber finds the cases of the person with that number.
-func (q Register) FindByNumber(ctx context.Context, scope access.Scope, number ids.IdentityNumber) ([]Sought, error) {
+func (q Register) FindByNumber(ctx context.Context, scope access.Scope, number ids.IdentityNumber) ([]casework.Case, error) {
 	return q.sought(ctx, ` and p.number = $1 and p.number <> ''`, scope, []any{number})
 }
 
 // FindByCaseNumber finds one case.
-func (q Register) FindByCaseNumber(ctx context.Context, scope access.Scope, number string) ([]Sought, error) {
+func (q Register) FindByCaseNumber(ctx context.Context, scope access.Scope, number string) ([]casework.Case, error) {
 	return q.sought(ctx, ` and c.number = $1`, scope, []any{number})
 }
 
-func (q Register) sought(ctx context.Context, where string, scope access.Scope, args []any) ([]Sought, error) {
+func (q Register) sought(ctx context.Context, where string, scope access.Scope, args []any) ([]casework.Case, error) {
 	arg := func(v any) string {
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
@@ -300,21 +282,8 @@ func (q Register) sought(ctx context.Context, where string, scope access.Scope, 
 			allowed += ` or p.protection = '' and length(c.officer) = 0`
 		}
 	}
-	rows, err := q.DB.QueryContext(ctx, `select `+caseColumns+`, `+peoplesql.Columns+soughtFrom+
-		`where length(p.merged) = 0`+where+` and (`+allowed+`) order by p.family, p.given, c.number limit `+arg(SearchMost+1), args...)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	defer rows.Close()
-	var all []Sought
-	for rows.Next() {
-		var s Sought
-		if err := rows.Scan(append(caseFields(&s.Case), peoplesql.Fields(&s.Person)...)...); err != nil {
-			return nil, fmt.Errorf("search: %w", err)
-		}
-		all = append(all, s)
-	}
-	return all, rows.Err()
+	return q.cases(ctx, soughtFrom+`where length(p.merged) = 0`+where+` and (`+allowed+`)
+		order by p.family, p.given, c.number limit `+arg(SearchMost+1), args...)
 }
 
 // LastNumber is the highest case number of the year, 0 when there is none.

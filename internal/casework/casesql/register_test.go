@@ -256,15 +256,15 @@ func TestListsShowWhatTheReaderMaySee(t *testing.T) {
 	q := r.register()
 	for name, tt := range map[string]struct {
 		scope access.Scope
-		view  casesql.View
+		view  casework.View
 		want  []string
 	}{
-		"mine":                         {of, casesql.Mine, []string{"2026-0401"}},
-		"the unit's, without Maja":     {of, casesql.OfUnit, []string{"2026-0402", "2026-0401"}},
-		"the unit's, for Maja's own":   {access.Scope{Users: []ids.User{sofia}, Unit: barn}, casesql.OfUnit, []string{"2026-0403", "2026-0402", "2026-0401"}},
-		"all, without Maja":            {access.Scope{All: true}, casesql.All, []string{"2026-0402", "2026-0401"}},
-		"all, for one who may not":     {of, casesql.All, nil},
-		"nobody's scope shows nothing": {access.Scope{}, casesql.Mine, nil},
+		"mine":                         {of, casework.ViewMine, []string{"2026-0401"}},
+		"the unit's, without Maja":     {of, casework.ViewUnit, []string{"2026-0402", "2026-0401"}},
+		"the unit's, for Maja's own":   {access.Scope{Users: []ids.User{sofia}, Unit: barn}, casework.ViewUnit, []string{"2026-0403", "2026-0402", "2026-0401"}},
+		"all, without Maja":            {access.Scope{All: true}, casework.ViewAll, []string{"2026-0402", "2026-0401"}},
+		"all, for one who may not":     {of, casework.ViewAll, nil},
+		"nobody's scope shows nothing": {access.Scope{}, casework.ViewMine, nil},
 	} {
 		found, count, err := q.List(ctx, tt.scope, tt.view, false, 25, 0)
 		var got []string

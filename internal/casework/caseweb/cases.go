@@ -1,0 +1,212 @@
+package caseweb
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"stadga/internal/casework"
+	"stadga/internal/ids"
+	"stadga/internal/people"
+	"stadga/internal/webkit"
+)
+
+// CasesPage is /arenden.
+type CasesPage struct {
+	webkit.Page
+	Views []ViewLink
+	List  webkit.Listing
+	Note  string // rows that could not be shown
+}
+
+// A ViewLink is one of the views of the list.
+type ViewLink struct {
+	Path, Words string
+	Current     bool
+}
+
+func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
+	ctx, query := r.Context(), r.URL.Query()
+	scope := p.Door.Scope(webkit.Actor(r))
+	view, closed := casework.View(query.Get("urval")), query.Get("avslutade") == "ja"
+	var views []casework.View
+	if len(scope.Users) > 0 {
+		views = append(views, casework.ViewMine)
+	}
+	if !scope.Unit.IsZero() {
+		views = append(views, casework.ViewUnit)
+	}
+	if scope.All {
+		views = append(views, casework.ViewAll)
+	}
+	if !slices.Contains(views, view) && len(views) > 0 {
+		view = views[0]
+	}
+	_, count, err := p.Register.List(ctx, scope, view, closed, 0, 0)
+	if err != nil {
+		return err
+	}
+	paging := webkit.NewPaging(r.URL, count)
+	found, _, err := p.Register.List(ctx, scope, view, closed, webkit.PageSize, paging.Offset())
+	if err != nil {
+		return err
+	}
+	rows, hidden, err := p.caseRows(r, found)
+	if err != nil {
+		return err
+	}
+	page := &CasesPage{
+		Page: webkit.Page{Title: "Ärenden", Sentence: casesSentence(view, closed, count)},
+		List: webkit.Listing{
+			Caption: "Ärenden", Rows: rows, Paging: paging,
+			Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Person"}, {Words: "Område"}, {Words: "Var det är"}, {Words: "Nästa frist"}, {Words: "Handläggare"}},
+			Empty:   webkit.Empty{Sentence: "Inga ärenden här.", Support: "Sök på namn eller ärendenummer om du letar efter ett särskilt."},
+		},
+	}
+	if hidden > 0 {
+		page.Note = webkit.Count(hidden, "rad kunde inte visas", "rader kunde inte visas") + ". Fråga mottagningen."
+	}
+	for _, v := range views {
+		page.Views = append(page.Views, ViewLink{Path: "/arenden?urval=" + string(v), Words: viewWords(v), Current: v == view && !closed})
+	}
+	page.Views = append(page.Views, ViewLink{Path: "/arenden?avslutade=ja&urval=" + string(view), Words: "Avslutade", Current: closed})
+	if view == casework.ViewUnit || closed {
+		words := viewWords(view)
+		if closed {
+			words = "Avslutade"
+		}
+		page.List.Chips = []webkit.Chip{{Words: words, Without: "/arenden"}}
+	}
+	return p.show(w, r, "arenden.html", page)
+}
+
+func viewWords(v casework.View) string {
+	switch v {
+	case casework.ViewMine:
+		return "Mina"
+	case casework.ViewUnit:
+		return "Enhetens"
+	}
+	return "Alla"
+}
+
+func casesSentence(view casework.View, closed bool, count int) string {
+	words := webkit.Count(count, "pågående ärende", "pågående ärenden")
+	if closed {
+		words = webkit.Count(count, "avslutat ärende", "avslutade ärenden")
+	}
+	switch view {
+	case casework.ViewMine:
+		return "Du har " + words + "."
+	case casework.ViewUnit:
+		return "Enheten har " + words + "."
+	}
+	return "Du kan se " + words + "."
+}
+
+// caseRows makes rows of cases that the door confirms. SQL has narrowed the list
+// to what the policies let through, so one that falls here means that the two
+// disagree: the page says so and the alarm is raised.
+func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.ListRow, hidden int, err error) {
+	ctx, today := r.Context(), webkit.Today(r)
+	var of []ids.Case
+	var named []ids.Person
+	var officers []ids.User
+	for _, c := range cases {
+		of, named, officers = append(of, c.ID), append(named, c.Person), append(officers, c.Officer)
+	}
+	persons, err := p.People.Persons(ctx, named)
+	if err != nil {
+		return nil, 0, err
+	}
+	names, err := p.Staff.Names(ctx, officers)
+	if err != nil {
+		return nil, 0, err
+	}
+	waiting, err := p.Register.OpenIntakes(ctx, of)
+	if err != nil {
+		return nil, 0, err
+	}
+	nearest, err := p.Duties.Nearest(ctx, of)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, c := range cases {
+		person := persons[c.Person]
+		if !p.Door.OnFile(webkit.Actor(r), "case.read", fileOf(c, person.Protection != people.NoProtection, waiting)).Allowed {
+			hidden++
+			p.Log.Error("a row was selected that access refuses", "case", c.ID.String())
+			continue
+		}
+		officer := names[c.Officer]
+		if officer == "" {
+			officer = "ofördelat"
+		}
+		stage, err := p.stageOf(r, c, waiting)
+		if err != nil {
+			return nil, 0, err
+		}
+		frist := webkit.Cell{Name: "Nästa frist", Words: "–"}
+		if o, ok := nearest[c.ID]; ok {
+			f := webkit.FristOf(o, webkit.Now(r))
+			frist = webkit.Cell{Name: "Nästa frist", Badge: &f.Badge, Sub: strings.TrimSpace(p.Book().Title(o.Rule) + ", " + f.Before + " " + f.DayWords())}
+		}
+		rows = append(rows, webkit.ListRow{Path: "/arende/" + c.Number, Words: c.Number, Cells: []webkit.Cell{
+			{Name: "Person", Words: listed(person, today)}, {Name: "Område", Words: c.Area.Words()}, {Name: "Var det är", Words: stage},
+			frist, {Name: "Handläggare", Words: officer},
+		}})
+	}
+	return rows, hidden, nil
+}
+
+// stageOf says in words how far the furthest running line of the case has come.
+func (p Pages) stageOf(r *http.Request, c casework.Case, waiting []casework.IntakeRow) (string, error) {
+	var stages []string
+	for _, in := range waiting {
+		if in.Case == c.ID {
+			stages = append(stages, lower(intakeStage(in)))
+			break
+		}
+	}
+	inquiries, err := p.Lines.InvestigationsOf(r.Context(), c.ID, 5)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range inquiries {
+		if l.Decided.IsZero() {
+			stages = append(stages, "utredning pågår")
+			break
+		}
+	}
+	services, err := p.Lines.ServicesOf(r.Context(), c.ID, 10)
+	if err != nil {
+		return "", err
+	}
+	running := 0
+	for _, s := range services {
+		if runs(s, webkit.Today(r)) {
+			running++
+		}
+	}
+	if running > 0 {
+		stages = append(stages, webkit.Count(running, "insats", "insatser"))
+	}
+	switch {
+	case !c.Closed.IsZero():
+		return "Avslutat", nil
+	case len(stages) == 0:
+		return "Inget pågår", nil
+	}
+	words := strings.Join(stages, ", ")
+	return strings.ToUpper(words[:1]) + words[1:], nil
+}
+
+func intakeStage(in casework.IntakeRow) string {
+	switch {
+	case in.Kind != casework.ConcernReport:
+		return in.Kind.Words() + " inkommen"
+	case in.ProtectedAt.IsZero():
+		return "Skyddsbedömning saknas"
+	}
+	return "Förhandsbedömning pågår"
+}

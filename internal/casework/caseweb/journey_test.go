@@ -1,0 +1,523 @@
+package caseweb_test
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"stadga/internal/access"
+	"stadga/internal/act"
+	"stadga/internal/boards"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/caseweb"
+	"stadga/internal/civil"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/journal"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
+	"stadga/internal/rulebook"
+	"stadga/internal/store"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit"
+	"stadga/internal/webkit/webtest"
+	"stadga/rules"
+	policies "stadga/rules/access"
+)
+
+// A world is the reception for children of Norrsala, on a real database with the
+// real rules and policies, on torsdag 12 mars 2026 08:52.
+type world struct {
+	*webtest.World
+	board   *boards.Board
+	linnea  webkit.Account // reception and officer, Barn
+	hanna   webkit.Account // officer, Barn
+	eva     webkit.Account // officer, Äldre
+	persons *engine.Stream[people.Person]
+}
+
+var (
+	today = civil.DayOf(webtest.Now())
+	barn  = ids.Unit{ID: ids.ID{15: 61}}
+	aldre = ids.Unit{ID: ids.ID{15: 62}}
+)
+
+// A door asks the real policies.
+type door struct{ *access.Door }
+
+func whoIs(a act.Actor) access.Who {
+	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, System: a.System}
+}
+
+func (d door) OnFile(who act.Actor, action string, file access.File) access.Answer {
+	return d.Door.OnFile(whoIs(who), action, file)
+}
+
+func (d door) Scope(who act.Actor) access.Scope { return access.ScopeOf(whoIs(who)) }
+
+func (d door) Ask(_ context.Context, q engine.Question) error {
+	if q.Actor.User.IsZero() {
+		return nil // the test itself, building its world
+	}
+	if !d.OnFile(q.Actor, q.Action, access.FileOf(q.Subject, q.Facts)).Allowed {
+		return fault.New(fault.NotFound, "case.unknown")
+	}
+	return nil
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	ctx := t.Context()
+	book, err := rulebook.Load(rules.Files, vocabulary())
+	if err != nil {
+		t.Fatal(err)
+	}
+	policy, err := access.New(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gate := door{policy}
+	board, err := boards.Open(ctx, boards.Config{
+		URL: "sqlite:" + t.TempDir(), Name: "prov", Access: gate, Book: book, Clock: webtest.Now, Random: rand.NewChaCha8([32]byte{7}),
+		Events: func(r *journal.Registry) {
+			engine.Register(r, peoplesql.Persons())
+			engine.Register(r, orgsql.Units())
+			engine.Register(r, orgsql.Staff())
+			engine.Register(r, casesql.Cases())
+			engine.Register(r, casesql.Intakes())
+			engine.Register(r, casesql.Notes())
+			engine.Register(r, casesql.Investigations())
+			engine.Register(r, casesql.Decisions())
+			engine.Register(r, deliverysql.Orders())
+			engine.Register(r, visitsql.Visits())
+		},
+		Projections: []store.Projection{
+			peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.NotesProjection(),
+			casesql.TimelineProjection(), casesql.InvestigationProjection(), casesql.DecisionProjection(), deliverysql.Projection(), visitsql.Projection(),
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := board.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &world{board: board, persons: engine.Bind(board.Engine, peoplesql.Persons())}
+	w.linnea = w.officer(t, 1, "Linnéa Bäck", barn, org.Mottagning, org.Handlaggare)
+	w.hanna = w.officer(t, 2, "Hanna Österlind", barn, org.Handlaggare)
+	w.eva = w.officer(t, 3, "Eva Ek", aldre, org.Handlaggare, org.Mottagning)
+	units := engine.Bind(board.Engine, orgsql.Units())
+	w.build(t,
+		units.Step(barn.ID, org.EstablishUnit{Name: "Mottagning barn och unga", Side: org.Authority, Areas: []string{"barn"}, Intake: true, From: today.AddDays(-99)}),
+		units.Step(aldre.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre"}, Intake: true, From: today.AddDays(-99)}))
+	db := board.Store.Reader()
+	register := casesql.Register{DB: db}
+	pages := caseweb.Pages{
+		Engine: board.Engine, Persons: w.persons, Cases: engine.Bind(board.Engine, casesql.Cases()),
+		Intakes: engine.Bind(board.Engine, casesql.Intakes()), Notes: engine.Bind(board.Engine, casesql.Notes()),
+		Investigations: engine.Bind(board.Engine, casesql.Investigations()),
+		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
+		Duties: casesql.Duties{DB: db}, Numbers: &casesql.Numbers{Register: register}, Door: gate,
+		Book: func() caseweb.Book { return book }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
+	}
+	words := fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), engine.Sentences(), store.Sentences())
+	w.World = webtest.New(t, webtest.Accounts{w.linnea, w.hanna, w.eva}, nil, words, pages.Routes()...)
+	return w
+}
+
+func vocabulary() []duty.FactType {
+	all := append(people.Vocabulary(), casework.Vocabulary()...)
+	return append(all, ruleVocabulary()...)
+}
+
+func (w *world) officer(t *testing.T, n byte, name string, unit ids.Unit, roles ...org.Role) webkit.Account {
+	t.Helper()
+	account := webtest.Account(n, name, string(roles[0]), "/mottagning")
+	account.Actor.Roles = nil
+	for _, role := range roles {
+		account.Actor.Roles = append(account.Actor.Roles, string(role))
+	}
+	account.Actor.Unit = unit
+	w.build(t, engine.Bind(w.board.Engine, orgsql.Staff()).Step(account.Actor.User.ID, org.AppointStaff{
+		Name: name, Placement: org.Placement{Title: "Socialsekreterare", Roles: roles, Unit: unit, From: today.AddDays(-99)},
+	}))
+	return account
+}
+
+func (w *world) build(t *testing.T, steps ...engine.Step) {
+	t.Helper()
+	if _, err := w.board.Engine.Do(t.Context(), act.Form{ID: w.board.Engine.NewForm()}, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// has fails the test when the page does not say each of the words.
+func has(t *testing.T, page webtest.Answer, words ...string) {
+	t.Helper()
+	said := page.Says()
+	for _, w := range words {
+		if !strings.Contains(said, w) {
+			t.Errorf("%s (%d) does not say %q:\n%s", page.Path, page.Status, w, said)
+			return
+		}
+	}
+}
+
+func hasNot(t *testing.T, page webtest.Answer, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		if strings.Contains(page.Says(), w) {
+			t.Errorf("%s says %q", page.Path, w)
+		}
+	}
+}
+
+// submit opens a form, fills it in and sends it.
+func submit(c *webtest.Client, path string, fields url.Values) webtest.Answer {
+	form := c.Get(path).Hidden()
+	for name, value := range fields {
+		form[name] = value
+	}
+	return c.Post(path, form)
+}
+
+var caseLink = regexp.MustCompile(`/arende/(\d{4}-\d{4})`)
+var intakeLink = regexp.MustCompile(`/arende/\d{4}-\d{4}/aktualisering/[0-9a-f-]{36}`)
+
+// siblings is a report that the school sent on Saturday afternoon and that was
+// opened today.
+func siblings() url.Values {
+	return url.Values{
+		"kanal": {"e-post"}, "dag": {"2026-03-07"}, "tid": {"16:40"}, "roll": {"skola"}, "anmalare": {"Bo Låtsas, rektor"},
+		"oro": {"Alva och Elis kommer utan ytterkläder."}, "slag": {"omsorgsbrist"}, "fara": {"nej"}, "veta": {"ja"},
+		"barn": {"20160702-2389 Alva Sund"}, "skydd": {"behovs-inte"}, "motiv": {"Mormor är hemma i natt."},
+		"barn.1": {"Elis Sund 2022"}, "skydd.1": {"kan-inte-avgoras"}, "motiv.1": {"Ingen svarar hemma."},
+	}
+}
+
+func TestOneReportOnTwoChildren(t *testing.T) {
+	w := newWorld(t)
+	linnea := w.As(w.linnea)
+
+	t.Run("everything that is wrong is said at once, and the text is kept", func(t *testing.T) {
+		page := submit(linnea, "/mottagning/ny-orosanmalan", url.Values{
+			"kanal": {"telefon"}, "dag": {"2026-03-21"}, "tid": {"08:53"}, "barn": {"20160702-2380"}, "skydd": {"behovs-inte"}, "motiv": {""},
+			"oro": {"Alva kommer utan ytterkläder."},
+		})
+		if page.Status != http.StatusUnprocessableEntity {
+			t.Errorf("status %d", page.Status)
+		}
+		has(t, page, "Den sista siffran stämmer inte", "Datumet ligger i framtiden", "Skriv varför barnet inte behöver skydd nu", "Välj anmälarens roll",
+			"våld eller fara", "Alva kommer utan ytterkläder.")
+		if !strings.Contains(string(page.Body), `value="20160702-2380"`) {
+			t.Error("the number that was typed is gone")
+		}
+	})
+	t.Run("the suggested time does not hold for an e-mail", func(t *testing.T) {
+		fields := siblings()
+		fields.Del("dag")
+		fields.Del("tid")
+		fields["dag"], fields["tid"] = []string{"2026-03-12"}, []string{"08:52"}
+		has(t, submit(linnea, "/mottagning/ny-orosanmalan", fields), "när mejlet kom till brevlådan")
+	})
+	t.Run("a row is added without losing anything", func(t *testing.T) {
+		fields := siblings()
+		fields["lagg-till"] = []string{"ja"}
+		page := submit(linnea, "/mottagning/ny-orosanmalan", fields)
+		has(t, page, "Barn 3", "Alva och Elis kommer utan ytterkläder.")
+	})
+
+	form := linnea.Get("/mottagning/ny-orosanmalan").Hidden()
+	for name, value := range siblings() {
+		form[name] = value
+	}
+	receipt := linnea.Post("/mottagning/ny-orosanmalan", form)
+	if !strings.HasPrefix(receipt.Path, "/mottagning/kvitto/") {
+		t.Fatalf("ended at %s: %s", receipt.Path, receipt.Says())
+	}
+	has(t, receipt, "2026-0001", "2026-0002", "för 2 barn", "4 dagar", "Omedelbar skyddsbedömning", "Förhandsbedömning inom fjorton dagar",
+		"Barnet behöver inte skydd nu", "Kan inte avgöras nu", "startar vid beslutet")
+
+	t.Run("a double post is the same record", func(t *testing.T) {
+		again := linnea.Post("/mottagning/ny-orosanmalan", form)
+		if again.Path != receipt.Path {
+			t.Errorf("the second post ended at %s: %s", again.Path, again.Says())
+		}
+		has(t, linnea.Get("/mottagning"), "2026-0001", "2026-0002")
+		hasNot(t, linnea.Get("/mottagning"), "2026-0003")
+	})
+	t.Run("the reception shows no name and nothing of what was told", func(t *testing.T) {
+		page := linnea.Get("/mottagning")
+		has(t, page, "A. S., 9 år", "kom in 7 mars 16:40", "ofördelad", "Bedöm skydd", "genast", "dag 5 av 14")
+		hasNot(t, page, "Alva", "ytterkläder", "20160702")
+	})
+	t.Run("known children are told of before they are registered again", func(t *testing.T) {
+		fields := siblings()
+		fields["sla-upp"] = []string{"ja"}
+		has(t, submit(linnea, "/mottagning/ny-orosanmalan", fields), "Alva Sund, 9 år", "Tidigare anmälningar", "7 mars, väntar på beslut")
+	})
+	t.Run("a number that belongs to another name is stopped", func(t *testing.T) {
+		fields := siblings()
+		fields["barn"] = []string{"20160702-2389 Kalle Anka"}
+		has(t, submit(linnea, "/mottagning/ny-orosanmalan", fields), "hör till någon med ett annat namn")
+	})
+}
+
+// reported registers one report on Alva, taken by Linnéa, and returns the
+// addresses of case and intake.
+func (w *world) reported(t *testing.T, received string) (casePath, intakePath string) {
+	t.Helper()
+	linnea := w.As(w.linnea)
+	fields := siblings()
+	fields["dag"] = []string{received}
+	for _, name := range []string{"barn.1", "skydd.1", "motiv.1"} {
+		fields.Del(name)
+	}
+	fields["till"] = []string{w.linnea.Actor.User.String()}
+	receipt := submit(linnea, "/mottagning/ny-orosanmalan", fields)
+	number := caseLink.FindSubmatch(receipt.Body)
+	if number == nil {
+		t.Fatalf("no case: %s", receipt.Says())
+	}
+	casePath = string(number[0])
+	page := linnea.Get(casePath)
+	intake := intakeLink.Find(page.Body)
+	if intake == nil {
+		t.Fatalf("no intake on the page: %s", page.Says())
+	}
+	return casePath, string(intake)
+}
+
+func TestFromPreliminaryAssessmentToInquiry(t *testing.T) {
+	w := newWorld(t)
+	casePath, intake := w.reported(t, "2026-03-02")
+	linnea := w.As(w.linnea)
+
+	has(t, linnea.Get(casePath), "Alva Sund", "Aktualisera", "Nästa steg", "Ta kontakt med vårdnadshavarna", "16 mars", "uppgift saknas")
+	if got := submit(linnea, casePath+"/vardnadshavare", url.Values{"name": {"Siv Sund"}, "phone": {"0000-00 00 01"}}); got.Path != casePath {
+		t.Fatalf("guardian: %s", got.Says())
+	}
+	page := linnea.Get(intake)
+	has(t, page, "Siv Sund", "inte kontaktad, skäl saknas", "utan ytterkläder", "Mormor är hemma i natt.", "Kom in 2 mars 16:40 via e-post")
+
+	t.Run("not opening waits for every guardian", func(t *testing.T) {
+		got := submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Oron är löst."}})
+		has(t, got, "En vårdnadshavare är inte kontaktad", "Oron är löst.")
+	})
+	t.Run("the doctor is not contacted without consent", func(t *testing.T) {
+		has(t, submit(linnea, intake+"/kontakt", url.Values{"with": {"annan"}, "on": {"i dag"}, "says": {"Ringde läkaren."}}), "behövs samtycke", "Ringde läkaren.")
+	})
+	t.Run("a lock stops contacts with the family", func(t *testing.T) {
+		submit(linnea, intake+"/sparr", url.Values{"reason": {"Hot i hemmet."}})
+		has(t, linnea.Get(intake), "Familjen får inte kontaktas nu", "Hot i hemmet.")
+		has(t, submit(linnea, intake+"/kontakt", url.Values{"with": {"familj"}, "on": {"i dag"}}), "Häv spärren först")
+		submit(linnea, intake+"/hav-sparr", url.Values{"reason": {"Polisen har hört pappan."}})
+	})
+	t.Run("work load is no exceptional reason", func(t *testing.T) {
+		has(t, submit(linnea, intake+"/forlang", url.Values{"until": {"2026-03-30"}, "reasons": {"Hög arbetsbelastning."}}), "inga synnerliga skäl")
+	})
+	t.Run("opened with its ground, as one act", func(t *testing.T) {
+		got := submit(linnea, intake+"/beslut", url.Values{"outcome": {"inleda"}, "ground": {"SoL 20:3"}, "question": {"Får Alva den omsorg hon behöver?"}})
+		if got.Path != intake {
+			t.Fatalf("ended at %s: %s", got.Path, got.Says())
+		}
+		has(t, got, "Utredning inleds", "20 kap. 3 §")
+		has(t, linnea.Get(casePath), "Utredning 12 mars", "Utred: får Alva den omsorg hon behöver?", "Utredning inledd")
+	})
+	t.Run("the school is answered, after the decision", func(t *testing.T) {
+		got := submit(linnea, intake+"/aterkoppling", url.Values{"on": {"i dag"}, "how": {"telefon"}})
+		has(t, got, "lämnat 12 mars")
+	})
+}
+
+func TestALateDecisionIsExplainedNotProlonged(t *testing.T) {
+	w := newWorld(t)
+	casePath, intake := w.reported(t, "2026-02-24") // the fourteenth day was 10 March
+	linnea := w.As(w.linnea)
+	has(t, linnea.Get(casePath), "2 dagar försenad", "1 frist är försenad", "Tiden kan inte förlängas i efterhand")
+	has(t, submit(linnea, intake+"/forlang", url.Values{"until": {"2026-03-30"}, "reasons": {"Barnet är på sjukhus."}}), "Tiden kan inte förlängas i efterhand")
+	has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}}), "Skriv varför det dröjde")
+	has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}, "late": {"Handläggaren var borta."}}), "Utredning inleds inte")
+
+	t.Run("the date explains itself", func(t *testing.T) {
+		why := regexp.MustCompile(`/arende/[^"]+/child-prelim-14d`).Find(linnea.Get(intake).Body)
+		if why == nil {
+			t.Fatal("no link to the explanation")
+		}
+		has(t, linnea.Get(string(why)), "inom fjorton dagar", "20 kap. 2 §", "tisdag 24 februari 2026", "räknas inte med", "tisdag 10 mars 2026", "child-prelim-14d")
+	})
+}
+
+func TestAnApplicationBecomesACaseWithAJournal(t *testing.T) {
+	w := newWorld(t)
+	eva := w.As(w.eva)
+	has(t, submit(eva, "/mottagning/ny-ansokan", url.Values{"kind": {"ansokan"}, "kanal": {"telefon"}, "dag": {"i dag"}, "tid": {"08:50"}}),
+		"Skriv barnets personnummer", "Skriv vad personen ber om", "Välj ett av alternativen")
+	receipt := submit(eva, "/mottagning/ny-ansokan", url.Values{
+		"person": {"Anna Svensson 1941"}, "kind": {"ansokan"}, "area": {"aldre"}, "kanal": {"telefon"}, "dag": {"i dag"}, "tid": {"08:50"},
+		"says": {"Jag vill kunna duscha igen."}, "interpreter": {"finska"},
+	})
+	casePath := string(caseLink.Find(receipt.Body))
+	if casePath == "" {
+		t.Fatalf("no case: %s", receipt.Says())
+	}
+	has(t, eva.Get(casePath), "Anna Svensson", "cirka 85 år", "Ansökan kom in via telefon", "finska", "Ur ansökan 12 mars")
+
+	t.Run("a note is signed, corrected and objected to, and all of it shows", func(t *testing.T) {
+		has(t, submit(eva, casePath, url.Values{"text": {""}}), "")
+		form := eva.Get(casePath).Hidden()
+		form.Set("kind", "telefonsamtal")
+		has(t, eva.Post(casePath+"/anteckning", form), "Anteckningen är tom")
+		form.Set("text", "Dottern ringer.")
+		has(t, eva.Post(casePath+"/anteckning", form), "Dottern ringer.", "Telefonsamtal")
+		note := regexp.MustCompile(casePath + `/anteckning/[0-9a-f-]{36}`).Find(eva.Get(casePath).Body)
+		path := string(note)
+		has(t, eva.Get(path), "Signerad", "Dottern ringer.")
+		has(t, submit(eva, path+"/ratta", url.Values{"text": {"Systern ringer."}, "reason": {"Fel person."}}), "Systern ringer.", "Dottern ringer.", "Fel person.")
+		has(t, submit(eva, path+"/anser-fel", url.Values{"says": {"Ingen ringde."}}), "Ingen ringde.")
+		has(t, eva.Get(casePath), "personen anser att något är fel")
+		submit(eva, path+"/fel-person", url.Values{"reason": {"Gällde en annan Anna."}})
+		hasNot(t, eva.Get(casePath), "Systern ringer.")
+		has(t, eva.Get(casePath), "hör till någon annan")
+	})
+	t.Run("an unsigned note says so until it is signed", func(t *testing.T) {
+		form := eva.Get(casePath).Hidden()
+		form.Set("kind", "anteckning")
+		form.Set("text", "Ringa igen på måndag.")
+		form.Set("senare", "ja")
+		has(t, eva.Post(casePath+"/anteckning", form), "inte signerad")
+	})
+	t.Run("search takes names and numbers, and says nothing of others'", func(t *testing.T) {
+		for _, sought := range []string{"Anna Sv", "svensson", strings.TrimPrefix(casePath, "/arende/")} {
+			has(t, eva.Post("/sok", url.Values{"q": {sought}}), "Anna Svensson", "1941")
+		}
+		for _, sought := range []string{"Xerxes", "dusch", "20160702-2389"} {
+			has(t, eva.Post("/sok", url.Values{"q": {sought}}), "Inget du har åtkomst till")
+		}
+		has(t, w.As(w.hanna).Post("/sok", url.Values{"q": {"Anna Svensson"}}), "Inget du har åtkomst till")
+	})
+}
+
+func TestNoAccessIsNoSuchCase(t *testing.T) {
+	w := newWorld(t)
+	casePath, intake := w.reported(t, "2026-03-10")
+	eva, hanna, linnea := w.As(w.eva), w.As(w.hanna), w.As(w.linnea)
+	missing := eva.Get("/arende/2026-9999")
+	for _, path := range []string{casePath, intake, intake + "/beslut", casePath + "/lamna-over"} {
+		got := eva.Get(path)
+		if got.Status != http.StatusNotFound || got.Says() != missing.Says() {
+			t.Errorf("%s: %d, and not the words of a case that is not there:\n%s", path, got.Status, got.Says())
+		}
+	}
+	if got := hanna.Get(casePath); got.Status != http.StatusOK {
+		t.Errorf("a colleague in the unit: %d", got.Status)
+	}
+	has(t, submit(linnea, casePath+"/skyddade-uppgifter", url.Values{"kind": {"skyddad-folkbokforing"}}), "Skyddade personuppgifter: skyddad folkbokföring")
+	if got := hanna.Get(casePath); got.Status != http.StatusNotFound {
+		t.Errorf("protected, and a colleague sees the case: %d", got.Status)
+	}
+	has(t, hanna.Post("/sok", url.Values{"q": {"Alva"}}), "Inget du har åtkomst till")
+	hasNot(t, hanna.Get("/arenden?urval=enheten"), strings.TrimPrefix(casePath, "/arende/"))
+	has(t, linnea.Get(casePath), "Alva Sund", "är dolda")
+	submit(linnea, casePath+"/kontaktuppgifter", url.Values{"address": {"Hemliga gatan 1"}})
+	hasNot(t, linnea.Get(casePath), "Hemliga gatan 1")
+	for _, reading := range w.Readings.All() {
+		if reading.Person.IsZero() || reading.Part == "" {
+			t.Errorf("a reading of nothing: %+v", reading)
+		}
+	}
+}
+
+func TestListsAndOverview(t *testing.T) {
+	w := newWorld(t)
+	casePath, _ := w.reported(t, "2026-03-10")
+	linnea := w.As(w.linnea)
+	number := strings.TrimPrefix(casePath, "/arende/")
+	has(t, linnea.Get("/arenden"), number, "A. S., 9 år", "Förhandsbedömning pågår", "Linnéa Bäck", "Du har 1 pågående ärende", "12 dagar kvar")
+	hasNot(t, linnea.Get("/arenden"), "Alva")
+	person := regexp.MustCompile(`/person/[0-9a-f-]{36}`).Find(linnea.Get(casePath).Body)
+	has(t, linnea.Get(string(person)), "Alva Sund", number, "1 ärende som du kan se")
+	if got := w.As(w.eva).Get(string(person)); got.Status != http.StatusNotFound {
+		t.Errorf("one who may see no case sees the person: %d", got.Status)
+	}
+	t.Run("handed over, the receipt date stays", func(t *testing.T) {
+		has(t, submit(linnea, casePath+"/lamna-over", url.Values{"officer": {w.hanna.Actor.User.String()}, "reason": {"Ledig."}}), "Handläggare: Hanna Österlind", "lämnades över till Hanna Österlind", "24 mars")
+	})
+	t.Run("a case in which something runs is not closed", func(t *testing.T) {
+		has(t, submit(w.As(w.hanna), casePath+"/avsluta", url.Values{"reason": {"Klart."}}), "Något pågår fortfarande")
+	})
+}
+
+func TestTakingFromTheReception(t *testing.T) {
+	w := newWorld(t)
+	linnea := w.As(w.linnea)
+	if got := submit(linnea, "/mottagning/ny-orosanmalan", siblings()); got.Status != http.StatusOK {
+		t.Fatal(got.Says())
+	}
+	page := linnea.Get("/mottagning")
+	has(t, linnea.Post("/mottagning", page.Hidden()), "Markera det som ska tilldelas")
+	take := regexp.MustCompile(`name="ta" value="([0-9a-f-]{36})"`).FindSubmatch(page.Body)
+	form := linnea.Get("/mottagning").Hidden()
+	form.Set("ta", string(take[1]))
+	has(t, linnea.Post("/mottagning", form), "Linnéa Bäck")
+	marked := regexp.MustCompile(`name="val" value="([0-9a-f-]{36})"`).FindAllSubmatch(page.Body, -1)
+	form = linnea.Get("/mottagning").Hidden()
+	for _, m := range marked {
+		form.Add("val", string(m[1]))
+	}
+	form.Set("till", w.hanna.Actor.User.String())
+	has(t, linnea.Post("/mottagning", form), "Hanna Österlind")
+	hasNot(t, linnea.Get("/mottagning"), "· ofördelad")
+}
+
+func TestTemplatesHoldToTheirStructs(t *testing.T) {
+	webtest.Templates(t, caseweb.Templates(), map[string]any{
+		"aktualisering.html": &caseweb.IntakePage{}, "anteckning.html": &caseweb.NotePage{}, "arende.html": &caseweb.CasePage{},
+		"arenden.html": &caseweb.CasesPage{}, "formular.html": &caseweb.FormPage{}, "kvitto.html": &caseweb.ReceiptPage{},
+		"mottagning.html": &caseweb.ReceptionPage{}, "ny-orosanmalan.html": &caseweb.ReportPage{}, "person.html": &caseweb.PersonPage{},
+		"sok.html": &caseweb.SearchPage{}, "varfor.html": &caseweb.WhyPage{},
+	})
+}
+
+func TestTheFormMayBePostedManyTimesAtOnce(t *testing.T) {
+	w := newWorld(t)
+	linnea := w.As(w.linnea)
+	form := linnea.Get("/mottagning/ny-orosanmalan").Hidden()
+	for name, value := range siblings() {
+		form[name] = value
+	}
+	paths := make(chan string)
+	for range 20 {
+		go func() { paths <- linnea.Post("/mottagning/ny-orosanmalan", form).Path }()
+	}
+	seen := map[string]bool{}
+	for range 20 {
+		select {
+		case path := <-paths:
+			seen[path] = true
+		case <-time.After(time.Minute):
+			t.Fatal("no answer")
+		}
+	}
+	if len(seen) != 1 {
+		t.Errorf("20 posts of one form ended at %d places: %v", len(seen), seen)
+	}
+	found, err := casesql.Register{DB: w.board.Store.Reader()}.LastNumber(t.Context(), 2026)
+	if err != nil || found != 2 {
+		t.Errorf("%d cases were made (%v), want 2", found, err)
+	}
+}

@@ -1,0 +1,206 @@
+package caseweb
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// timeline fills in what happened, newest first, with the filter and the instant
+// that the address says.
+func (p Pages) timeline(r *http.Request, f File, page *CasePage) error {
+	today, query := webkit.Today(r), r.URL.Query()
+	before := webkit.Now(r).Add(time.Minute)
+	if at, err := civil.ParseStamp(query.Get("fore")); err == nil && !at.IsZero() {
+		before = at
+	}
+	shown := query.Get("visa")
+	for _, c := range [][2]string{{"", "Allt"}, {"anteckningar", "Anteckningar"}, {"handelser", "Beslut och steg"}} {
+		path := f.Path("")
+		if c[0] != "" {
+			path += "?visa=" + c[0]
+		}
+		page.Chips = append(page.Chips, ViewLink{Path: path, Words: c[1], Current: c[0] == shown})
+	}
+	entries, err := p.Register.Timeline(r.Context(), f.Case.ID, before, shown != "anteckningar", shown != "handelser", webkit.PageSize+1)
+	if err != nil {
+		return err
+	}
+	if len(entries) > webkit.PageSize {
+		entries = entries[:webkit.PageSize]
+		older := url.Values{"fore": {civil.Stamp(entries[len(entries)-1].At)}}
+		if shown != "" {
+			older.Set("visa", shown)
+		}
+		page.Older = f.Path("") + "?" + older.Encode()
+	}
+	users := make([]ids.User, 0, len(entries))
+	for _, e := range entries {
+		users = append(users, e.Who)
+		if e.Name == (casework.CaseAssigned{}).EventName() {
+			if id, err := ids.Parse(e.Detail); err == nil {
+				users = append(users, ids.User{ID: id})
+			}
+		}
+	}
+	names, err := p.Staff.Names(r.Context(), users)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		page.Timeline = append(page.Timeline, timelineItem(f, e, names, today))
+	}
+	return nil
+}
+
+func timelineItem(f File, e casework.TimelineEntry, names map[ids.User]string, today civil.Date) webkit.TimelineItem {
+	item := webkit.TimelineItem{
+		Day: webkit.PlainDay(civil.DayOf(e.At), today), Clock: webkit.ClockTime(e.At), Who: names[e.Who],
+	}
+	if item.Who == "" {
+		item.Who = "Programmet"
+	}
+	if e.Note != nil {
+		return noteItem(f, *e.Note, item)
+	}
+	item.Icon, item.Title = told(e, names)
+	switch e.Line.Kind {
+	case "intake":
+		item.Links = []webkit.Link{{Path: f.Path("/aktualisering/" + e.Line.ID.String()), Words: "Öppna"}}
+	case "decision":
+		item.Class = "beslut"
+		item.Links = []webkit.Link{{Path: f.Path("/beslut"), Words: "Läs beslutet"}}
+	case "investigation":
+		item.Links = []webkit.Link{{Path: f.Path("/utredning"), Words: "Öppna utredningen"}}
+	}
+	return item
+}
+
+// foldAfter is how many characters of a note are shown before it folds.
+const foldAfter = 320
+
+func noteItem(f File, n casework.Note, item webkit.TimelineItem) webkit.TimelineItem {
+	at := f.Path("/anteckning/" + n.ID.String())
+	item.Icon, item.Title, item.Text = "i-samtal", n.Kind.Words(), n.Text
+	if n.Kind == casework.NotePlain || n.Kind == casework.NoteDocument {
+		item.Icon = "i-dokument"
+	}
+	if n.Title != "" {
+		item.Title += ": " + n.Title
+	}
+	if lines := strings.Count(n.Text, "\n") + 1; len(n.Text) > foldAfter {
+		item.Fold = fmt.Sprintf("Läs anteckningen, %s", webkit.Count(lines, "stycke", "stycken"))
+	}
+	switch {
+	case n.Misfiled != "":
+		item.Text, item.Fold = "Anteckningen hör till någon annan och är dold tills en annan person har flyttat den.", ""
+		item.Links = []webkit.Link{{Path: at + "/flytta", Words: "Flytta"}}
+		return item
+	case n.Signed.IsZero():
+		item.Class, item.Icon, item.Unsigned = "osignerad", "i-penna", true
+	}
+	words := "Öppna"
+	if len(n.Earlier) > 0 {
+		words = "Öppna, rättad"
+	}
+	if len(n.Objects) > 0 {
+		words += ", personen anser att något är fel"
+	}
+	item.Links = []webkit.Link{{Path: at, Words: words}}
+	return item
+}
+
+// told is the icon and the title of an event.
+func told(e casework.TimelineEntry, names map[ids.User]string) (icon, title string) {
+	first, second, _ := strings.Cut(e.Detail, " ")
+	switch e.Name {
+	case casework.CaseOpened{}.EventName():
+		return "i-akt", "Ärendet lades upp"
+	case casework.CaseAssigned{}.EventName():
+		id, _ := ids.Parse(e.Detail)
+		return "i-jag", "Ärendet lämnades över till " + names[ids.User{ID: id}]
+	case casework.CaseClosed{}.EventName():
+		return "i-akt", "Ärendet avslutades"
+	case casework.CaseReopened{}.EventName():
+		return "i-akt", "Ärendet öppnades igen"
+	case casework.IntakeReceived{}.EventName():
+		return "i-inkorg", casework.IntakeKind(first).Words() + " kom in via " + lower(casework.Channel(second).Words())
+	case casework.IntakeReceiptCorrected{}.EventName():
+		return "i-penna", "Dagen då det kom in rättades"
+	case casework.ProtectionAssessed{}.EventName():
+		return "i-dokument", "Skyddsbedömning: " + lower(protectionWords(casework.ProtectionResult(e.Detail)))
+	case casework.IntakeContacted{}.EventName():
+		if second == "inte" {
+			return "i-samtal", "Inte kontaktad: " + lower(casework.ContactWith(first).Words())
+		}
+		return "i-samtal", "Kontakt: " + lower(casework.ContactWith(first).Words())
+	case casework.IntakeContactsLocked{}.EventName():
+		return "i-las", "Familjen får inte kontaktas"
+	case casework.IntakeContactsReleased{}.EventName():
+		return "i-las", "Familjen får kontaktas igen"
+	case casework.IntakeExtended{}.EventName():
+		return "i-beslut", "Förhandsbedömningen förlängd till " + e.Detail
+	case casework.IntakeDecided{}.EventName():
+		return "i-beslut", casework.IntakeOutcome(e.Detail).Words()
+	case casework.IntakeFeedbackGiven{}.EventName():
+		return "i-skicka", "Anmälaren fick svar"
+	case casework.IntakeMeetingOffered{}.EventName():
+		return "i-samtal", "Möte med anmälaren avgjort"
+	}
+	return toldOfDeciding(e)
+}
+
+func toldOfDeciding(e casework.TimelineEntry) (icon, title string) {
+	switch e.Name {
+	case casework.InvestigationOpened{}.EventName():
+		return "i-dokument", "Utredning inledd, " + casework.Ground(e.Detail).Words()
+	case casework.HomeVisitMade{}.EventName():
+		return "i-samtal", "Hembesök gjort"
+	case casework.MaterialSentToParty{}.EventName():
+		return "i-skicka", "Utredningen skickad för synpunkter"
+	case casework.InvestigationExtended{}.EventName():
+		return "i-beslut", "Utredningstiden förlängd till " + e.Detail
+	case casework.DocumentCompleted{}.EventName():
+		return "i-dokument", "Utredningen färdig"
+	case casework.InvestigationDecided{}.EventName():
+		return "i-beslut", "Utredningen avslutad"
+	case casework.AftercareDecided{}.EventName():
+		return "i-beslut", "Uppföljning enligt 23 kap. beslutad"
+	case casework.AftercareEnded{}.EventName():
+		return "i-beslut", "Uppföljning enligt 23 kap. avslutad"
+	case casework.DecisionMade{}.EventName():
+		var items []string
+		for _, item := range strings.Fields(e.Detail) {
+			key, outcome, _ := strings.Cut(item, ":")
+			items = append(items, serviceName(key)+", "+strings.ReplaceAll(outcome, "-", " "))
+		}
+		if len(items) == 0 {
+			return "i-beslut", "Beslut"
+		}
+		return "i-beslut", "Beslut: " + strings.Join(items, "; ")
+	case casework.LetterSent{}.EventName():
+		return "i-skicka", "Beslutet skickat"
+	case casework.DecisionReceived{}.EventName():
+		return "i-skicka", "Beslutet mottaget"
+	case casework.AppealReceived{}.EventName():
+		return "i-inkorg", "Överklagande kom in"
+	case casework.AppealForwarded{}.EventName():
+		return "i-skicka", "Överklagandet lämnat till förvaltningsrätten"
+	case casework.CourtRuled{}.EventName():
+		return "i-beslut", "Domstolen har avgjort överklagandet"
+	case casework.ServiceFollowedUp{}.EventName():
+		return "i-samtal", "Insatsen följdes upp"
+	case casework.ServiceExtendedUnchanged{}.EventName():
+		return "i-beslut", "Insatsen förlängd utan ny prövning"
+	case casework.ServiceEnded{}.EventName():
+		return "i-beslut", "Insatsen avslutad"
+	}
+	return "i-dokument", "Något hände i ärendet"
+}

@@ -1,0 +1,40 @@
+package caseweb
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"stadga/internal/duty"
+	"stadga/internal/webkit"
+)
+
+// lower begins the words with a small letter, for the middle of a sentence.
+func lower(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
+}
+
+// gapWords writes how long it was: "40 timmar", "3 dagar".
+func gapWords(d time.Duration) string {
+	if hours := int(d.Hours()); hours < 72 {
+		return webkit.Count(hours, "timme", "timmar")
+	}
+	return webkit.Days(int(d.Hours() / 24))
+}
+
+// whyPath is the address that explains an obligation.
+func whyPath(casePath string, o duty.Obligation) string {
+	path := casePath + "/varfor/" + o.Subject.Kind + "/" + o.Subject.ID.String() + "/" + o.Rule
+	if o.About != "" {
+		path += "?om=" + o.About
+	}
+	return path
+}
+
+// firstLine shortens a text to what fits on a line of the timeline.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
