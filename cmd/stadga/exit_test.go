@@ -42,6 +42,7 @@ func TestBadCommandLineExitsWithTwo(t *testing.T) {
 func TestComplaintsAreSwedish(t *testing.T) {
 	for complaint, want := range map[string]string{
 		`missing flags: --db=STRING`:                           `Det saknas: --db=STRING. Lägg till det.`,
+		`missing flags: --db=URL or --export=DIR`:              `Det saknas: --db=URL eller --export=DIR. Lägg till det.`,
 		`--format must be one of "csv","json" but got "xml"`:   `--format kan vara "csv","json", men fick "xml". Välj ett av dem.`,
 		`--years: expected a valid 64 bit int but got "många"`: `--years ska vara ett heltal, men fick "många".`,
 		`--from and --as-of can't be used together`:            `--from och --as-of kan inte användas tillsammans. Ta bort den ena.`,

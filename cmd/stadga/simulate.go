@@ -14,7 +14,8 @@ import (
 
 // simulateCommand lives the invented municipality into a record.
 type simulateCommand struct {
-	DB      string `name:"db" required:"" placeholder:"URL" help:"Tomt register att fylla: sqlite:MAPP eller postgres://…"`
+	DB      string `name:"db" required:"" xor:"to" placeholder:"URL" help:"Tomt register att fylla: sqlite:MAPP eller postgres://…"`
+	Export  string `required:"" xor:"to" placeholder:"MAPP" help:"Skriv i stället fem listor till mappen, så som ett annat system skulle ha skrivit dem. De är till för stadga audit."`
 	Persons int    `default:"12500" help:"Antal invånare."`
 	Years   int    `default:"3" help:"Antal år historik."`
 	Seed    int64  `default:"1" help:"Samma frö ger samma kommun, till sista tecknet."`
@@ -32,6 +33,9 @@ const parcels = 50
 func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 	if cmd.Persons < 100 || cmd.Years < 1 {
 		return badInput("Norrsala behöver minst 100 invånare och ett års historik. Skriv till exempel --persons 12500 --years 3.")
+	}
+	if cmd.Export != "" {
+		return cmd.export(std)
 	}
 	world := simulate.World{Seed: cmd.Seed, Inhabitants: cmd.Persons, Months: 12 * cmd.Years, End: time.Now(), Stories: true}
 	if cmd.End != "" {

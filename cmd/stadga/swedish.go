@@ -67,6 +67,7 @@ func swedish(complaint string) string {
 			continue
 		}
 		sentence := string(c.english.ExpandString(nil, c.swedish, complaint, found))
+		sentence = strings.ReplaceAll(sentence, " or --", " eller --")
 		if meant := suggestion.FindStringSubmatch(complaint); meant != nil {
 			sentence += " Menade du " + meant[1] + "?"
 		}

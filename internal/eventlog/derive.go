@@ -226,7 +226,6 @@ func (p *mappingParser) prorated(n *yaml.Node) Derivation {
 	p.fields(n, "prorated", map[string]func(key, value *yaml.Node){
 		"gives": p.text(&d.Gives), "subject": p.text(&d.Subject), "on": p.text(&d.On), "number": p.text(&d.Number),
 		"from": p.text(&d.From), "until": p.text(&d.Until), "says": p.text(&d.Says),
-		"period_from": p.date(&d.first), "period_to": p.date(&d.last),
 		"only": func(_, value *yaml.Node) {
 			d.Only = &FactIs{}
 			p.fields(value, "only", map[string]func(key, value *yaml.Node){"fact": p.text(&d.Only.Fact), "is": p.texts(&d.Only.Is)})
@@ -234,8 +233,8 @@ func (p *mappingParser) prorated(n *yaml.Node) Derivation {
 	})
 	p.required(n, "prorated", map[string]string{
 		"gives": d.Gives, "subject": d.Subject, "on": d.On, "number": d.Number, "from": d.From, "until": d.Until,
-		"period_from": d.first.String(), "period_to": d.last.String(),
 	})
+	p.prorations = append(p.prorations, d)
 	return d
 }
 

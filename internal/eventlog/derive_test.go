@@ -77,15 +77,35 @@ B3 service.renewed 2026-06-21 andrad
 
 func TestAnAmountAMonthIsSharedOverTheDaysInForce(t *testing.T) {
 	got := derived(t, `
+from: 2026-01-01
+to: 2026-03-31
 derive:
-  - prorated: {gives: person.minutes, subject: service, on: person, number: service.minutes, from: service.from, until: service.until,
-      period_from: 2026-01-01, period_to: 2026-03-31}
+  - prorated: {gives: person.minutes, subject: service, on: person, number: service.minutes, from: service.from, until: service.until}
 `, ""+
 		"B1;U1;7;HTJ;2025-01-01;2026-01-31;10;2024-12-01;\n"+ // 600 in January
 		"B2;U1;7;HTJ;2026-02-15;;10;2024-12-01;\n"+ // 300 in February (14 of 28 days), 600 in March
 		"B3;U3;8;HTJ;2027-01-01;;10;2024-12-01;\n") // not in force in the period
 	if want := "7 person.minutes 2026-03-31 1500\n"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestTwoHandsShareNoName(t *testing.T) {
+	got := derived(t, `
+derive:
+  - differs: {gives: service.by_other, subject: service, fact: service.kind, from: service.minutes}
+  - percent: {gives: service.percent, subject: service, part: service.minutes, of: service.minutes}
+  - known: {gives: service.known, subject: service, fact: service.until}
+`, "B1;U1;7;600;2026-01-01;;10;;\nB2;U2;7;601;2026-01-01;2026-02-01;10;;\nB3;U3;7;601;2026-01-01;2026-02-01;;;\n")
+	const want = `B1 service.percent  100
+B1 service.known  saknas
+B2 service.by_other  
+B2 service.percent  100
+B2 service.known  finns
+B3 service.known  finns
+`
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

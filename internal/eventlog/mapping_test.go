@@ -52,6 +52,7 @@ func TestABadMappingSaysWhereAndHowToMendIt(t *testing.T) {
 		"derived from nothing": {list + "derive:\n  - timing: {gives: case.word, subject: case, fact: case.nothing, after: case.opened}\n", `Uppgiften "case.nothing" finns inte i mappningen`},
 		"unknown derivation":   {list + "derive:\n  - guess: {}\n", `"guess" finns inte under derive`},
 		"half a derivation":    {list + "derive:\n  - differs: {gives: a}\n", "differs saknar fact, from, subject"},
+		"no period to share":   {list + "derive:\n  - prorated: {gives: case.sum, subject: case, on: case, number: case.opened, from: case.opened, until: case.opened}\n", "Skriv from och to överst i mappningen"},
 		"one fact, two ways":   {list + strings.Replace(strings.TrimPrefix(list, "lists:\n"), "{day: Inkom}", "{text: Typ}", 1), `Uppgiften "case.opened" beskrivs på två olika sätt`},
 		"a log without facts":  {"log: {absent: no}\n", "log saknar facts"},
 		"which of several":     {"log:\n  absent: no\n  facts:\n    matter.x: {event: A, which: some}\n", "which ska vara first, last eller all"},

@@ -17,8 +17,9 @@ import (
 // A mappingParser walks the mapping's YAML and gathers what is wrong, each with
 // its line, so that a mapping is mended in one go.
 type mappingParser struct {
-	file   string
-	faults []error
+	file       string
+	faults     []error
+	prorations []*Prorated // they need the material's period, which may stand further down
 }
 
 func (p *mappingParser) place(n *yaml.Node) Place {
@@ -170,6 +171,11 @@ func (p *mappingParser) mapping(m *Mapping, n *yaml.Node) {
 			}
 		},
 	})
+	for _, d := range p.prorations {
+		if d.first, d.last = m.From, m.To; m.From.IsZero() || m.To.IsZero() {
+			p.faults = append(p.faults, faultAt(d.place, "prorated fördelar över underlagets period. Skriv from och to överst i mappningen."))
+		}
+	}
 }
 
 func (p *mappingParser) list(n *yaml.Node) *List {

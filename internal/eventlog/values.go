@@ -66,15 +66,24 @@ func notADay(text string) error {
 	return problem(quoted(text) + " är inget datum. Skriv till exempel 2026-03-02, 20260302 eller 02.03.2026.")
 }
 
-// serialDay reads a spreadsheet's day number: 1 is 1900-01-01, and the day
-// 1900-02-29 that never was is counted.
+// A spreadsheet counts days from 1899-12-30. A number that is too small for
+// anyone alive is a slip of the pen, and no day.
+const (
+	leastSerial = 7306    // 1920-01-01
+	mostSerial  = 2958465 // 9999-12-31: open-ended
+)
+
+// serialDay reads a spreadsheet's day number; 0 and 1 are its way of writing no day.
 func serialDay(text string) (civil.Date, error) {
 	n, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(n >= 1 && n < 2958466) || strings.ContainsAny(text, "eExXpP_+") {
+	if err != nil || strings.ContainsAny(text, "eExXpP_+") {
 		return civil.Date{}, notADay(text)
 	}
-	if int(n) <= 1 || int(n) == 2958465 {
+	switch {
+	case n == 0, n == 1, n >= mostSerial && n < mostSerial+1:
 		return civil.Date{}, nil
+	case !(n >= leastSerial && n < mostSerial):
+		return civil.Date{}, notADay(text)
 	}
 	return civil.On(1899, time.December, 30).AddDays(int(n)), nil
 }

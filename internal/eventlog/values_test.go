@@ -28,6 +28,9 @@ func TestDaysAreReadAsAdministratorsWriteThem(t *testing.T) {
 		"99991231":            "",
 		"31.12.9999":          "",
 		"2958465":             "", // 9999-12-31 in a spreadsheet
+		"0":                   "",
+		"1":                   "",
+		"7306":                "1920-01-01",
 		"\u00a0":              "",
 	} {
 		day, err := parseDay(text)
@@ -46,6 +49,8 @@ func TestImpossibleDaysAreRefusedWithAWayOut(t *testing.T) {
 		"2026-3-2":         "inget datum",
 		"2026-03-02 25:00": "inget klockslag",
 		"1e5":              "inget datum",
+		"12":               "inget datum",
+		"NaN":              "inget datum",
 	} {
 		if _, err := parseDay(text); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("parseDay(%q) gave %v; want a sentence with %q", text, err, says)
