@@ -20,6 +20,9 @@ func TestABoardKeepsTheBookItGoesBy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := r.adopt(ctx); err != nil {
+			t.Fatal(err)
+		}
 		kept, version, err := engine.Bind(r.Engine, adoptions()).Load(ctx, rulebook.StreamID())
 		if err != nil {
 			t.Fatal(err)
