@@ -23,7 +23,7 @@ func aChildsMatter() []duty.Fact {
 		on("intake.kind", "", "2026-02-24", "orosanmalan"), at("intake.received", "2026-02-24", 15, 42), at("intake.registered", "2026-02-24", 15, 51),
 		on("intake.channel", "", "2026-02-24", "telefon"), on("intake.reporter_mandated", "", "2026-02-24", "true"), on("intake.running_inquiry", "", "2026-02-24", "false"),
 		at("intake.feedback_wanted", "2026-02-24", 15, 42), at("intake.protection_assessed", "2026-02-24", 16, 30), on("intake.protection_result", "", "2026-02-24", "behovs-inte"),
-		at("intake.assigned", "2026-02-25", 8, 30), on("intake.guardian_contacted", "mamma", "2026-02-26", ""), on("intake.guardian_not_contacted", "pappa", "2026-02-26", "hot"),
+		at("intake.first_assigned", "2026-02-25", 8, 30), on("intake.guardian_contacted", "mamma", "2026-02-26", ""), on("intake.guardian_not_contacted", "pappa", "2026-02-26", "hot"),
 		on("intake.child_talked", "", "2026-02-27", "samtycke"), on("intake.meeting_offered", "", "2026-02-25", "true"),
 		on("intake.decided", "", "2026-03-09", ""), on("intake.outcome", "", "2026-03-09", "inleda"), on("intake.feedback_given", "", "2026-03-12", ""),
 	}

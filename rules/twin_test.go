@@ -72,7 +72,7 @@ func (h *hand) onReceipt(received duty.Fact, concern, running, mandated bool) {
 	day := received.Day.AddWorkingDays(1)
 	h.add(duty.Obligation{Rule: "local-report-registered-1wd", Version: 1, Ground: received, Strict: day, Shifted: day, MetBy: facts.First("intake.registered")})
 	day = received.Day.AddWorkingDays(2)
-	taken := sooner(facts.First("intake.assigned"), facts.First("intake.decided"))
+	taken := sooner(facts.First("intake.first_assigned"), facts.First("intake.decided"))
 	h.add(h.whileAlive(duty.Obligation{Rule: "local-assigned-2wd", Version: 1, Ground: received, Owes: "manager", Strict: day, Shifted: day, MetBy: taken}, "personen har avlidit"))
 	if !concern {
 		h.add(h.whileAlive(duty.Obligation{Rule: "adult-inquiry-start", Version: version, Ground: received, MetBy: facts.First("intake.decided")}, "personen har avlidit"))
@@ -290,7 +290,7 @@ func anyIntake(t *rapid.T) []duty.Fact {
 	put("person.unborn", 1, yesNo...)
 	put("intake.kind", 1, "orosanmalan", "orosanmalan", "ansokan")
 	put("intake.received", 1)
-	for _, name := range []string{"intake.registered", "intake.assigned", "intake.feedback_wanted", "intake.feedback_given", "intake.protection_assessed", "intake.extended", "intake.guardian_contacted", "intake.guardian_not_contacted", "intake.child_not_talked"} {
+	for _, name := range []string{"intake.registered", "intake.first_assigned", "intake.feedback_wanted", "intake.feedback_given", "intake.protection_assessed", "intake.extended", "intake.guardian_contacted", "intake.guardian_not_contacted", "intake.child_not_talked"} {
 		put(name, 2)
 	}
 	put("intake.decided", 1)

@@ -154,6 +154,9 @@ func (in *Intake) Fold(r journal.Recorded) {
 		in.Extended, in.Extension = e.Until, e.Reasons
 		say(duty.Fact{Name: "intake.extended", Day: r.Day, Value: e.Until.String()})
 	case IntakeAssigned:
+		if in.Officer.IsZero() {
+			say(at("intake.first_assigned", r.At))
+		}
 		in.Officer = e.Officer
 		f := at("intake.assigned", r.At)
 		f.Value = e.Officer.String()

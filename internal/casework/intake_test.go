@@ -1,6 +1,7 @@
 package casework_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -169,6 +170,11 @@ func TestFristerRunFromInkom(t *testing.T) {
 	}
 	if got := says(later.Says(), "intake.assigned"); len(got) != 1 || got[0] != "2026-03-09 "+linnea.String() {
 		t.Errorf("assigned is %v", got)
+	}
+	if got := later.Says()[0].Facts; !slices.ContainsFunc(got, func(f duty.Fact) bool {
+		return f.Name == "intake.first_assigned" && f.At.Equal(opened.Add(2*time.Hour))
+	}) {
+		t.Errorf("the first of two officers is forgotten: %v", got)
 	}
 }
 

@@ -36,6 +36,7 @@ func Vocabulary() []duty.FactType {
 		{Subject: intake, Name: "intake.protection_assessed", Type: duty.Instant, Says: "skyddsbedömning gjord"},
 		{Subject: intake, Name: "intake.protection_result", Type: duty.Text, Words: []string{"behovs", "behovs-inte", "kan-inte-avgoras"}, Says: "skyddsbedömningens svar"},
 		{Subject: intake, Name: "intake.assigned", Type: duty.Instant, Says: "fördelad till handläggare (Value: handläggaren)"},
+		{Subject: intake, Name: "intake.first_assigned", Type: duty.Instant, Says: "fördelad till den första handläggaren"},
 		{Subject: intake, Name: "intake.guardian_contacted", Type: duty.Day, Says: "vårdnadshavare kontaktad (About: vårdnadshavaren)"},
 		{Subject: intake, Name: "intake.guardian_not_contacted", Type: duty.Text, Says: "skäl att vårdnadshavaren inte kontaktats (About: vårdnadshavaren)"},
 		{Subject: intake, Name: "intake.other_contact", Type: duty.Day, Says: "annan än familj, anmälare och egna akter kontaktades (Value: medgivande finns, true eller false)"},

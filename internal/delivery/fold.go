@@ -22,7 +22,7 @@ func (o *Order) Fold(r journal.Recorded) {
 		o.say(r, duty.Fact{Name: "order.acknowledged", About: o.id.String(), Day: r.Day, At: r.At})
 	case StartSet:
 		o.StartDay = e.On
-		o.say(r, duty.Fact{Name: "order.start_set", Day: r.Day, Value: e.On.String()})
+		o.say(r, duty.Fact{Name: "order.start_set", About: o.id.String(), Day: r.Day, Value: e.On.String()})
 	case Started:
 		o.Started, o.StartedBy = e.On, e.By
 		o.say(r, duty.Fact{Name: "order.started", Day: e.On, Value: string(e.By)})
@@ -68,7 +68,7 @@ func (o *Order) Fold(r journal.Recorded) {
 		o.Thread = append(slices.Clip(o.Thread), Message{At: r.At, By: r.Actor, FromProvider: e.FromProvider, Text: e.Text})
 	case OrderEnded:
 		o.Ended, o.EndReason = e.On, e.Reason
-		o.say(r, duty.Fact{Name: "order.ended", Day: e.On, Value: string(e.Reason)})
+		o.say(r, duty.Fact{Name: "order.ended", About: o.id.String(), Day: e.On, Value: string(e.Reason)})
 	}
 }
 
