@@ -53,8 +53,8 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 			return err
 		}
 		if p.tx == nil {
-			p.tx = tx
-			err = p.unmoved(ctx)
+			p.tx, p.ahead = tx, true
+			err = p.hold(ctx)
 		} else {
 			err = p.make(ctx, steps)
 		}

@@ -103,6 +103,7 @@ type Engine struct {
 	inside   bool
 	past     pastCache
 	subjects subjectCache
+	above    generations[duty.Subject, []Num] // what each stood under when last seen
 }
 
 // New returns an engine over a store.

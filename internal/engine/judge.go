@@ -124,6 +124,33 @@ func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
 	if err != nil {
 		return fmt.Errorf("lock subjects: %w", err)
 	}
+	return p.same(versions)
+}
+
+// hold makes sure, inside the transaction, that what an act was planned from and
+// will not write itself is as it was, and stays so until the transaction ends.
+// What it writes is held by the writing, which finds out the same.
+func (p *plan) hold(ctx context.Context) error {
+	nums := map[Num]bool{}
+	for _, s := range p.judged {
+		for _, above := range s.chain() {
+			if !above.writes() {
+				nums[above.row.Num] = true
+			}
+		}
+	}
+	delete(nums, 0)
+	if len(nums) == 0 {
+		return nil
+	}
+	versions, err := p.tx.Lock(ctx, nil, slices.Sorted(maps.Keys(nums)))
+	if err != nil {
+		return fmt.Errorf("hold subjects: %w", err)
+	}
+	return p.same(versions)
+}
+
+func (p *plan) same(versions map[Num]int) error {
 	for num, version := range versions {
 		if p.byNum[num].row.Version != version {
 			return ErrRace
@@ -132,15 +159,12 @@ func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
 	return nil
 }
 
-// unmoved makes sure, inside the transaction, that subjects are as they were
-// when the act was planned, and that nothing has come to stand under them.
-func (p *plan) unmoved(ctx context.Context) error {
-	if err := p.lock(ctx, p.judged); err != nil {
-		return err
-	}
+// nothingNewBelow makes sure that nothing has come to stand under the subjects
+// that the act judged: it would have to be judged with them. They are held by now.
+func (p *plan) nothingNewBelow(ctx context.Context) error {
 	var nums []Num
 	for _, s := range p.judged {
-		if s.row.Num != 0 {
+		if !s.begun {
 			nums = append(nums, s.row.Num)
 		}
 	}
@@ -228,25 +252,36 @@ func (p *plan) obligations(ctx context.Context, s *openSubject) ([]duty.Obligati
 	return p.r.Obligations(ctx, s.row.Num)
 }
 
+// writes tells whether the act writes the subject's row.
+func (s *openSubject) writes() bool {
+	moved := s.under != nil && s.row.File != s.under.file()
+	return s.judged && (s.changed || moved || s.differs() || s.row.Wakes != s.wakes)
+}
+
+// differs tells whether the act changes an obligation of the subject.
+func (s *openSubject) differs() bool {
+	before, after := keyed(s.before), keyed(s.after)
+	if len(before) != len(after) {
+		return true
+	}
+	for key, o := range after {
+		if was, had := before[key]; !had || !sameObligation(was, o) {
+			return true
+		}
+	}
+	return false
+}
+
 // writeSubjects writes the subjects and obligations that changed, and no others.
 func (p *plan) writeSubjects(ctx context.Context) error {
 	for _, s := range p.judged {
-		before, after := keyed(s.before), keyed(s.after)
-		differs := len(before) != len(after)
-		for key, o := range after {
-			was, had := before[key]
-			differs = differs || !had || !sameObligation(was, o)
-		}
-		moved := s.under != nil && s.row.File != s.under.file()
-		if !s.changed && !moved && !differs && s.row.Wakes == s.wakes {
+		if !s.writes() {
 			continue
 		}
 		if err := p.writeSubject(ctx, s); err != nil {
 			return err
 		}
-		if !differs {
-			continue
-		}
+		before, after := keyed(s.before), keyed(s.after)
 		for _, key := range sortedKeys(before) {
 			if _, still := after[key]; !still {
 				if err := p.tx.DropObligation(ctx, s.row.Num, key); err != nil {
@@ -278,7 +313,7 @@ func (p *plan) writeSubject(ctx context.Context, s *openSubject) error {
 		if err != nil {
 			return err
 		}
-		row.Num = num
+		row.Num, s.begun = num, true
 	} else if err := p.tx.PutSubject(ctx, row); err != nil {
 		return err
 	}

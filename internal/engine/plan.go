@@ -19,6 +19,7 @@ type plan struct {
 	r     Reader
 	tx    Tx // nil while it is planned outside
 	dry   bool
+	ahead bool // it was planned outside the transaction
 	woken bool // by a job: nothing stops it, and what was to wake it is seen to
 	form  act.Form
 	cause journal.Ref
@@ -252,6 +253,11 @@ func (p *plan) write(ctx context.Context, actNum Num) error {
 	if err := p.writeSubjects(ctx); err != nil {
 		return err
 	}
+	if p.ahead {
+		if err := p.nothingNewBelow(ctx); err != nil {
+			return err
+		}
+	}
 	if p.form.Draft != "" {
 		return p.tx.DropDraft(ctx, p.form.Actor.User, p.form.Draft)
 	}
@@ -276,6 +282,14 @@ func (p *plan) remember() {
 		}
 	}
 	for _, s := range p.subjects {
+		if s == nil {
+			continue
+		}
+		var above []Num
+		for up := s.under; up != nil; up = up.under {
+			above = append(above, up.row.Num)
+		}
+		p.e.above.put(s.row.Subject, above)
 		if _, kept := p.e.subjects.get(s.row.Num, s.row.Version); !kept || s.judged {
 			p.e.subjects.put(s.row.Num, known{
 				version: s.row.Version, facts: s.row.Facts, obligations: s.after, judged: s.judged,

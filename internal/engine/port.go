@@ -41,8 +41,9 @@ type Reader interface {
 	// the record does not know it.
 	Chain(ctx context.Context, s duty.Subject, known Known) ([]SubjectRow, error)
 	// Chains reads subjects and all they stand under; those that the record does
-	// not know are left out, and what several stand under may come several times.
-	Chains(ctx context.Context, subjects []duty.Subject, known Known) ([]SubjectRow, error)
+	// not know are left out. It may give others too, and is spared a step for each
+	// that was likely to be among them.
+	Chains(ctx context.Context, subjects []duty.Subject, likely []Num, known Known) ([]SubjectRow, error)
 	// Below reads what stands right under subjects.
 	Below(ctx context.Context, subjects []Num, known Known) ([]SubjectRow, error)
 	// Obligations reads the obligations of a subject, in the order of their keys.
@@ -78,7 +79,8 @@ type Tx interface {
 	// AddSubject records a new subject; one that another transaction has just
 	// recorded is a race.
 	AddSubject(ctx context.Context, row SubjectRow) (Num, error)
-	// PutSubject writes what has changed of a subject.
+	// PutSubject writes what has changed of a subject, from the version before; one
+	// that is no longer at that version is a race.
 	PutSubject(ctx context.Context, row SubjectRow) error
 	// PutObligation writes an obligation of a subject under its key.
 	PutObligation(ctx context.Context, subject, file Num, o duty.Obligation) error

@@ -20,6 +20,7 @@ type openSubject struct {
 
 	changed bool // facts, or what it stands under
 	judged  bool
+	begun   bool // by this act
 	before  []duty.Obligation
 	after   []duty.Obligation
 	now     duty.Computed
@@ -65,7 +66,7 @@ func (p *plan) load(ctx context.Context, subjects ...duty.Subject) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	rows, err := p.r.Chains(ctx, missing, p.e.subjects.facts)
+	rows, err := p.r.Chains(ctx, missing, p.likely(missing), p.e.subjects.facts)
 	if err != nil {
 		return fmt.Errorf("facts of %s: %w", missing[0].Kind, err)
 	}
@@ -74,6 +75,21 @@ func (p *plan) load(ctx context.Context, subjects ...duty.Subject) error {
 		p.unknown[s] = p.subjects[s] == nil
 	}
 	return nil
+}
+
+// likely lists what subjects stood under when they were last seen, and the act
+// has not read yet.
+func (p *plan) likely(subjects []duty.Subject) []Num {
+	var nums []Num
+	for _, s := range subjects {
+		above, _ := p.e.above.get(s)
+		for _, num := range above {
+			if p.byNum[num] == nil && !slices.Contains(nums, num) {
+				nums = append(nums, num)
+			}
+		}
+	}
+	return nums
 }
 
 // open keeps rows that have been read, but for those the act has open already.

@@ -249,7 +249,7 @@ func (tx *aheadTx) Chain(_ context.Context, s duty.Subject, _ engine.Known) ([]e
 	return chain, nil
 }
 
-func (tx *aheadTx) Chains(ctx context.Context, subjects []duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
+func (tx *aheadTx) Chains(ctx context.Context, subjects []duty.Subject, _ []engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
 	var rows []engine.SubjectRow
 	for _, s := range subjects {
 		chain, err := tx.Chain(ctx, s, known)

@@ -113,46 +113,67 @@ func (r *reader) Events(ctx context.Context, stream engine.Num, after int) ([]en
 
 const subjectColumns = `num, kind, id, under, file, version, wakes, facts`
 
-// up begins a query of subjects and all they stand under, from those that the
-// condition finds.
-func up(condition string) string {
-	return `with recursive up (` + subjectColumns + `) as (
-		select ` + subjectColumns + ` from subject where ` + condition + `
-		union all
-		select s.num, s.kind, s.id, s.under, s.file, s.version, s.wakes, s.facts from up join subject s on s.num = up.under)
-		select ` + subjectColumns + ` from up`
-}
-
 func (r *reader) Chain(ctx context.Context, s duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
-	rows, err := r.subjects(ctx, known, up(`kind = $1 and id = $2`), s.Kind, s.ID)
+	rows, err := r.Chains(ctx, []duty.Subject{s}, nil, known)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	at := slices.IndexFunc(rows, func(row engine.SubjectRow) bool { return row.Subject == s })
-	var chain []engine.SubjectRow
-	for at >= 0 {
-		chain = append(chain, rows[at])
-		at = slices.IndexFunc(rows, func(row engine.SubjectRow) bool { return row.Num == rows[at].Under })
-	}
-	return chain, nil
+	return rows, nil // with nothing likely, each step up gives one row
 }
 
-func (r *reader) Chains(ctx context.Context, subjects []duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
-	var args []any
-	var found []string
-	for i, s := range subjects {
-		found = append(found, fmt.Sprintf("kind = $%d and id = $%d", 2*i+1, 2*i+2))
+// Chains goes up a step at a time. A recursive query would be one round trip,
+// but costs more to plan than three of these to run.
+func (r *reader) Chains(ctx context.Context, subjects []duty.Subject, likely []engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
+	var (
+		args  []any
+		found []string
+	)
+	for _, s := range subjects {
+		found = append(found, fmt.Sprintf("kind = $%d and id = $%d", len(args)+1, len(args)+2))
 		args = append(args, s.Kind, s.ID)
 	}
-	return r.subjects(ctx, known, up(strings.Join(found, " or ")), args...)
+	if len(likely) > 0 {
+		found = append(found, `num in (`+Places(len(args)+1, len(likely))+`)`)
+		args = appendNums(args, likely)
+	}
+	rows, err := r.subjects(ctx, known, `select `+subjectColumns+` from subject where `+strings.Join(found, " or "), args...)
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[engine.Num]bool, len(rows))
+	for next := rows; len(next) > 0; {
+		for _, row := range next {
+			seen[row.Num] = true
+		}
+		var missing []engine.Num
+		for _, row := range next {
+			if row.Under != 0 && !seen[row.Under] && !slices.Contains(missing, row.Under) {
+				missing = append(missing, row.Under)
+			}
+		}
+		if len(missing) == 0 {
+			break
+		}
+		next, err = r.subjects(ctx, known, `select `+subjectColumns+` from subject where num in (`+Places(1, len(missing))+`)`,
+			appendNums(nil, missing)...)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, next...)
+	}
+	return rows, nil
+}
+
+func appendNums(args []any, nums []engine.Num) []any {
+	for _, num := range nums {
+		args = append(args, int64(num))
+	}
+	return args
 }
 
 func (r *reader) Below(ctx context.Context, subjects []engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
-	args := make([]any, len(subjects))
-	for i, num := range subjects {
-		args[i] = int64(num)
-	}
-	return r.subjects(ctx, known, `select `+subjectColumns+` from subject where under <> 0 and under in (`+Places(1, len(args))+`) order by num`, args...)
+	return r.subjects(ctx, known, `select `+subjectColumns+` from subject where under <> 0 and under in (`+
+		Places(1, len(subjects))+`) order by num`, appendNums(nil, subjects)...)
 }
 
 func (r *reader) Subjects(ctx context.Context, after engine.Num, limit int) ([]engine.SubjectRow, error) {

@@ -81,14 +81,7 @@ func (t *tx) AddStream(ctx context.Context, id journal.StreamID, version int) (e
 }
 
 func (t *tx) MoveStream(ctx context.Context, stream engine.Num, from, to int) error {
-	result, err := t.x.ExecContext(ctx, `update stream set version = $3 where num = $1 and version = $2`, int64(stream), from, to)
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, engine.ErrRace)
-	}
-	return nil
+	return oneOrRace(t.x.ExecContext(ctx, `update stream set version = $3 where num = $1 and version = $2`, int64(stream), from, to))
 }
 
 func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEvent) error {
@@ -168,11 +161,8 @@ func (t *tx) Lock(ctx context.Context, change, hold []engine.Num) (map[engine.Nu
 }
 
 func (t *tx) lock(ctx context.Context, nums []engine.Num, words string, versions map[engine.Num]int) error {
-	args := make([]any, len(nums))
-	for i, num := range nums {
-		args[i] = int64(num)
-	}
-	rows, err := t.x.QueryContext(ctx, `select num, version from subject where num in (`+Places(1, len(nums))+`) order by num `+words, args...)
+	rows, err := t.x.QueryContext(ctx, `select num, version from subject where num in (`+Places(1, len(nums))+`) order by num `+words,
+		appendNums(nil, nums)...)
 	if err != nil {
 		return err
 	}
@@ -216,8 +206,20 @@ func (t *tx) PutSubject(ctx context.Context, row engine.SubjectRow) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.x.ExecContext(ctx, `update subject set under = $2, file = $3, version = $4, wakes = $5, facts = $6 where num = $1`,
-		int64(row.Num), int64(row.Under), int64(row.File), row.Version, row.Wakes, facts)
+	result, err := t.x.ExecContext(ctx, `update subject set under = $3, file = $4, version = $2 + 1, wakes = $5, facts = $6
+		where num = $1 and version = $2`, int64(row.Num), row.Version-1, int64(row.Under), int64(row.File), row.Wakes, facts)
+	return oneOrRace(result, err)
+}
+
+// oneOrRace tells whether an update found its row at the version it was read at.
+func oneOrRace(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := result.RowsAffected()
+	if err == nil && n == 0 {
+		err = engine.ErrRace
+	}
 	return err
 }
 

@@ -124,7 +124,7 @@ func (tx *memoryTx) Chain(_ context.Context, s duty.Subject, _ engine.Known) ([]
 	return chain, nil
 }
 
-func (tx *memoryTx) Chains(ctx context.Context, subjects []duty.Subject, known engine.Known) ([]engine.SubjectRow, error) {
+func (tx *memoryTx) Chains(ctx context.Context, subjects []duty.Subject, _ []engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
 	var rows []engine.SubjectRow
 	for _, s := range subjects {
 		chain, err := tx.Chain(ctx, s, known)
@@ -229,6 +229,9 @@ func (tx *memoryTx) AddSubject(_ context.Context, row engine.SubjectRow) (engine
 }
 
 func (tx *memoryTx) PutSubject(_ context.Context, row engine.SubjectRow) error {
+	if tx.s.subjects[row.Num].Version != row.Version-1 {
+		return engine.ErrRace
+	}
 	tx.s.subjects[row.Num] = row
 	return nil
 }

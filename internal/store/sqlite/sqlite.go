@@ -33,6 +33,7 @@ type Options struct {
 // A DB is one open file.
 type DB struct {
 	pool   *sql.DB // read only
+	reads  *store.Pool
 	writer *sql.DB
 	group  *store.Group
 	bulk   bool
@@ -71,6 +72,7 @@ func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
 	}
 	db.pool.SetMaxOpenConns(readers)
 	db.pool.SetMaxIdleConns(readers)
+	db.reads = &store.Pool{DB: db.pool}
 	return db, db.pool.PingContext(ctx)
 }
 
@@ -125,14 +127,14 @@ func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
 }
 
 // Reader reads what is committed.
-func (db *DB) Reader() store.Queryer { return db.pool }
+func (db *DB) Reader() store.Queryer { return db.reads }
 
 // Read reads what is committed; in bulk, what is written.
 func (db *DB) Read(ctx context.Context, f func(store.Queryer) error) error {
 	if db.bulk {
 		return db.group.Write(ctx, func(x store.Execer) error { return f(x) })
 	}
-	return f(db.pool)
+	return f(db.reads)
 }
 
 // LockWords are empty: there is one writer.
