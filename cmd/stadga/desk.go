@@ -59,10 +59,13 @@ func (b deskBook) Local(rule string) bool {
 	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return r.Mark == rulebook.Local })
 }
 
-// Task tells whether a fact meets the rule and missing it is a breach: a rule
-// that looks back at how an act was done gives nobody anything to do.
+// Task tells whether a fact meets the rule and missing it is a breach. A rule
+// that asks for something before an act gives nobody anything to do once the act
+// is done, and one that only tells gives nobody anything at all.
 func (b deskBook) Task(rule string) bool {
-	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return len(r.MetBy) > 0 && r.Effect != duty.Tells })
+	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool {
+		return len(r.MetBy) > 0 && r.Effect != duty.Tells && r.Shape != duty.Before
+	})
 }
 
 // Rules lists the ids of the rules in use.

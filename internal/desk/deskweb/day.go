@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/desk"
@@ -160,11 +159,12 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 		}
 		rows = append(rows, found...)
 	}
-	return once(p.Book, rows, !me.Provider.IsZero(), slices.Contains(me.Roles, "enhetschef"), now), nil
+	return once(p.Book, rows, !me.Provider.IsZero(), slices.Contains(me.Roles, "enhetschef")), nil
 }
 
 // Who owes, as rules say it.
 const (
+	owesOfficer  = "officer"
 	owesProvider = "provider"
 	owesManager  = "manager"
 )
@@ -174,9 +174,9 @@ type rowKey struct {
 	key     duty.Key
 }
 
-// once keeps one row per obligation that something can still be done about. What a provider owes stands on the
-// officer's day when it waits for a receipt or is late: silence escalates.
-func once(tasks desk.Book, rows []desk.Row, provider, manager bool, now time.Time) []desk.Row {
+// once keeps one row per obligation that something can still be done about. A receipt that a
+// provider owes stands on the officer's day too: silence escalates (E-06).
+func once(tasks desk.Book, rows []desk.Row, provider, manager bool) []desk.Row {
 	seen := map[rowKey]bool{}
 	return slices.DeleteFunc(rows, func(row desk.Row) bool {
 		if row.Missing == "" && !tasks.Task(row.Rule) {
@@ -187,10 +187,15 @@ func once(tasks desk.Book, rows []desk.Row, provider, manager bool, now time.Tim
 			return true
 		}
 		seen[k] = true
-		if row.Owes == owesProvider && !provider {
-			return row.Rule != desk.RuleAcknowledge && row.StateAt(now) != duty.Late
+		switch row.Owes {
+		case owesOfficer:
+			return false
+		case owesProvider:
+			return !provider && row.Rule != desk.RuleAcknowledge
+		case owesManager:
+			return !manager
 		}
-		return row.Owes == owesManager && !manager
+		return true // the person's own time to act, or another post's duty
 	})
 }
 
