@@ -301,4 +301,3 @@ func (w *town) matter(person ids.Person, area casework.Area, number, says string
 	)
 	return id
 }
-
