@@ -25,7 +25,7 @@ type Decision struct {
 	Outcome       InquiryOutcome
 	Reasons       string
 	Mandate       Mandate
-	Items         []DecisionItem
+	Items         []DecidedService
 	Against       bool // goes against the person, wholly or in part
 	Letters       []Notification
 	Appeals       []Appeal
@@ -85,14 +85,19 @@ type DecisionItem struct {
 	FollowUp civil.Date  `json:",omitzero"`
 	Replaces ids.Service `json:",omitzero"` // running service that this one takes over
 	Lesser   Lesser      `json:",omitzero"` // right to give less than what runs
+}
 
-	Extended  []TechnicalExtension `json:",omitempty"`
-	Ended     civil.Date           `json:",omitzero"`
-	EndReason string               `json:",omitzero"`
+// A DecidedService is an item with its later life. Until and FollowUp are as they
+// stand after it.
+type DecidedService struct {
+	DecisionItem
+	Extended  []TechnicalExtension
+	Ended     civil.Date // zero: it runs
+	EndReason string
 }
 
 // Running tells whether the service is given and has not ended by that day.
-func (it DecisionItem) Running(day civil.Date) bool {
+func (it DecidedService) Running(day civil.Date) bool {
 	return it.Outcome.Gives() && (it.Ended.IsZero() || it.Ended.After(day)) && (it.Until.IsZero() || !it.Until.Before(day))
 }
 
@@ -107,10 +112,10 @@ type Lesser struct {
 func (d Decision) Subject() duty.Subject { return duty.Subject{Kind: "decision", ID: d.ID.ID} }
 
 // Item finds the item of a service.
-func (d Decision) Item(service ids.Service) (DecisionItem, bool) {
-	at := slices.IndexFunc(d.Items, func(it DecisionItem) bool { return it.Service == service })
+func (d Decision) Item(service ids.Service) (DecidedService, bool) {
+	at := slices.IndexFunc(d.Items, func(it DecidedService) bool { return it.Service == service })
 	if at < 0 {
-		return DecisionItem{}, false
+		return DecidedService{}, false
 	}
 	return d.Items[at], true
 }

@@ -29,7 +29,7 @@ func (cmd ReceiveAppeal) Decide(d Decision, env act.Env) ([]journal.Event, error
 	if f := notBefore("on", cmd.On, d.Made, env); f != nil {
 		return nil, f
 	}
-	return []journal.Event{AppealReceived{Appeal{Key: "o" + digits(len(d.Appeals)+1), On: cmd.On, From: cmd.From, Says: cmd.Says}}}, nil
+	return []journal.Event{AppealReceived{Appeal: "o" + digits(len(d.Appeals)+1), On: cmd.On, From: cmd.From, Says: cmd.Says}}, nil
 }
 
 // TestAppeal settles whether the appeal came in time (rättidsprövning, FL 45 §).

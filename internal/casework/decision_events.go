@@ -29,8 +29,13 @@ type (
 		On    civil.Date
 		Proof string
 	}
-	AppealReceived struct{ Appeal Appeal }
-	AppealTested   struct {
+	AppealReceived struct {
+		Appeal string // key, "o1" for the first
+		On     civil.Date
+		From   ids.Person
+		Says   string `json:",omitzero"`
+	}
+	AppealTested struct {
 		Appeal string
 		Result string // "i-tid", "for-sent"
 		Why    string
@@ -61,7 +66,12 @@ type (
 		Why     string `json:",omitzero"`
 		Lesser  Lesser `json:",omitzero"`
 	}
-	DecisionRectified  struct{ Rectification Rectification }
+	DecisionRectified struct {
+		Field string
+		Was   string
+		Now   string
+		Why   string
+	}
 	DecisionReported   struct{ On civil.Date }
 	HomecomingRecorded struct {
 		Service ids.Service
@@ -103,14 +113,14 @@ type (
 		On         civil.Date
 		From       ids.Person
 		Says       string
-		Tested     string     `json:",omitzero"`
-		TestedOn   civil.Date `json:",omitzero"`
-		Considered civil.Date `json:",omitzero"`
-		Changed    bool       `json:",omitzero"`
-		Forwarded  civil.Date `json:",omitzero"`
-		Court      string     `json:",omitzero"`
-		Result     string     `json:",omitzero"`
-		RuledOn    civil.Date `json:",omitzero"`
+		Tested     string
+		TestedOn   civil.Date
+		Considered civil.Date
+		Changed    bool
+		Forwarded  civil.Date
+		Court      string
+		Result     string
+		RuledOn    civil.Date
 	}
 	// A FollowUp (individuppföljning) says what a service gave, goal by goal.
 	FollowUp struct {
@@ -147,7 +157,7 @@ type (
 		Was   string
 		Now   string
 		Why   string
-		By    ids.User   `json:",omitzero"`
-		On    civil.Date `json:",omitzero"`
+		By    ids.User
+		On    civil.Date
 	}
 )

@@ -26,8 +26,8 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.Letters = upsert(d.Letters, letter, func(l Notification) bool { return l.To == e.To })
 		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.received", About: d.about(e.To), Day: e.On})
 	case AppealReceived:
-		d.Appeals = add(d.Appeals, e.Appeal)
-		say(duty.Fact{Name: "decision.appeal_received", About: e.Appeal.Key, Day: e.Appeal.On})
+		d.Appeals = add(d.Appeals, Appeal{Key: e.Appeal, On: e.On, From: e.From, Says: e.Says})
+		say(duty.Fact{Name: "decision.appeal_received", About: e.Appeal, Day: e.On})
 	case AppealTested:
 		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Tested, a.TestedOn = e.Result, e.On })
 		say(duty.Fact{Name: "decision.appeal_tested", About: e.Appeal, Day: e.On, Value: e.Result})
@@ -41,7 +41,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Court, a.Result, a.RuledOn = e.Court, e.Result, e.On })
 	case ServiceFollowedUp:
 		d.FollowUps = add(d.FollowUps, e.FollowUp)
-		d.changeItem(e.FollowUp.Service, func(it *DecisionItem) { it.FollowUp = e.FollowUp.NextOn })
+		d.changeItem(e.FollowUp.Service, func(it *DecidedService) { it.FollowUp = e.FollowUp.NextOn })
 		service := serviceSubject(e.FollowUp.Service)
 		d.facts = d.facts.Say(service, r, duty.Fact{Name: "service.followed_up", Day: e.FollowUp.On})
 		if !e.FollowUp.NextOn.IsZero() {
@@ -49,7 +49,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 		}
 	case ServiceExtendedUnchanged:
 		x := e.Extension
-		d.changeItem(x.Service, func(it *DecisionItem) { it.Until, it.Extended = x.Until, add(it.Extended, x) })
+		d.changeItem(x.Service, func(it *DecidedService) { it.Until, it.Extended = x.Until, add(it.Extended, x) })
 		service := serviceSubject(x.Service)
 		d.facts = d.facts.
 			Replace(service, r, duty.Fact{Name: "service.until", Day: x.Until}).
@@ -57,17 +57,15 @@ func (d *Decision) Fold(r journal.Recorded) {
 			Say(service, r, duty.Fact{Name: "service.inquiry_booked", Day: x.On}).
 			Replace(d.caseSubject(), r, duty.Fact{Name: "case.favourable_until", About: x.Service.String(), Day: x.On, Value: x.Until.String()})
 	case ServiceEnded:
-		d.changeItem(e.Service, func(it *DecisionItem) { it.Ended, it.EndReason = e.On, e.Reason })
+		d.changeItem(e.Service, func(it *DecidedService) { it.Ended, it.EndReason = e.On, e.Reason })
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.ended", Day: e.On})
 		for _, name := range [...]string{"case.favourable_running", "case.favourable_until", "case.favourable_extent"} {
 			d.facts = d.facts.Unsay(d.caseSubject(), name, e.Service.String())
 		}
 	case DecisionRectified:
-		x := e.Rectification
-		x.By, x.On = r.Actor, r.Day
-		d.Corrections = add(d.Corrections, x)
-		if x.Field == "skal" {
-			d.Reasons = x.Now
+		d.Corrections = add(d.Corrections, Rectification{Field: e.Field, Was: e.Was, Now: e.Now, Why: e.Why, By: r.Actor, On: r.Day})
+		if e.Field == "skal" {
+			d.Reasons = e.Now
 		}
 	case DecisionReported:
 		d.Reported = e.On
@@ -80,7 +78,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 	d.ID, d.Case, d.Person, d.Investigation = ids.Decision{ID: r.Stream.ID}, e.Case, e.Person, e.Investigation
 	d.Made, d.By, d.Law, d.Outcome, d.Reasons = e.On, r.Actor, e.Law, e.Outcome, e.Reasons
-	d.Mandate, d.Items, d.Against = e.Mandate, e.Items, e.Against
+	d.Mandate, d.Against = e.Mandate, e.Against
 	say := func(of duty.Subject, name, value string, day civil.Date) {
 		d.facts = d.facts.Say(of, r, duty.Fact{Name: name, Day: day, Value: value})
 	}
@@ -92,6 +90,7 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 	say(own, "decision.against", strconv.FormatBool(e.Against), e.On)
 	say(own, "decision.appealable", strconv.FormatBool(d.Appealable()), e.On)
 	for _, it := range e.Items {
+		d.Items = append(d.Items, DecidedService{DecisionItem: it})
 		service := serviceSubject(it.Service)
 		say(service, "service.kind", it.Kind, e.On)
 		say(service, "service.law", string(e.Law), e.On)
@@ -145,10 +144,10 @@ func (d Decision) caseSubject() duty.Subject { return duty.Subject{Kind: "case",
 
 func serviceSubject(s ids.Service) duty.Subject { return duty.Subject{Kind: "service", ID: s.ID} }
 
-func (d *Decision) changeItem(service ids.Service, change func(*DecisionItem)) {
+func (d *Decision) changeItem(service ids.Service, change func(*DecidedService)) {
 	if it, ok := d.Item(service); ok {
 		change(&it)
-		d.Items = upsert(d.Items, it, func(o DecisionItem) bool { return o.Service == service })
+		d.Items = upsert(d.Items, it, func(o DecidedService) bool { return o.Service == service })
 	}
 }
 

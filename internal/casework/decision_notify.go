@@ -102,7 +102,7 @@ func (cmd Rectify) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
 	if err := fault.Join(written("was", cmd.Was), written("now", cmd.Now), written("why", cmd.Why)); err != nil {
 		return nil, err
 	}
-	return []journal.Event{DecisionRectified{Rectification{Field: cmd.Field, Was: cmd.Was, Now: cmd.Now, Why: cmd.Why}}}, nil
+	return []journal.Event{DecisionRectified(cmd)}, nil
 }
 
 // notBefore refuses a day that is missing, has not come, or lies before another.

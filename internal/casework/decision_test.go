@@ -170,7 +170,7 @@ func TestTheDayOfReceiptIsUnknownUntilRecorded(t *testing.T) {
 	given := []journal.Event{
 		casework.DecisionMade{Case: annasCase, Person: anna, On: inquiryDay, Law: casework.SoL25, Items: []casework.DecisionItem{refused}, Against: true},
 		casework.LetterSent{To: anna, How: "brev", On: inquiryDay},
-		casework.AppealReceived{Appeal: casework.Appeal{Key: "o1", On: inquiryDay.AddDays(40), From: anna}},
+		casework.AppealReceived{Appeal: "o1", On: inquiryDay.AddDays(40), From: anna},
 	}
 	later := inquiryDay.AddDays(40)
 	_, err := casework.TestAppeal{Appeal: "o1", Result: "for-sent", Why: "Tre veckor har gått"}.Decide(decision(inquiryDay, given...), on(later))
@@ -197,7 +197,7 @@ func TestTheDayOfReceiptIsUnknownUntilRecorded(t *testing.T) {
 }
 
 func TestAnAppealIsTestedLookedAtAndHandedOver(t *testing.T) {
-	given := decision(inquiryDay, casework.DecisionMade{Case: annasCase, Person: anna, On: inquiryDay, Against: true}, casework.AppealReceived{Appeal: casework.Appeal{Key: "o1", On: inquiryDay, From: anna}})
+	given := decision(inquiryDay, casework.DecisionMade{Case: annasCase, Person: anna, On: inquiryDay, Against: true}, casework.AppealReceived{Appeal: "o1", On: inquiryDay, From: anna})
 	day := inquiryDay.AddDays(1)
 	for n, step := range []struct {
 		when interface {

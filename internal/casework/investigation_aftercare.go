@@ -27,7 +27,7 @@ func (cmd DecideAftercare) Decide(i Investigation, env act.Env) ([]journal.Event
 	if f := said("reason", cmd.Reason); f != nil {
 		return nil, f
 	}
-	return []journal.Event{AftercareDecided{AftercareFollowUp{On: env.Today, Reason: cmd.Reason}}}, nil
+	return []journal.Event{AftercareDecided{On: env.Today, Reason: cmd.Reason}}, nil
 }
 
 // EndAftercare ends the follow-up, six months after the inquiry at the latest

@@ -62,7 +62,7 @@ func (cmd SendMaterial) Decide(i Investigation, env act.Env) ([]journal.Event, e
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{MaterialSentToParty{MaterialSent{Party: cmd.Party, On: cmd.On, How: cmd.How, AnswerBy: cmd.AnswerBy}}}, nil
+	return []journal.Event{MaterialSentToParty(cmd)}, nil
 }
 
 // RecordAnswer keeps what a party says of the material, or that it has nothing to add.

@@ -74,8 +74,13 @@ type (
 	}
 
 	CommunicationConsidered struct{ Communication Communication }
-	MaterialSentToParty     struct{ Sent MaterialSent }
-	PartyAnswered           struct {
+	MaterialSentToParty     struct {
+		Party    ids.Person
+		On       civil.Date
+		How      string
+		AnswerBy civil.Date
+	}
+	PartyAnswered struct {
 		Party ids.Person
 		On    civil.Date
 		Says  string // empty: nothing to add
@@ -88,8 +93,11 @@ type (
 		Outcome  InquiryOutcome
 		Decision ids.Decision
 	}
-	AftercareDecided struct{ Aftercare AftercareFollowUp }
-	AftercareEnded   struct {
+	AftercareDecided struct {
+		On     civil.Date
+		Reason string
+	}
+	AftercareEnded struct {
 		On  civil.Date
 		Why string
 	}
@@ -189,8 +197,8 @@ type (
 		On       civil.Date
 		How      string
 		AnswerBy civil.Date
-		Answered civil.Date `json:",omitzero"`
-		Says     string     `json:",omitzero"`
+		Answered civil.Date
+		Says     string
 	}
 	// InvestigationExtension (förlängning) lets a child inquiry run to a stated day (SoL 20:3).
 	InvestigationExtension struct {
@@ -203,6 +211,6 @@ type (
 	AftercareFollowUp struct {
 		On     civil.Date
 		Reason string
-		Ended  civil.Date `json:",omitzero"`
+		Ended  civil.Date
 	}
 )

@@ -96,8 +96,9 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 		i.Hearing = &c
 		put(duty.Fact{Name: "investigation.communication", Day: r.Day, Value: c.Need})
 	case MaterialSentToParty:
-		i.Sent = upsert(i.Sent, e.Sent, func(s MaterialSent) bool { return s.Party == e.Sent.Party })
-		put(duty.Fact{Name: "investigation.communicated", About: e.Sent.Party.String(), Day: e.Sent.On, Value: e.Sent.AnswerBy.String()})
+		sent := MaterialSent{Party: e.Party, On: e.On, How: e.How, AnswerBy: e.AnswerBy}
+		i.Sent = upsert(i.Sent, sent, func(s MaterialSent) bool { return s.Party == e.Party })
+		put(duty.Fact{Name: "investigation.communicated", About: e.Party.String(), Day: e.On, Value: e.AnswerBy.String()})
 	case PartyAnswered:
 		for _, s := range i.Sent {
 			if s.Party == e.Party {
@@ -120,9 +121,8 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 			cas(duty.Fact{Name: "case.child_inquiry_closed", About: i.ID.String(), Day: e.On})
 		}
 	case AftercareDecided:
-		a := e.Aftercare
-		i.Aftercare = &a
-		put(duty.Fact{Name: "investigation.aftercare_decided", Day: a.On})
+		i.Aftercare = &AftercareFollowUp{On: e.On, Reason: e.Reason}
+		put(duty.Fact{Name: "investigation.aftercare_decided", Day: e.On})
 	case AftercareEnded:
 		if i.Aftercare != nil {
 			a := *i.Aftercare

@@ -193,7 +193,7 @@ func TestWhatMustComeBeforeTheDecision(t *testing.T) {
 	plain := casework.CommunicationConsidered{Communication: casework.Communication{Need: "uppenbart-obehovlig", Reason: "Fullt bifall"}}
 	needed := casework.CommunicationConsidered{Communication: casework.Communication{Need: "behovs"}}
 	sentTo := func(p ids.Person) journal.Event {
-		return casework.MaterialSentToParty{Sent: casework.MaterialSent{Party: p, On: inquiryDay, How: "brev", AnswerBy: inquiryDay.AddDays(14)}}
+		return casework.MaterialSentToParty{Party: p, On: inquiryDay, How: "brev", AnswerBy: inquiryDay.AddDays(14)}
 	}
 	says := func(g ids.Person, answer string) journal.Event {
 		return casework.ConsentRecorded{Consent: casework.GuardianConsent{Guardian: g, Answer: answer, To: "kontaktfamilj", On: inquiryDay}}

@@ -104,7 +104,7 @@ func applyDecision(ctx context.Context, tx store.Execer, r journal.Recorded) err
 		if err := run(`update decision_line set appeals = appeals + 1 where id = $1`, id); err != nil {
 			return err
 		}
-		return run(`insert into appeal_line (decision, appeal, case_id, on_day) select id, $2, case_id, $3 from decision_line where id = $1`, id, e.Appeal.Key, e.Appeal.On)
+		return run(`insert into appeal_line (decision, appeal, case_id, on_day) select id, $2, case_id, $3 from decision_line where id = $1`, id, e.Appeal, e.On)
 	case casework.AppealTested:
 		return run(`update appeal_line set tested = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.Result)
 	case casework.AppealReconsidered:

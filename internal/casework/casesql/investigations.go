@@ -85,7 +85,7 @@ func applyInvestigation(ctx context.Context, tx store.Execer, r journal.Recorded
 	case casework.InvestigationDecided:
 		_, err = tx.ExecContext(ctx, `update investigation_line set decided = $2, outcome = $3, decision = $4 where id = $1`, id, e.On, string(e.Outcome), e.Decision.ID)
 	case casework.AftercareDecided:
-		_, err = tx.ExecContext(ctx, `update investigation_line set aftercare = $2 where id = $1`, id, e.Aftercare.On)
+		_, err = tx.ExecContext(ctx, `update investigation_line set aftercare = $2 where id = $1`, id, e.On)
 	case casework.AftercareEnded:
 		_, err = tx.ExecContext(ctx, `update investigation_line set aftercare_ended = $2 where id = $1`, id, e.On)
 	default:

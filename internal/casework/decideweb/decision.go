@@ -183,7 +183,7 @@ func (l *life) facts() []webkit.Fact {
 }
 
 // item shows one service, with what can still be done about it.
-func (l *life) item(it casework.DecisionItem) ItemView {
+func (l *life) item(it casework.DecidedService) ItemView {
 	kind, _ := casework.ServiceByKey(it.Kind)
 	view := ItemView{Name: kind.Name}
 	put := func(label, value string) {

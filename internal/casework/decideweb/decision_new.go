@@ -269,7 +269,7 @@ func (d *draft) read(in *webkit.Input, form act.Form) casework.MakeDecision {
 		kind, _ := casework.ServiceByKey(key)
 		name := func(field string) string { return casework.ItemField(n, field) }
 		it := casework.DecisionItem{
-			Service: ids.Service{ID: nth(form, 2+n)}, Kind: key, Outcome: casework.Outcome(in.Text(name("outcome"))), Applied: d.said.says,
+			Service: ids.Service{ID: ids.Derive(form.ID, "insats "+strconv.Itoa(n))}, Kind: key, Outcome: casework.Outcome(in.Text(name("outcome"))), Applied: d.said.says,
 		}
 		if it.Outcome == casework.Dismissed || it.Outcome == casework.WrittenOff {
 			it.Why = in.Text(name("why"))
@@ -337,7 +337,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in, form := webkit.Posted(r), webkit.Form(r)
-	decision := ids.Decision{ID: nth(form, 1)}
+	decision := ids.Decision{ID: ids.Derive(form.ID, "beslut")}
 	switch {
 	case d.line.Number > 0 && d.i.Decision == decision: // the same form once more
 		return p.signed(w, r, d.Case)

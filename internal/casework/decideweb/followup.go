@@ -87,9 +87,9 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 }
 
 // followed finds the service of the address and the decision it belongs to.
-func (p Pages) followed(r *http.Request) (Case, casework.Decision, casework.DecisionItem, error) {
+func (p Pages) followed(r *http.Request) (Case, casework.Decision, casework.DecidedService, error) {
 	var d casework.Decision
-	var it casework.DecisionItem
+	var it casework.DecidedService
 	c, err := p.open(r)
 	if err != nil {
 		return c, d, it, err
@@ -130,7 +130,7 @@ func (p Pages) getFollowUp(w http.ResponseWriter, r *http.Request) error {
 	return webkit.Show(w, r, p.kit, http.StatusOK, "uppfoljning.html", page)
 }
 
-func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it casework.DecisionItem, typed webkit.Typed, form webkit.FormHead) (*FollowUpPage, error) {
+func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it casework.DecidedService, typed webkit.Typed, form webkit.FormHead) (*FollowUpPage, error) {
 	today := webkit.Today(r)
 	kind, _ := casework.ServiceByKey(it.Kind)
 	carried, err := p.Others.Carried(r.Context(), it.Service, today)
@@ -181,7 +181,7 @@ func resultWords(result string) string {
 	return map[string]string{"natt": "nått", "delvis": "delvis", "inte": "inte nått", "kan-inte-bedomas": "kunde inte bedömas"}[result]
 }
 
-func latest(d casework.Decision, it casework.DecisionItem) (casework.FollowUp, bool) {
+func latest(d casework.Decision, it casework.DecidedService) (casework.FollowUp, bool) {
 	for n := len(d.FollowUps) - 1; n >= 0; n-- {
 		if d.FollowUps[n].Service == it.Service {
 			return d.FollowUps[n], true
@@ -231,7 +231,7 @@ func (p Pages) after(c Case, next string) string {
 }
 
 // known is what the record already says of the service: nothing of it is asked again.
-func known(d casework.Decision, it casework.DecisionItem, kind casework.ServiceKind, carried Carried, today civil.Date) []webkit.Fact {
+func known(d casework.Decision, it casework.DecidedService, kind casework.ServiceKind, carried Carried, today civil.Date) []webkit.Fact {
 	var out []webkit.Fact
 	put := func(label, value, missing string) {
 		f := webkit.Fact{Label: label, Value: value}
@@ -264,7 +264,7 @@ func known(d casework.Decision, it casework.DecisionItem, kind casework.ServiceK
 	return out
 }
 
-func earlierFollowUps(d casework.Decision, it casework.DecisionItem, today civil.Date) []webkit.Fact {
+func earlierFollowUps(d casework.Decision, it casework.DecidedService, today civil.Date) []webkit.Fact {
 	var out []webkit.Fact
 	for _, f := range d.FollowUps {
 		if f.Service == it.Service {

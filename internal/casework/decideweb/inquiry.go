@@ -239,7 +239,7 @@ func (p Pages) postOpen(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in, form := webkit.Posted(r), webkit.Form(r)
-	id := ids.Investigation{ID: nth(form, 1)}
+	id := ids.Investigation{ID: ids.Derive(form.ID, "utredning")}
 	cmd := casework.OpenInvestigation{
 		Case: s.ID, Person: s.Person, Ground: casework.Ground(in.Text("ground")), Intake: waiting.intake,
 		Started: string(waiting.kind), Received: waiting.received, Question: in.Text("question"),

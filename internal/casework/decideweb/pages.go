@@ -201,11 +201,3 @@ func number(r *http.Request, name, unknown string) (int, error) {
 	}
 	return n, nil
 }
-
-// nth is the nth id that follows from a form: a repeated post makes the same ones.
-func nth(form act.Form, n int) ids.ID {
-	id := form.ID.ID
-	id[14] ^= byte(n >> 8)
-	id[15] ^= byte(n)
-	return id
-}

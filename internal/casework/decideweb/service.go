@@ -20,14 +20,14 @@ type ServicePage struct {
 }
 
 // service finds the granted service of the address.
-func (p Pages) service(r *http.Request) (*life, casework.DecisionItem, error) {
+func (p Pages) service(r *http.Request) (*life, casework.DecidedService, error) {
 	l, err := p.life(r)
 	if err != nil {
-		return nil, casework.DecisionItem{}, err
+		return nil, casework.DecidedService{}, err
 	}
 	id, err := ids.Parse(r.PathValue("insats"))
 	if err != nil {
-		return nil, casework.DecisionItem{}, fault.New(fault.NotFound, "decision.no-such-service")
+		return nil, casework.DecidedService{}, fault.New(fault.NotFound, "decision.no-such-service")
 	}
 	it, ok := l.d.Item(ids.Service{ID: id})
 	if !ok || !it.Outcome.Gives() {
@@ -36,7 +36,7 @@ func (p Pages) service(r *http.Request) (*life, casework.DecisionItem, error) {
 	return l, it, nil
 }
 
-type servicePage func(l *life, it casework.DecisionItem) (title string, form Blankett)
+type servicePage func(l *life, it casework.DecidedService) (title string, form Blankett)
 
 func (p Pages) getService(of servicePage) webkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -52,7 +52,7 @@ func (p Pages) getService(of servicePage) webkit.Handler {
 	}
 }
 
-func (p Pages) servicePage(r *http.Request, l *life, it casework.DecisionItem, of servicePage, t try) (*ServicePage, error) {
+func (p Pages) servicePage(r *http.Request, l *life, it casework.DecidedService, of servicePage, t try) (*ServicePage, error) {
 	title, form := of(l, it)
 	page := &ServicePage{Page: l.page(title), Facts: l.item(it).Facts}
 	page.Back = &webkit.Link{Path: l.base(), Words: "Till beslutet"}
@@ -62,7 +62,7 @@ func (p Pages) servicePage(r *http.Request, l *life, it casework.DecisionItem, o
 	return page, err
 }
 
-func extendPage(l *life, it casework.DecisionItem) (string, Blankett) {
+func extendPage(l *life, it casework.DecidedService) (string, Blankett) {
 	b := Blankett{ID: "forlang", Path: l.base() + "/forlang/" + it.Service.String(), Button: "Förläng utan ny prövning", Primary: true,
 		Help: "Insatsen löper vidare på samma villkor utan att någon har prövat behovet. Det räknas inte som uppföljning.", Fields: []Falt{
 			day(webkit.Field{Name: "until", Label: "Ny sista dag"}),
@@ -93,7 +93,7 @@ func (p Pages) postExtend(w http.ResponseWriter, r *http.Request) error {
 	return p.serviceDone(w, r, l, it, extendPage, in, err)
 }
 
-func endPage(l *life, it casework.DecisionItem) (string, Blankett) {
+func endPage(l *life, it casework.DecidedService) (string, Blankett) {
 	on, reason := l.today, ""
 	if !it.Until.IsZero() && !it.Until.After(l.today) {
 		on, reason = it.Until, "tiden-slut"
@@ -142,7 +142,7 @@ func (p Pages) ending(r *http.Request, service ids.Service, on civil.Date, reaso
 	return p.Others.Ending(r.Context(), service, on, reason)
 }
 
-func (p Pages) serviceDone(w http.ResponseWriter, r *http.Request, l *life, it casework.DecisionItem, of servicePage, in *webkit.Input, err error) error {
+func (p Pages) serviceDone(w http.ResponseWriter, r *http.Request, l *life, it casework.DecidedService, of servicePage, in *webkit.Input, err error) error {
 	if err == nil {
 		return webkit.Done(w, r, l.base())
 	}

@@ -1,0 +1,15 @@
+package delivery_test
+
+import (
+	"testing"
+
+	"stadga/internal/delivery"
+	"stadga/internal/journal"
+	"stadga/internal/journal/journaltest"
+)
+
+func TestReleasedEvents(t *testing.T) {
+	r := journal.NewRegistry()
+	r.Add(delivery.OrderEvents()...)
+	journaltest.Released(t, r)
+}

@@ -1,0 +1,18 @@
+package org_test
+
+import (
+	"testing"
+
+	"stadga/internal/journal"
+	"stadga/internal/journal/journaltest"
+	"stadga/internal/org"
+)
+
+func TestReleasedEvents(t *testing.T) {
+	r := journal.NewRegistry()
+	r.Add(org.UnitEvents()...)
+	r.Add(org.StaffEvents()...)
+	r.Add(org.ProviderEvents()...)
+	r.Add(org.AbsenceEvents()...)
+	journaltest.Released(t, r)
+}

@@ -1,0 +1,15 @@
+package visits_test
+
+import (
+	"testing"
+
+	"stadga/internal/journal"
+	"stadga/internal/journal/journaltest"
+	"stadga/internal/visits"
+)
+
+func TestReleasedEvents(t *testing.T) {
+	r := journal.NewRegistry()
+	r.Add(visits.VisitEvents()...)
+	journaltest.Released(t, r)
+}
