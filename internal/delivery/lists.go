@@ -23,7 +23,7 @@ type Line struct {
 	Wish, Until        civil.Date
 	Sent, Acknowledged time.Time
 	StartDay           civil.Date
-	Started            civil.Date // by its own fact; a start proven by a visit stands in the visits
+	Started            civil.Date // the day of the fact that proved it
 	Interrupted        civil.Date
 	WhyNotBegun        string
 	Offers             int

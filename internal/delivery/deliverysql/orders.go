@@ -6,14 +6,17 @@ import (
 	"context"
 	"fmt"
 
+	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/journal"
 	"stadga/internal/store"
+	"stadga/internal/visits"
 )
 
 // Projection keeps one row per order, one per goal of it, and one per signal.
 //
-//	order_line    what a list shows; days and instants are empty until they are known
+//	order_line    what a list shows; days and instants are empty until they are known.
+//	              started is the day of the fact that proved it, also a first visit
 //	order_goal    each goal of the decision as the order carries it, and whether the plan touches it
 //	order_signal  each signal of changed need, answered or not
 func Projection() store.Projection {
@@ -54,6 +57,7 @@ func Projection() store.Projection {
 			delivery.Interrupted{}.EventName(), delivery.Resumed{}.EventName(), delivery.PlanMade{}.EventName(),
 			delivery.PlanReviewed{}.EventName(), delivery.PlanRead{}.EventName(),
 			delivery.ChangeSignalled{}.EventName(), delivery.ChangeAnswered{}.EventName(), delivery.OrderEnded{}.EventName(),
+			visits.VisitRegistered{}.EventName(),
 		},
 		Apply: apply,
 	}
@@ -74,6 +78,13 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return set("start_day = $2", e.On)
 	case delivery.Started:
 		return set("started = $2", e.On)
+	case visits.VisitRegistered:
+		if !e.First {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, `update order_line set started = $2 where id = $1 and (started = '' or started > $2)`,
+			e.Target.Order.ID, civil.DayOf(e.Done.From))
+		return err
 	case delivery.PlaceOffered:
 		return set("offers = offers + 1")
 	case delivery.DelayExplained:

@@ -204,6 +204,8 @@ func TestFromOrderToVisitAndBack(t *testing.T) {
 	says(t, marie.Post(order+"/besok", fill(page, "day", "2026-03-12", "from", "07.20", "to", "07.45", "class", "manuell")), "Välj varför tiden är skriven för hand")
 	says(t, marie.Post(order+"/besok", fill(page, "day", "2026-03-12", "from", "07.20", "to", "07.45", "class", "tagg-in-och-ut")), "07:20–07:45", "Tagg in och ut")
 
+	says(t, marie.Get("/utforare"), "Pågår sedan 12 mars")
+
 	page = eva.Get(services)
 	says(t, page, "Startat", "första besöket", "Pågår")
 	says(t, eva.Post(services+"/"+strings.TrimPrefix(order, "/utforare/uppdrag/")+"/last-planen", fill(page)), "Handläggaren läste planen")
