@@ -3,12 +3,18 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+
+	"stadga/internal/civil"
 	"stadga/internal/simulate/export"
 )
 
@@ -158,7 +164,7 @@ func TestAuditOfNorrsalasListsFindsWhatWasPutThere(t *testing.T) {
 // tell cannot be judged, and is never met.
 func TestAuditOfListsByTheRulesOfTheRecord(t *testing.T) {
 	dir := t.TempDir()
-	truth, err := export.Write(dir, export.TwoYears(7, 1000))
+	truth, err := export.Write(dir, export.TwoYears(7, 600))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +172,60 @@ func TestAuditOfListsByTheRulesOfTheRecord(t *testing.T) {
 	compareTally(t, "child-prelim-14d", answer.rule(t, "child-prelim-14d"), truth.Rules["child-prelim-14d"])
 	if r := answer.rule(t, "child-protection-assessment-doc"); r.Applies == 0 || r.Undetermined != r.Applies {
 		t.Errorf("the lists do not say whether the assessment was written down, and yet: %+v", r)
+	}
+}
+
+// The same five lists as spreadsheets give the same answers.
+func TestAuditOfSpreadsheetsEqualsThatOfText(t *testing.T) {
+	text, sheets := t.TempDir(), t.TempDir()
+	if _, err := export.Write(text, export.TwoYears(5, 120)); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(text, "*.csv"))
+	if err != nil || len(files) != 5 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		asSpreadsheet(t, file, filepath.Join(sheets, strings.TrimSuffix(filepath.Base(file), ".csv")+".xlsx"))
+	}
+	fromText := audited(t, filepath.Join(text, "*.csv"), "--rules", norrsalaRules)
+	fromSheets := audited(t, filepath.Join(sheets, "*.xlsx"), "--rules", norrsalaRules)
+	if !reflect.DeepEqual(fromText.Rules, fromSheets.Rules) || fromText.Cases != fromSheets.Cases || fromText.Events != fromSheets.Events {
+		t.Errorf("the spreadsheets gave\n%+v\nand the text\n%+v", fromSheets, fromText)
+	}
+}
+
+// asSpreadsheet writes a list as XLSX, its days with dashes as true days.
+func asSpreadsheet(t *testing.T, from, to string) {
+	t.Helper()
+	book := excelize.NewFile()
+	defer book.Close()
+	out, err := book.NewStreamWriter("Sheet1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := charmap.Windows1252.NewDecoder().String(readText(t, from))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, line := range strings.Split(strings.TrimSuffix(text, "\r\n"), "\r\n") {
+		var cells []any
+		for _, cell := range strings.Split(line, ";") {
+			if day, err := civil.Parse(cell); err == nil && day.Year() > 1920 {
+				cells = append(cells, day.DaysSince(civil.MustParse("1899-12-30")))
+			} else {
+				cells = append(cells, cell)
+			}
+		}
+		if err := out.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.SaveAs(to); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -185,7 +245,7 @@ func compareTally(t *testing.T, id string, got auditTally, want *export.Tally) {
 
 func TestAuditReportIsRepeatableAndNamesNoOne(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := export.Write(dir, export.TwoYears(3, 500)); err != nil {
+	if _, err := export.Write(dir, export.TwoYears(3, 300)); err != nil {
 		t.Fatal(err)
 	}
 	report := filepath.Join(dir, "rapport.html")

@@ -1,9 +1,12 @@
 package eventlog
 
 import (
+	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -281,6 +284,62 @@ func TestManyFaultsAreToldAtOnceButNotAll(t *testing.T) {
 	_, _, err := told(t, mapping(t, aMapping), folder(t, "anm.csv", intakes, "utr.csv", bad))
 	if n := len(Faults(err)); n != mostFaults {
 		t.Errorf("%d faults told, want %d", n, mostFaults)
+	}
+}
+
+func TestATimeMayStandInTheCellOfTheDay(t *testing.T) {
+	const one = "Akt;Ärendenr;Löpnr;Typ;Inkom;Tid;Född\r\nA1;K1;7;Ansökan;2026-03-02 14:20;;2017\r\n"
+	got, _, err := told(t, mapping(t, aMapping), folder(t, "anm.csv", one, "utr.csv", "Utrnr;Ärendenr;Inledd;Förlängd;Till;Timmar;Barn\r\n"))
+	if err != nil || !strings.Contains(got, "intake.received 2026-03-02 14:20") {
+		t.Errorf("%v:\n%s", err, got)
+	}
+}
+
+// A file many times the size of the buffers is read within them.
+func TestReadingNeedsNoMoreMemoryForALargerFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "utr.csv")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := bufio.NewWriter(file)
+	fmt.Fprint(out, "Utrnr;Ärendenr;Inledd;Förlängd;Till;Timmar;Barn\n")
+	const rows = 150_000
+	for i := range rows {
+		fmt.Fprintf(out, "U%0200d;K%d;2026-03-05;;;12,5;N\n", i, i*7919%100_003)
+	}
+	if err := out.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const limit = 32 << 20
+	var most uint64
+	look := func() {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		most = max(most, m.HeapAlloc)
+	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
+	subjects := 0
+	m := mapping(t, strings.Split(aMapping, "  - name: anmälningar")[0]+"  - name: utredningar"+strings.Split(aMapping, "  - name: utredningar")[1])
+	reading := Reading{Mapping: m, Files: []string{path}, Temp: t.TempDir(), Tell: func(_ string, done, _ int64) {
+		if done%(64<<10) == 0 {
+			look()
+		}
+	}}
+	material, err := reading.Read(func(m *Matter) error {
+		if subjects += len(m.Subjects); subjects%50_000 < 5 {
+			look()
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if material.Events != rows || most == 0 || most > limit {
+		t.Errorf("%d rows read with at most %d MB of heap, want %d within %d MB", material.Events, most>>20, rows, limit>>20)
 	}
 }
 

@@ -193,10 +193,13 @@ func (f *FactColumn) read(fields [][]byte) (fact duty.Fact, known bool, column i
 		if fact.Day.IsZero() && f.value < 0 {
 			return fact, false, 0, nil
 		}
-		c, _ := timeWithin(text) // parseDay has faulted a time that cannot be
 		if f.time >= 0 {
-			if c, err = parseTime(string(fields[f.time])); err != nil {
+			c, err := parseTime(string(fields[f.time]))
+			if err != nil {
 				return fact, false, f.time, err
+			}
+			if !c.known {
+				c, _ = timeWithin(text) // parseDay has faulted a time that cannot be
 			}
 			fact.At = timeOf(fact.Day, c)
 		}

@@ -16,7 +16,6 @@ type client struct {
 	balance  float64 // minutes that are still to be delivered
 	granted  int64
 	done     int64
-	last     civil.Date // last day of visits
 }
 
 // A period is a decision on hours of home care.
