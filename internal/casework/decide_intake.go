@@ -70,7 +70,9 @@ func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {
 		return cmd.checkGuardians(in, env)
 	case AlreadyRunning:
 		switch {
-		case in.Kind == ConcernReport && !runningInquiry(env.Facts):
+		// The one that ran when the report came in has taken it up, also where it
+		// has been closed since.
+		case in.Kind == ConcernReport && !in.Running && !runningInquiry(env.Facts):
 			return fault.Field("outcome", "intake.no-inquiry-runs")
 		case cmd.Investigation.IsZero():
 			return fault.Field("outcome", "intake.no-inquiry-runs")

@@ -160,6 +160,7 @@ type Intake struct {
 	Reporter   Reporter
 	Content    IntakeContent
 	Together   []ids.Intake // the other children of the same report
+	Running    bool         // a child inquiry ran when it came in
 
 	Assessments []ProtectionAssessment
 	Contacts    []IntakeContact

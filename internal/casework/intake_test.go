@@ -138,6 +138,16 @@ func TestReceivingAConcernReport(t *testing.T) {
 			expect(t, events, err, tt.then, tt.field)
 		})
 	}
+	t.Run("while an inquiry runs", func(t *testing.T) {
+		var in casework.Intake
+		events, err := report.Decide(in, envAt(opened, duty.Fact{Name: "case.child_inquiry_opened", About: inquiry.String()}))
+		expect(t, events, err, "", "")
+		in.Fold(journal.Recorded{Envelope: journal.Envelope{At: opened, Day: monday}, Event: events[0]})
+		in.Fold(journal.Recorded{Event: casework.ProtectionAssessed{Assessment: safe}})
+		// Closed since, and yet it is the one that took the report up.
+		events, err = casework.DecideIntake{Outcome: casework.AlreadyRunning, Investigation: inquiry}.Decide(in, envAt(opened))
+		expect(t, events, err, "", "")
+	})
 	t.Run("twice", func(t *testing.T) {
 		events, err := report.Decide(intakeAfter(t, step{opened, report}), envAt(opened))
 		expect(t, events, err, "intake.received-already", "")
