@@ -43,7 +43,7 @@ func (d pageDoor) May(who act.Actor, action string) bool { return d.door.May(who
 
 // Open answers with the ground on which the actor may open the subject.
 func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subject duty.Subject) (string, error) {
-	facts, err := d.record.chain(ctx, subject)
+	facts, err := d.record.Engine.Facts(ctx, subject)
 	if err != nil {
 		return "", err
 	}

@@ -99,19 +99,6 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	return &record{Board: board, book: book, door: door}, nil
 }
 
-// chain reads the facts of a subject and of all it stands under.
-func (r *record) chain(ctx context.Context, subject duty.Subject) (duty.Facts, error) {
-	var facts []duty.Fact
-	err := r.Store.Read(ctx, func(read engine.Reader) error {
-		rows, err := read.Chain(ctx, subject, func(engine.Num, int) ([]duty.Fact, bool) { return nil, false })
-		facts = facts[:0]
-		for _, row := range rows {
-			facts = append(facts, row.Facts...)
-		}
-		return err
-	})
-	return engine.Ordered(facts), err
-}
 
 // whoIs is an actor as the policies see it.
 func whoIs(a act.Actor) access.Who {

@@ -30,11 +30,13 @@ type Explanation struct {
 
 // A Used fact is one that the answer rests on.
 type Used struct {
-	Name   string
-	Says   string
-	Fact   duty.Fact // zero when it is missing
-	Absent string    // why there is none, in words; empty when there is one
-	Origin string    // kind of stream that says so
+	Name    string
+	Says    string
+	Fact    duty.Fact // zero when it is missing
+	Value   string    // what it says, in words; empty for an occurrence, which says its day
+	Absent  string    // why there is none, in words; empty when there is one
+	Missing bool      // its absence is why the rule cannot be judged
+	Origin  string    // kind of stream that says so
 }
 
 // A Step is one line of the arithmetic.
@@ -108,17 +110,18 @@ func (b *Book) used(r *Rule, o *duty.Obligation, facts duty.Facts) []Used {
 		}
 		seen[name] = true
 		t, known := b.facts[name]
-		u := Used{Name: name, Says: name, Fact: f, Origin: f.Origin.Kind}
+		u := Used{Name: name, Says: name, Fact: f, Value: valueWords(t, f), Origin: f.Origin.Kind}
 		if known {
 			u.Says = sentence(t.Says)
 		}
-		if f.Name == "" {
-			if u.Absent = "Finns inte i ärendet"; t.Silence == duty.Unknown || name == o.Missing {
-				u.Absent = "Saknas. Därför kan fristen inte bedömas"
-			}
-			if t.Silence == duty.Unknown && name != o.Missing {
-				u.Absent = "Inte känd"
-			}
+		switch {
+		case f.Name != "":
+		case name == o.Missing:
+			u.Missing, u.Absent = true, "Uppgiften saknas. Därför kan fristen inte bedömas"
+		case t.Silence == duty.Unknown:
+			u.Absent = "Inte känd"
+		default:
+			u.Absent = "Finns inte i ärendet"
 		}
 		all = append(all, u)
 	}
@@ -154,6 +157,37 @@ func (b *Book) used(r *Rule, o *duty.Obligation, facts duty.Facts) []Used {
 	}
 	return all
 }
+
+// valueWords is what a fact says; empty when it says only that it happened.
+func valueWords(t duty.FactType, f duty.Fact) string {
+	switch {
+	case f.Name == "":
+		return ""
+	case t.Type == duty.Bool && f.Value == "true":
+		return "Ja"
+	case t.Type == duty.Bool:
+		return "Nej"
+	case t.Type == duty.Until:
+		if until, err := civil.Parse(f.Value); err == nil {
+			return "Till " + dayWords(until) + ", bestämt " + dayWords(f.Day)
+		}
+	case t.Type == duty.Number:
+		return f.Value
+	case t.Type == duty.Text && len(t.Words) > 0:
+		return sentence(plainWords.Replace(f.Value))
+	}
+	return ""
+}
+
+// plainWords spells the words of the vocabularies as text does.
+var plainWords = strings.NewReplacer(
+	"orosanmalan", "orosanmälan", "ansokan", "ansökan", "begaran", "begäran", "oro-vuxen", "oro för vuxen", "annan-information", "information på annat sätt",
+	"aldre", "äldre", "funktionsnedsattning", "funktionsnedsättning", "pagar-redan", "pågår redan", "inte-inleda", "inte inleda",
+	"behovs-inte", "behövs inte", "kan-inte-avgoras", "kan inte avgöras", "behovs", "behövs", "uppenbart-obehovlig", "uppenbart obehövlig",
+	"avslutas-utan-insats", "avslutas utan insats", "lvu-ansokan", "ansökan om LVU", "inte-hort", "inte hört", "inte-hord", "inte hörd",
+	"delvis-bifall", "delvis bifall", "i-tid", "i tid", "for-sent", "för sent", "vet-inte", "vet inte", "tackat-ja", "tackat ja", "tackat-nej", "tackat nej",
+	"SoL01", "SoL (2001:453)", "SoL25", "SoL",
+)
 
 // factsIn lists the facts a condition names, in the order they are read.
 func factsIn(condition string, known vocabulary) []string {

@@ -71,9 +71,9 @@ Sista dag → 2026-03-10`; stepsOf(x) != want {
 	}
 	var used []string
 	for _, u := range x.Used {
-		used = append(used, u.Says+"/"+u.Origin+"/"+u.Absent)
+		used = append(used, u.Says+"/"+u.Value+"/"+u.Origin+"/"+u.Absent)
 	}
-	if want := "Inkom/intake/; Slag av aktualisering/intake/; Förlängd till//Finns inte i ärendet; Beslut att inleda eller inte//Finns inte i ärendet"; strings.Join(used, "; ") != want {
+	if want := "Inkom//intake/; Slag av aktualisering/Orosanmälan/intake/; Förlängd till///Finns inte i ärendet; Beslut att inleda eller inte///Finns inte i ärendet"; strings.Join(used, "; ") != want {
 		t.Errorf("used %q", strings.Join(used, "; "))
 	}
 }
@@ -126,7 +126,7 @@ func TestWhyItCannotBeJudged(t *testing.T) {
 `
 	x := explained(t, text, "2026-03-12", concern("2026-02-24")...)
 	last := x.Used[len(x.Used)-1]
-	if x.State != duty.Undetermined || last.Name != "intake.outcome" || !strings.HasPrefix(last.Absent, "Saknas") {
+	if x.State != duty.Undetermined || last.Name != "intake.outcome" || !last.Missing || !strings.HasPrefix(last.Absent, "Uppgiften saknas") {
 		t.Errorf("%s, %+v", x.State, last)
 	}
 }

@@ -98,10 +98,9 @@ type Door interface {
 
 // Book is what the pages say of rules.
 type Book interface {
-	Rule(id string, version int) *rulebook.Rule
 	Title(id string) string
 	Cited(o *duty.Obligation) string
-	Fact(name string) (duty.FactType, bool)
+	Explain(o *duty.Obligation, facts duty.Facts, asOf civil.Date) (rulebook.Explanation, bool)
 }
 
 // A Phone is someone to call when a child needs protection now.

@@ -1,6 +1,8 @@
 package caseweb
 
 import (
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -27,8 +29,15 @@ func gapWords(d time.Duration) string {
 // whyPath is the address that explains an obligation.
 func whyPath(casePath string, o duty.Obligation) string {
 	path := casePath + "/varfor/" + o.Subject.Kind + "/" + o.Subject.ID.String() + "/" + o.Rule
+	query := url.Values{}
 	if o.About != "" {
-		path += "?om=" + o.About
+		query.Set("om", o.About)
+	}
+	if o.Nth > 0 {
+		query.Set("nr", strconv.Itoa(o.Nth))
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
 	}
 	return path
 }
