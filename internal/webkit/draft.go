@@ -43,7 +43,7 @@ func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+	if wantsJSON(r) {
 		w.Header().Set("Content-Type", "application/json")
 		return json.NewEncoder(w).Encode(DraftSaved{Saved: ClockSeconds(at)})
 	}
@@ -53,6 +53,11 @@ func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// wantsJSON tells whether the script of the page asks, and not the browser itself.
+func wantsJSON(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "application/json")
 }
 
 // MemoryDrafts keeps drafts in memory, for tests.

@@ -18,6 +18,10 @@ type FailPage struct {
 // fail turns an error into a page. No access and no such case get the same
 // page, status and words, so that a number tells nothing to one who guesses.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+	if errors.Is(err, errLoggedOut) && wantsJSON(r) {
+		w.WriteHeader(http.StatusUnauthorized) // the script keeps the text, and says what to do
+		return
+	}
 	if errors.Is(err, errLoggedOut) {
 		to := "/logga-in"
 		if r.Method == http.MethodGet && r.URL.Path != "/" {

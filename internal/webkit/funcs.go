@@ -3,6 +3,7 @@ package webkit
 import (
 	"fmt"
 	"html/template"
+	"time"
 
 	"stadga/internal/civil"
 )
@@ -18,6 +19,7 @@ func funcs() template.FuncMap {
 		"tal":      Thousands,
 		"antal":    Count,
 		"iso":      func(d civil.Date) string { return d.String() },
+		"iso8601":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"px":       func(v float64) string { return fmt.Sprintf("%.1f", v) },
 		"ikon":     func(name string) Ikon { return Ikon{Name: name, File: icons} },
 		"rader": func(rows int) int {

@@ -183,6 +183,24 @@ func TestADraftComesBackAndGoesWhenSigned(t *testing.T) {
 	}
 }
 
+func TestAScriptIsToldThatTheLogInHasEnded(t *testing.T) {
+	w := webtest.New(t, webtest.Accounts{eva}, nil, nil, newGallery(t).routes()...)
+	r, err := http.NewRequest(http.MethodPost, w.Server.URL+"/utkast", strings.NewReader("utkast=galleri&oro=text"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusUnauthorized {
+		t.Errorf("status %d: the script would take a log-in page for a saved draft", resp.StatusCode)
+	}
+}
+
 func TestNothingOfAFileIsShownUnlogged(t *testing.T) {
 	w := webtest.New(t, webtest.Accounts{eva}, nil, nil, newGallery(t).routes()...)
 	browser := w.As(eva)

@@ -45,6 +45,12 @@ function bevaka(form) {
         credentials: "same-origin",
         redirect: "error",
       });
+      if (svar.status === 401) {
+        sag("Inte sparat. Du blev utloggad. Logga in i en ny flik, så sparas texten härifrån.", "sen");
+        sander = false;
+        vantar = setTimeout(spara, 5000);
+        return;
+      }
       if (!svar.ok) throw new Error(String(svar.status));
       const { sparat: klockan } = await svar.json();
       sparat = nu;
@@ -66,6 +72,17 @@ function bevaka(form) {
   form.addEventListener("submit", () => { skickad = true; clearTimeout(vantar); });
   window.addEventListener("pageshow", () => { skickad = false; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) spara(); });
+}
+
+// Fem minuter innan inloggningen tar slut frågar sidan om du vill fortsätta.
+const slut = document.querySelector("[data-inloggad-till]");
+if (slut) {
+  const varna = (till) => setTimeout(() => { slut.hidden = false; }, Math.max(0, till - Date.now() - 5 * 60000));
+  varna(Date.parse(slut.dataset.inloggadTill));
+  slut.querySelector("button").addEventListener("click", async () => {
+    const svar = await fetch("/profil", { credentials: "same-origin", redirect: "error" }).catch(() => null);
+    if (svar?.ok) { slut.hidden = true; varna(Date.now() + 60 * 60000); }
+  });
 }
 
 // En dubbelklickad knapp skickar en gång; servern tål flera, men sidan blir lugnare.
