@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -51,6 +52,15 @@ func (c auditCommand) Run(ctx context.Context, std streams) error {
 	run.Reading.Tell = func(what string, done, of int64) { bar.show(what, done, of) }
 	run.Stop = ctx.Err
 
+	var page *os.File
+	if c.HTML != "" {
+		// Beside its place, and moved there when all is whole.
+		if page, err = os.CreateTemp(filepath.Dir(c.HTML), ".stadga-rapport-*"); err != nil {
+			return badInputf("Mappen %s går inte att skriva i. Välj en annan mapp för rapporten.", filepath.Dir(c.HTML))
+		}
+		defer os.Remove(page.Name())
+		defer page.Close()
+	}
 	if c.Lists != "" {
 		lists, err := audit.NewLists(c.Lists, run.Checks, run.Reading.Mapping)
 		if err != nil {
@@ -64,13 +74,21 @@ func (c auditCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return plain(err)
 	}
+	if page != nil {
+		if err := c.report(run, book, result).WriteHTML(page); err != nil {
+			return err
+		}
+		if err := errors.Join(page.Chmod(0o644), page.Close()); err != nil {
+			return err
+		}
+	}
 	if run.Lists != nil {
 		if err := run.Lists.Keep(); err != nil {
 			return err
 		}
 	}
-	if c.HTML != "" {
-		if err := c.writeHTML(run, book, result); err != nil {
+	if page != nil {
+		if err := os.Rename(page.Name(), c.HTML); err != nil {
 			return err
 		}
 	}
@@ -144,28 +162,13 @@ func expand(given []string) ([]string, error) {
 	return files, nil
 }
 
-// writeHTML writes the report beside its place and moves it there when it is whole.
-func (c auditCommand) writeHTML(run *audit.Run, book *rulebook.Book, result audit.Result) error {
-	file, err := os.CreateTemp(filepath.Dir(c.HTML), ".stadga-rapport-*")
-	if err != nil {
-		return badInputf("Mappen %s går inte att skriva i. Välj en annan mapp för rapporten.", filepath.Dir(c.HTML))
-	}
-	defer os.Remove(file.Name())
+// report is the result with all that its reader needs.
+func (c auditCommand) report(run *audit.Run, book *rulebook.Book, result audit.Result) audit.Report {
 	report := audit.Report{Result: result, Mapping: run.Reading.Mapping, Program: programVersion(), RulesDigest: book.Digest(), Command: c.line(), Lists: c.Lists}
 	for _, f := range book.Files() {
 		report.RuleFiles = append(report.RuleFiles, audit.RuleFile{Path: f.Path, Digest: f.Digest()})
 	}
-	err = report.WriteHTML(file)
-	if closed := file.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	if err := os.Chmod(file.Name(), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), c.HTML)
+	return report
 }
 
 // line is the command that does the same again.
@@ -202,6 +205,9 @@ func programVersion() string {
 
 // plain turns faults of files into bad input, each on a line of its own.
 func plain(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return interrupted{}
+	}
 	faults := eventlog.Faults(err)
 	if len(faults) == 0 {
 		return err
@@ -212,6 +218,11 @@ func plain(err error) error {
 	}
 	return badInput(strings.Join(lines, "\n"))
 }
+
+// An interrupted run has written nothing.
+type interrupted struct{}
+
+func (interrupted) Error() string { return "Avbrutet. Inget är skrivet." }
 
 // A progress is one line at a terminal that says how far the work has come. It
 // is silent everywhere else.

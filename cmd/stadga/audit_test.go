@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -294,6 +295,24 @@ func drawnBy(t *testing.T, dir, seed string) string {
 	audited(t, filepath.Join(dir, "*.csv"), "--rules", norrsalaRules, "--html", report, "--seed", seed)
 	_, drawn, _ := strings.Cut(readText(t, report), "<h3>Skyddsbedömning av barn</h3>")
 	return drawn
+}
+
+func TestAnInterruptedAuditWritesNothing(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := export.Write(dir, export.TwoYears(3, 150)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var out, errs bytes.Buffer
+	c := auditCommand{Files: []string{filepath.Join(dir, "*.csv")}, Rules: norrsalaRules, HTML: filepath.Join(dir, "r.html"), Lists: filepath.Join(dir, "listor"), Format: "json"}
+	err := c.Run(ctx, streams{Out: &out, Err: &errs})
+	if err == nil || err.Error() != "Avbrutet. Inget är skrivet." || out.Len() > 0 {
+		t.Errorf("got %v and %q", err, out.String())
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 5 {
+		t.Errorf("%d files and folders, want the five lists", len(left))
+	}
 }
 
 func readText(t *testing.T, path string) string {

@@ -134,8 +134,10 @@ func (s *sorter) writeRun(each func(put func(key, payload []byte)) error) (strin
 	return path, nil
 }
 
-// noRoom keeps the cause of a temporary file that could not be written.
-func noRoom(err error) error { return fmt.Errorf("write a temporary file: %w", err) }
+// noRoom says in words that a temporary file could not be written.
+func noRoom(err error) error {
+	return fmt.Errorf("det gick inte att skriva en tillfällig fil; frigör plats på disken, eller sätt TMPDIR till en mapp där det finns plats: %w", err)
+}
 
 // sorted starts reading the records in order; the sorter takes no more.
 func (s *sorter) sorted() (*sortedRecords, error) {
