@@ -1,0 +1,94 @@
+package casesql_test
+
+import (
+	"testing"
+	"time"
+
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/visits"
+	"stadga/internal/visits/visitsql"
+)
+
+// Each step of Anna's thread closes one gap and leaves the next one open.
+func TestTheThreadFollowsANeedToItsResult(t *testing.T) {
+	d := newDesk(t, deliverysql.Projection(), visitsql.Projection())
+	orders, door := engine.Bind(d.engine, deliverysql.Orders()), engine.Bind(d.engine, visitsql.Visits())
+	_, decision, service := d.decided()
+	order, provider := d.engine.NewID(), ids.Provider{ID: ids.ID{15: 9}}
+	links := func() []casework.Link {
+		t.Helper()
+		out, err := casesql.Deciding{DB: planned{t, d.db.Reader()}}.Thread(ctx, annas, d.today())
+		if err != nil || len(out) != 2 {
+			t.Fatalf("%+v, %v", out, err)
+		}
+		return out
+	}
+
+	shower, lonely := links()[0], links()[1]
+	if shower.Need != "Klarar inte att duscha själv" || shower.Goal == "" || shower.Service != "hemtjanst-dusch" || shower.DecisionNo != 1 || !shower.OrderSent.IsZero() {
+		t.Errorf("decided and not handed over: %+v", shower)
+	}
+	if lonely.Goal != "" || lonely.Service != "" || !lonely.Closed {
+		t.Errorf("a need without goal: %+v", lonely)
+	}
+
+	d.do(orders.Step(order, delivery.Send{Brief: delivery.Brief{
+		Case: annas, Decision: ids.Decision{ID: decision}, Service: service, Person: anna, Provider: provider, Kind: "hemtjanst-dusch", Name: "Dusch", Extent: "2 gånger i veckan",
+		Goals: []delivery.Goal{{Key: "m1", Text: "Duscha tryggt", By: d.today().AddMonths(3)}}, Proof: delivery.ByVisit, Plan: true,
+	}}))
+	if l := links()[0]; l.OrderSent.IsZero() || !l.OrderSeen.IsZero() || !l.PlanNeeded {
+		t.Errorf("sent and not seen: %+v", l)
+	}
+	d.now = d.now.Add(4 * time.Hour)
+	d.do(orders.Step(order, delivery.Acknowledge{}))
+	d.do(orders.Step(order, delivery.MakePlan{
+		Made: d.today(), Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Dusch", How: "Tisdag och fredag"}}, Collaboration: "behövs inte", ReviewBy: d.today().AddMonths(6),
+	}))
+	if l := links()[0]; l.OrderSeen.IsZero() || l.PlanMade != d.today() || !l.PlanTouches || !l.Started.IsZero() {
+		t.Errorf("planned and not begun: %+v", l)
+	}
+	visit := func() {
+		d.do(door.Step(d.engine.NewID(), visits.Register{
+			Target: visits.Target{Person: anna, Order: ids.Order{ID: order}, Service: service, Provider: provider},
+			Done:   visits.Span{From: d.now.Add(-time.Hour), To: d.now.Add(-30 * time.Minute)}, Class: visits.TaggedBoth,
+		}))
+	}
+	d.now = d.now.AddDate(0, 0, 2)
+	first := d.today()
+	visit()
+	d.now = d.now.AddDate(0, 0, 30)
+	visit()
+	if l := links()[0]; l.Started != first || l.Visits != 1 || l.LastVisit != d.today() {
+		t.Errorf("two visits, one of the last four weeks: %+v", l)
+	}
+	d.do(d.decisions.Step(decision, casework.FollowUpService{FollowUp: casework.FollowUp{
+		Service: service, On: d.today(), Form: "hembesok", Effect: "Tryggare", Next: "avslutas", Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}},
+	}}))
+	if l := links()[0]; l.Result != "natt" || l.ResultOn != d.today() {
+		t.Errorf("followed up: %+v", l)
+	}
+}
+
+// No list of the officer's grows with what it does not show.
+func TestListsGoByIndex(t *testing.T) {
+	d := newDesk(t)
+	_, _, service := d.decided()
+	q := casesql.Deciding{DB: planned{t, d.db.Reader()}}
+	for name, err := range map[string]error{
+		"investigations": second(q.InvestigationsOf(ctx, annas, 25)), "decisions": second(q.DecisionsOf(ctx, annas, 25)), "decision": second(q.Decision(ctx, annas, 1)),
+		"services": second(q.ServicesOf(ctx, annas, 25)), "running": second(q.RunningOf(ctx, anna)), "expiring": second(q.Expiring(ctx, civil.On(2027, time.June, 1), 0, 25)),
+		"goals": second(q.GoalsOf(ctx, service)),
+	} {
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
