@@ -60,7 +60,7 @@ func showAppealIn(l *life) []Blankett {
 	for _, party := range l.parties {
 		from = append(from, party.String(), l.name(party))
 	}
-	return []Blankett{{ID: "overklaga", Heading: "Nytt överklagande", Button: "Registrera överklagandet", Primary: len(l.d.Appeals) == 0, Fields: []Falt{
+	return []Blankett{{ID: "overklaga", Fold: len(l.d.Appeals) > 0, Heading: "Nytt överklagande", Button: "Registrera överklagandet", Primary: len(l.d.Appeals) == 0, Fields: []Falt{
 		day(webkit.Field{Name: "on", Label: "Kom in till nämnden den"}),
 		choose(webkit.Field{Name: "from", Label: "Från", Options: webkit.Options(from...)}),
 		area(webkit.Field{Name: "says", Label: "Vad vill den som överklagar?", Rows: 3}),

@@ -18,6 +18,8 @@ type Blankett struct {
 	Hidden  []Hidden
 	Button  string
 	Primary bool
+	Fold    bool // behind its heading until it is wanted
+	Open    bool // unfolded, since something in it must be mended
 }
 
 // A Falt is a field with the component that draws it.
@@ -56,7 +58,7 @@ func (b Blankett) fill(r *http.Request, t try, shown int, draft string) (Blanket
 	again := t.path == b.Path && t.mark == b.ID
 	b.Hidden = append(b.Hidden, Hidden{"blankett", b.ID})
 	if again {
-		b.FormHead = webkit.SameForm(r)
+		b.FormHead, b.Open = webkit.SameForm(r), true
 	} else {
 		var err error
 		if typed, err = webkit.Blank(r, draft); err != nil {

@@ -357,7 +357,7 @@ func showReport(l *life) []Blankett {
 	if l.d.Mandate.Body != "delegat" || !l.d.Reported.IsZero() {
 		return nil
 	}
-	return []Blankett{{ID: "anmal", Heading: "Anmält till nämnden", Button: "Spara dagen", Fields: []Falt{
+	return []Blankett{{ID: "anmal", Fold: true, Heading: "Anmält till nämnden", Button: "Spara dagen", Fields: []Falt{
 		day(webkit.Field{Name: "on", Label: "Anmält den"}),
 	}}}
 }
@@ -367,7 +367,7 @@ func readReport(in *webkit.Input) engine.Command[casework.Decision] {
 }
 
 func showRectify(l *life) []Blankett {
-	return []Blankett{{ID: "ratta", Heading: "Rätta en uppenbar felskrivning", Button: "Spara rättelsen",
+	return []Blankett{{ID: "ratta", Fold: true, Heading: "Rätta en uppenbar felskrivning", Button: "Spara rättelsen",
 		Help: "Gäller skriv- och räknefel (36 § förvaltningslagen). Det gamla och det nya syns bredvid varandra.", Fields: []Falt{
 			choose(webkit.Field{Name: "field", Label: "Vad rättas?", Options: webkit.Options("skal", "Skälen", "lagrum", "Lagrummet", "omfattning", "Omfattningen", "datum", "Ett datum")}),
 			text(webkit.Field{Name: "was", Label: "Det som står nu", Help: "Behövs inte för skälen."}),

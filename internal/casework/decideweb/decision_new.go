@@ -194,7 +194,7 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 			"for-sent", "Avvisas: för sent inkommen", "inte-behorig", "Avvisas: en annan kommun ansvarar", "ofullstandig", "Avvisas: ofullständig")}),
 		From: field("from", webkit.Field{Label: "Gäller från och med", Value: d.today.String(), Prefilled: true}),
 	}
-	until, follow := civil.Date{}, d.today.AddMonths(min(kind.Follow, 6))
+	until, follow := civil.Date{}, workday(d.today.AddMonths(min(kind.Follow, 6)))
 	untilHelp := "Tomt betyder tills vidare."
 	if kind.Period == casework.ToADate {
 		until, untilHelp = d.today.AddMonths(kind.Months).AddDays(-1), fmt.Sprintf("Vanlig längd är %d månader.", kind.Months)
@@ -235,6 +235,14 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 		put(&row.LesserWhy, "lesser_why", webkit.Field{Label: "Vad har personen begärt, eller vad har hänt?"})
 	}
 	return row
+}
+
+// workday is the last working day not after d: nothing is suggested for a day off.
+func workday(d civil.Date) civil.Date {
+	for civil.IsDayOff(d) {
+		d = d.AddDays(-1)
+	}
+	return d
 }
 
 func usualPer(k casework.ServiceKind) casework.PerSpan {

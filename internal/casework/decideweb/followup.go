@@ -155,7 +155,7 @@ func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it cas
 	if had {
 		formWas = last.Form
 	}
-	next := today.AddMonths(kind.Follow)
+	next := workday(today.AddMonths(kind.Follow))
 	if !it.Until.IsZero() && it.Until.Before(next) {
 		next = it.Until
 	}

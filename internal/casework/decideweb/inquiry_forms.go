@@ -98,7 +98,7 @@ func showAside(s *scene, part string) []Blankett {
 	if p, _ := casework.PartByKey(s.i.Kind, part); !p.Required && now.Text == "" {
 		return nil // an area nobody has opened needs no reason
 	}
-	return []Blankett{{ID: "ej-aktuell", Heading: "Är delen inte aktuell?", Button: "Markera som ej aktuell", Fields: []Falt{
+	return []Blankett{{ID: "ej-aktuell", Fold: true, Heading: "Är delen inte aktuell?", Button: "Markera som ej aktuell", Fields: []Falt{
 		text(webkit.Field{Name: "reason", Label: "Skäl", Help: "En mening. Delen skrivs inte ut."}),
 	}}}
 }
@@ -151,7 +151,7 @@ func showCorrect(s *scene, part string) []Blankett {
 	if s.i.Ready.IsZero() || now.Text == "" {
 		return nil
 	}
-	return []Blankett{{ID: "ratta", Heading: "Rätta", Button: "Spara rättelsen", Help: "Det som står nu går fortfarande att läsa efter rättelsen.", Fields: []Falt{
+	return []Blankett{{ID: "ratta", Fold: true, Heading: "Rätta", Button: "Spara rättelsen", Help: "Det som står nu går fortfarande att läsa efter rättelsen.", Fields: []Falt{
 		area(webkit.Field{Name: "text", Label: "Rättad text", Rows: 6, Value: now.Text}),
 		text(webkit.Field{Name: "why", Label: "Varför rättas texten?"}),
 	}}}
