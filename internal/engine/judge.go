@@ -274,6 +274,7 @@ func (s *openSubject) differs() bool {
 
 // writeSubjects writes the subjects and obligations that changed, and no others.
 func (p *plan) writeSubjects(ctx context.Context) error {
+	var owed []Owed
 	for _, s := range p.judged {
 		if !s.writes() {
 			continue
@@ -293,12 +294,13 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 			if was, had := before[key]; had && sameObligation(was, after[key]) {
 				continue
 			}
-			if err := p.tx.PutObligation(ctx, s.row.Num, s.file(), after[key]); err != nil {
-				return err
-			}
+			owed = append(owed, Owed{Of: s.row.Num, File: s.file(), Obligation: after[key]})
 		}
 	}
-	return nil
+	if len(owed) == 0 {
+		return nil
+	}
+	return p.tx.PutObligations(ctx, owed)
 }
 
 func (p *plan) writeSubject(ctx context.Context, s *openSubject) error {

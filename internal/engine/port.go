@@ -82,8 +82,8 @@ type Tx interface {
 	// PutSubject writes what has changed of a subject, from the version before; one
 	// that is no longer at that version is a race.
 	PutSubject(ctx context.Context, row SubjectRow) error
-	// PutObligation writes an obligation of a subject under its key.
-	PutObligation(ctx context.Context, subject, file Num, o duty.Obligation) error
+	// PutObligations writes obligations, each under its subject and key.
+	PutObligations(ctx context.Context, owed []Owed) error
 	// DropObligation takes away an obligation that no rule gives any more.
 	DropObligation(ctx context.Context, subject Num, key duty.Key) error
 	// DropDraft takes away the draft of a person under a form's key.
@@ -124,6 +124,13 @@ type SubjectRow struct {
 	Version int
 	Wakes   civil.Date
 	Facts   []duty.Fact // sorted by stream; each names the stream that says so
+}
+
+// An Owed is an obligation on its way into its row.
+type Owed struct {
+	Of   Num // the subject's row
+	File Num // that of its case; 0: none
+	duty.Obligation
 }
 
 // A Preview is what an act would do, shown before it is signed.

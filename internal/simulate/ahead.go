@@ -154,14 +154,19 @@ func (a *Ahead) settle(tx engine.Tx) error {
 			return fmt.Errorf("settle %s: %w", row.Subject.Kind, err)
 		}
 		real[num] = at
+		var owed []engine.Owed
 		of, err := (&aheadTx{Ahead: a}).Obligations(ctx, num)
 		if err != nil {
 			return err
 		}
 		for _, o := range of {
-			if err := tx.PutObligation(ctx, at, row.File, o); err != nil {
-				return fmt.Errorf("settle %s: %w", row.Subject.Kind, err)
-			}
+			owed = append(owed, engine.Owed{Of: at, File: row.File, Obligation: o})
+		}
+		if len(owed) == 0 {
+			return nil
+		}
+		if err := tx.PutObligations(ctx, owed); err != nil {
+			return fmt.Errorf("settle %s: %w", row.Subject.Kind, err)
 		}
 		return nil
 	}
@@ -369,11 +374,13 @@ func (tx *aheadTx) put(row engine.SubjectRow) {
 	tx.rows[row.Num] = row
 }
 
-func (tx *aheadTx) PutObligation(_ context.Context, subject, _ engine.Num, o duty.Obligation) error {
-	if tx.obligations[subject] == nil {
-		tx.obligations[subject] = make(map[duty.Key]duty.Obligation)
+func (tx *aheadTx) PutObligations(_ context.Context, owed []engine.Owed) error {
+	for _, o := range owed {
+		if tx.obligations[o.Of] == nil {
+			tx.obligations[o.Of] = make(map[duty.Key]duty.Obligation)
+		}
+		tx.obligations[o.Of][o.Key()] = o.Obligation
 	}
-	tx.obligations[subject][o.Key()] = o
 	return nil
 }
 

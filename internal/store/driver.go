@@ -19,6 +19,8 @@ type Driver interface {
 	// alone or together with others who only hold them; empty where there is only
 	// one writer.
 	LockWords() (alone, together string)
+	// Joins tells whether one statement can write two tables, and spare a round trip.
+	Joins() bool
 	// Barrier, in a transaction, waits for every other that has written to the
 	// journal and lets none begin to until this one ends.
 	Barrier(ctx context.Context, tx Execer) error

@@ -61,10 +61,11 @@ func (t *tx) insert(ctx context.Context, query string, args ...any) (engine.Num,
 	return num, err
 }
 
+const addAct = `insert into act (id, digest, actor, on_behalf, at, day, cause_act, cause_place)
+	values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing returning num`
+
 func (t *tx) AddAct(ctx context.Context, row engine.ActRow) (engine.Num, bool, error) {
-	num, err := t.insert(ctx, `insert into act (id, digest, actor, on_behalf, at, day, cause_act, cause_place)
-		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing returning num`,
-		row.ID, row.Digest[:], row.Actor, row.OnBehalf, civil.Stamp(row.At), civil.DayOf(row.At), row.Cause.Act, row.Cause.Index)
+	num, err := t.insert(ctx, addAct, row.ID, row.Digest[:], row.Actor, row.OnBehalf, civil.Stamp(row.At), civil.DayOf(row.At), row.Cause.Act, row.Cause.Index)
 	if err != nil {
 		return 0, false, fmt.Errorf("record the act: %w", err)
 	}
@@ -86,15 +87,8 @@ func (t *tx) MoveStream(ctx context.Context, stream engine.Num, from, to int) er
 
 func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEvent) error {
 	for _, event := range events {
-		num, err := t.insert(ctx, `insert into journal (stream, version, act, place, name, digest)
-			values ($1, $2, $3, $4, $5, $6) returning num`,
-			int64(event.Stream), event.Version, int64(act), event.Ref.Index, event.Name, event.Digest[:])
-		if err != nil {
+		if err := t.appendOne(ctx, act, event); err != nil {
 			return fmt.Errorf("append %s: %w", event.Name, err)
-		}
-		if _, err := t.x.ExecContext(ctx, `insert into journal_body (event, salt, body) values ($1, $2, $3)`,
-			int64(num), event.Body.Salt[:], string(event.Body.JSON)); err != nil {
-			return fmt.Errorf("append the body of %s: %w", event.Name, err)
 		}
 		if err := t.attach(ctx, event.Recorded); err != nil {
 			return err
@@ -107,6 +101,27 @@ func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEven
 	}
 	t.acts++
 	_, err := t.x.ExecContext(ctx, `insert into outbox (act) values ($1)`, int64(act))
+	return err
+}
+
+const (
+	addEvent = `insert into journal (stream, version, act, place, name, digest) values ($1, $2, $3, $4, $5, $6) returning num`
+	addBody  = `insert into journal_body (event, salt, body) `
+)
+
+func (t *tx) appendOne(ctx context.Context, act engine.Num, event engine.NewEvent) error {
+	args := []any{int64(event.Stream), event.Version, int64(act), event.Ref.Index, event.Name, event.Digest[:]}
+	salt, body := event.Body.Salt[:], string(event.Body.JSON)
+	if t.db.driver.Joins() {
+		_, err := t.x.ExecContext(ctx, `with added as (`+addEvent+`) `+addBody+`select num, $7, $8 from added`, append(args, salt, body)...)
+		t.x.rows++ // the event; what is counted is the body
+		return err
+	}
+	num, err := t.insert(ctx, addEvent, args...)
+	if err != nil {
+		return err
+	}
+	_, err = t.x.ExecContext(ctx, addBody+`values ($1, $2, $3)`, int64(num), salt, body)
 	return err
 }
 
@@ -223,22 +238,41 @@ func oneOrRace(result sql.Result, err error) error {
 	return err
 }
 
-func (t *tx) PutObligation(ctx context.Context, subject, file engine.Num, o duty.Obligation) error {
-	body, err := encodeObligation(o)
-	if err != nil {
-		return err
+// obligationsAtOnce bounds the rows of one statement, and so its parameters.
+const obligationsAtOnce = 50
+
+func (t *tx) PutObligations(ctx context.Context, owed []engine.Owed) error {
+	for some := range slices.Chunk(owed, obligationsAtOnce) {
+		var args []any
+		for _, o := range some {
+			body, err := encodeObligation(o.Obligation)
+			if err != nil {
+				return err
+			}
+			args = append(args, int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Owes, o.Ground.Day, dueDay(o.Obligation),
+				alarmDay(o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o.Obligation)), o.Until, o.Before,
+				flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), body)
+		}
+		if _, err := t.x.ExecContext(ctx, putObligations(len(some), len(args)/len(some)), args...); err != nil {
+			return fmt.Errorf("write obligations: %w", err)
+		}
 	}
-	_, err = t.x.ExecContext(ctx, `insert into obligation (subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
+	return nil
+}
+
+func putObligations(rows, columns int) string {
+	values := make([]string, rows)
+	for i := range values {
+		values[i] = "(" + Places(i*columns+1, columns) + ")"
+	}
+	return `insert into obligation (subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
 			met, met_at, until, kept, prior, waived, missing, never, body)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+		values ` + strings.Join(values, ", ") + `
 		on conflict (subject, rule, about, nth) do update set file = excluded.file, owes = excluded.owes,
 			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,
 			met = excluded.met, met_at = excluded.met_at, until = excluded.until, kept = excluded.kept,
 			prior = excluded.prior, waived = excluded.waived, missing = excluded.missing, never = excluded.never,
-			body = excluded.body`,
-		int64(subject), o.Rule, o.About, o.Nth, int64(file), o.Owes, o.Ground.Day, dueDay(o), alarmDay(o),
-		civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o)), o.Until, o.Before, flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), body)
-	return err
+			body = excluded.body`
 }
 
 func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key duty.Key) error {

@@ -125,7 +125,7 @@ func (w *world) aCase(n int, officer ids.User, of ids.Unit, protected bool, obli
 		}
 		for i, o := range obligations {
 			o.Subject, o.About = intake, fmt.Sprint(i)
-			if err := tx.PutObligation(context.Background(), num, file, o); err != nil {
+			if err := tx.PutObligations(context.Background(), []engine.Owed{{Of: num, File: file, Obligation: o}}); err != nil {
 				return err
 			}
 			w.rows = append(w.rows, desk.Row{Obligation: o, Case: c})

@@ -236,11 +236,13 @@ func (tx *memoryTx) PutSubject(_ context.Context, row engine.SubjectRow) error {
 	return nil
 }
 
-func (tx *memoryTx) PutObligation(_ context.Context, subject, _ engine.Num, o duty.Obligation) error {
-	if tx.s.obligations[subject] == nil {
-		tx.s.obligations[subject] = map[duty.Key]duty.Obligation{}
+func (tx *memoryTx) PutObligations(_ context.Context, owed []engine.Owed) error {
+	for _, o := range owed {
+		if tx.s.obligations[o.Of] == nil {
+			tx.s.obligations[o.Of] = map[duty.Key]duty.Obligation{}
+		}
+		tx.s.obligations[o.Of][o.Key()] = o.Obligation
 	}
-	tx.s.obligations[subject][o.Key()] = o
 	return nil
 }
 

@@ -176,6 +176,9 @@ func (db *DB) Read(ctx context.Context, f func(store.Queryer) error) error {
 // LockWords lock rows until the transaction ends.
 func (db *DB) LockWords() (alone, together string) { return "for update", "for share" }
 
+// Joins is true: a with clause may insert.
+func (db *DB) Joins() bool { return true }
+
 // Barrier waits for every transaction that has written to the journal.
 func (db *DB) Barrier(ctx context.Context, tx store.Execer) error {
 	_, err := tx.ExecContext(ctx, `lock table journal in share mode`)

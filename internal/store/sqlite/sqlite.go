@@ -140,6 +140,9 @@ func (db *DB) Read(ctx context.Context, f func(store.Queryer) error) error {
 // LockWords are empty: there is one writer.
 func (db *DB) LockWords() (alone, together string) { return "", "" }
 
+// Joins is false: an insert in a with clause is not understood.
+func (db *DB) Joins() bool { return false }
+
 // Barrier holds by itself: there is one writer.
 func (db *DB) Barrier(context.Context, store.Execer) error { return nil }
 
