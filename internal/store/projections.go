@@ -152,7 +152,7 @@ func (db *DB) fill(ctx context.Context, scratch *Scratch, projections []Projecti
 	if err := scratch.conn.Plain("begin"); err != nil {
 		return err
 	}
-	err := read.each(ctx, db.registry, func(event journal.Recorded) error {
+	err := read.beside(ctx, db.registry, func(event journal.Recorded) error {
 		if event.Event == nil {
 			return nil
 		}
@@ -217,6 +217,51 @@ func (r *reading) each(ctx context.Context, registry *journal.Registry, f func(j
 		r.progress(r.read, total)
 	}
 	return nil
+}
+
+// handful is how many events are handed over at a time.
+const handful = 256
+
+// beside is each with the reading in a goroutine of its own, so that one machine
+// core reads and decodes while another writes.
+func (r *reading) beside(ctx context.Context, registry *journal.Registry, f func(journal.Recorded) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	handed, ended := make(chan []journal.Recorded, 4), make(chan error, 1)
+	go func() {
+		defer close(handed)
+		var some []journal.Recorded
+		hand := func() error {
+			select {
+			case handed <- some:
+				some = nil
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		err := r.each(ctx, registry, func(event journal.Recorded) error {
+			some = append(some, event)
+			if len(some) < handful {
+				return nil
+			}
+			return hand()
+		})
+		if err == nil {
+			err = hand()
+		}
+		ended <- err
+	}()
+	for some := range handed {
+		for _, event := range some {
+			if err := f(event); err != nil {
+				cancel()
+				<-ended // before what it counts is read
+				return err
+			}
+		}
+	}
+	return <-ended
 }
 
 func (r *reading) one(rows *sql.Rows, registry *journal.Registry, f func(journal.Recorded) error) error {

@@ -10,12 +10,14 @@ import (
 	"stadga/internal/store/storetest"
 )
 
-func BenchmarkActs(b *testing.B) {
-	storetest.Bench(b, func(t testing.TB, _ string) store.Driver {
-		db, err := postgres.Open(context.Background(), pgtest.Durable(t), postgres.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return db
-	})
+func BenchmarkRebuild(b *testing.B) { storetest.BenchRebuild(b, durable) }
+
+func BenchmarkActs(b *testing.B) { storetest.Bench(b, durable) }
+
+func durable(t testing.TB, _ string) store.Driver {
+	db, err := postgres.Open(context.Background(), pgtest.Durable(t), postgres.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
 }

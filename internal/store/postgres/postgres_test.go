@@ -30,6 +30,10 @@ func TestStore(t *testing.T) {
 	})
 }
 
+func TestBulk(t *testing.T) {
+	storetest.Bulk(t, func() string { return pgtest.Database(t) })
+}
+
 func TestAnotherCollationIsRefused(t *testing.T) {
 	ctx, url := context.Background(), pgtest.Database(t)
 	db, err := sql.Open("pgx", url)

@@ -14,3 +14,9 @@ func BenchmarkActs(b *testing.B) {
 		return open(t, filepath.Join(t.TempDir(), name+".db"), sqlite.Options{})
 	})
 }
+
+func BenchmarkRebuild(b *testing.B) {
+	storetest.BenchRebuild(b, func(t testing.TB, name string) store.Driver {
+		return open(t, filepath.Join(t.TempDir(), name+".db"), sqlite.Options{})
+	})
+}

@@ -18,6 +18,10 @@ func TestStore(t *testing.T) {
 	})
 }
 
+func TestBulk(t *testing.T) {
+	storetest.Bulk(t, func() string { return "sqlite:" + t.TempDir() })
+}
+
 func open(t testing.TB, path string, o sqlite.Options) *sqlite.DB {
 	t.Helper()
 	db, err := sqlite.Open(context.Background(), path, o)
