@@ -93,16 +93,20 @@ type computation struct {
 func (c *computation) apply(r *Rule) {
 	switch {
 	case r.AfterLate != "":
-		for _, ground := range c.lateness(r.AfterLate) {
+		late := c.lateness(r.AfterLate)
+		for i := range late {
 			if r.Shape == Forbids {
-				c.forbidSince(r, ground)
+				c.forbidSince(r, &late[i])
 			} else {
-				c.start(r, ground, ground.About)
+				c.start(r, &late[i], late[i].About)
 			}
 		}
 	case !c.facts.Has(r.Trigger.Fact):
 		if r.Trigger.Silence == Unknown && r.To.IsZero() { // no day to choose a version by: the one in force answers
-			c.judge(r, Fact{}, "", func(o Obligation) { o.Missing = r.Trigger.Fact; c.add(r, o) })
+			if o, applies := c.judge(r, &Fact{}, ""); applies {
+				o.Missing = r.Trigger.Fact
+				c.add(r, &o)
+			}
 		}
 	default:
 		c.grounds(r)
@@ -119,7 +123,7 @@ func (c *computation) grounds(r *Rule) {
 	case r.Shape == Keep:
 		for i := len(all) - 1; i >= 0; i-- { // kept from the last
 			if r.Trigger.fits(&all[i]) {
-				c.start(r, all[i], "")
+				c.start(r, &all[i], "")
 				return
 			}
 		}
@@ -130,13 +134,13 @@ func (c *computation) grounds(r *Rule) {
 			}
 			switch {
 			case r.Per == EachFact || r.Shape == Forbids: // each breach stands by itself
-				c.start(r, all[i], all[i].About)
+				c.start(r, &all[i], all[i].About)
 			case r.Per == EachAbout:
 				if !aboutBefore(all[:i], all[i].About) {
-					c.start(r, all[i], all[i].About)
+					c.start(r, &all[i], all[i].About)
 				}
 			default:
-				c.start(r, all[i], "")
+				c.start(r, &all[i], "")
 				return
 			}
 		}
@@ -144,42 +148,50 @@ func (c *computation) grounds(r *Rule) {
 }
 
 func aboutBefore(earlier []Fact, about string) bool {
-	return slices.ContainsFunc(earlier, func(f Fact) bool { return f.About == about })
+	for i := range earlier {
+		if earlier[i].About == about {
+			return true
+		}
+	}
+	return false
 }
 
 // start begins the rule from one ground, once for each thing Each is about.
-func (c *computation) start(r *Rule, ground Fact, about string) {
+func (c *computation) start(r *Rule, ground *Fact, about string) {
 	if r.Each == "" {
-		c.judge(r, ground, about, func(o Obligation) { c.shape(r, o) })
+		if o, applies := c.judge(r, ground, about); applies {
+			c.shape(r, ground, &o)
+		}
 		return
 	}
 	all := c.facts.All(r.Each)
 	for i := range all {
-		if !aboutBefore(all[:i], all[i].About) {
-			c.judge(r, ground, all[i].About, func(o Obligation) { c.shape(r, o) })
+		if aboutBefore(all[:i], all[i].About) {
+			continue
+		}
+		if o, applies := c.judge(r, ground, all[i].About); applies {
+			c.shape(r, ground, &o)
 		}
 	}
 }
 
-// judge asks whether the rule applies, and hands on the obligation it begins.
-func (c *computation) judge(r *Rule, ground Fact, about string, then func(Obligation)) {
-	o := Obligation{Rule: r.ID, Version: r.Version, Subject: c.subject, About: about, Ground: ground, Owes: r.Owes}
+// judge asks whether the rule applies, and begins the obligation it gives.
+func (c *computation) judge(r *Rule, ground *Fact, about string) (o Obligation, applies bool) {
 	if r.Applies != nil {
-		truth, missing := r.Applies(c.facts, &ground)
+		truth, missing := r.Applies(c.facts, ground)
 		if truth == False {
-			return
+			return o, false
 		}
-		if truth == Unsure {
-			o.Missing = missing
-		}
+		o.Missing = missing
 	}
-	then(o)
+	o.Rule, o.Version, o.Subject, o.About, o.Ground, o.Owes = r.ID, r.Version, c.subject, about, *ground, r.Owes
+	return o, true
 }
 
 // add keeps the obligation if the version is the one its date chooses. Where no
 // day can be named, the version still in force answers.
-func (c *computation) add(r *Rule, o Obligation) {
-	switch day, missing := c.chooses(r, &o); {
+func (c *computation) add(r *Rule, o *Obligation) {
+	switch day, missing := c.chooses(r, o); {
 	case missing != "":
 		o.Missing = missing
 		if !r.To.IsZero() {
@@ -204,7 +216,7 @@ func (c *computation) add(r *Rule, o Obligation) {
 	}
 	o.Wakes = earliest(o.wakes(c.today), o.Wakes)
 	c.answer.Wakes = earliest(c.answer.Wakes, o.Wakes)
-	c.answer.Obligations = append(c.answer.Obligations, o)
+	c.answer.Obligations = append(c.answer.Obligations, *o)
 	if r.Effect == Stops && o.State(c.today) == Late {
 		c.answer.Stops = append(c.answer.Stops, Stop{Rule: o.Rule, About: o.About, Basis: r.Basis, Says: r.Says})
 	}

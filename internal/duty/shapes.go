@@ -7,7 +7,7 @@ import (
 )
 
 // shape works out the obligation, or several, that the rule's shape gives.
-func (c *computation) shape(r *Rule, o Obligation) {
+func (c *computation) shape(r *Rule, ground *Fact, o *Obligation) {
 	switch r.Shape {
 	case Within:
 		c.within(r, o)
@@ -16,11 +16,11 @@ func (c *computation) shape(r *Rule, o Obligation) {
 	case Count:
 		c.count(r, o)
 	case Before:
-		c.before(r, o)
+		c.before(r, ground, o)
 	case Standing:
 		c.standing(r, o)
 	case Forbids:
-		c.forbid(r, o)
+		c.forbid(r, ground, o)
 	case Ends:
 		o.Strict = r.Span.After(o.Ground.Day)
 		o.Shifted = o.Strict // a longest time is never moved (NJA 1948 s. 550)
@@ -30,7 +30,7 @@ func (c *computation) shape(r *Rule, o Obligation) {
 	}
 }
 
-func (c *computation) within(r *Rule, o Obligation) {
+func (c *computation) within(r *Rule, o *Obligation) {
 	switch {
 	case r.DueBy.Fact != "":
 		said := c.facts.Last(r.DueBy.Fact)
@@ -58,7 +58,7 @@ func (c *computation) within(r *Rule, o Obligation) {
 		o.Shifted = r.Weekend.shift(o.Strict)
 	}
 	if r.ExtendedBy != "" {
-		c.extend(r, &o)
+		c.extend(r, o)
 	}
 	if !r.Local.IsZero() {
 		o.Local = r.Local.After(o.Ground.Day)
@@ -81,16 +81,16 @@ func (c *computation) extend(r *Rule, o *Obligation) {
 
 // every gives one obligation for each stretch between two facts that meet it,
 // and one for the stretch that runs.
-func (c *computation) every(r *Rule, o Obligation) {
-	ends := c.endOf(r, &o)
+func (c *computation) every(r *Rule, o *Obligation) {
+	ends := c.endOf(r, o)
 	span := r.Span
 	if !r.First.IsZero() {
 		span = r.First
 	}
-	from, on := o.Ground, o.Ground.Day
+	from, on := &o.Ground, o.Ground.Day
 	for {
-		turn := o
-		turn.Ground = from
+		turn := *o
+		turn.Ground = *from
 		turn.Strict = span.After(on)
 		turn.Shifted = turn.Strict // an interval to keep within is never moved
 		met := c.firstMet(r, on, o.About)
@@ -102,11 +102,11 @@ func (c *computation) every(r *Rule, o Obligation) {
 		} else {
 			turn.met(r, met)
 		}
-		c.finishWith(r, turn)
+		c.finishWith(r, &turn)
 		if met == nil {
 			return
 		}
-		from, on, span = *met, r.counted(met), r.Span
+		from, on, span = met, r.counted(met), r.Span
 	}
 }
 
@@ -127,8 +127,8 @@ func (c *computation) firstMet(r *Rule, after civil.Date, about string) *Fact {
 
 // count gives one obligation for each whole period since the ground, the one
 // that runs included.
-func (c *computation) count(r *Rule, o Obligation) {
-	ends := c.endOf(r, &o)
+func (c *computation) count(r *Rule, o *Obligation) {
+	ends := c.endOf(r, o)
 	first := r.Period.first(o.Ground.Day)
 	if first.Before(o.Ground.Day) {
 		first = r.Period.next(first) // a broken period owes nothing
@@ -138,7 +138,7 @@ func (c *computation) count(r *Rule, o Obligation) {
 	}
 	for ; !first.After(c.today); first = r.Period.next(first) {
 		next := r.Period.next(first)
-		turn := o
+		turn := *o
 		turn.Strict = next.AddDays(-1)
 		turn.Shifted = turn.Strict
 		if met := c.nthMet(r, first, turn.Strict, o.About); met != nil {
@@ -151,7 +151,7 @@ func (c *computation) count(r *Rule, o Obligation) {
 		if next.After(c.today) {
 			turn.Wakes = next
 		}
-		c.finishWith(r, turn)
+		c.finishWith(r, &turn)
 	}
 }
 
@@ -173,14 +173,14 @@ func (c *computation) nthMet(r *Rule, first, last civil.Date, about string) *Fac
 	return nil
 }
 
-func (c *computation) before(r *Rule, o Obligation) {
+func (c *computation) before(r *Rule, ground *Fact, o *Obligation) {
 	o.Prior = true
 	o.Strict = o.Ground.Day
 	o.Shifted = o.Strict
-	if r.Holds != nil && c.earliestMet(r, &o) == nil {
-		switch truth, missing := r.Holds(c.facts, &o.Ground); truth {
+	if r.Holds != nil && c.earliestMet(r, o) == nil {
+		switch truth, missing := r.Holds(c.facts, ground); truth {
 		case True:
-			o.met(r, &o.Ground)
+			o.met(r, ground)
 		case Unsure:
 			o.Missing = missing
 		}
@@ -191,8 +191,8 @@ func (c *computation) before(r *Rule, o Obligation) {
 }
 
 // standing judges whether something current is there today.
-func (c *computation) standing(r *Rule, o Obligation) {
-	if ends := c.endOf(r, &o); !ends.IsZero() {
+func (c *computation) standing(r *Rule, o *Obligation) {
+	if ends := c.endOf(r, o); !ends.IsZero() {
 		if !ends.After(c.today) {
 			return
 		}
@@ -233,9 +233,9 @@ func (c *computation) standing(r *Rule, o Obligation) {
 	c.finishWith(r, o)
 }
 
-func (c *computation) forbid(r *Rule, o Obligation) {
+func (c *computation) forbid(r *Rule, ground *Fact, o *Obligation) {
 	if r.Holds != nil {
-		switch truth, missing := r.Holds(c.facts, &o.Ground); truth {
+		switch truth, missing := r.Holds(c.facts, ground); truth {
 		case False:
 			return
 		case Unsure:
@@ -243,23 +243,25 @@ func (c *computation) forbid(r *Rule, o Obligation) {
 		}
 	}
 	o.Never = true
-	o.met(r, &o.Ground)
+	o.met(r, ground)
 	c.finishWith(r, o)
 }
 
 // forbidSince forbids the trigger from the day another rule became late.
-func (c *computation) forbidSince(r *Rule, late Fact) {
+func (c *computation) forbidSince(r *Rule, late *Fact) {
 	all := c.facts.All(r.Trigger.Fact)
 	for i := range all {
 		if f := &all[i]; r.Trigger.fits(f) && sameAbout(f, late.About) && !f.Day.Before(late.Day) {
-			c.judge(r, *f, late.About, func(o Obligation) { c.forbid(r, o) })
+			if o, applies := c.judge(r, f, late.About); applies {
+				c.forbid(r, f, &o)
+			}
 		}
 	}
 }
 
 // keep forbids that a thing is destroyed before its time, and asks that it is
 // gone by the end of the calendar year after.
-func (c *computation) keep(r *Rule, o Obligation) {
+func (c *computation) keep(r *Rule, o *Obligation) {
 	o.Before = r.Span.After(o.Ground.Day)
 	year := Yearly.next(Yearly.first(o.Before))
 	o.Strict = Yearly.next(year).AddDays(-1)
@@ -271,7 +273,7 @@ func (c *computation) keep(r *Rule, o Obligation) {
 // for each chain of two links or more. The days between links are not counted.
 func (c *computation) chains(r *Rule, opened []Fact) {
 	for i := 0; i < len(opened); {
-		first, between := opened[i], 0
+		first, between := &opened[i], 0
 		closed := c.closing(r, opened[i].About)
 		j := i + 1
 		for ; j < len(opened) && closed != nil && opened[j].Day.DaysSince(closed.Day) <= r.Chain.Gap; j++ {
@@ -281,14 +283,14 @@ func (c *computation) chains(r *Rule, opened []Fact) {
 			closed = c.closing(r, opened[j].About)
 		}
 		if j-i > 1 {
-			c.judge(r, first, first.About, func(o Obligation) {
+			if o, applies := c.judge(r, first, first.About); applies {
 				o.Strict = r.Span.After(first.Day).AddDays(between)
 				o.Shifted = r.Weekend.shift(o.Strict)
 				if closed != nil {
 					o.met(r, closed)
 				}
-				c.finishWith(r, o)
-			})
+				c.finishWith(r, &o)
+			}
 		}
 		i = j
 	}
@@ -305,10 +307,10 @@ func (c *computation) closing(r *Rule, about string) *Fact {
 }
 
 // finish looks for what meets the obligation and keeps it.
-func (c *computation) finish(r *Rule, o Obligation) {
-	if met := c.earliestMet(r, &o); met != nil {
+func (c *computation) finish(r *Rule, o *Obligation) {
+	if met := c.earliestMet(r, o); met != nil {
 		o.met(r, met)
-	} else if ends := c.endOf(r, &o); !ends.IsZero() && !o.Prior && (o.Strict.IsZero() || !ends.After(o.Strict)) {
+	} else if ends := c.endOf(r, o); !ends.IsZero() && !o.Prior && (o.Strict.IsZero() || !ends.After(o.Strict)) {
 		return
 	} else {
 		o.Missing = c.unknownMet(r, o.Missing)
@@ -317,7 +319,7 @@ func (c *computation) finish(r *Rule, o Obligation) {
 }
 
 // finishWith notes what makes the obligation fall away, and keeps it.
-func (c *computation) finishWith(r *Rule, o Obligation) {
+func (c *computation) finishWith(r *Rule, o *Obligation) {
 	for i := range r.WaivedBy {
 		w := &r.WaivedBy[i]
 		all := c.facts.All(w.Fact)
