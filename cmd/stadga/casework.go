@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 
 	"stadga/internal/access"
 	"stadga/internal/act"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/caseweb"
+	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/engine"
+	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/webkit"
@@ -23,9 +26,25 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()),
 		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &casesql.Numbers{Register: register}, Door: door,
-		Book: func() caseweb.Book { return r.book }, Log: log,
+		Book: func() caseweb.Book { return r.book }, Carried: r.carriedOrders, Log: log,
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},
 	}.Routes()
+}
+
+// ordersShown is how many orders of a case its timeline tells of.
+const ordersShown = 25
+
+// carriedOrders tells what became of the latest orders of a case.
+func (r *record) carriedOrders(ctx context.Context, c ids.Case) ([]caseweb.CarriedOrder, error) {
+	lines, err := deliverysql.Lists{DB: r.Store.Reader()}.OfCase(ctx, c, ordersShown)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]caseweb.CarriedOrder, len(lines))
+	for i, l := range lines {
+		all[i] = caseweb.CarriedOrder{Name: l.Name, Sent: l.Sent, Seen: l.Acknowledged, Started: l.Started, PlanMade: l.PlanMade, Ended: l.Ended}
+	}
+	return all, nil
 }
 
 // OnFile answers whether the actor may do the action to a row of a list.

@@ -37,8 +37,8 @@ type CaseLine struct {
 	Heading string
 	Steps   webkit.Stegrad
 	Next    webkit.NastaSteg
-	alarm   civil.Date // when something is owed first; zero with owes: at once
-	owes    bool
+	urgency urgency
+	alarm   civil.Date // of what is owed first
 }
 
 // NoteForm is the box that is always open.
@@ -81,20 +81,17 @@ func (p Pages) casePage(r *http.Request, f File, form webkit.FormHead, typed web
 		return nil, err
 	}
 	page.Frister = p.frister(r, f.Path(""), owed)
-	links, err := p.Lines.Thread(r.Context(), f.Case.ID, today)
+	d, err := p.decided(r, f)
 	if err != nil {
 		return nil, err
 	}
-	lines, err := p.lines(r, f, owed, links)
-	if err != nil {
-		return nil, err
-	}
+	lines := p.lines(r, f, owed, d)
 	page.Lines = lines[:min(len(lines), linesShown)]
 	page.Folded = lines[len(page.Lines):]
 	page.Strong, page.Sentence = caseSentence(lines, owed, webkit.Now(r))
-	page.Thread, page.Gaps = thread(f, links, today)
+	page.Thread, page.Gaps = thread(f, d, today)
 	page.Note = noteForm(f, form, typed)
-	if err := p.timeline(r, f, page); err != nil {
+	if err := p.timeline(r, f, d, page); err != nil {
 		return nil, err
 	}
 	return page, p.facts(r, f, page)

@@ -132,7 +132,7 @@ func newWorld(t *testing.T) *world {
 		Investigations: engine.Bind(board.Engine, casesql.Investigations()),
 		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &casesql.Numbers{Register: register}, Door: gate,
-		Book: func() caseweb.Book { return book }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
+		Book: func() caseweb.Book { return book }, Carried: func(context.Context, ids.Case) ([]caseweb.CarriedOrder, error) { return nil, nil }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
 	}
 	words := fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), engine.Sentences(), store.Sentences())
 	w.World = webtest.New(t, webtest.Accounts{w.linnea, w.hanna, w.eva}, nil, words, pages.Routes()...)
@@ -262,7 +262,7 @@ func TestOneReportOnTwoChildren(t *testing.T) {
 	})
 	t.Run("the reception shows no name and nothing of what was told", func(t *testing.T) {
 		page := linnea.Get("/mottagning")
-		has(t, page, "A. S., 9 år", "kom in 7 mars 16:40", "ofördelad", "Bedöm skydd", "genast", "dag 5 av 14")
+		has(t, page, "A. S., 9 år", "kom in 7 mars 16:40", "ofördelad", "Bedöm skydd", "4 dagar försenad", "dag 5 av 14")
 		hasNot(t, page, "Alva", "ytterkläder", "20160702")
 	})
 	t.Run("known children are told of before they are registered again", func(t *testing.T) {

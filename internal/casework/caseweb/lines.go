@@ -3,10 +3,12 @@ package caseweb
 import (
 	"net/http"
 	"slices"
+	"strconv"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
+	"stadga/internal/ids"
 	"stadga/internal/webkit"
 )
 
@@ -40,50 +42,71 @@ func stegrad(label string, at int, now string, done map[int]string) webkit.Stegr
 	return s
 }
 
+// A decided is what has been investigated and decided in the case.
+type decided struct {
+	inquiries []casework.InvestigationLine
+	decisions []casework.DecisionLine
+	services  []casework.ServiceLine
+	links     []casework.Link
+}
+
+func (p Pages) decided(r *http.Request, f File) (d decided, err error) {
+	ctx, of := r.Context(), f.Case.ID
+	if d.inquiries, err = p.Lines.InvestigationsOf(ctx, of, webkit.PageSize); err != nil {
+		return d, err
+	}
+	if d.decisions, err = p.Lines.DecisionsOf(ctx, of, webkit.PageSize); err != nil {
+		return d, err
+	}
+	if d.services, err = p.Lines.ServicesOf(ctx, of, webkit.PageSize); err != nil {
+		return d, err
+	}
+	d.links, err = p.Lines.Thread(ctx, of, webkit.Today(r))
+	return d, err
+}
+
+// path is the page of an investigation or decision, by its number in the case.
+func (d decided) path(f File, kind string, id ids.ID) string {
+	for _, l := range d.inquiries {
+		if kind == "investigation" && l.ID.ID == id {
+			return f.Path("/utredning/" + strconv.Itoa(l.Number))
+		}
+	}
+	for _, l := range d.decisions {
+		if kind == "decision" && l.ID.ID == id {
+			return f.Path("/beslut/" + strconv.Itoa(l.Number))
+		}
+	}
+	return f.Path("")
+}
+
 // lines are the running lines of the case, the one with the most urgent duty first.
-func (p Pages) lines(r *http.Request, f File, owed []duty.Obligation, links []casework.Link) ([]CaseLine, error) {
+func (p Pages) lines(r *http.Request, f File, owed []duty.Obligation, d decided) []CaseLine {
 	today := webkit.Today(r)
 	var all []CaseLine
 	for _, in := range f.Waiting {
 		all = append(all, p.intakeLine(r, f, in, owed))
 	}
-	inquiries, err := p.Lines.InvestigationsOf(r.Context(), f.Case.ID, webkit.PageSize)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range inquiries {
+	for _, l := range d.inquiries {
 		if l.Decided.IsZero() {
-			all = append(all, p.inquiryLine(r, f, l, owed))
+			all = append(all, p.inquiryLine(r, f, l, owed, d))
 		}
 	}
-	services, err := p.Lines.ServicesOf(r.Context(), f.Case.ID, webkit.PageSize)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range services {
+	for _, s := range d.services {
 		if runs(s, today) {
-			all = append(all, p.serviceLine(r, f, s, owed, links))
+			all = append(all, p.serviceLine(r, f, s, owed, d.links))
 		}
 	}
-	decisions, err := p.Lines.DecisionsOf(r.Context(), f.Case.ID, webkit.PageSize)
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range decisions {
-		if line, ok := p.decisionLine(r, f, d, owed); ok {
+	for _, one := range d.decisions {
+		if line, ok := p.decisionLine(r, f, one, owed, d); ok {
 			all = append(all, line)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b CaseLine) int {
-		switch {
-		case a.owes != b.owes:
-			if a.owes {
-				return -1
-			}
-			return 1
-		default:
-			return a.alarm.Compare(b.alarm)
+		if a.urgency != b.urgency {
+			return int(a.urgency - b.urgency)
 		}
+		return a.alarm.Compare(b.alarm)
 	})
 	// One primary button in the whole page: the most urgent line has it.
 	for i := range all {
@@ -92,7 +115,7 @@ func (p Pages) lines(r *http.Request, f File, owed []duty.Obligation, links []ca
 			all[i].Next.Primary = nil
 		}
 	}
-	return all, nil
+	return all
 }
 
 // runs tells whether a service that was granted has not ended.
@@ -108,12 +131,13 @@ func (p Pages) owe(r *http.Request, line *CaseLine, owed []duty.Obligation, subj
 			mine = append(mine, o)
 		}
 	}
-	o, ok := firstOwed(mine, webkit.Today(r))
+	line.urgency = resting
+	o, ok := p.firstOwed(mine, webkit.Now(r))
 	if !ok {
 		return
 	}
 	frist := webkit.FristOf(o, webkit.Now(r))
-	line.alarm, line.owes = o.Alarm(), true
+	line.alarm, line.urgency = o.Alarm(), p.urgencyOf(o, webkit.Now(r))
 	line.Next.Badge = &frist.Badge
 	line.Next.Why = p.Book().Title(o.Rule)
 	if cited := p.Book().Cited(&o); cited != "" {
@@ -159,7 +183,7 @@ func (p Pages) intakeLine(r *http.Request, f File, in casework.IntakeRow, owed [
 	return line
 }
 
-func (p Pages) inquiryLine(r *http.Request, f File, l casework.InvestigationLine, owed []duty.Obligation) CaseLine {
+func (p Pages) inquiryLine(r *http.Request, f File, l casework.InvestigationLine, owed []duty.Obligation, d decided) CaseLine {
 	today := webkit.Today(r)
 	line := CaseLine{
 		Heading: "Utredning " + webkit.PlainDay(l.Opened, today),
@@ -168,7 +192,7 @@ func (p Pages) inquiryLine(r *http.Request, f File, l casework.InvestigationLine
 		}),
 		Next: webkit.NastaSteg{
 			ID: "nasta-" + l.ID.String(), Heading: "Nästa steg", Sentence: "Utred: " + lower(l.Question),
-			Primary: &webkit.Link{Path: f.Path("/utredning"), Words: "Öppna utredningen"},
+			Primary: &webkit.Link{Path: d.path(f, "investigation", l.ID.ID), Words: "Öppna utredningen"},
 		},
 	}
 	if !l.Ready.IsZero() {
@@ -212,7 +236,7 @@ func (p Pages) serviceLine(r *http.Request, f File, s casework.ServiceLine, owed
 		done[stageOrder], done[stageDelivery] = "mottaget "+webkit.PlainDay(civil.DayOf(link.OrderSeen), today), "sedan "+webkit.PlainDay(link.Started, today)
 		line.Steps = stegrad("Var insatsen är", stageFollowUp, "planerad "+webkit.PlainDay(s.FollowUp, today), done)
 		line.Next.Sentence = "Följ upp " + lower(name) + " mot målen."
-		line.Next.Primary = &webkit.Link{Path: f.Path("/uppfoljning"), Words: "Följ upp"}
+		line.Next.Primary = &webkit.Link{Path: f.Path("/uppfoljning/" + s.ID.String()), Words: "Följ upp"}
 	default:
 		done[stageOrder] = "mottaget " + webkit.PlainDay(civil.DayOf(link.OrderSeen), today)
 		line.Steps = stegrad("Var insatsen är", stageDelivery, "sedan "+webkit.PlainDay(link.Started, today), done)
@@ -231,30 +255,28 @@ func (p Pages) serviceLine(r *http.Request, f File, s casework.ServiceLine, owed
 	return line
 }
 
-// decisionLine is shown while something is owed about the decision itself: that
-// it is sent, or an appeal that waits.
-func (p Pages) decisionLine(r *http.Request, f File, d casework.DecisionLine, owed []duty.Obligation) (CaseLine, bool) {
-	today := webkit.Today(r)
+// decisionLine is shown while the decision itself waits for something: to be
+// sent, for the day it was received where it goes against the person, or for an
+// appeal to be handed on.
+func (p Pages) decisionLine(r *http.Request, f File, l casework.DecisionLine, owed []duty.Obligation, d decided) (CaseLine, bool) {
+	today, path := webkit.Today(r), d.path(f, "decision", l.ID.ID)
 	line := CaseLine{
-		Heading: "Beslut " + webkit.PlainDay(d.Made, today),
-		Steps:   stegrad("Var beslutet är", stageDecision, "fattat "+webkit.PlainDay(d.Made, today), nil),
-		Next: webkit.NastaSteg{
-			ID: "nasta-" + d.ID.String(), Heading: "Nästa steg", Primary: &webkit.Link{Path: f.Path("/beslut"), Words: "Till beslutet"},
-		},
+		Heading: "Beslut " + webkit.PlainDay(l.Made, today),
+		Steps:   stegrad("Var beslutet är", stageDecision, "fattat "+webkit.PlainDay(l.Made, today), nil),
+		Next:    webkit.NastaSteg{ID: "nasta-" + l.ID.String(), Heading: "Nästa steg", Primary: &webkit.Link{Path: path, Words: "Till beslutet"}},
 	}
-	p.owe(r, &line, owed, duty.Subject{Kind: "decision", ID: d.ID.ID})
+	p.owe(r, &line, owed, duty.Subject{Kind: "decision", ID: l.ID.ID})
 	switch {
-	case !line.owes:
-		return line, false
-	case d.Appeals > 0:
-		line.Heading = "Överklagande av beslut " + webkit.PlainDay(d.Made, today)
+	case l.Appeals > 0 && line.urgency != resting:
+		line.Heading = "Överklagande av beslut " + webkit.PlainDay(l.Made, today)
 		line.Next.Sentence = "Pröva överklagandet och lämna över det."
-	case d.Sent.IsZero():
+		line.Next.Primary = &webkit.Link{Path: path + "/overklagande", Words: "Till överklagandet"}
+	case l.Sent.IsZero():
 		line.Next.Sentence = "Skicka beslutet."
-	case d.Received.IsZero():
-		line.Next.Sentence = "Skriv vilken dag personen fick beslutet."
+	case l.Against && l.Received.IsZero():
+		line.Next.Sentence = "Skriv vilken dag personen fick beslutet. Innan dess går det inte att säga när tiden att överklaga är slut."
 	default:
-		line.Next.Sentence = "Något återstår med beslutet."
+		return line, false
 	}
 	return line, true
 }
@@ -269,11 +291,11 @@ func serviceName(key string) string {
 
 // thread draws the röda tråden: a row for each need, gaps in words with the link
 // that mends them.
-func thread(f File, links []casework.Link, today civil.Date) (webkit.Thread, string) {
+func thread(f File, d decided, today civil.Date) (webkit.Thread, string) {
 	t := webkit.Thread{Label: "Röd tråd", Heads: []string{"Behov", "Mål", "Beslut", "Uppdrag", "Plan", "Utfört", "Resultat"}}
 	gaps := 0
-	for _, l := range links {
-		row := webkit.ThreadRow{Need: l.Need, Cells: threadCells(f, l, today)}
+	for _, l := range d.links {
+		row := webkit.ThreadRow{Need: l.Need, Cells: threadCells(f, l, d, today)}
 		for _, c := range row.Cells {
 			if c.State == webkit.ThreadGap {
 				gaps++
@@ -281,10 +303,10 @@ func thread(f File, links []casework.Link, today civil.Date) (webkit.Thread, str
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return t, webkit.Count(len(links), "behov", "behov") + ", " + webkit.Count(gaps, "lucka", "luckor")
+	return t, webkit.Count(len(d.links), "behov", "behov") + ", " + webkit.Count(gaps, "lucka", "luckor")
 }
 
-func threadCells(f File, l casework.Link, today civil.Date) []webkit.ThreadCell {
+func threadCells(f File, l casework.Link, d decided, today civil.Date) []webkit.ThreadCell {
 	gap := func(label, words, path, do string) webkit.ThreadCell {
 		return webkit.ThreadCell{Label: label, State: webkit.ThreadGap, Words: words, Link: &webkit.Link{Path: f.Path(path), Words: do}}
 	}
@@ -305,7 +327,7 @@ func threadCells(f File, l casework.Link, today civil.Date) []webkit.ThreadCell 
 		if words == "" {
 			words = serviceName(l.Service)
 		}
-		cells = append(cells, webkit.ThreadCell{Label: "Beslut", Words: words, Link: &webkit.Link{Path: f.Path("/beslut"), Words: webkit.PlainDay(l.Made, today)}})
+		cells = append(cells, webkit.ThreadCell{Label: "Beslut", Words: words, Link: &webkit.Link{Path: d.path(f, "decision", l.Decision.ID), Words: webkit.PlainDay(l.Made, today)}})
 	}
 	if l.Service == "" || !l.Outcome.Gives() {
 		if l.Service != "" {

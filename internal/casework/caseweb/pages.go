@@ -98,6 +98,7 @@ type Door interface {
 
 // Book is what the pages say of rules.
 type Book interface {
+	Rule(id string, version int) *rulebook.Rule
 	Title(id string) string
 	Cited(o *duty.Obligation) string
 	Explain(o *duty.Obligation, facts duty.Facts, asOf civil.Date) (rulebook.Explanation, bool)
@@ -123,7 +124,8 @@ type Pages struct {
 	Numbers  Numbers
 	Door     Door
 	Book     func() Book
-	Call     []Phone // in the order they are called
+	Carried  func(ctx context.Context, c ids.Case) ([]CarriedOrder, error) // latest orders of the case
+	Call     []Phone                                                       // in the order they are called
 	Log      *slog.Logger
 
 	kit *webkit.Templates

@@ -62,6 +62,9 @@ func (p Pages) getPerson(w http.ResponseWriter, r *http.Request) error {
 			Empty:   webkit.Empty{Sentence: "Inga ärenden att visa."},
 		},
 	}
+	if !person.Number.IsZero() {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Personnummer eller samordningsnummer", Value: person.Number.Reveal()})
+	}
 	for _, rel := range person.Relations {
 		if !rel.Running(today) {
 			continue

@@ -2,6 +2,7 @@ package caseweb
 
 import (
 	"net/http"
+	"time"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
@@ -166,9 +167,12 @@ func (p Pages) receptionFrist(r *http.Request, in casework.IntakeRow, path strin
 	if err != nil {
 		return err
 	}
-	if o, ok := firstOwed(owed, webkit.Today(r)); ok {
+	if o, ok := p.firstOwed(owed, webkit.Now(r)); ok {
 		f := webkit.FristOf(o, webkit.Now(r))
-		f.Ground = p.Book().Cited(&o)
+		f.Ground = p.Book().Title(o.Rule)
+		if cited := p.Book().Cited(&o); cited != "" {
+			f.Ground += " · " + cited
+		}
 		row.Frist = &f
 	}
 	if in.Kind == casework.ConcernReport {
@@ -193,16 +197,40 @@ func (p Pages) receptionFrist(r *http.Request, in casework.IntakeRow, path strin
 	return nil
 }
 
-// firstOwed is the obligation to act on first: what is owed at once before what
-// has a day, then by day.
-func firstOwed(owed []duty.Obligation, today civil.Date) (duty.Obligation, bool) {
-	var first duty.Obligation
-	found := false
+// An urgency orders what is owed: what is late, then what is to be done at once,
+// then what has a day. What a rule only recommends comes after that, and a line
+// in which nothing is owed last.
+type urgency int
+
+const (
+	late urgency = iota
+	atOnce
+	dated
+	advised
+	resting
+)
+
+func (p Pages) urgencyOf(o duty.Obligation, now time.Time) urgency {
+	rule := p.Book().Rule(o.Rule, o.Version)
+	switch {
+	case rule != nil && rule.Effect == duty.Tells:
+		return advised
+	case o.StateAt(now) == duty.Late:
+		return late
+	case o.Alarm().IsZero() && o.DueAt.IsZero():
+		return atOnce
+	}
+	return dated
+}
+
+// firstOwed is the obligation to act on first.
+func (p Pages) firstOwed(owed []duty.Obligation, now time.Time) (first duty.Obligation, found bool) {
 	for _, o := range owed {
-		if o.Rests(today) || o.Missing != "" || o.State(today) == duty.NotApplicable {
+		if o.Rests(civil.DayOf(now)) || o.Missing != "" || o.StateAt(now) == duty.NotApplicable {
 			continue
 		}
-		if !found || o.Alarm().Before(first.Alarm()) {
+		was, is := p.urgencyOf(first, now), p.urgencyOf(o, now)
+		if !found || is < was || is == was && o.Alarm().Before(first.Alarm()) {
 			first, found = o, true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 
 // timeline fills in what happened, newest first, with the filter and the instant
 // that the address says.
-func (p Pages) timeline(r *http.Request, f File, page *CasePage) error {
+func (p Pages) timeline(r *http.Request, f File, d decided, page *CasePage) error {
 	today, query := webkit.Today(r), r.URL.Query()
 	before := webkit.Now(r).Add(time.Minute)
 	if at, err := civil.ParseStamp(query.Get("fore")); err == nil && !at.IsZero() {
@@ -32,6 +33,13 @@ func (p Pages) timeline(r *http.Request, f File, page *CasePage) error {
 	entries, err := p.Register.Timeline(r.Context(), f.Case.ID, before, shown != "anteckningar", shown != "handelser", webkit.PageSize+1)
 	if err != nil {
 		return err
+	}
+	if shown != "anteckningar" {
+		carried, err := p.Carried(r.Context(), f.Case.ID)
+		if err != nil {
+			return err
+		}
+		entries = withOrders(entries, carried, before)
 	}
 	if len(entries) > webkit.PageSize {
 		entries = entries[:webkit.PageSize]
@@ -55,12 +63,12 @@ func (p Pages) timeline(r *http.Request, f File, page *CasePage) error {
 		return err
 	}
 	for _, e := range entries {
-		page.Timeline = append(page.Timeline, timelineItem(f, e, names, today))
+		page.Timeline = append(page.Timeline, timelineItem(f, d, e, names, today))
 	}
 	return nil
 }
 
-func timelineItem(f File, e casework.TimelineEntry, names map[ids.User]string, today civil.Date) webkit.TimelineItem {
+func timelineItem(f File, d decided, e casework.TimelineEntry, names map[ids.User]string, today civil.Date) webkit.TimelineItem {
 	item := webkit.TimelineItem{
 		Day: webkit.PlainDay(civil.DayOf(e.At), today), Clock: webkit.ClockTime(e.At), Who: names[e.Who],
 	}
@@ -76,11 +84,56 @@ func timelineItem(f File, e casework.TimelineEntry, names map[ids.User]string, t
 		item.Links = []webkit.Link{{Path: f.Path("/aktualisering/" + e.Line.ID.String()), Words: "Öppna"}}
 	case "decision":
 		item.Class = "beslut"
-		item.Links = []webkit.Link{{Path: f.Path("/beslut"), Words: "Läs beslutet"}}
+		item.Links = []webkit.Link{{Path: d.path(f, "decision", e.Line.ID), Words: "Läs beslutet"}}
 	case "investigation":
-		item.Links = []webkit.Link{{Path: f.Path("/utredning"), Words: "Öppna utredningen"}}
+		item.Links = []webkit.Link{{Path: d.path(f, "investigation", e.Line.ID), Words: "Öppna utredningen"}}
+	case "order":
+		item.Who = "Uppdraget"
+		if e.At.Equal(civil.DayOf(e.At).Midnight()) {
+			item.Clock = "" // only the day is known
+		}
+		item.Links = []webkit.Link{{Path: f.Path("/insatser"), Words: "Till insatserna"}}
 	}
 	return item
+}
+
+// A CarriedOrder is what the timeline tells of one order to a provider.
+type CarriedOrder struct {
+	Name       string // of the service
+	Sent, Seen time.Time
+	Started    civil.Date
+	PlanMade   civil.Date
+	Ended      civil.Date
+}
+
+// withOrders puts what happened with orders among the entries, newest first.
+func withOrders(entries []casework.TimelineEntry, orders []CarriedOrder, before time.Time) []casework.TimelineEntry {
+	oldest := time.Time{}
+	if len(entries) > webkit.PageSize {
+		oldest = entries[webkit.PageSize-1].At // older ones come on the next page
+	}
+	for _, o := range orders {
+		for _, e := range []casework.TimelineEntry{
+			{At: o.Sent, Name: "order.sent", Detail: o.Name}, {At: o.Seen, Name: "order.acknowledged", Detail: o.Name},
+			{At: midnight(o.Started), Name: "order.started", Detail: o.Name}, {At: midnight(o.PlanMade), Name: "plan.made", Detail: o.Name},
+			{At: midnight(o.Ended), Name: "order.ended", Detail: o.Name},
+		} {
+			if e.At.IsZero() || !e.At.Before(before) || e.At.Before(oldest) {
+				continue
+			}
+			e.Line.Kind = "order"
+			entries = append(entries, e)
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b casework.TimelineEntry) int { return b.At.Compare(a.At) })
+	return entries
+}
+
+func midnight(day civil.Date) time.Time {
+	if day.IsZero() {
+		return time.Time{}
+	}
+	return day.Midnight()
 }
 
 // foldAfter is how many characters of a note are shown before it folds.
@@ -92,7 +145,7 @@ func noteItem(f File, n casework.Note, item webkit.TimelineItem) webkit.Timeline
 	if n.Kind == casework.NotePlain || n.Kind == casework.NoteDocument {
 		item.Icon = "i-dokument"
 	}
-	if n.Title != "" {
+	if n.Title != "" && n.Title != n.Kind.Words() {
 		item.Title += ": " + n.Title
 	}
 	if lines := strings.Count(n.Text, "\n") + 1; len(n.Text) > foldAfter {
@@ -153,6 +206,18 @@ func told(e casework.TimelineEntry, names map[ids.User]string) (icon, title stri
 		return "i-skicka", "Anmälaren fick svar"
 	case casework.IntakeMeetingOffered{}.EventName():
 		return "i-samtal", "Möte med anmälaren avgjort"
+	}
+	switch e.Name {
+	case "order.sent":
+		return "i-skicka", "Uppdrag skickat: " + e.Detail
+	case "order.acknowledged":
+		return "i-skicka", "Uppdraget mottaget: " + e.Detail
+	case "order.started":
+		return "i-hus", e.Detail + " började"
+	case "plan.made":
+		return "i-dokument", "Genomförandeplan: " + e.Detail
+	case "order.ended":
+		return "i-hus", e.Detail + " slutade"
 	}
 	return toldOfDeciding(e)
 }
