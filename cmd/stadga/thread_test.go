@@ -201,6 +201,10 @@ func TestLessThanWhatRunsIsStopped(t *testing.T) {
 	}
 	grant("1", "22").at(decision + "/1")
 	w.pass(60)
+	eva.open("/arende/2026-0303/utredning").fill("/arende/2026-0303/utredning", "question", "Vad behöver Rolf nu?", "received", "i dag")
+	const again = "/arende/2026-0303/utredning/2/"
+	eva.open(again+"situation").says("Förra utredningen", "7 januari", "Text.").fill(again+"situation/oforandrat").says("Oförändrat sedan onsdag 7 januari 2026", "Klar")
+	eva.open(again + "hemliv").silent("Förra utredningen")
 	grant("2", "14").says("Personen har redan ett gynnande beslut", "37 § förvaltningslagen", "2026-01-07")
 	eva.fill(decision, "item0.lesser", "14-9", "item0.lesser_why", "Bättre", "signera", "ja").says("14 kap. 9 § socialtjänstlagen gäller bara beslut tills vidare")
 	eva.fill(decision, "item0.lesser", "egen-begaran", "item0.lesser_why", "Rolf vill ha färre besök", "signera", "ja").at(decision + "/2").says("Rolf vill ha färre besök")
@@ -216,11 +220,9 @@ func (w *town) investigated(eva *browser, number, no string) {
 	w.t.Helper()
 	inquiry := "/arende/" + number + "/utredning"
 	part := inquiry + "/" + no + "/"
-	eva.open(inquiry)
-	form := eva.form(inquiry)
-	form.Set("question", "Behov av hjälp")
-	form.Set("received", "i dag")
-	eva.post(inquiry, form)
+	if eva.open(inquiry); len(eva.forms(inquiry)) > 0 {
+		eva.fill(inquiry, "question", "Behov av hjälp", "received", "i dag")
+	}
 	for _, key := range []string{"situation", "personlig-vard", "bedomning"} {
 		eva.open(part+key).fill(part+key+"/skriv", "text", "Text.", "klar", "ja")
 	}
@@ -276,6 +278,31 @@ func TestExtendedWithoutANewTrial(t *testing.T) {
 	eva.open(extend).fill(extend, "until", "2027-07-06", "inquiry", "").says("Här saknas text", "bokar en utredning")
 	eva.fill(extend, "reason", "Utredningen hinns inte före årsskiftet", "inquiry", "2027-02-01").at(decision+"/1").says("Förlängt utan ny prövning", "Utredning bokad 1 februari")
 	eva.open("/arende/2026-0305/uppfoljning").says("1 uppföljning är försenad.", "aldrig")
+}
+
+// LSS is given on request, after the group is assessed, and runs until further notice.
+func TestSupportUnderLSS(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	sten := w.person("Sten", "Provsten", civil.On(1992, time.May, 3))
+	w.asked(sten, casework.Disability, casework.SupportRequest, "2026-0306", "Jag vill ha daglig verksamhet", "lss-daglig-verksamhet")
+	eva := w.login(w.eva)
+	const inquiry, part, decision = "/arende/2026-0306/utredning", "/arende/2026-0306/utredning/1/", "/arende/2026-0306/beslut"
+	eva.open(inquiry).says("Begäran enligt LSS kom in").fill(inquiry, "question", "Har Sten rätt till daglig verksamhet?").says("8 § lagen om stöd")
+	for _, key := range []string{"situation", "funktionsnedsattning", "utbildning-arbete", "bedomning"} {
+		eva.open(part+key).fill(part+key+"/skriv", "text", "Text om Sten.", "klar", "ja")
+	}
+	eva.open(part+"utbildning-arbete").fill(part+"utbildning-arbete/behov", "need", "Har inget att gå till om dagarna")
+	eva.fill(part+"utbildning-arbete/mal", "goal", "Delta fyra dagar i veckan", "measure", "Närvaro fyra dagar av fem", "by", "2026-10-01")
+	eva.open(part + "egna-ord").fill(part + "egna-ord/skriv-ord")
+	eva.open(part+"barn-berors").fill(part+"barn-berors/svara", "children", "nej")
+	eva.open(part + "klart").fill(part + "klart/klart").says("Personkretsen är inte bedömd")
+	eva.open(part+"personkrets").fill(part+"personkrets/personkrets", "group", "1", "why", "Autism, intyg från 2010")
+	eva.open(part + "klart").fill(part + "klart/klart").says("Underlaget är klart")
+	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "uppenbart-obehovlig", "reason", "Bifall fullt ut")
+	granted := []string{"item0.outcome", "bifall", "item0.extent", "4", "item0.per", "vecka", "item0.goal", "m1", "signera", "ja"}
+	eva.open(decision).fill(decision, append(granted, "item0.until", "2027-03-01")...).says("gäller tills vidare. Skriv varför beslutet ska vara tidsbegränsat")
+	eva.fill(decision, "item0.until", "", "signera", "ja").at(decision+"/1").says("tills vidare", "lagen (1993:387)", "punkt 5.1").silent("Förläng utan ny prövning")
+	eva.open(decision+"/1/brev").says("9 § 10 lagen (1993:387)", "daglig verksamhet 4 dagar i veckan från den 2 mars 2026 och tills vidare")
 }
 
 // One without access, and a case that is not there, get the same page.

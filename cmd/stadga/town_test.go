@@ -287,17 +287,21 @@ func (w *town) person(given, family string, born civil.Date, guardians ...ids.Pe
 	return id
 }
 
-// matter opens a case for the person and takes in what is asked for.
-func (w *town) matter(person ids.Person, area casework.Area, number, says string, services ...string) ids.Case {
+// matter opens a case for the person and takes in what is applied for.
+func (w *town) matter(person ids.Person, area casework.Area, number, says string, services ...string) {
+	w.t.Helper()
+	w.asked(person, area, casework.Application, number, says, services...)
+}
+
+func (w *town) asked(person ids.Person, area casework.Area, kind casework.IntakeKind, number, says string, services ...string) {
 	w.t.Helper()
 	cases, intakes := engine.Bind(w.r.Engine, casesql.Cases()), engine.Bind(w.r.Engine, casesql.Intakes())
 	id := ids.Case{ID: w.r.Engine.NewID()}
 	w.do(
 		cases.Step(id.ID, casework.OpenCase{Person: person, Area: area, Number: number, Officer: w.eva, Unit: w.unit}),
 		intakes.Step(w.r.Engine.NewID(), casework.ReceiveApplication{
-			Case: id, Person: person, Area: area, Kind: casework.Application, Received: w.now.Add(-time.Hour), Channel: casework.ByPhone,
+			Case: id, Person: person, Area: area, Kind: kind, Received: w.now.Add(-time.Hour), Channel: casework.ByPhone,
 			Content: casework.IntakeContent{Says: says, Services: services}, Officer: w.eva,
 		}),
 	)
-	return id
 }

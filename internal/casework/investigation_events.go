@@ -44,7 +44,8 @@ type (
 	PartWritten struct {
 		Part string
 		Text string
-		Done bool `json:",omitzero"`
+		Done bool       `json:",omitzero"`
+		Kept civil.Date `json:",omitzero"` // the day the text is from, taken over unchanged from an earlier investigation
 	}
 	PartSetAside struct {
 		Part   string
@@ -145,8 +146,9 @@ type (
 		Key      string
 		Text     string
 		Done     bool
-		SetAside string // why the part does not apply
-		Version  int    // of the stream when it was last written: what a form showed
+		SetAside string     // why the part does not apply
+		Kept     civil.Date // the day the text is from, when it is an earlier investigation's, unchanged
+		Version  int        // of the stream when it was last written: what a form showed
 		Earlier  []EarlierText
 	}
 	// A Need (behov) is what the person cannot meet alone, within one life area.

@@ -39,7 +39,7 @@ func (i *Investigation) Fold(r journal.Recorded) {
 			say(duty.Fact{Name: "investigation.not_told", About: e.Who.String(), Day: r.Day, Value: e.NotTold})
 		}
 	case PartWritten:
-		i.setPart(PartText{Key: e.Part, Text: e.Text, Done: e.Done, Version: r.Version, Earlier: i.Part(e.Part).Earlier})
+		i.setPart(PartText{Key: e.Part, Text: e.Text, Done: e.Done, Kept: e.Kept, Version: r.Version, Earlier: i.Part(e.Part).Earlier})
 	case PartSetAside:
 		i.setPart(PartText{Key: e.Part, SetAside: e.Reason, Version: r.Version, Earlier: i.Part(e.Part).Earlier})
 	case PartCorrected:

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"stadga/internal/act"
+	"stadga/internal/civil"
 	"stadga/internal/fault"
 	"stadga/internal/journal"
 )
@@ -10,8 +11,9 @@ import (
 type WritePart struct {
 	Part string
 	Text string
-	Done bool // nothing more is to be written here
-	Seen int  // version of the part that the form showed; 0: it was not written yet
+	Done bool       // nothing more is to be written here
+	Seen int        // version of the part that the form showed; 0: it was not written yet
+	Kept civil.Date // the day the text is from, when nothing has changed since an earlier investigation
 }
 
 // Action names the act for the access policies.
@@ -29,7 +31,7 @@ func (cmd WritePart) Decide(i Investigation, _ act.Env) ([]journal.Event, error)
 	if f := said("text", cmd.Text); f != nil {
 		return nil, f
 	}
-	return []journal.Event{PartWritten{Part: cmd.Part, Text: cmd.Text, Done: cmd.Done}}, nil
+	return []journal.Event{PartWritten{Part: cmd.Part, Text: cmd.Text, Done: cmd.Done, Kept: cmd.Kept}}, nil
 }
 
 // SetPartAside says that a part does not apply here (ej aktuell), and why. A life

@@ -46,6 +46,8 @@ type PartView struct {
 	Title, Help string
 	Locked      string // why nothing can be written
 	Text        string // what stands there when it is locked
+	Before      string // what the last investigation says here
+	BeforeDay   string
 	Earlier     []EarlierView
 	Facts       []webkit.Fact
 	Missing     []webkit.Link
@@ -69,6 +71,7 @@ type scene struct {
 	staff     map[ids.User]string
 	facts     duty.Facts
 	said      matter
+	before    *casework.Investigation // the one before it of the same kind; nil when there is none
 	earlier   []casework.InvestigationLine
 }
 
@@ -141,8 +144,17 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 	if s.staff, err = p.Others.Staff(ctx, users...); err != nil {
 		return err
 	}
-	s.said, err = p.matter(ctx, s.i.Intake)
-	return err
+	if s.said, err = p.matter(ctx, s.i.Intake); err != nil || !s.draftable() {
+		return err
+	}
+	for _, l := range s.earlier {
+		if l.Number < s.line.Number && l.Kind == s.line.Kind {
+			before, _, err := p.Investigations.Load(ctx, l.ID.ID)
+			s.before = &before
+			return err
+		}
+	}
+	return nil
 }
 
 func (p Pages) getInquiry(w http.ResponseWriter, r *http.Request) error {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"stadga/internal/casework"
+	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
@@ -41,6 +42,7 @@ const (
 func inquiryForms() []inquiryForm {
 	return []inquiryForm{
 		{anyPart, "skriv", "investigation.write", showText, readText},
+		{anyPart, "oforandrat", "investigation.write", showUnchanged, readUnchanged},
 		{anyPart, "ej-aktuell", "investigation.write", showAside, readAside},
 		{anyPart, "behov", "investigation.write", showNeed, readNeed},
 		{anyPart, "mal", "investigation.write", showGoal, readGoal},
@@ -88,6 +90,37 @@ func showText(s *scene, part string) []Blankett {
 
 func readText(in *webkit.Input, _ *scene, part string) command {
 	return casework.WritePart{Part: part, Text: in.Text("text"), Done: in.Text("klar") == "ja", Seen: in.Number("sedd")}
+}
+
+// showUnchanged lets a text of the last investigation stand as it is, with its day.
+func showUnchanged(s *scene, part string) []Blankett {
+	if s.was(part) == "" || s.i.Part(part).Text != "" {
+		return nil
+	}
+	return []Blankett{{ID: "oforandrat", Button: "Oförändrat", Help: "Texten från " + webkit.PlainDay(s.writtenOn(part), s.today) + " tas över som den är och behåller sin dag."}}
+}
+
+func readUnchanged(_ *webkit.Input, s *scene, part string) command {
+	return casework.WritePart{Part: part, Text: s.was(part), Done: true, Kept: s.writtenOn(part)}
+}
+
+// was is what the last investigation says in the part.
+func (s *scene) was(part string) string {
+	if s.before == nil || !s.draftable() {
+		return ""
+	}
+	return s.before.Part(part).Text
+}
+
+// writtenOn is the day that text is from.
+func (s *scene) writtenOn(part string) civil.Date {
+	if kept := s.before.Part(part).Kept; !kept.IsZero() {
+		return kept
+	}
+	if !s.before.Ready.IsZero() {
+		return s.before.Ready
+	}
+	return s.before.Opened
 }
 
 func showAside(s *scene, part string) []Blankett {

@@ -207,6 +207,13 @@ func (s *scene) showPart(view *PartView, key string) {
 	if !s.draftable() {
 		view.Text = now.Text
 	}
+	view.Before, view.BeforeDay = s.was(key), ""
+	if view.Before != "" {
+		view.BeforeDay = webkit.PlainDay(s.writtenOn(key), s.today)
+	}
+	if !now.Kept.IsZero() {
+		view.Facts = append(view.Facts, webkit.Fact{Label: "Oförändrat sedan", Value: webkit.LongDay(now.Kept)})
+	}
 	if now.SetAside != "" {
 		view.Facts = append(view.Facts, webkit.Fact{Label: "Ej aktuell", Value: now.SetAside})
 	}
