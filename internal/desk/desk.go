@@ -48,7 +48,8 @@ func (c Case) File() access.File {
 // A Row is one obligation in its case.
 type Row struct {
 	duty.Obligation
-	Case Case
+	Case  Case
+	Order ids.Order // on the provider's side: the order it lies in
 }
 
 // A Selection says which obligations are meant. The zero value of a field
@@ -184,9 +185,9 @@ func Boxes() []Box {
 	}
 }
 
-// Arrange sorts open obligations into the groups of a day: inside each, law and
-// the nearest last day first.
-func Arrange(rows []Row, now time.Time) Day {
+// Arrange sorts open obligations into the groups of a day: inside each, law
+// before local targets, and the last day nearest to today first (P1).
+func Arrange(rows []Row, book Book, now time.Time) Day {
 	day := Day{Groups: map[Group][]Row{}, Boxes: Boxes()}
 	today := civil.DayOf(now)
 	nearest := map[ids.Case]int{}
@@ -200,7 +201,13 @@ func Arrange(rows []Row, now time.Time) Day {
 	}
 	for g := range day.Groups {
 		slices.SortStableFunc(day.Groups[g], func(a, b Row) int {
-			return DaysLeft(&a.Obligation, today) - DaysLeft(&b.Obligation, today)
+			if aLocal, bLocal := book.Local(a.Rule), book.Local(b.Rule); aLocal != bLocal {
+				if aLocal {
+					return 1
+				}
+				return -1
+			}
+			return distance(&a.Obligation, today) - distance(&b.Obligation, today)
 		})
 	}
 	for _, left := range nearest {
@@ -224,6 +231,11 @@ func DaysLeft(o *duty.Obligation, today civil.Date) int {
 		return 0
 	}
 	return last.DaysSince(today)
+}
+
+func distance(o *duty.Obligation, today civil.Date) int {
+	left := DaysLeft(o, today)
+	return max(left, -left)
 }
 
 // Age is the whole years of the person on the day, as a list says it: "84 år",

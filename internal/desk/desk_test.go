@@ -20,9 +20,11 @@ func due(day string) desk.Row {
 
 func TestADayIsWorkedThroughFromTheLatest(t *testing.T) {
 	atOnce := desk.Row{Obligation: duty.Obligation{Ground: duty.Fact{Day: civil.MustParse("2026-03-12")}}, Case: desk.Case{ID: ids.Case{ID: ids.ID{9}}}}
+	local := due("2026-03-11")
+	local.Rule = "local-protection-24h"
 	missing := desk.Row{Obligation: duty.Obligation{Strict: civil.MustParse("2026-09-01"), Missing: "decision.received"}, Case: desk.Case{ID: ids.Case{ID: ids.ID{8}}}}
-	rows := []desk.Row{due("2026-03-15"), due("2026-05-01"), due("2026-03-12"), due("2026-03-08"), atOnce, due("2026-03-10"), missing, due("2026-03-20")}
-	day := desk.Arrange(rows, now)
+	rows := []desk.Row{due("2026-03-15"), due("2026-05-01"), due("2026-03-12"), due("2026-03-08"), atOnce, due("2026-03-10"), local, missing, due("2026-03-20")}
+	day := desk.Arrange(rows, book{"local-protection-24h": true}, now)
 	days := func(g desk.Group) (list []string) {
 		for _, r := range day.Groups[g] {
 			list = append(list, r.Strict.String())
@@ -30,7 +32,7 @@ func TestADayIsWorkedThroughFromTheLatest(t *testing.T) {
 		return list
 	}
 	for g, want := range map[desk.Group][]string{
-		desk.Late:  {"2026-03-08", "2026-03-10"},
+		desk.Late:  {"2026-03-10", "2026-03-08", "2026-03-11"},
 		desk.Today: {"2026-03-12", ""},
 		desk.Week:  {"2026-03-15", "2026-03-20", "2026-09-01"},
 		desk.Later: {"2026-05-01"},
@@ -43,7 +45,7 @@ func TestADayIsWorkedThroughFromTheLatest(t *testing.T) {
 	for _, b := range day.Boxes {
 		boxes = append(boxes, b.Cases)
 	}
-	if !slices.Equal(boxes, []int{5, 0, 1, 2}) {
+	if !slices.Equal(boxes, []int{6, 0, 1, 2}) {
 		t.Errorf("boxes: %v", boxes)
 	}
 }
@@ -51,7 +53,7 @@ func TestADayIsWorkedThroughFromTheLatest(t *testing.T) {
 func TestACaseStandsInTheBoxOfItsNearestFrist(t *testing.T) {
 	near, far := due("2026-03-14"), due("2026-06-01")
 	far.Case = near.Case
-	day := desk.Arrange([]desk.Row{far, near}, now)
+	day := desk.Arrange([]desk.Row{far, near}, book{"local-protection-24h": true}, now)
 	if day.Boxes[0].Cases != 1 || day.Boxes[3].Cases != 0 {
 		t.Errorf("%+v", day.Boxes)
 	}

@@ -53,6 +53,12 @@ func parted(b Book) (law, local []string) {
 	return law, local
 }
 
+// Tasks lists the rules that give someone something to do.
+func Tasks(b Book) []string {
+	law, local := parted(b)
+	return append(law, local...)
+}
+
 // owed are those whose obligations a manager answers for. What a person owes,
 // such as appealing in time, is told and never counted.
 func owed() []string { return []string{"officer", "manager", "provider"} }

@@ -79,7 +79,7 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	rows, also := p.merged(rows, today)
-	day := desk.Arrange(rows, now)
+	day := desk.Arrange(rows, p.Book, now)
 	page := &DayPage{Hidden: hiddenWords(hidden)}
 	page.Title, page.Small = "Min dag", fmt.Sprintf("%s, vecka %d", webkit.LongDay(today), week(today))
 	late, due := len(day.Groups[desk.Late]), len(day.Groups[desk.Today])
@@ -130,7 +130,10 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 // manager's in the unit – and in a unit's cases that nobody has.
 func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 	me, now := webkit.Actor(r), webkit.Now(r)
-	base := desk.Selection{Scope: p.Door.Scope(me), Unmet: true, States: []duty.State{duty.Open, duty.Late, duty.Undetermined}, Now: now}
+	base := desk.Selection{
+		Scope: p.Door.Scope(me), Unmet: true, States: []duty.State{duty.Open, duty.Late, duty.Undetermined},
+		Rules: desk.Tasks(p.Book), Owes: []string{owesOfficer, owesProvider}, Now: now,
+	}
 	var asked []desk.Selection
 	if !me.Provider.IsZero() {
 		s := base
@@ -159,7 +162,7 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 		}
 		rows = append(rows, found...)
 	}
-	return once(p.Book, rows, !me.Provider.IsZero(), slices.Contains(me.Roles, "enhetschef")), nil
+	return once(rows, !me.Provider.IsZero()), nil
 }
 
 // Who owes, as rules say it.
@@ -174,28 +177,17 @@ type rowKey struct {
 	key     duty.Key
 }
 
-// once keeps one row per obligation that something can still be done about. A receipt that a
-// provider owes stands on the officer's day too: silence escalates (E-06).
-func once(tasks desk.Book, rows []desk.Row, provider, manager bool) []desk.Row {
+// once keeps one row per obligation. A receipt that a provider owes stands on the
+// officer's day too: silence escalates (E-06).
+func once(rows []desk.Row, provider bool) []desk.Row {
 	seen := map[rowKey]bool{}
 	return slices.DeleteFunc(rows, func(row desk.Row) bool {
-		if row.Missing == "" && !tasks.Task(row.Rule) {
-			return true
-		}
 		k := rowKey{row.Subject, row.Key()}
 		if seen[k] {
 			return true
 		}
 		seen[k] = true
-		switch row.Owes {
-		case owesOfficer:
-			return false
-		case owesProvider:
-			return !provider && row.Rule != desk.RuleAcknowledge
-		case owesManager:
-			return !manager
-		}
-		return true // the person's own time to act, or another post's duty
+		return row.Owes == owesProvider && !provider && row.Rule != desk.RuleAcknowledge
 	})
 }
 
@@ -242,7 +234,7 @@ func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, cov
 	}
 	for _, row := range rows {
 		line := DayRow{
-			What: p.Book.Title(row.Rule), Path: caseAddress(row.Case), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
+			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
 			Person: person(row.Case, today), Number: row.Case.Number,
 			Frist: webkit.FristOf(row.Obligation, webkit.Now(r)),
 		}
@@ -294,7 +286,7 @@ func nothingToday(day desk.Day, book Book, today civil.Date) *webkit.Empty {
 				continue
 			}
 			empty.Support = fmt.Sprintf("Nästa sak: %s %s.", strings.ToLower(book.Title(row.Rule)[:1])+book.Title(row.Rule)[1:], webkit.ShortDay(row.Due(), today))
-			empty.Link = &webkit.Link{Path: caseAddress(row.Case), Words: "Öppna " + row.Case.Number}
+			empty.Link = &webkit.Link{Path: address(row), Words: "Öppna " + row.Case.Number}
 			return empty
 		}
 	}

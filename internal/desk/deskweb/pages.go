@@ -130,12 +130,21 @@ func person(c desk.Case, today civil.Date) string {
 		name = "Skyddad person"
 	}
 	if years, known := c.Age(today); known {
-		return fmt.Sprintf("%s, %d år", name, years)
+		return fmt.Sprintf("%s, %d\u00a0år", name, years)
 	}
 	return name
 }
 
 func caseAddress(c desk.Case) string { return "/arende/" + c.Number }
+
+// address is where a row is worked with: the case, or the order on the
+// provider's side, who never opens the case.
+func address(row desk.Row) string {
+	if !row.Order.IsZero() {
+		return "/utforare/uppdrag/" + row.Order.String()
+	}
+	return caseAddress(row.Case)
+}
 
 // frist draws a row's frist with its ground in words.
 func (p Pages) frist(row desk.Row, r *http.Request) webkit.Frist {
