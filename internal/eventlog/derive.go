@@ -44,6 +44,27 @@ func (p *mappingParser) derivation(n *yaml.Node) Derivation {
 	return nil
 }
 
+// readable is a word of a derived fact, or any other, as people read it.
+func readable(word string) string {
+	switch word {
+	case "i-tid":
+		return "i tid"
+	case "for-sent":
+		return "för sent"
+	case renewedAnew:
+		return "ny prövning"
+	case renewedSame:
+		return "oförändrad"
+	case renewedOtherwise:
+		return "ändrad"
+	case "true":
+		return "ja"
+	case "false":
+		return "nej"
+	}
+	return word
+}
+
 // required faults a derivation that lacks a part.
 func (p *mappingParser) required(n *yaml.Node, what string, parts map[string]string) {
 	var names []string
@@ -209,16 +230,9 @@ func inquired(s *Subject, name string) civil.Date {
 type Prorated struct {
 	Gives, Subject, On        string
 	Number, From, Until, Says string
-	Only                      *FactIs
 
 	first, last civil.Date // the material's period
 	place       Place
-}
-
-// FactIs asks that a fact has one of some values.
-type FactIs struct {
-	Fact string
-	Is   []string
 }
 
 func (p *mappingParser) prorated(n *yaml.Node) Derivation {
@@ -226,10 +240,6 @@ func (p *mappingParser) prorated(n *yaml.Node) Derivation {
 	p.fields(n, "prorated", map[string]func(key, value *yaml.Node){
 		"gives": p.text(&d.Gives), "subject": p.text(&d.Subject), "on": p.text(&d.On), "number": p.text(&d.Number),
 		"from": p.text(&d.From), "until": p.text(&d.Until), "says": p.text(&d.Says),
-		"only": func(_, value *yaml.Node) {
-			d.Only = &FactIs{}
-			p.fields(value, "only", map[string]func(key, value *yaml.Node){"fact": p.text(&d.Only.Fact), "is": p.texts(&d.Only.Is)})
-		},
 	})
 	p.required(n, "prorated", map[string]string{
 		"gives": d.Gives, "subject": d.Subject, "on": d.On, "number": d.Number, "from": d.From, "until": d.Until,
@@ -241,11 +251,7 @@ func (p *mappingParser) prorated(n *yaml.Node) Derivation {
 func (d *Prorated) at() Place { return d.place }
 
 func (d *Prorated) needs() []string {
-	needs := []string{d.Number, d.From, d.Until}
-	if d.Only != nil {
-		needs = append(needs, d.Only.Fact)
-	}
-	return needs
+	return []string{d.Number, d.From, d.Until}
 }
 
 func (d *Prorated) types() []duty.FactType {
@@ -257,7 +263,7 @@ func (d *Prorated) apply(m *Matter) {
 	var order []*Subject
 	for _, s := range m.Subjects {
 		amount, ok := s.number(d.Number)
-		if s.Kind != d.Subject || !ok || d.Only != nil && !contains(d.Only.Is, s.text(d.Only.Fact)) {
+		if s.Kind != d.Subject || !ok {
 			continue
 		}
 		on := s

@@ -227,6 +227,46 @@ func wordsOf(words map[string]string) []string {
 	return all
 }
 
+// Word is what a value of a fact is called where people read it: the file's own
+// word when one word alone became the value.
+func (m *Mapping) Word(fact, value string) string {
+	found := ""
+	for _, words := range m.wordsFor(fact) {
+		for written, word := range words {
+			if word != value || written == "*" || written == found {
+				continue
+			}
+			if found != "" {
+				return value
+			}
+			found = written
+		}
+	}
+	if found != "" {
+		return found
+	}
+	return readable(value)
+}
+
+func (m *Mapping) wordsFor(fact string) []map[string]string {
+	var all []map[string]string
+	for _, list := range m.Lists {
+		for _, f := range list.Facts {
+			if f.Name == fact {
+				all = append(all, f.Words)
+			}
+		}
+	}
+	if m.Log != nil {
+		for _, f := range m.Log.Facts {
+			if f.Name == fact {
+				all = append(all, f.Words)
+			}
+		}
+	}
+	return all
+}
+
 // ListFor is the list a file is read as, by its name; nil when there is none.
 func (m *Mapping) ListFor(file string) *List {
 	base := strings.ToLower(filepath.Base(file))

@@ -31,6 +31,20 @@ func TestAMappingDeclaresTheWordsOfItsRules(t *testing.T) {
 	}
 }
 
+func TestAValueIsShownInTheFilesOwnWord(t *testing.T) {
+	m := mapping(t, aMapping)
+	for _, tt := range [][3]string{
+		{"intake.kind", "ansokan", "Ansökan"},
+		{"intake.kind", "annat", "annat"},
+		{"investigation.child", "true", "ja"},
+		{"service.renewed", "ny-provning", "ny prövning"},
+	} {
+		if got := m.Word(tt[0], tt[1]); got != tt[2] {
+			t.Errorf("%s = %s is shown as %q, want %q", tt[0], tt[1], got, tt[2])
+		}
+	}
+}
+
 func TestABadMappingSaysWhereAndHowToMendIt(t *testing.T) {
 	const list = "lists:\n  - name: a\n    file: a.csv\n    subject: {case: Nr}\n    absent: no\n    facts:\n      case.opened: {day: Inkom}\n"
 	for name, tt := range map[string]struct{ given, says string }{

@@ -128,12 +128,13 @@ func days(n int) string {
 	return thousands(n) + " dagar"
 }
 
-// Value writes what a fact says in a table: a dash when it says nothing.
-func (p Part) Value(i int) string {
-	if p.Values[i] == "" {
+// Word writes what a fact says as the file itself writes it; a dash when it
+// says nothing.
+func (r Report) Word(fact, value string) string {
+	if value == "" {
 		return "–"
 	}
-	return p.Values[i]
+	return r.Mapping.Word(fact, value)
 }
 
 // Where writes file and line, as the reader looks it up.
