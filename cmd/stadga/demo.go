@@ -104,7 +104,7 @@ func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *build
 	world := simulate.World{Seed: demoSeed, Inhabitants: demoInhabitants, Months: demoMonths, End: time.Now(), Stories: true}
 	// The history is built once and the memory given back: fewer pauses now.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	if _, err := liveNorrsala(ctx, "sqlite:"+unfinished, world, true, history.tell); err != nil {
+	if _, err := liveNorrsala(ctx, io.Discard, "sqlite:"+unfinished, world, true, history.tell); err != nil {
 		return err
 	}
 	if err := os.Rename(filepath.Join(unfinished, file), filepath.Join(cmd.Data, file)); err != nil {

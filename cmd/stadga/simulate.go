@@ -47,7 +47,7 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.Out, "Norrsala kommun med %d invånare i %d år. Påhittade personer.\n", cmd.Persons, cmd.Years)
 	began := time.Now()
-	acts, err := liveNorrsala(ctx, cmd.DB, world, cmd.Bulk, progressOn(std.Err))
+	acts, err := liveNorrsala(ctx, std.Err, cmd.DB, world, cmd.Bulk, progressOn(std.Err))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 
 // liveNorrsala lives a world into a record that is empty; in bulk it runs ahead
 // of what is written.
-func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bool, tell simulate.Progress) (acts int, err error) {
+func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate.World, bulk bool, tell simulate.Progress) (acts int, err error) {
 	plan, err := simulate.NewPlan(world)
 	if err != nil {
 		return 0, err
@@ -95,8 +95,12 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 		Inside: true,
 		Store:  store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
 	})
-	if err := plan.Live(ctx, e, clock, r.IDs, count); err != nil {
+	refused, err := plan.Live(ctx, e, clock, r.IDs, count)
+	if err != nil {
 		return acts, err
+	}
+	for _, no := range refused {
+		fmt.Fprintf(out, "Avvisad: %s, %s: %v\n", no.At.Format(time.DateTime), no.By, no.Err)
 	}
 	if ahead != nil {
 		if err := ahead.Settle(ctx); err != nil {

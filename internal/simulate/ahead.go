@@ -58,8 +58,9 @@ type aheadMove struct {
 	from, to int
 }
 
-// togetherAhead is how many acts are handed to the writer at a time.
-const togetherAhead = 200
+// togetherAhead is how many acts, or subjects, are handed to the store at a time.
+// A longer piece is slower: what undoes it grows with it.
+const togetherAhead = 40
 
 // NewAhead returns a store that runs ahead of another, which must be empty.
 func NewAhead(ctx context.Context, into engine.Store) *Ahead {
@@ -128,54 +129,66 @@ func (a *Ahead) Settle(ctx context.Context) error {
 	if err := <-a.ended; err != nil {
 		return err
 	}
-	return a.into.Write(ctx, a.settle)
+	return a.settle(ctx)
 }
 
 // settle writes the subjects, what stands above before what stands under it.
-func (a *Ahead) settle(tx engine.Tx) error {
-	ctx := context.Background()
+func (a *Ahead) settle(ctx context.Context) error {
 	real := make(map[engine.Num]engine.Num, len(a.rows))
-	var put func(num engine.Num) error
-	put = func(num engine.Num) error {
-		row := a.rows[num]
-		if _, done := real[num]; done {
-			return nil
-		}
-		for _, above := range []engine.Num{row.Under, row.File} {
-			if above != 0 && above != num {
-				if err := put(above); err != nil {
-					return err
+	for part := range slices.Chunk(a.downwards(), togetherAhead) {
+		err := a.into.Write(ctx, func(tx engine.Tx) error {
+			for _, num := range part {
+				if err := a.put(ctx, tx, num, real); err != nil {
+					return fmt.Errorf("settle %s: %w", a.rows[num].Subject.Kind, err)
 				}
 			}
-		}
-		row.Num, row.Under, row.File = 0, real[row.Under], real[row.File]
-		at, err := tx.AddSubject(ctx, row)
-		if err != nil {
-			return fmt.Errorf("settle %s: %w", row.Subject.Kind, err)
-		}
-		real[num] = at
-		var owed []engine.Owed
-		of, err := (&aheadTx{Ahead: a}).Obligations(ctx, num)
-		if err != nil {
-			return err
-		}
-		for _, o := range of {
-			owed = append(owed, engine.Owed{Of: at, File: row.File, Obligation: o})
-		}
-		if len(owed) == 0 {
 			return nil
-		}
-		if err := tx.PutObligations(ctx, owed); err != nil {
-			return fmt.Errorf("settle %s: %w", row.Subject.Kind, err)
-		}
-		return nil
-	}
-	for _, num := range slices.Sorted(maps.Keys(a.rows)) {
-		if err := put(num); err != nil {
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// downwards lists the subjects so that each comes after what it stands under and
+// after its case.
+func (a *Ahead) downwards() []engine.Num {
+	var order []engine.Num
+	seen := make(map[engine.Num]bool, len(a.rows))
+	var visit func(num engine.Num)
+	visit = func(num engine.Num) {
+		if num == 0 || seen[num] {
+			return
+		}
+		seen[num] = true
+		visit(a.rows[num].Under)
+		visit(a.rows[num].File)
+		order = append(order, num)
+	}
+	for _, num := range slices.Sorted(maps.Keys(a.rows)) {
+		visit(num)
+	}
+	return order
+}
+
+func (a *Ahead) put(ctx context.Context, tx engine.Tx, num engine.Num, real map[engine.Num]engine.Num) error {
+	row := a.rows[num]
+	row.Num, row.Under, row.File = 0, real[row.Under], real[row.File]
+	at, err := tx.AddSubject(ctx, row)
+	if err != nil {
+		return err
+	}
+	real[num] = at
+	obligations, err := (&aheadTx{Ahead: a}).Obligations(ctx, num)
+	if err != nil || len(obligations) == 0 {
+		return err
+	}
+	owed := make([]engine.Owed, len(obligations))
+	for n, o := range obligations {
+		owed[n] = engine.Owed{Of: at, File: row.File, Obligation: o}
+	}
+	return tx.PutObligations(ctx, owed)
 }
 
 // follow writes acts behind the memory until there are no more.

@@ -28,8 +28,8 @@ func TestBulkLeavesTheSameRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := plan.Live(context.Background(), e, clock, board.IDs, nil); err != nil {
-		t.Fatal(err)
+	if refused, err := plan.Live(context.Background(), e, clock, board.IDs, nil); err != nil || len(refused) > 0 {
+		t.Fatal(refused, err)
 	}
 	if err := ahead.Settle(context.Background()); err != nil {
 		t.Fatal(err)

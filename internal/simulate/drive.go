@@ -8,6 +8,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/engine"
+	"stadga/internal/fault"
 	"stadga/internal/ids"
 )
 
@@ -57,14 +58,26 @@ func (s *shared) Read(b []byte) (int, error) {
 // simulated day.
 type Progress func(done, all int, at time.Time)
 
+// A Refusal is an act that the engine would not take.
+type Refusal struct {
+	At  time.Time
+	By  string // key of staff
+	Err error
+}
+
 // Live lives the plan: every intent becomes a real command through the engine,
 // at its own instant on the clock, by the one whose duty it was. The engine must
 // read the clock and take its ids from the source.
-func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source ids.Source, tell Progress) error {
+//
+// An act that is refused is left undone and listed, as it would be at an office:
+// those that follow from it are then refused too. The plan is made so that none
+// is; the tests hold it to that.
+func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source ids.Source, tell Progress) ([]Refusal, error) {
 	return p.write(bind(e), source).live(ctx, e, clock, tell)
 }
 
-func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell Progress) error {
+func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell Progress) ([]Refusal, error) {
+	var refused []Refusal
 	for done, intent := range w.intents {
 		clock.set(intent.at)
 		actor := act.Actor{System: true}
@@ -72,13 +85,18 @@ func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell 
 			actor = w.actors[intent.by]
 		}
 		form := act.Form{ID: e.NewForm(), Actor: actor}
-		if _, err := e.Do(ctx, form, intent.steps()...); err != nil {
-			return fmt.Errorf("simulate: act %d of %d, %s by %s: %w", done+1, len(w.intents), intent.at.Format(time.DateTime), intent.by, err)
+		_, err := e.Do(ctx, form, intent.steps()...)
+		switch {
+		case err == nil:
+		case len(fault.All(err)) > 0:
+			refused = append(refused, Refusal{intent.at, intent.by, err})
+		default:
+			return refused, fmt.Errorf("simulate: act %d of %d, %s by %s: %w", done+1, len(w.intents), intent.at.Format(time.DateTime), intent.by, err)
 		}
 		if tell != nil {
 			tell(done+1, len(w.intents), intent.at)
 		}
 	}
 	clock.set(w.End)
-	return nil
+	return refused, nil
 }

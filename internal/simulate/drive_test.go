@@ -31,8 +31,12 @@ func live(t *testing.T, dir string, w World, book engine.Book) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := plan.Live(context.Background(), board.Engine, clock, board.IDs, nil); err != nil {
+	refused, err := plan.Live(context.Background(), board.Engine, clock, board.IDs, nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	for _, r := range refused {
+		t.Errorf("refused %s by %s: %v", r.At, r.By, r.Err)
 	}
 	if err := board.Close(); err != nil {
 		t.Fatal(err)

@@ -134,7 +134,7 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		return
 	}
 	w.settle(r, cr, intake, line)
-	if r.Feedback {
+	if r.Feedback && !leftBy(cr.Child, cr.Decided) {
 		at := after(c, cr.Decided, float64(c.between(0, 6)))
 		w.do(at, cr.Officer, one(func() engine.Step {
 			return w.intakes.Step(intake.ID, casework.GiveFeedback{On: civil.DayOf(at), How: "telefon"})
@@ -144,6 +144,15 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 
 // settle decides whether an inquiry is opened.
 func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *caseLine) {
+	if left := leaving(cr.Child); leftBy(cr.Child, cr.Decided) {
+		at := latest(cr.Decided, office(w.texts, next(left.AddDays(6))))
+		w.do(at, cr.Officer, one(func() engine.Step {
+			return w.intakes.Step(intake.ID, casework.DecideIntake{
+				Outcome: casework.WrittenOffMatter, Reasons: "Barnet bor inte längre i kommunen. Uppgifterna har lämnats till den nya kommunen.", Late: "Flytten blev känd först efter några dagar.",
+			})
+		}))
+		return
+	}
 	day := civil.DayOf(cr.Decided)
 	cmd := casework.DecideIntake{Outcome: casework.IntakeOutcome(cr.Outcome), Late: "Vårdnadshavaren kunde inte träffa oss tidigare."}
 	var open engine.Step

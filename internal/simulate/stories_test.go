@@ -59,8 +59,8 @@ func tell(t *testing.T, today civil.Date) told {
 		Store: ahead, Registry: board.Store.Registry(), Book: book(t), Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,
 	})
 	s := plan.write(bind(e), board.IDs)
-	if err := s.live(context.Background(), e, clock, nil); err != nil {
-		t.Fatal(err)
+	if refused, err := s.live(context.Background(), e, clock, nil); err != nil || len(refused) > 0 {
+		t.Fatal(refused, err)
 	}
 	if err := ahead.Settle(context.Background()); err != nil {
 		t.Fatal(err)
