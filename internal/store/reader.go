@@ -125,18 +125,18 @@ func (r *reader) Chain(ctx context.Context, s duty.Subject, known engine.Known) 
 // but costs more to plan than three of these to run.
 func (r *reader) Chains(ctx context.Context, subjects []duty.Subject, likely []engine.Num, known engine.Known) ([]engine.SubjectRow, error) {
 	var (
-		args  []any
-		found []string
+		args []any
+		each []string // a select for each: a planner without statistics makes a scan of one with or
 	)
 	for _, s := range subjects {
-		found = append(found, fmt.Sprintf("kind = $%d and id = $%d", len(args)+1, len(args)+2))
+		each = append(each, fmt.Sprintf(`select `+subjectColumns+` from subject where kind = $%d and id = $%d`, len(args)+1, len(args)+2))
 		args = append(args, s.Kind, s.ID)
 	}
 	if len(likely) > 0 {
-		found = append(found, `num in (`+Places(len(args)+1, len(likely))+`)`)
+		each = append(each, `select `+subjectColumns+` from subject where num in (`+Places(len(args)+1, len(likely))+`)`)
 		args = appendNums(args, likely)
 	}
-	rows, err := r.subjects(ctx, known, `select `+subjectColumns+` from subject where `+strings.Join(found, " or "), args...)
+	rows, err := r.subjects(ctx, known, strings.Join(each, " union all "), args...)
 	if err != nil {
 		return nil, err
 	}
