@@ -154,7 +154,7 @@ func (h *hand) onDecision(decided duty.Fact, concern, running, mandated bool) {
 func (h *hand) talks(decided civil.Date) {
 	for _, f := range h.facts.All("intake.other_contact") {
 		if f.Value != "true" && (decided.IsZero() || f.Day.Before(decided)) {
-			h.add(duty.Obligation{Rule: "child-prelim-contacts", Version: 1, About: f.About, Ground: f, Never: true, MetBy: f})
+			h.add(duty.Obligation{Rule: "child-prelim-contacts", Version: h.version(f.Day), About: f.About, Ground: f, Never: true, MetBy: f})
 		}
 	}
 	for _, f := range h.facts.All("intake.child_talked") {

@@ -43,7 +43,7 @@ rules:
     within: {after: intake.received, days: 14, weekend: "S*", extended_by: intake.extended}
     met_by: [intake.decided]
     versions:
-      - {to: 2025-06-30, basis: [SoL01 11:1 a st2]}
+      - {from: 2013-01-01, to: 2025-06-30, basis: [SoL01 11:1 a st2]}
       - {from: 2025-07-01, basis: [SoL25 20:2]}
     examples:
       - {facts: {intake.kind: orosanmalan, intake.received: 2026-02-24 15:42, intake.decided: 2026-03-10}, want: met, due: 2026-03-10, version: 2}
@@ -112,6 +112,8 @@ func TestLinterPointsAtTheFault(t *testing.T) {
 		"no weekend rule":         {`weekend: "S*", `, "", 13, "flyttas sista dagen"},
 		"two shapes":              {"    met_by", "    every: {after: intake.received, months: 6}\n    met_by", 3, "exakt en av"},
 		"citation of nothing":     {"SoL25 20:2", "Trollerilagen 3 §", 17, "går inte att läsa"},
+		"older than its act":      {"from: 2013-01-01", "from: 2001-01-01", 16, "gäller från 2002-01-01"},
+		"outlives its act":        {"SoL25 20:2", "SoL01 20:2", 17, "gäller till 2025-06-30"},
 		"versions overlap":        {"to: 2025-06-30", "to: 2025-07-30", 17, "börjar innan version 1 har slutat"},
 		"ends before it begins":   {"from: 2025-07-01", "from: 2025-07-01, to: 2025-01-01", 17, "sista dagen ligger före den första"},
 		"an example goes wrong":   {"intake.decided: 2026-03-10}", "intake.decided: 2026-03-12}", 19, "exemplet ska bli i tid men blir klar men sen"},

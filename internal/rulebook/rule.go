@@ -188,6 +188,7 @@ func (l *loader) basis(s section, d *draft, adopted Adoption) {
 			continue
 		}
 		d.Citations = append(d.Citations, c)
+		l.inForce(s, d, c)
 		if kind := c.Source.Kind; (kind == legal.Board || kind == legal.Routine || kind == legal.Contract) && d.Mark != Local {
 			s.refuse(s.at("mark"), "regeln vilar på kommunens eget dokument %q och ska märkas local", text)
 		}
@@ -201,6 +202,18 @@ func (l *loader) basis(s section, d *draft, adopted Adoption) {
 	}
 	if d.Adopted = adopted; adopted.By == "" || adopted.On.IsZero() {
 		s.refuse(s.node, "regeln är lokal. Skriv överst i filen vem som beslutat den och när: adopted: {by: Socialnämnden, on: 2026-01-15, ref: …}")
+	}
+}
+
+// inForce refuses a version that says it is in force on days when what it rests
+// on is not. One that names no first day claims none.
+func (l *loader) inForce(s section, d *draft, c legal.Citation) {
+	at := &yaml.Node{Line: s.at("basis").Line}
+	if from := c.InForce.From; !d.From.IsZero() && d.From.Before(from) {
+		s.refuse(at, "%s gäller från %s. Låt versionen börja då: from: %s", c.Swedish(), from, from)
+	}
+	if until := c.InForce.Until; !until.IsZero() && (d.To.IsZero() || d.To.After(until)) {
+		s.refuse(at, "%s gäller till %s. Låt versionen sluta då: to: %s", c.Swedish(), until, until)
 	}
 }
 
