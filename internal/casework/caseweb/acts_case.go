@@ -192,7 +192,16 @@ func (p Pages) matterActs() []caseAct {
 		}
 		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectNumber{Number: read, Born: read.Born(), Reason: in.Text("reason")})), nil
 	}
-	return []caseAct{assign, closing, guardian, relation, contact, protect, died, moved, number}
+	name := caseAct{path: "/namn", action: "person.correct_name", part: "personuppgifterna", title: "Namn", button: "Spara", toCase: true}
+	name.fields = func(_ Pages, v actView) []FormField {
+		called := short("name", "Namn", "Förnamn och efternamn.")
+		called.Required, called.Value = true, v.file.Person.Name.String()
+		return []FormField{called, long("reason", "Varför ändras namnet?", "En mening räcker.", true)}
+	}
+	name.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectName{Name: nameOf(in.Text("name")), Reason: in.Text("reason")})), nil
+	}
+	return []caseAct{assign, closing, guardian, relation, contact, protect, died, moved, number, name}
 }
 
 // guardianSteps adds a guardian who has a record, or gives one to the guardian.

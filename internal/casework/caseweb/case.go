@@ -102,6 +102,7 @@ func (f File) more() []webkit.Link {
 	all := []webkit.Link{
 		{Path: f.Path("/lamna-over"), Words: "Lämna över ärendet"},
 		{Path: f.Path("/narstaende"), Words: "Lägg till närstående eller företrädare"},
+		{Path: f.Path("/namn"), Words: "Rätta namnet"},
 		{Path: f.Path("/kontaktuppgifter"), Words: "Kontaktuppgifter"},
 		{Path: f.Path("/skyddade-uppgifter"), Words: "Skyddade personuppgifter"},
 		{Path: "/person/" + f.Person.ID.String(), Words: "Personöversikt"},

@@ -90,7 +90,9 @@ func (p Pages) receiptRow(r *http.Request, id ids.Intake, today civil.Date) (Rec
 		return row, "", err
 	}
 	row = ReceiptRow{Number: in.Number, Path: "/arende/" + in.Number, Who: listed(person, today)}
-	row.Facts = append(row.Facts, webkit.Fact{Label: "Skyddsbedömning", Value: protectionWords(in.Protection), Missing: in.Protection == ""})
+	if in.Kind == casework.ConcernReport {
+		row.Facts = append(row.Facts, webkit.Fact{Label: "Skyddsbedömning", Value: protectionWords(in.Protection), Missing: in.Protection == ""})
+	}
 	owed, err := p.Duties.OfSubject(r.Context(), subject)
 	if err != nil {
 		return row, "", err
