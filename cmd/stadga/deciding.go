@@ -21,12 +21,15 @@ import (
 )
 
 // deciding answers what those pages ask of other areas.
-type deciding struct{ *record }
+type deciding struct {
+	*record
+	door pageDoor
+}
 
 // decidingRoutes are the officer's pages from an opened investigation to the last
 // follow-up.
-func decidingRoutes(record *record, c siteConfig) []webkit.Route {
-	r := deciding{record}
+func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route {
+	r := deciding{record, door}
 	return decideweb.Pages{
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
@@ -46,7 +49,7 @@ func decidingRoutes(record *record, c siteConfig) []webkit.Route {
 
 // caseOf finds a case by its number, with what its pages say of the person.
 func (r deciding) caseOf(ctx context.Context, who act.Actor, number string, today civil.Date) (decideweb.Case, error) {
-	c, err := casesql.Register{DB: r.Store.Reader()}.CaseByNumber(ctx, number)
+	c, err := r.door.openCase(ctx, who, number)
 	if err != nil {
 		return decideweb.Case{}, err
 	}

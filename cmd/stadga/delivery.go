@@ -21,13 +21,13 @@ import (
 )
 
 // deliveryRoutes are the pages about orders and visits, on both sides.
-func deliveryRoutes(r *record) []webkit.Route {
+func deliveryRoutes(r *record, door pageDoor) []webkit.Route {
 	lists := deliverysql.Lists{DB: r.Store.Reader()}
 	made := visitsql.Lists{DB: r.Store.Reader()}
 	orders := deliveryweb.Pages{
 		Orders: engine.Bind(r.Engine, deliverysql.Orders()), NewID: r.Engine.NewID, Lists: lists,
 		Others: deliveryweb.Others{
-			Case: r.deliveredCase, Who: r.bands, Grants: r.grants, Choices: r.choices,
+			Case: door.deliveredCase, Who: r.bands, Grants: r.grants, Choices: r.choices,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
@@ -37,7 +37,7 @@ func deliveryRoutes(r *record) []webkit.Route {
 			},
 		},
 	}
-	door := visitweb.Pages{
+	home := visitweb.Pages{
 		Visits: engine.Bind(r.Engine, visitsql.Visits()), Lists: made,
 		Others: visitweb.Others{
 			Who: r.bands,
@@ -63,16 +63,16 @@ func deliveryRoutes(r *record) []webkit.Route {
 			},
 		},
 	}
-	return append(orders.Routes(), door.Routes()...)
+	return append(orders.Routes(), home.Routes()...)
 }
 
 // deliveredCase finds a case by its number, for one who may open it.
-func (r *record) deliveredCase(ctx context.Context, who act.Actor, number string, today civil.Date) (deliveryweb.Case, error) {
-	c, err := casesql.Register{DB: r.Store.Reader()}.CaseByNumber(ctx, number)
+func (d pageDoor) deliveredCase(ctx context.Context, who act.Actor, number string, today civil.Date) (deliveryweb.Case, error) {
+	c, err := d.openCase(ctx, who, number)
 	if err != nil {
 		return deliveryweb.Case{}, err
 	}
-	bands, err := r.bands(ctx, who, today, c.Person)
+	bands, err := d.record.bands(ctx, who, today, c.Person)
 	return deliveryweb.Case{ID: c.ID, Person: c.Person, Number: c.Number, Band: bands[c.Person]}, err
 }
 

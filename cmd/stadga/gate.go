@@ -6,6 +6,8 @@ import (
 
 	"stadga/internal/access"
 	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
@@ -49,6 +51,17 @@ func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subjec
 	}
 	answer := d.door.OnFile(whoIs(who), action, access.FileOf(subject, facts))
 	return answer.Ground, d.answer(action, answer)
+}
+
+// openCase finds a case by its number, for one who may read it. A form that is
+// posted is answered with the page it came from, so that this is asked then too.
+func (d pageDoor) openCase(ctx context.Context, who act.Actor, number string) (casework.Case, error) {
+	c, err := casesql.Register{DB: d.record.Store.Reader()}.CaseByNumber(ctx, number)
+	if err != nil {
+		return casework.Case{}, err
+	}
+	_, err = d.Open(ctx, who, "case.read", duty.Subject{Kind: "case", ID: c.ID.ID})
+	return c, err
 }
 
 // Sees tells whether a row of a list may be shown to the actor.

@@ -99,7 +99,6 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	return &record{Board: board, book: book, door: door}, nil
 }
 
-
 // whoIs is an actor as the policies see it.
 func whoIs(a act.Actor) access.Who {
 	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, Covers: a.Covers, System: a.System}

@@ -18,9 +18,9 @@ import (
 func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	return slices.Concat(
 		deskRoutes(r, door, c.Log),
-		decidingRoutes(r, c),
+		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),
-		deliveryRoutes(r),
+		deliveryRoutes(r, door),
 		reportRoutes(r),
 	)
 }

@@ -305,18 +305,32 @@ func TestSupportUnderLSS(t *testing.T) {
 	eva.open(decision+"/1/brev").says("9 § 10 lagen (1993:387)", "daglig verksamhet 4 dagar i veckan från den 2 mars 2026 och tills vidare")
 }
 
-// One without access, and a case that is not there, get the same page.
+// One without access, and a case that is not there, get the same page, also for a
+// form that holds something wrong.
 func TestNoAccessLooksLikeNoCase(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.January, 7))
-	w.matter(w.person("Anna", "Svensson", civil.On(1941, time.May, 3)), casework.Older, "2026-0299", "Hjälp")
-	marie := w.login(w.marie)
-	for _, rest := range []string{"/utredning", "/beslut", "/beslut/1", "/uppfoljning"} {
-		there := marie.open("/arende/2026-0299" + rest)
-		code, words := there.code, webtest.Words(there.body)
-		missing := marie.open("/arende/2026-9999" + rest)
+	w.matter(w.person("Anna", "Svensson", civil.On(1941, time.May, 3)), casework.Older, "2026-0299", "Hjälp", "hemtjanst-dusch")
+	eva := w.login(w.eva)
+	w.investigated(eva, "2026-0299", "1")
+	const decision = "/arende/2026-0299/beslut"
+	eva.open(decision).fill(decision, "item0.outcome", "bifall", "item0.extent", "2", "item0.goal", "m1", "signera", "ja").at(decision + "/1")
+	jonas := w.login(w.jonas)
+	same := func(what string, there, missing *browser, words string, code int) {
+		t.Helper()
 		if code != http.StatusNotFound || missing.code != code || strings.ReplaceAll(webtest.Words(missing.body), "2026-9999", "2026-0299") != words {
-			t.Errorf("%s: %d %s; %d %s", rest, code, words, missing.code, webtest.Words(missing.body))
+			t.Errorf("%s: %d %s; %d %s", what, code, words, missing.code, webtest.Words(missing.body))
 		}
+	}
+	for _, rest := range []string{"", "/utredning", "/utredning/1/situation", "/beslut", "/beslut/1", "/beslut/1/brev", "/beslut/1/overklagande", "/uppfoljning", "/insatser"} {
+		there := jonas.open("/arende/2026-0299" + rest)
+		code, words := there.code, webtest.Words(there.body)
+		same(rest, there, jonas.open("/arende/2026-9999"+rest), words, code)
+	}
+	wrong := url.Values{"akt": {w.r.Engine.NewForm().String()}, "on": {"när som helst"}, "received": {"när som helst"}, "sent": {"när som helst"}, "text": {""}, "insats": {"hemtjanst-dusch"}, "item0.from": {"när som helst"}, "item0.outcome": {"bifall"}}
+	for _, rest := range []string{"/utredning", "/utredning/1/situation/skriv", "/utredning/1/kommunicering/sand", "/beslut", "/beslut/1/skicka", "/beslut/1/overklaga", "/insatser", "/anteckning"} {
+		there := jonas.post("/arende/2026-0299"+rest, wrong)
+		code, words := there.code, webtest.Words(there.body)
+		same("POST "+rest, there, jonas.post("/arende/2026-9999"+rest, wrong), words, code)
 	}
 }
 

@@ -37,6 +37,7 @@ type town struct {
 	server *httptest.Server
 
 	eva, marie ids.User
+	jonas      ids.User // an officer of another unit
 	unit       ids.Unit
 	norr       ids.Provider
 }
@@ -65,12 +66,15 @@ func newTown(t *testing.T, start civil.Date) *town {
 		}
 	})
 	w.unit, w.norr = ids.Unit{ID: w.r.Engine.NewID()}, ids.Provider{ID: w.r.Engine.NewID()}
-	w.eva, w.marie = ids.User{ID: w.r.Engine.NewID()}, ids.User{ID: w.r.Engine.NewID()}
+	w.eva, w.marie, w.jonas = ids.User{ID: w.r.Engine.NewID()}, ids.User{ID: w.r.Engine.NewID()}, ids.User{ID: w.r.Engine.NewID()}
+	south := ids.Unit{ID: w.r.Engine.NewID()}
 	units, staff, providers := engine.Bind(w.r.Engine, orgsql.Units()), engine.Bind(w.r.Engine, orgsql.Staff()), engine.Bind(w.r.Engine, orgsql.Providers())
 	w.do(
 		units.Step(w.unit.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre", "barn"}, From: start}),
 		providers.Step(w.norr.ID, org.ApproveProvider{Name: "Hemtjänst Norr", Own: true, Services: []string{"hemtjanst-dusch", "hemtjanst-omvardnad"}, From: start}),
 		staff.Step(w.eva.ID, org.AppointStaff{Name: "Eva Ek", Placement: org.Placement{Title: "biståndshandläggare", Roles: []org.Role{org.Handlaggare}, Unit: w.unit, From: start}}),
+		units.Step(south.ID, org.EstablishUnit{Name: "Biståndsenheten Söder", Side: org.Authority, Areas: []string{"aldre"}, From: start}),
+		staff.Step(w.jonas.ID, org.AppointStaff{Name: "Jonas Lund", Placement: org.Placement{Title: "biståndshandläggare", Roles: []org.Role{org.Handlaggare}, Unit: south, From: start}}),
 		staff.Step(w.marie.ID, org.AppointStaff{Name: "Marie Sund", Placement: org.Placement{Title: "enhetschef", Roles: []org.Role{org.Utforare}, Provider: w.norr, From: start}}),
 	)
 	return w

@@ -280,7 +280,7 @@ func (p Pages) postDecision(f decisionForm) webkit.Handler {
 		if pageErr != nil {
 			return pageErr
 		}
-		return webkit.Redo(w, r, p.kit, "beslut.html", page, err)
+		return p.redo(w, r, l.Case, "beslut.html", page, err)
 	}
 }
 

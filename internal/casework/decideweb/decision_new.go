@@ -371,7 +371,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if pageErr != nil {
 		return pageErr
 	}
-	return webkit.Redo(w, r, p.kit, "beslut-nytt.html", page, err)
+	return p.redo(w, r, d.Case, "beslut-nytt.html", page, err)
 }
 
 // field is the field of the form that a fault belongs to. Reasons are written once
@@ -411,7 +411,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *web
 		return pageErr
 	}
 	if err != nil {
-		return webkit.Redo(w, r, p.kit, "beslut-nytt.html", page, err)
+		return p.redo(w, r, d.Case, "beslut-nytt.html", page, err)
 	}
 	for _, e := range seen.Events {
 		if made, ok := e.(casework.DecisionMade); ok {
@@ -428,7 +428,9 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *web
 	for _, stop := range seen.Stops {
 		page.Stops = append(page.Stops, stop.Says+" ("+stop.Basis+")")
 	}
-	// The page shows part of the file: a preview is an opening like any other.
+	if err := webkit.Read(r, d.Person, duty.Subject{Kind: "case", ID: d.ID.ID}); err != nil {
+		return err
+	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "beslut-nytt.html", page)
 }
 

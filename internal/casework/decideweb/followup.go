@@ -219,7 +219,7 @@ func (p Pages) postFollowUp(w http.ResponseWriter, r *http.Request) error {
 	if pageErr != nil {
 		return pageErr
 	}
-	return webkit.Redo(w, r, p.kit, "uppfoljning.html", page, err)
+	return p.redo(w, r, c, "uppfoljning.html", page, err)
 }
 
 // after is where the officer goes on: to a new investigation when one is needed.

@@ -271,7 +271,7 @@ func (p Pages) postOpen(w http.ResponseWriter, r *http.Request) error {
 		if pageErr != nil {
 			return pageErr
 		}
-		return webkit.Redo(w, r, p.kit, "utredning.html", page, err)
+		return p.redo(w, r, s.Case, "utredning.html", page, err)
 	}
 	return webkit.Done(w, r, s.path("/utredning"))
 }
@@ -353,6 +353,6 @@ func (p Pages) postInquiry(f inquiryForm) webkit.Handler {
 		if pageErr != nil {
 			return pageErr
 		}
-		return webkit.Redo(w, r, p.kit, "utredning.html", page, err)
+		return p.redo(w, r, s.Case, "utredning.html", page, err)
 	}
 }

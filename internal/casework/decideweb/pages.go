@@ -103,30 +103,30 @@ func (p Pages) Routes() []webkit.Route {
 	p.kit = Templates()
 	routes := []webkit.Route{
 		{Pattern: "GET /arende/{nr}/utredning", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
-		{Pattern: "POST /arende/{nr}/utredning", Action: "investigation.open", Handle: p.postOpen},
+		{Pattern: "POST /arende/{nr}/utredning", Action: "investigation.open", Part: "utredningen", Handle: p.postOpen},
 		{Pattern: "GET /arende/{nr}/utredning/{no}", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
 		{Pattern: "GET /arende/{nr}/utredning/{no}/{del}", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
 		{Pattern: "GET /arende/{nr}/beslut", Action: "case.read", Part: "besluten", Handle: p.getNewDecision},
-		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Handle: p.postNewDecision},
+		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Part: "besluten", Handle: p.postNewDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}", Action: "case.read", Part: "beslutet", Handle: p.getDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetter},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/overklagande", Action: "case.read", Part: "överklagandet", Handle: p.getAppeal},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(extendPage)},
-		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Handle: p.postExtend},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Part: "insatsen", Handle: p.postExtend},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(endPage)},
-		{Pattern: "POST /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "decision.end-service", Handle: p.postEnd},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "decision.end-service", Part: "insatsen", Handle: p.postEnd},
 		{Pattern: "GET /arende/{nr}/uppfoljning", Action: "case.read", Part: "uppföljningarna", Handle: p.getFollowUps},
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
-		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Handle: p.postFollowUp},
+		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},
 	}
 	for _, f := range inquiryForms() {
 		routes = append(routes, webkit.Route{
-			Pattern: "POST /arende/{nr}/utredning/{no}/" + f.part + "/" + f.key, Action: f.action, Handle: p.postInquiry(f),
+			Pattern: "POST /arende/{nr}/utredning/{no}/" + f.part + "/" + f.key, Action: f.action, Part: "utredningen", Handle: p.postInquiry(f),
 		})
 	}
 	for _, f := range decisionForms() {
 		routes = append(routes, webkit.Route{
-			Pattern: "POST /arende/{nr}/beslut/{no}/" + f.key, Action: f.action, Handle: p.postDecision(f),
+			Pattern: "POST /arende/{nr}/beslut/{no}/" + f.key, Action: f.action, Part: "beslutet", Handle: p.postDecision(f),
 		})
 	}
 	return routes
@@ -142,6 +142,15 @@ func (p Pages) open(r *http.Request) (Case, error) {
 		err = webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID})
 	}
 	return c, err
+}
+
+// redo shows a form again with what must be mended. It shows the file as its first
+// showing did, and is logged as an opening like it.
+func (p Pages) redo(w http.ResponseWriter, r *http.Request, c Case, name string, page webkit.Paged, err error) error {
+	if logErr := webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID}); logErr != nil {
+		return logErr
+	}
+	return webkit.Redo(w, r, p.kit, name, page, err)
 }
 
 // matter reads what came in; the zero value when nothing did.

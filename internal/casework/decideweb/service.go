@@ -152,5 +152,5 @@ func (p Pages) serviceDone(w http.ResponseWriter, r *http.Request, l *life, it c
 	if pageErr != nil {
 		return pageErr
 	}
-	return webkit.Redo(w, r, p.kit, "insats.html", page, err)
+	return p.redo(w, r, l.Case, "insats.html", page, err)
 }
