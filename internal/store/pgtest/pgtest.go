@@ -139,9 +139,11 @@ func startCluster() error {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
-	args := []string{"-c", `"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server`, "sh",
+	args := []string{
+		"-c", `"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server`, "sh",
 		filepath.Join(bin, "postgres"), "-D", data, "-k", cluster.dir, "-c", "listen_addresses=", "-c", "max_connections=200",
-		"-c", "fsync=off", "-c", "full_page_writes=off"}
+		"-c", "fsync=off", "-c", "full_page_writes=off",
+	}
 	var log bytes.Buffer
 	server := exec.Command("/bin/sh", args...)
 	server.Dir, server.SysProcAttr, server.Stdout, server.Stderr = cluster.dir, who, &log, &log
