@@ -18,6 +18,7 @@ import (
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/report/reportweb"
+	"stadga/internal/rulebook"
 	"stadga/internal/store"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitweb"
@@ -27,7 +28,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(),
-		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), deskweb.Catalogue())
+		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue())
 }
 
 // A siteConfig says whose pages are served, and how.

@@ -1,7 +1,6 @@
 package rulebook
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -137,23 +136,6 @@ func (a *Adoptions) Fold(r journal.Recorded) {
 	}
 	a.Files = files
 	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Digest, From: r.Day, Files: digests})
-}
-
-// Changed lists the paths whose text differs between two books, sorted.
-func (b AdoptedBook) Changed(since AdoptedBook) []string {
-	var changed []string
-	for path, digest := range b.Files {
-		if since.Files[path] != digest {
-			changed = append(changed, path)
-		}
-	}
-	for path := range maps.Keys(since.Files) {
-		if _, still := b.Files[path]; !still {
-			changed = append(changed, path)
-		}
-	}
-	slices.Sort(changed)
-	return changed
 }
 
 // Sentences holds what the rulebook says to the user. FEL-0140 to 0149.

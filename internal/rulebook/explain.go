@@ -7,7 +7,6 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
-	"stadga/internal/legal"
 )
 
 // An Explanation answers "Varför detta datum?" about one obligation: the rule,
@@ -365,15 +364,4 @@ func (r *Rule) Time() string {
 		return "dag som bestäms i ärendet"
 	}
 	return spanWords(r.Span)
-}
-
-// IsLaw tells whether the rule rests on law, regulation or practice, and not on
-// the municipality's own decision: the two are never shown in one table.
-func (r *Rule) IsLaw() bool {
-	for _, c := range r.Citations {
-		if c.Source.Kind == legal.Board || c.Source.Kind == legal.Routine || c.Source.Kind == legal.Contract {
-			return false
-		}
-	}
-	return r.Mark != Local
 }
