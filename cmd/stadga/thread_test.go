@@ -95,6 +95,9 @@ func TestThreadOfAnOlderPerson(t *testing.T) {
 	eva.fill(one, "goal_m2", "delvis", "why_m2", "En gång av två", "effect", "Anna är mindre rädd").at(follow).says("Senast uppföljd")
 	eva.open(one).says("Anna är mindre rädd", "Förra gången: delvis. En gång av två")
 
+	home := first + "/hemkomst/" + services[0].ID.String()
+	eva.open(home).fill(home, "on", "i morgon").says("Datumet ligger i framtiden")
+	eva.fill(home, "on", "i dag").at(first).says("Hemma från sjukhus söndag 14 juni 2026")
 	end := first + "/avsluta/" + services[0].ID.String()
 	eva.open(end).fill(end, "reason", "tiden-slut").says("Tiden är inte ute än")
 	eva.fill(end, "reason", "egen-begaran", "why", "Anna klarar sig").at(first).says("Avslutad", "på egen begäran")

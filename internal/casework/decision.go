@@ -92,6 +92,7 @@ type DecisionItem struct {
 type DecidedService struct {
 	DecisionItem
 	Extended  []TechnicalExtension
+	Home      civil.Date // latest homecoming from hospital with changed services
 	Ended     civil.Date // zero: it runs
 	EndReason string
 }

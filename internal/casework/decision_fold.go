@@ -71,6 +71,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.Reported = e.On
 		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.reported", Day: e.On})
 	case HomecomingRecorded:
+		d.changeItem(e.Service, func(it *DecidedService) { it.Home = e.On })
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.discharged", Day: e.On})
 	}
 }

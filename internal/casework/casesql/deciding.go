@@ -115,6 +115,18 @@ func services(rows *sql.Rows, err error) ([]casework.ServiceLine, error) {
 	return out, rows.Err()
 }
 
+// sameMost is as far as equal goals are counted: more would say nothing more.
+const sameMost = 10
+
+// SameGoal counts the investigations of other cases whose goal has the very same
+// words, up to ten: wording that fits many fits nobody (C-19, D-04).
+func (q Deciding) SameGoal(ctx context.Context, text string, not ids.Case) (int, error) {
+	var n int
+	err := q.DB.QueryRowContext(ctx, fmt.Sprintf(`select count(*) from (select 1 from goal_line g
+		where g.text = $1 and not exists (select 1 from investigation_line i where i.id = g.investigation and i.case_id = $2) limit %d) counted`, sameMost), text, not.ID).Scan(&n)
+	return n, err
+}
+
 // GoalsOf lists the goals of a service.
 func (q Deciding) GoalsOf(ctx context.Context, s ids.Service) ([]casework.Goal, error) {
 	rows, err := q.DB.QueryContext(ctx, `select goal, need, text, measure, due from service_goal where service = $1 order by goal`, s.ID)

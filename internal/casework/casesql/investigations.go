@@ -47,6 +47,7 @@ func InvestigationProjection() store.Projection {
 			`create table goal_line (
 				investigation bytea not null, goal text not null, need text not null, text text not null, measure text not null, due text not null,
 				primary key (investigation, goal))`,
+			`create index goal_line_text on goal_line (text)`,
 		},
 		Events: []string{
 			casework.InvestigationOpened{}.EventName(), casework.NeedDescribed{}.EventName(), casework.GoalSet{}.EventName(),

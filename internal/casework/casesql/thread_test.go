@@ -83,10 +83,29 @@ func TestListsGoByIndex(t *testing.T) {
 	for name, err := range map[string]error{
 		"investigations": second(q.InvestigationsOf(ctx, annas, 25)), "decisions": second(q.DecisionsOf(ctx, annas, 25)), "decision": second(q.Decision(ctx, annas, 1)),
 		"services": second(q.ServicesOf(ctx, annas, 25)), "running": second(q.RunningOf(ctx, anna)), "expiring": second(q.Expiring(ctx, civil.On(2027, time.June, 1), 0, 25)),
-		"goals": second(q.GoalsOf(ctx, service)),
+		"same goal": second(q.SameGoal(ctx, "Duscha tryggt två gånger i veckan", annas)), "goals": second(q.GoalsOf(ctx, service)),
 	} {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAGoalInOthersWordsIsCounted(t *testing.T) {
+	d := newDesk(t)
+	d.decided()
+	q := casesql.Deciding{DB: d.db.Reader()}
+	for name, tt := range map[string]struct {
+		text string
+		not  ids.Case
+		want int
+	}{
+		"in her own case":          {"Duscha tryggt två gånger i veckan", annas, 0},
+		"in someone else's":        {"Duscha tryggt två gånger i veckan", ids.Case{ID: ids.ID{15: 99}}, 1},
+		"in nobody's, other words": {"Duscha tryggt varje dag", ids.Case{ID: ids.ID{15: 99}}, 0},
+	} {
+		if got, err := q.SameGoal(ctx, tt.text, tt.not); err != nil || got != tt.want {
+			t.Errorf("%s: %d, %v; want %d", name, got, err, tt.want)
 		}
 	}
 }

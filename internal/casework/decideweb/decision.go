@@ -212,12 +212,13 @@ func (l *life) item(it casework.DecidedService) ItemView {
 		return view
 	}
 	put("Följs upp", webkit.LongDay(it.FollowUp))
+	put("Hemma från sjukhus", webkit.LongDay(it.Home))
 	service := it.Service.String()
 	view.Links = append(view.Links, webkit.Link{Path: l.path("/uppfoljning/" + service), Words: "Följ upp"})
 	if !it.Until.IsZero() {
 		view.Links = append(view.Links, webkit.Link{Path: l.base() + "/forlang/" + service, Words: "Förläng utan ny prövning"})
 	}
-	view.Links = append(view.Links, webkit.Link{Path: l.base() + "/avsluta/" + service, Words: "Avsluta insatsen"})
+	view.Links = append(view.Links, webkit.Link{Path: l.base() + "/hemkomst/" + service, Words: "Hemma från sjukhus"}, webkit.Link{Path: l.base() + "/avsluta/" + service, Words: "Avsluta insatsen"})
 	return view
 }
 

@@ -166,6 +166,22 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 	} else {
 		return nil, fault.New(fault.NotFound, "investigation.no-such-part")
 	}
+	if s.draftable() {
+		for _, n := range s.i.Needs {
+			for _, g := range s.i.Goals {
+				if n.Area != key || g.Need != n.Key {
+					continue
+				}
+				same, err := p.Lists.SameGoal(r.Context(), g.Text, s.ID)
+				if err != nil {
+					return nil, err
+				}
+				if same > 0 {
+					view.Warnings = append(view.Warnings, "Målet ”"+g.Text+"” står ordagrant i "+webkit.Count(same, "annan utredning", "andra utredningar")+". Skriv det som är "+s.Given+"s eget.")
+				}
+			}
+		}
+	}
 	for _, f := range inquiryForms() {
 		if f.part != key && (f.part != anyPart || !isText(s, key)) {
 			continue

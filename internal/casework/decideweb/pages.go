@@ -32,6 +32,7 @@ type Lists interface {
 	DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.DecisionLine, error)
 	Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
+	SameGoal(ctx context.Context, text string, not ids.Case) (int, error)
 }
 
 // A Case is what the pages need to know of a case and the person it is about.
@@ -115,6 +116,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Part: "insatsen", Handle: p.postExtend},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(endPage)},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "decision.end-service", Part: "insatsen", Handle: p.postEnd},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/hemkomst/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(homecomingPage)},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/hemkomst/{insats}", Action: "decision.follow-up", Part: "insatsen", Handle: p.postHomecoming},
 		{Pattern: "GET /arende/{nr}/uppfoljning", Action: "case.read", Part: "uppföljningarna", Handle: p.getFollowUps},
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},

@@ -125,6 +125,26 @@ func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
 	return p.serviceDone(w, r, l, it, endPage, in, err)
 }
 
+func homecomingPage(l *life, it casework.DecidedService) (string, Blankett) {
+	return "Hemma från sjukhus", Blankett{ID: "hemkomst", Path: l.base() + "/hemkomst/" + it.Service.String(), Button: "Spara dagen", Primary: true,
+		Help: "När någon har kommit hem från sjukhus med ändrade insatser följs de upp inom 30 dagar (lokalt mål).", Fields: []Falt{
+			day(webkit.Field{Name: "on", Label: "Kom hem den", Value: l.today.String(), Prefilled: true}),
+		}}
+}
+
+func (p Pages) postHomecoming(w http.ResponseWriter, r *http.Request) error {
+	l, it, err := p.service(r)
+	if err != nil {
+		return err
+	}
+	in := webkit.Posted(r)
+	cmd := casework.RecordHomecoming{Service: it.Service, On: in.Day("on")}
+	if err = in.Err(); err == nil {
+		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
+	}
+	return p.serviceDone(w, r, l, it, homecomingPage, in, err)
+}
+
 // end ends the service and, in the same act, the orders that carry it out.
 func (p Pages) end(r *http.Request, l *life, cmd casework.EndService) error {
 	more, err := p.ending(r, cmd.Service, cmd.On, cmd.Reason)
