@@ -14,6 +14,7 @@ import (
 type CorrectName struct {
 	Name   Name
 	Reason string
+	Via
 }
 
 // Action names the act.
@@ -40,6 +41,7 @@ type CorrectNumber struct {
 	Number ids.IdentityNumber
 	Born   civil.Date
 	Reason string
+	Via
 }
 
 // Action names the act.
@@ -67,6 +69,7 @@ func (cmd CorrectNumber) Decide(p Person, env act.Env) ([]journal.Event, error) 
 type CorrectBirth struct {
 	Born   civil.Date
 	Reason string
+	Via
 }
 
 // Action names the act.
@@ -88,7 +91,10 @@ func (cmd CorrectBirth) Decide(p Person, env act.Env) ([]journal.Event, error) {
 }
 
 // ChangeContact says where the person is reached.
-type ChangeContact struct{ Contact Contact }
+type ChangeContact struct {
+	Contact Contact
+	Via
+}
 
 // Action names the act.
 func (ChangeContact) Action() string { return "person.change_contact" }
@@ -108,6 +114,7 @@ func (cmd ChangeContact) Decide(p Person, _ act.Env) ([]journal.Event, error) {
 type Merge struct {
 	Into   ids.Person
 	Reason string
+	Via
 }
 
 // Action names the act.

@@ -9,7 +9,10 @@ import (
 
 // ReportDeath tells the day of death. Services, letters and frister stop by the
 // rules that read it.
-type ReportDeath struct{ On civil.Date }
+type ReportDeath struct {
+	On civil.Date
+	Via
+}
 
 // Action names the act.
 func (ReportDeath) Action() string { return "person.report_death" }
@@ -35,6 +38,7 @@ func (cmd ReportDeath) Decide(p Person, env act.Env) ([]journal.Event, error) {
 type ReportMove struct {
 	On civil.Date
 	To string
+	Via
 }
 
 // Action names the act.
@@ -54,7 +58,10 @@ func (cmd ReportMove) Decide(p Person, _ act.Env) ([]journal.Event, error) {
 }
 
 // ReportReturn tells that the person lives in the municipality again.
-type ReportReturn struct{ On civil.Date }
+type ReportReturn struct {
+	On civil.Date
+	Via
+}
 
 // Action names the act.
 func (ReportReturn) Action() string { return "person.report_return" }

@@ -12,6 +12,7 @@ import (
 type SetProtection struct {
 	Kind   Protection
 	Reason string
+	Via
 }
 
 // Action names the act.
@@ -32,7 +33,10 @@ func (cmd SetProtection) Decide(p Person, _ act.Env) ([]journal.Event, error) {
 
 // LiftProtection ends the protection. It needs a reason: a marking that vanishes
 // by mistake has led to people being found (ux.md 2).
-type LiftProtection struct{ Reason string }
+type LiftProtection struct {
+	Reason string
+	Via
+}
 
 // Action names the act.
 func (LiftProtection) Action() string { return "person.lift_protection" }

@@ -5,6 +5,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -53,4 +54,19 @@ func (cmd Register) Decide(p Person, env act.Env) ([]journal.Event, error) {
 
 func tidy(n Name) Name {
 	return Name{Given: strings.Join(strings.Fields(n.Given), " "), Family: strings.Join(strings.Fields(n.Family), " ")}
+}
+
+// Via is the case in which something is done to a person's record, where it is
+// done in one. Who may do it is then asked of the case: a person with protected
+// identity is nobody's but theirs who have the case.
+type Via struct {
+	Case ids.Case `json:",omitzero"`
+}
+
+// Asks for the case; for the person alone when there is none.
+func (v Via) Asks() duty.Subject {
+	if v.Case.IsZero() {
+		return duty.Subject{}
+	}
+	return duty.Subject{Kind: "case", ID: v.Case.ID}
 }

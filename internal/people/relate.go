@@ -18,6 +18,7 @@ type AddRelation struct {
 	Phone  string
 	Scope  string
 	From   civil.Date // zero: today
+	Via
 }
 
 // Action names the act.
@@ -66,6 +67,7 @@ func (cmd AddRelation) Decide(p Person, env act.Env) ([]journal.Event, error) {
 type EndRelation struct {
 	Number int
 	Until  civil.Date
+	Via
 }
 
 // Action names the act.

@@ -136,7 +136,7 @@ func (p Pages) matterActs() []caseAct {
 	relation.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
 		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.AddRelation{
 			Kind: people.RelationKind(in.MustWord("kind", values(kinds)...)), Name: in.Text("name"), Phone: in.Text("phone"),
-			Scope: in.Text("scope"), From: in.Day("from"),
+			Scope: in.Text("scope"), From: in.Day("from"), Via: via(v),
 		})), nil
 	}
 
@@ -147,7 +147,7 @@ func (p Pages) matterActs() []caseAct {
 		return []FormField{address, phone}
 	}
 	contact.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ChangeContact{Contact: people.Contact{Address: in.Text("address"), Phone: in.Text("phone")}})), nil
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ChangeContact{Contact: people.Contact{Address: in.Text("address"), Phone: in.Text("phone")}, Via: via(v)})), nil
 	}
 
 	protect := caseAct{path: "/skyddade-uppgifter", action: "person.set_protection", part: "personuppgifterna", title: "Skyddade personuppgifter", button: "Spara", toCase: true}
@@ -161,7 +161,7 @@ func (p Pages) matterActs() []caseAct {
 	}
 	protect.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
 		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.SetProtection{
-			Kind: people.Protection(in.MustWord("kind", values(levels)...)), Reason: in.Text("reason"),
+			Kind: people.Protection(in.MustWord("kind", values(levels)...)), Reason: in.Text("reason"), Via: via(v),
 		})), nil
 	}
 
@@ -169,14 +169,14 @@ func (p Pages) matterActs() []caseAct {
 	died.notice = func(Pages, actView) string { return "Insatser, brev, frister och planerade besök stoppas." }
 	died.fields = func(Pages, actView) []FormField { return []FormField{day("on", "Dödsdag", "", true)} }
 	died.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ReportDeath{On: in.Day("on")})), nil
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ReportDeath{On: in.Day("on"), Via: via(v)})), nil
 	}
 	moved := caseAct{path: "/flyttat", action: "person.report_move", part: "personuppgifterna", title: "Personen flyttar från kommunen", button: "Spara", toCase: true}
 	moved.fields = func(Pages, actView) []FormField {
 		return []FormField{day("on", "Sista dag i kommunen", "", true), short("to", "Till vilken kommun, om du vet", "")}
 	}
 	moved.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ReportMove{On: in.Day("on"), To: in.Text("to")})), nil
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ReportMove{On: in.Day("on"), To: in.Text("to"), Via: via(v)})), nil
 	}
 	number := caseAct{path: "/nummer", action: "person.correct_number", part: "personuppgifterna", title: "Personnummer", button: "Spara", toCase: true}
 	number.fields = func(Pages, actView) []FormField {
@@ -190,24 +190,73 @@ func (p Pages) matterActs() []caseAct {
 		if err != nil {
 			return nil, atField(err, "number")
 		}
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectNumber{Number: read, Born: read.Born(), Reason: in.Text("reason")})), nil
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectNumber{Number: read, Born: read.Born(), Reason: in.Text("reason"), Via: via(v)})), nil
 	}
-	name := caseAct{path: "/namn", action: "person.correct_name", part: "personuppgifterna", title: "Namn", button: "Spara", toCase: true}
+	return append([]caseAct{assign, closing, guardian, relation, contact, protect, died, moved, number}, p.identityActs()...)
+}
+
+// via is the case of the page, through which the person is known.
+func via(v actView) people.Via { return people.Via{Case: v.file.Case.ID} }
+
+// identityActs say who the person is: named, born, no longer protected, or the
+// same as another.
+func (p Pages) identityActs() []caseAct {
+	reason := func(label string) FormField { return long("reason", label, "En mening räcker.", true) }
+	person := func(path, action, title, button string) caseAct {
+		return caseAct{path: path, action: action, part: "personuppgifterna", title: title, button: button, toCase: true}
+	}
+	name := person("/namn", "person.correct_name", "Namn", "Spara")
 	name.fields = func(_ Pages, v actView) []FormField {
-		called := short("name", "Namn", "Förnamn och efternamn.")
-		called.Required, called.Value = true, v.file.Person.Name.String()
-		return []FormField{called, long("reason", "Varför ändras namnet?", "En mening räcker.", true)}
+		given, family := short("given", "Förnamn", ""), short("family", "Efternamn", "")
+		given.Value, family.Value = v.file.Person.Name.Given, v.file.Person.Name.Family
+		return []FormField{given, family, reason("Varför ändras namnet?")}
 	}
 	name.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectName{Name: nameOf(in.Text("name")), Reason: in.Text("reason")})), nil
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectName{
+			Name: people.Name{Given: in.Text("given"), Family: in.Text("family")}, Reason: in.Text("reason"), Via: via(v),
+		})), nil
 	}
-	return []caseAct{assign, closing, guardian, relation, contact, protect, died, moved, number, name}
+	born := person("/fodelse", "person.correct_birth", "Födelsedag", "Spara")
+	born.notice = func(Pages, actView) string {
+		return "För ett barn som var ofött är det här födelsen. Regler som räknar ålder bedöms om."
+	}
+	born.fields = func(Pages, actView) []FormField {
+		return []FormField{day("born", "Född", "", true), reason("Hur blev dagen känd?")}
+	}
+	born.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectBirth{Born: in.Day("born"), Reason: in.Text("reason"), Via: via(v)})), nil
+	}
+	lift := person("/hav-skydd", "person.lift_protection", "Häv skyddade personuppgifter", "Häv skyddet")
+	lift.notice = func(Pages, actView) string {
+		return "Uppgifterna syns igen för alla som har åtkomst till enhetens ärenden. Kontrollera beskedet en gång till."
+	}
+	lift.fields = func(Pages, actView) []FormField { return []FormField{reason("Varför hävs skyddet?")} }
+	lift.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.LiftProtection{Reason: in.Text("reason"), Via: via(v)})), nil
+	}
+	merge := person("/samma-person", "person.merge", "Personen finns redan", "Märk som dubblett")
+	merge.notice = func(Pages, actView) string {
+		return "Personen märks som dubblett. Det som hör hit flyttas var för sig, så att det syns vem som flyttade vad."
+	}
+	merge.fields = func(Pages, actView) []FormField {
+		other := short("into", "Ärendenummer för den person det är", "Till exempel 2026-0412.")
+		other.Required = true
+		return []FormField{other, reason("Hur vet vi att det är samma person?")}
+	}
+	merge.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
+		other, err := p.Open(v.r.Context(), webkit.Actor(v.r), in.Text("into"))
+		if err != nil {
+			return nil, fault.Field("into", "case.number-unknown")
+		}
+		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.Merge{Into: other.Person.ID, Reason: in.Text("reason"), Via: via(v)})), nil
+	}
+	return []caseAct{name, born, lift, merge}
 }
 
 // guardianSteps adds a guardian who has a record, or gives one to the guardian.
 func guardianSteps(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error) {
 	child := v.file.Person.ID
-	add := people.AddRelation{Kind: people.Guardian, Phone: in.Text("phone")}
+	add := people.AddRelation{Kind: people.Guardian, Phone: in.Text("phone"), Via: via(v)}
 	register := people.Register{Name: nameOf(in.Must("name")), Contact: people.Contact{Phone: add.Phone}}
 	if written := in.Text("number"); written != "" {
 		number, err := ids.ParseIdentityNumber(written, webkit.Today(v.r))

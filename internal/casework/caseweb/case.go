@@ -104,13 +104,18 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/narstaende"), Words: "Lägg till närstående eller företrädare"},
 		{Path: f.Path("/namn"), Words: "Rätta namnet"},
 		{Path: f.Path("/kontaktuppgifter"), Words: "Kontaktuppgifter"},
+		{Path: f.Path("/fodelse"), Words: "Rätta födelsedag"},
 		{Path: f.Path("/skyddade-uppgifter"), Words: "Skyddade personuppgifter"},
 		{Path: "/person/" + f.Person.ID.String(), Words: "Personöversikt"},
 		{Path: f.Path("/flyttat"), Words: "Personen flyttar"},
 		{Path: f.Path("/avliden"), Words: "Personen har avlidit"},
 		{Path: f.Path("/avsluta"), Words: "Avsluta ärendet"},
 	}
+	if f.Person.Protection != people.NoProtection {
+		all = append(all, webkit.Link{Path: f.Path("/hav-skydd"), Words: "Häv skyddade personuppgifter"})
+	}
 	if f.Person.Number.IsZero() {
+		all = append(all, webkit.Link{Path: f.Path("/samma-person"), Words: "Personen finns redan"})
 		all = append(all, webkit.Link{Path: f.Path("/nummer"), Words: "Skriv personnummer"})
 	}
 	if f.Case.Area == casework.Children {

@@ -435,6 +435,14 @@ func TestNoAccessIsNoSuchCase(t *testing.T) {
 	has(t, linnea.Get(casePath), "Alva Sund", "är dolda")
 	submit(linnea, casePath+"/kontaktuppgifter", url.Values{"address": {"Hemliga gatan 1"}})
 	hasNot(t, linnea.Get(casePath), "Hemliga gatan 1")
+	t.Run("who has the case may still correct, and lift", func(t *testing.T) {
+		has(t, submit(linnea, casePath+"/namn", url.Values{"given": {"Alva"}, "family": {"Berg"}, "reason": {"Nytt namn."}}), "Alva Berg")
+		has(t, submit(linnea, casePath+"/hav-skydd", url.Values{"reason": {""}}), "Skriv varför uppgiften ändras")
+		has(t, submit(linnea, casePath+"/hav-skydd", url.Values{"reason": {"Skyddet är upphävt."}}), "Hemliga gatan 1")
+		if got := hanna.Get(casePath); got.Status != http.StatusOK {
+			t.Errorf("no longer protected, and a colleague: %d", got.Status)
+		}
+	})
 	for _, reading := range w.Readings.All() {
 		if reading.Person.IsZero() || reading.Part == "" {
 			t.Errorf("a reading of nothing: %+v", reading)
@@ -460,6 +468,24 @@ func TestListsAndOverview(t *testing.T) {
 	t.Run("a case in which something runs is not closed", func(t *testing.T) {
 		has(t, submit(w.As(w.hanna), casePath+"/avsluta", url.Values{"reason": {"Klart."}}), "Något pågår fortfarande")
 	})
+}
+
+func TestAnUnbornAndAnUnknownChild(t *testing.T) {
+	w := newWorld(t)
+	linnea := w.As(w.linnea)
+	fields := siblings()
+	fields["till"] = []string{w.linnea.Actor.User.String()}
+	fields["barn"] = []string{"ofött barn till Siv Sund"}
+	fields["barn.1"] = []string{"okänt, ca 6 år"}
+	receipt := submit(linnea, "/mottagning/ny-orosanmalan", fields)
+	has(t, receipt, "inte född än", "Okänd, cirka 6 år")
+	unborn := string(caseLink.Find(receipt.Body))
+	has(t, submit(linnea, unborn+"/fodelse", url.Values{"born": {"i dag"}, "reason": {"Besked från förlossningen."}}), "0 år", "2026-03-12")
+	unknown := "/arende/2026-0002"
+	has(t, submit(linnea, unknown+"/nummer", url.Values{"number": {"20160702-2380"}, "reason": {"Polisen."}}), "Den sista siffran stämmer inte")
+	has(t, submit(linnea, unknown+"/nummer", url.Values{"number": {"20160702-2389"}, "reason": {"Polisen."}}), "född 2016-07-02")
+	has(t, submit(linnea, unborn+"/nummer", url.Values{"number": {"20160702-2389"}, "reason": {"Polisen."}}), "En annan person har redan det numret")
+	has(t, submit(linnea, unborn+"/samma-person", url.Values{"into": {"2026-9999"}, "reason": {"Samma."}}), "Vi hittar inget ärende med det numret")
 }
 
 func TestTakingFromTheReception(t *testing.T) {

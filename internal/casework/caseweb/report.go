@@ -216,6 +216,7 @@ func readChild(written string, today civil.Date) (readingOfChild, *fault.Error) 
 			}
 			name = append(name, word)
 		}
+		name[0] = "Ofött"
 		c.register.Name = nameOf(strings.Join(name, " "))
 		return c, nil
 	}

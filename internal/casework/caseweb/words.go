@@ -20,7 +20,7 @@ func lower(s string) string {
 
 // gapWords writes how long it was: "40 timmar", "3 dagar".
 func gapWords(d time.Duration) string {
-	if hours := int(d.Hours()); hours < 72 {
+	if hours := int(d.Hours() + 0.5); hours < 72 {
 		return webkit.Count(hours, "timme", "timmar")
 	}
 	return webkit.Days(int(d.Hours() / 24))
