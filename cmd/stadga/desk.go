@@ -88,7 +88,7 @@ func (b deskBook) Requires(o *duty.Obligation) string {
 		return ""
 	}
 	var ways []string
-	for _, want := range rule.MetBy {
+	for _, want := range rule.MetBy[:min(len(rule.MetBy), waysMost)] {
 		fact, ok := b.Fact(want.Fact)
 		if says, _, _ := strings.Cut(fact.Says, " ("); ok && !slices.Contains(ways, says) {
 			ways = append(ways, says)
@@ -96,6 +96,10 @@ func (b deskBook) Requires(o *duty.Obligation) string {
 	}
 	return strings.Join(ways, ", eller ")
 }
+
+// waysMost is how many ways to meet a rule a line tells; the rule's own page has
+// them all.
+const waysMost = 2
 
 // Points are the measures of the book.
 func (b deskBook) Points() []desk.Point {

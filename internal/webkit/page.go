@@ -184,6 +184,16 @@ func (v *visit) shell(r *http.Request) Shell {
 	return shell
 }
 
+// Leads returns the link when its page is served and the account may open it,
+// and else nil: a page offers nobody a way that is closed.
+func Leads(r *http.Request, link Link) *Link {
+	v := visitOf(r)
+	if !v.site.offers(v.account, "GET "+link.Path) {
+		return nil
+	}
+	return &link
+}
+
 // offers tells whether the address is served and the account may go there.
 func (s *Site) offers(a Account, pattern string) bool {
 	for _, route := range s.routes {

@@ -189,7 +189,7 @@ func (p Pages) rowsAsList(r *http.Request, caption string, rows []desk.Row, of i
 		if officer == "" {
 			officer = "ofördelat"
 		}
-		list.Rows = append(list.Rows, webkit.ListRow{Path: caseAddress(row.Case), Words: row.Case.Number, Cells: []webkit.Cell{
+		list.Rows = append(list.Rows, webkit.ListRow{Path: address(row), Words: row.Case.Number, Cells: []webkit.Cell{
 			{Name: "Person", Words: person(row.Case, today)},
 			{Name: "Vad", Words: p.Book.Title(row.Rule), Sub: p.Book.Cited(&row.Obligation)},
 			{Name: "Frist", Badge: &f.Badge, Sub: strings.TrimSpace(f.Before + " " + f.DayWords())},

@@ -80,7 +80,7 @@ const goneShown = 25
 
 func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 	provider, today := webkit.Actor(r).Provider, webkit.Today(r)
-	page := &DayPage{Page: webkit.Page{Title: "Besök", Small: webkit.LongDay(today), Back: &webkit.Link{Path: "/utforare", Words: "Utförare"}}}
+	page := &DayPage{Page: webkit.Page{Title: "Besök", Small: webkit.LongDay(today), Back: webkit.Leads(r, webkit.Link{Path: "/utforare", Words: "Utförare"})}}
 	total, err := p.Lists.CountOfProvider(r.Context(), provider, today)
 	if err != nil {
 		return err

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+	"stadga/internal/simulate"
+	"stadga/internal/webkit"
+	"stadga/internal/webkit/webtest"
+)
+
+var (
+	shapeless = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{4}`)
+	linkTo    = regexp.MustCompile(`href="(/[^"#]*)`)
+	figure    = regexp.MustCompile(`<a href="([^"]+)"><b>([\d\x{00a0}]+)</b>`)
+)
+
+// In a small Norrsala with its stories, every link that a page shows to someone
+// leads somewhere for that someone, every page keeps what pages promise, every
+// figure opens a list of as many rows, and nobody but those who have the case
+// meets the name of a person with protected identity.
+func TestEveryoneWalksTheWholeHouse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("lives half a year of an invented municipality")
+	}
+	end := civil.MustParse("2026-03-12").At(16, 0)
+	address := "sqlite:" + t.TempDir()
+	world := simulate.World{Seed: 1, Inhabitants: 800, Months: 6, End: end, Stories: true}
+	if _, err := liveNorrsala(t.Context(), address, world, true, nil); err != nil {
+		t.Fatal(err)
+	}
+	r, err := openRecord(t.Context(), recordOptions{URL: address, Name: inventedBoard, Clock: func() time.Time { return end }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	site, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", PickAccount: true, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	protected := protectedNames(t, r)
+	if len(protected) == 0 {
+		t.Fatal("nobody in the world has protected identity")
+	}
+	accounts, err := site.Accounts.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, account := range accounts {
+		role := strings.Join(account.Actor.Roles, " ")
+		if seen[role] {
+			continue
+		}
+		seen[role] = true
+		t.Run(account.Name+", "+role, func(t *testing.T) { walk(t, site, account, protected) })
+	}
+	if len(seen) < 8 {
+		t.Errorf("only %d roles walked", len(seen))
+	}
+}
+
+const (
+	pagesMost = 90 // of one walk
+	alike     = 3  // pages of one shape: three cases are as good as thirty
+)
+
+func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map[string]allowed) {
+	cookie := logIn(t, site, account)
+	get := func(path string) *httptest.ResponseRecorder {
+		request := httptest.NewRequest(http.MethodGet, path, nil)
+		request.AddCookie(cookie)
+		answer := httptest.NewRecorder()
+		site.ServeHTTP(answer, request)
+		return answer
+	}
+	queue, found, shapes := []string{account.Start}, map[string]bool{account.Start: true}, map[string]int{}
+	for pages := 0; len(queue) > 0 && pages < pagesMost; {
+		path := queue[0]
+		queue = queue[1:]
+		before, _, _ := strings.Cut(path, "?")
+		shape := shapeless.ReplaceAllString(before, "N")
+		if shapes[shape]++; shapes[shape] > alike {
+			continue
+		}
+		pages++
+		answer := get(path)
+		if answer.Code != http.StatusOK {
+			t.Errorf("%s leads to %d", path, answer.Code)
+			continue
+		}
+		body := answer.Body.String()
+		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, problem := range webtest.Problems([]byte(body)) {
+			t.Errorf("%s: %s", path, problem)
+		}
+		says := webtest.Words([]byte(body))
+		for name, may := range protected {
+			if strings.Contains(says, name) && !may.has(account.Actor) {
+				t.Errorf("%s shows the name of someone with protected identity", path)
+			}
+		}
+		for _, m := range figure.FindAllStringSubmatch(body, -1) {
+			list := webtest.Words(get(html.UnescapeString(m[1])).Body.Bytes())
+			n, err := strconv.Atoi(strings.ReplaceAll(m[2], "\u00a0", ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n > 0 && !strings.Contains(list, " av "+strings.Join(strings.Fields(webkit.Thousands(n)), " ")) {
+				t.Errorf("%s says %d, and %s lists something else", path, n, m[1])
+			}
+		}
+		for _, m := range linkTo.FindAllStringSubmatch(body, -1) {
+			to := html.UnescapeString(m[1])
+			if !found[to] && !strings.HasPrefix(to, "/statiskt/") && to != "/" {
+				found[to] = true
+				queue = append(queue, to)
+			}
+		}
+	}
+}
+
+func logIn(t *testing.T, site *webkit.Site, account webkit.Account) *http.Cookie {
+	t.Helper()
+	request := httptest.NewRequest(http.MethodPost, "/logga-in", strings.NewReader(url.Values{"konto": {account.Actor.User.String()}}.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer := httptest.NewRecorder()
+	site.ServeHTTP(answer, request)
+	cookies := answer.Result().Cookies()
+	if len(cookies) == 0 {
+		t.Fatalf("log-in of %s: %d", account.Name, answer.Code)
+	}
+	return cookies[len(cookies)-1]
+}
+
+// protectedNames are the names of persons with protected identity, each with
+// the officers of the cases they stand in and the providers of their orders.
+func protectedNames(t *testing.T, r *record) map[string]allowed {
+	t.Helper()
+	rows, err := r.Store.Reader().QueryContext(context.Background(), `select p.given || ' ' || p.family, c.officer, coalesce(o.provider, c.officer)
+		from person p left join person_relation rel on rel.other = p.id
+		join cases c on c.person = p.id or c.person = rel.person
+		left join order_line o on o.case_id = c.id
+		where p.protection <> ''`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names := map[string]allowed{}
+	for rows.Next() {
+		var name string
+		var officer ids.User
+		var provider ids.Provider
+		if err := rows.Scan(&name, &officer, &provider); err != nil {
+			t.Fatal(err)
+		}
+		a := names[name]
+		a.users, a.providers = append(a.users, officer), append(a.providers, provider)
+		names[name] = a
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// allowed are those who may meet a protected name.
+type allowed struct {
+	users     []ids.User
+	providers []ids.Provider
+}
+
+func (a allowed) has(who act.Actor) bool {
+	return slices.ContainsFunc(a.users, func(u ids.User) bool { return u.IsZero() || u == who.User || slices.Contains(who.Covers, u) }) ||
+		slices.Contains(a.providers, who.Provider)
+}
