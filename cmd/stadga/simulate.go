@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/engine"
+	"stadga/internal/ids"
 	"stadga/internal/simulate"
 )
 
@@ -20,6 +23,7 @@ type simulateCommand struct {
 	Years   int    `default:"3" help:"Antal år historik."`
 	Seed    int64  `default:"1" help:"Samma frö ger samma kommun, till sista tecknet."`
 	End     string `placeholder:"DAG" help:"Sista dagen i historiken, till exempel 2026-03-02. Utelämnad: i dag."`
+	Thin    bool   `help:"Lägg i stället korta liv om fem handlingar, ett för varje invånare. Till för att prova hur registret bär många ärenden."`
 	Bulk    bool   `help:"Skriv många handlingar i taget. Snabbare, men avbryts det får du börja om."`
 }
 
@@ -45,6 +49,9 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 		}
 		world.End = day.At(16, 0)
 	}
+	if cmd.Thin {
+		return cmd.layThin(ctx, std, world.End)
+	}
 	fmt.Fprintf(std.Out, "Norrsala kommun med %d invånare i %d år. Påhittade personer.\n", cmd.Persons, cmd.Years)
 	began := time.Now()
 	acts, err := liveNorrsala(ctx, std.Err, cmd.DB, world, cmd.Bulk, progressOn(std.Err))
@@ -53,6 +60,33 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 	}
 	spent := time.Since(began)
 	fmt.Fprintf(std.Out, "%d handlingar på %s, %.0f i sekunden.\n", acts, spent.Round(time.Second), float64(acts)/spent.Seconds())
+	return nil
+}
+
+// layThin lays short lives, and says how many a second.
+func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.Time) error {
+	r, err := openRecord(ctx, recordOptions{URL: cmd.DB, Name: inventedBoard, Bulk: parcels})
+	if err != nil {
+		return err
+	}
+	thin := simulate.Thin{Seed: cmd.Seed, Cases: cmd.Persons, End: end, Years: cmd.Years, Engine: func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine {
+		return engine.New(engine.Config{Store: store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock, IDs: source})
+	}}
+	tell := progressOn(std.Err)
+	var one sync.Mutex
+	began := time.Now()
+	err = thin.Lay(ctx, r.Store, func(done int) {
+		if tell != nil {
+			one.Lock()
+			defer one.Unlock()
+			tell(done, cmd.Persons, end)
+		}
+	})
+	if err = errors.Join(err, r.Close()); err != nil {
+		return err
+	}
+	spent := time.Since(began)
+	fmt.Fprintf(std.Out, "%d ärenden på %s, %.0f i sekunden. Påhittade personer.\n", cmd.Persons, spent.Round(time.Second), float64(cmd.Persons)/spent.Seconds())
 	return nil
 }
 

@@ -62,12 +62,20 @@ type aheadMove struct {
 // A longer piece is slower: what undoes it grows with it.
 const togetherAhead = 40
 
-// NewAhead returns a store that runs ahead of another, which must be empty.
+// NewAhead returns a store that runs ahead of another, which holds nothing yet
+// of what the acts speak of.
 func NewAhead(ctx context.Context, into engine.Store) *Ahead {
-	a := &Ahead{into: into, behind: make(chan []aheadAct, 32), ended: make(chan error, 1)}
-	a.forget()
-	go func() { a.ended <- a.follow(ctx) }()
+	a := &Ahead{into: into}
+	a.begin(ctx)
 	return a
+}
+
+// begin starts with an empty memory and a writer behind it.
+func (a *Ahead) begin(ctx context.Context) {
+	a.forget()
+	behind, ended := make(chan []aheadAct, 32), make(chan error, 1)
+	a.behind, a.ended = behind, ended
+	go func() { ended <- a.follow(ctx, behind) }()
 }
 
 // forget empties the memory.
@@ -116,8 +124,8 @@ func (a *Ahead) Read(_ context.Context, f func(engine.Reader) error) error {
 	return f(&aheadTx{Ahead: a})
 }
 
-// Settle writes what is left, then every subject with its obligations, and ends
-// the writer.
+// Settle writes what is left, then every subject with its obligations, and
+// forgets them all. Acts about others may follow, to be settled in their turn.
 func (a *Ahead) Settle(ctx context.Context) error {
 	if a.broken != nil {
 		return a.broken
@@ -129,7 +137,11 @@ func (a *Ahead) Settle(ctx context.Context) error {
 	if err := <-a.ended; err != nil {
 		return err
 	}
-	return a.settle(ctx)
+	if err := a.settle(ctx); err != nil {
+		return err
+	}
+	a.begin(ctx)
+	return nil
 }
 
 // settle writes the subjects, what stands above before what stands under it.
@@ -192,9 +204,9 @@ func (a *Ahead) put(ctx context.Context, tx engine.Tx, num engine.Num, real map[
 }
 
 // follow writes acts behind the memory until there are no more.
-func (a *Ahead) follow(ctx context.Context) error {
+func (a *Ahead) follow(ctx context.Context, behind <-chan []aheadAct) error {
 	real := make(map[engine.Num]engine.Num)
-	for acts := range a.behind {
+	for acts := range behind {
 		err := a.into.Write(ctx, func(tx engine.Tx) error {
 			for i := range acts {
 				if err := acts[i].write(ctx, tx, real); err != nil {
