@@ -244,10 +244,13 @@ func (q Register) FindByName(ctx context.Context, scope access.Scope, words []st
 		return fmt.Sprintf("$%d", len(args))
 	}
 	where := ``
-	for i, word := range words[:min(len(words), 4)] {
-		match := `w.word = ` + arg(word)
+	words = words[:min(len(words), 4)]
+	for i, word := range words {
+		match := ``
 		if i == len(words)-1 {
 			match = `w.word >= ` + arg(word) + ` and w.word < ` + arg(word+"\U0010ffff")
+		} else {
+			match = `w.word = ` + arg(word)
 		}
 		where += ` and p.id in (select w.person from person_word w where ` + match + `)`
 	}

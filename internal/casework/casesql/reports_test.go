@@ -198,7 +198,7 @@ func TestFollowUpNeverCountsAnExtension(t *testing.T) {
 }
 
 func TestReceivedCountsEachChildTheDayItCameIn(t *testing.T) {
-	r := newReception(t)
+	r := newReception(t, onSQLite(t))
 	r.report(civil.On(2025, time.December, 31).At(23, 50), safe, "Alva Sund", "Elis Sund")
 	r.report(civil.On(2026, time.January, 3).At(9, 0), safe, "Maja Alm")
 	wantRows(t, reported(t, r.db.Reader(), "inkomna", "2025-01-01", "2026-12-31"),
