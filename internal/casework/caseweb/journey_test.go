@@ -353,6 +353,17 @@ func TestALateDecisionIsExplainedNotProlonged(t *testing.T) {
 	has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}}), "Skriv varför det dröjde")
 	has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}, "late": {"Handläggaren var borta."}}), "Utredning inleds inte")
 
+	t.Run("another case's frist is not explained under one's own", func(t *testing.T) {
+		receipt := submit(linnea, "/mottagning/ny-orosanmalan", func() url.Values {
+			fields := siblings()
+			fields["barn"] = []string{"Kim Berg 2015"}
+			return fields
+		}())
+		other := regexp.MustCompile(`/varfor/intake/[0-9a-f-]{36}/child-prelim-14d`).Find(receipt.Body)
+		if got := linnea.Get(casePath + string(other)); other == nil || got.Status != http.StatusNotFound {
+			t.Errorf("%s: %d", other, got.Status)
+		}
+	})
 	t.Run("the date explains itself", func(t *testing.T) {
 		why := regexp.MustCompile(`/arende/[^"]+/child-prelim-14d`).Find(linnea.Get(intake).Body)
 		if why == nil {

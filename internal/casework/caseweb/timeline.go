@@ -14,6 +14,9 @@ import (
 	"stadga/internal/webkit"
 )
 
+// oneAct is more events than one act brings about in a case.
+const oneAct = 20
+
 // timeline fills in what happened, newest first, with the filter and the instant
 // that the address says.
 func (p Pages) timeline(r *http.Request, f File, d decided, page *CasePage) error {
@@ -30,7 +33,7 @@ func (p Pages) timeline(r *http.Request, f File, d decided, page *CasePage) erro
 		}
 		page.Chips = append(page.Chips, ViewLink{Path: path, Words: c[1], Current: c[0] == shown})
 	}
-	entries, err := p.Register.Timeline(r.Context(), f.Case.ID, before, shown != "anteckningar", shown != "handelser", webkit.PageSize+1)
+	entries, err := p.Register.Timeline(r.Context(), f.Case.ID, before, shown != "anteckningar", shown != "handelser", webkit.PageSize+oneAct)
 	if err != nil {
 		return err
 	}
@@ -42,7 +45,11 @@ func (p Pages) timeline(r *http.Request, f File, d decided, page *CasePage) erro
 		entries = withOrders(entries, carried, before)
 	}
 	if len(entries) > webkit.PageSize {
-		entries = entries[:webkit.PageSize]
+		end := webkit.PageSize
+		for end < len(entries) && entries[end].At.Equal(entries[end-1].At) {
+			end++ // what one act brought about stays together
+		}
+		entries = entries[:end]
 		older := url.Values{"fore": {civil.Stamp(entries[len(entries)-1].At)}}
 		if shown != "" {
 			older.Set("visa", shown)

@@ -20,14 +20,24 @@ import (
 	"stadga/internal/store/sqlite"
 )
 
-func TestTheOrganisationAsItWasOnADay(t *testing.T) {
-	ctx := context.Background()
-	file, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "norr.db"), sqlite.Options{})
+func onSQLite(t *testing.T) store.Driver {
+	file, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "norr.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return file
+}
+
+func TestTheOrganisationAsItWasOnADay(t *testing.T) {
+	for name, open := range bases() {
+		t.Run(name, func(t *testing.T) { asItWas(t, open(t)) })
+	}
+}
+
+func asItWas(t *testing.T, base store.Driver) {
+	ctx := context.Background()
 	registry := journal.NewRegistry()
-	db, err := store.New(ctx, file, registry, orgsql.Projection())
+	db, err := store.New(ctx, base, registry, orgsql.Projection())
 	if err != nil {
 		t.Fatal(err)
 	}
