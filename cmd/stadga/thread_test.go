@@ -95,6 +95,7 @@ func TestThreadOfAnOlderPerson(t *testing.T) {
 	eva.fill(one, "goal_m2", "delvis", "why_m2", "En gång av två", "effect", "Anna är mindre rädd").at(follow).says("Senast uppföljd")
 	eva.open(one).says("Anna är mindre rädd", "Förra gången: delvis. En gång av två")
 
+	eva.open(first + "/brev").says("senast den 10 augusti 2026").silent("senast den 9 februari 2027") // the letter says what was signed
 	home := first + "/hemkomst/" + services[0].ID.String()
 	eva.open(home).fill(home, "on", "i morgon").says("Datumet ligger i framtiden")
 	eva.fill(home, "on", "i dag").at(first).says("Hemma från sjukhus söndag 14 juni 2026")

@@ -25,8 +25,9 @@ type Decision struct {
 	Outcome       InquiryOutcome
 	Reasons       string
 	Mandate       Mandate
-	Items         []DecidedService
-	Against       bool // goes against the person, wholly or in part
+	Signed        []DecisionItem   // as they were signed: what the letter says
+	Items         []DecidedService // as they stand
+	Against       bool             // goes against the person, wholly or in part
 	Letters       []Notification
 	Appeals       []Appeal
 	FollowUps     []FollowUp

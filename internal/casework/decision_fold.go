@@ -79,7 +79,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 	d.ID, d.Case, d.Person, d.Investigation = ids.Decision{ID: r.Stream.ID}, e.Case, e.Person, e.Investigation
 	d.Made, d.By, d.Law, d.Outcome, d.Reasons = e.On, r.Actor, e.Law, e.Outcome, e.Reasons
-	d.Mandate, d.Against = e.Mandate, e.Against
+	d.Mandate, d.Against, d.Signed = e.Mandate, e.Against, e.Items
 	say := func(of duty.Subject, name, value string, day civil.Date) {
 		d.facts = d.facts.Say(of, r, duty.Fact{Name: name, Day: day, Value: value})
 	}

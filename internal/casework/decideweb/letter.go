@@ -85,7 +85,7 @@ func (p Pages) letter(r *http.Request, c Case, d casework.Decision) (Letter, err
 
 func heading(c Case, d casework.Decision) string {
 	var given, refused []string
-	for _, it := range d.Items {
+	for _, it := range d.Signed {
 		kind, _ := casework.ServiceByKey(it.Kind)
 		if it.Outcome.Gives() {
 			given = append(given, strings.TrimSpace(kind.Gets+" "+it.Extent.Words(kind.Unit)))
@@ -126,7 +126,7 @@ func greeting(c Case, d casework.Decision) string {
 
 func decided(d casework.Decision) []string {
 	var out []string
-	for _, it := range d.Items {
+	for _, it := range d.Signed {
 		kind, _ := casework.ServiceByKey(it.Kind)
 		var s string
 		switch {
@@ -149,11 +149,11 @@ func decided(d casework.Decision) []string {
 		}
 		out = append(out, s)
 	}
-	if len(d.Items) == 0 {
+	if len(d.Signed) == 0 {
 		return nil
 	}
 	section := ""
-	if kind, ok := casework.ServiceByKey(d.Items[0].Kind); ok {
+	if kind, ok := casework.ServiceByKey(d.Signed[0].Kind); ok {
 		section = kind.Section(d.Law)
 	}
 	return append(out, "Beslutet bygger på "+section+" "+d.Law.Name()+". Det gäller genast.")
@@ -161,7 +161,7 @@ func decided(d casework.Decision) []string {
 
 func reasons(d casework.Decision) []string {
 	out := []string{d.Reasons}
-	for _, it := range d.Items {
+	for _, it := range d.Signed {
 		out = append(out, it.Reasons)
 	}
 	return out
@@ -169,7 +169,7 @@ func reasons(d casework.Decision) []string {
 
 func goals(d casework.Decision) []string {
 	var out []string
-	for _, it := range d.Items {
+	for _, it := range d.Signed {
 		if !it.Outcome.Gives() {
 			continue
 		}
