@@ -101,7 +101,7 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 		}
 		say(service, "service.granted", "", e.On)
 		say(service, "service.from", "", it.From)
-		say(service, "service.goals", digits(len(it.Goals)), e.On)
+		say(service, "service.goals", digits(len(it.FollowUpGoals())), e.On) // a short purpose counts as one
 		say(service, "service.goals_vague", digits(vague(it.Goals)), e.On)
 		say(service, "service.limit_reason", strconv.FormatBool(it.Limit != ""), e.On)
 		say(service, "service.follow_up_planned", "", it.FollowUp)

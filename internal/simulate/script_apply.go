@@ -136,7 +136,11 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 			}
 		}
 		if kind != casework.InquiryChild {
-			steps = append(steps, w.investigations.Step(inquiry.ID, casework.AskAboutChildren{Answer: pick(c, []string{"nej", "nej", "nej", "ja"})}))
+			answer := "nej"
+			if child {
+				answer = "ja"
+			}
+			steps = append(steps, w.investigations.Step(inquiry.ID, casework.AskAboutChildren{Answer: answer}))
 		}
 		if kind == casework.InquiryOlder && a.HomeVisit.IsZero() {
 			why := "Behovet är tydligt av samtalet och ett hembesök görs vid uppföljningen."
