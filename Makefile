@@ -1,5 +1,6 @@
 # make demo   run the main job: Norrsala, an invented municipality, in the browser
 # make test   pass the tests; installs PostgreSQL, Chromium and axe where it can
+# make bench  measure, each thing beside its limit or peer in the same run
 # make check  what a change must pass before it is handed over, under five minutes
 
 ADDR ?= localhost:8080
@@ -10,7 +11,7 @@ SMALL = $(shell go list ./... | grep -vE '/(store|simulate|desk|[a-z]+(sql|web))
 PAGES = $(shell go list ./... | grep -E 'web$$')
 TOOL = go tool -modfile=tools.mod
 
-.PHONY: demo test check
+.PHONY: demo test check bench
 
 demo:
 	@echo "Bygger Stadga. Första gången tar det en minut eller två."
@@ -27,3 +28,6 @@ check:
 	go test -count=1 ./internal/house
 	go test -race -shuffle=on -count=1 $(SMALL)
 	$(if $(PAGES),go test $(PAGES))
+
+bench:
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./rules ./internal/store/... ./cmd/stadga

@@ -1,0 +1,74 @@
+// An application for home care, from the first word to the follow-up.
+export async function walk(j) {
+  const page = await j.logIn('Eva Ek');
+  await j.picture(page, 'min-dag');
+  await j.step(page, 'ny ansökan', () => page.goto(`${j.base}/mottagning/ny-ansokan`));
+  await j.press(page, 'Spara och registrera', {
+    'Vem gäller det?': '19420709-9146 Alma Provdal', 'Vad är det?': 'Ansökan', 'Område': 'Äldre',
+    'Vad gäller det?': 'Jag orkar inte duscha själv längre och är rädd att ramla.',
+  });
+  await j.expect(page, 'Ansökan är registrerad');
+  await j.follow(page, 'Anteckna mer');
+  const file = new URL(page.url()).pathname;
+  await j.follow(page, 'Läs ansökan');
+  await page.goto(`${page.url()}/beslut`);
+  await j.press(page, 'Besluta', { 'Beslut': 'Inled utredning', 'Vad utredningen ska svara på': 'Vilken hjälp behöver Alma för att duscha tryggt?' });
+
+  // The investigation: the area in question is opened, the others are left.
+  const inquiry = `${j.base}${file}/utredning/1`;
+  const at = async (key, button, fields) => {
+    await page.goto(`${inquiry}/${key}`);
+    await j.press(page, button, fields);
+  };
+  await at('underrattelse', 'Spara', { 'Underrättad den': j.today, 'Hur?': 'Hembesök' });
+  await at('situation', 'Spara', { Text: 'Alma bor ensam i en lägenhet med badkar. Dottern Siv handlar och lagar mat på helgen.', 'Läge': 'Delen är klar' });
+  await at('personlig-vard', 'Spara', { Text: 'Klarar det mesta själv men kommer inte ur badkaret utan stöd.', 'Läge': 'Delen är klar' });
+  await at('personlig-vard', 'Spara behovet', { 'Vad klarar personen inte själv?': 'Att komma i och ur badkaret.', 'Vad klarar personen?': 'Tvättar sig själv sittande.' });
+  await at('personlig-vard', 'Spara målet', { 'Mål': 'Duschar två gånger i veckan utan att falla', 'Hur ser man att det är nått?': 'Alma och utföraren antecknar varje dusch', 'Till vilken dag?': j.day(180) });
+  await j.picture(page, 'utredning-aldre');
+  await at('egna-ord', 'Spara', { 'Personens egna ord': 'Jag orkar inte duscha själv längre och är rädd att ramla. Jag vill ha samma person.' });
+  await at('hembesok', 'Spara', { 'Hembesök gjort den': j.today });
+  await at('barn-berors', 'Spara', { 'Finns barn som berörs?': 'Nej' });
+  await at('bedomning', 'Spara', { Text: 'Alma behöver stöd vid dusch för att leva under skäliga levnadsförhållanden. Behovet kan inte tillgodoses på annat sätt.', 'Läge': 'Delen är klar' });
+  await at('klart', 'Underlaget är klart', {});
+  await at('kommunicering', 'Spara', { 'Ska parterna få underlaget före beslutet?': 'Nej, det är uppenbart obehövligt', 'Skäl när underlaget inte ska sändas': 'Alma får det hon har ansökt om.' });
+
+  // The decision and its letter.
+  await page.goto(`${j.base}${file}/beslut`);
+  await j.press(page, 'Visa fält för valda insatser', { 'Insatser som beslutet gäller': 'Hemtjänst, dusch' });
+  await j.press(page, 'Granska brevet först', { 'Beslut om Hemtjänst, dusch': 'Bifall', 'Omfattning': '2' });
+  await j.expect(page, 'Du får hjälp med dusch 2 gånger i veckan');
+  await j.picture(page, 'beslut');
+  await j.press(page, 'Signera beslutet');
+  await j.press(page, 'Registrera som skickat', { 'Hur skickas beslutet?': 'Överlämnat i handen' });
+  if ((await page.getByText('Sista dag att överklaga').count()) > 0) throw new Error('en sista dag att överklaga visas innan någon vet när beslutet kom fram');
+  await j.press(page, 'Spara dagen', { 'Fick beslutet den': j.today, 'Vad visar det?': 'Lämnat vid hembesöket' });
+  await j.step(page, 'brevet', () => page.goto(`${j.base}${file}/beslut/1/brev`));
+
+  // The order goes to the provider: goals and risks, never the investigation.
+  await j.step(page, 'insatser', () => page.goto(`${j.base}${file}/insatser`));
+  await j.press(page, 'Skicka uppdraget', {
+    'Utförare': /Hemtjänst.*Norr/, 'Mål som lämnas till utföraren': /Duschar två gånger/, 'Viktigt att veta': 'Fallrisk vid badkaret.', 'Önskad start': j.day(1),
+  });
+  await j.expect(page, 'Inte kvitterat');
+
+  const provider = await j.logIn('Marie Sund');
+  await j.picture(provider, 'utforare');
+  await j.follow(provider, /Alma Provdal|A\. P\.|dusch/, 'öppna uppdraget');
+  const order = new URL(provider.url()).pathname;
+  await j.press(provider, 'Kvittera uppdraget', {});
+  await j.follow(provider, 'Upprätta genomförandeplan');
+  await j.press(provider, 'Spara planen', { 'Hur når ni målet?': 'Tisdag och fredag förmiddag, helst samma personal.', 'Vilka andra behöver delta?': 'Ingen annan behövs.', 'Personen fick planen': j.today });
+  await j.step(provider, 'besök', () => provider.goto(`${j.base}${order}/besok`));
+  await j.press(provider, /Spara|Registrera/, { Dag: j.day(-1), 'Började': '08:10', 'Slutade': '08:30', 'Hur är tiderna registrerade?': 'Tagg in och ut' });
+
+  // Back at the authority: the service has begun, and is followed up goal by goal.
+  await j.step(page, 'insatsen har börjat', () => page.goto(`${j.base}${file}/insatser`));
+  await j.expect(page, 'Startat');
+  await j.step(page, 'uppföljningar', () => page.goto(`${j.base}${file}/uppfoljning`));
+  await j.follow(page, /dusch/i, 'följ upp duschen');
+  await j.press(page, 'Spara uppföljningen', { 'Är målet nått?': /^(Ja|Nått)/, 'Vad har insatsen betytt för Alma?': 'Jag känner mig ren och vågar vara hemma.', 'Hur gjordes den?': 'Hembesök' });
+  await j.step(page, 'ärendet', () => page.goto(`${j.base}${file}`));
+  await j.expect(page, 'Röd tråd');
+  await j.picture(page, 'arende');
+}
