@@ -1,0 +1,106 @@
+package simulate
+
+import (
+	"context"
+	"testing"
+
+	"stadga/internal/casework"
+	"stadga/internal/duty"
+	"stadga/internal/people"
+)
+
+// TestMoreStories tells the stories whose commands exist beside those that must
+// be seen first.
+func TestMoreStories(t *testing.T) {
+	s := tell(t, thursday)
+	service := func(a *Application) duty.Subject { return duty.Subject{Kind: "service", ID: s.signed[a].ids[0].ID} }
+
+	t.Run("6 Maja", func(t *testing.T) {
+		s.T = t
+		maja := s.named("Maja Lundqvist")
+		for n, p := range []*Person{maja, maja.Guardians[0], maja.Guardians[1]} {
+			state, _, err := s.streams.persons.Load(context.Background(), s.known[p].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if hidden := state.Protection == people.ProtectedRegistration; hidden != (n < 2) {
+				t.Errorf("%s protected: %v", p.First, hidden)
+			}
+		}
+	})
+	t.Run("8 Ingegerd and Sten", func(t *testing.T) {
+		s.T = t
+		s.says(service(s.applicationsOf("Ingegerd Holm")[0]), "nonexec-threshold-3m", duty.Late)
+		if all := s.obligations(service(s.applicationsOf("Sten Falk")[0]), "lss-nonexec-report"); len(all) == 0 {
+			t.Error("Sten is in no quarterly report")
+		}
+	})
+	t.Run("9 Rolf", func(t *testing.T) {
+		s.T = t
+		all := s.applicationsOf("Rolf Ekström")
+		alarm, _, err := s.decisions.Load(context.Background(), s.signed[all[0]].id.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !alarm.Items[0].Until.IsZero() || alarm.Law != casework.SoL01 {
+			t.Errorf("the alarm holds until %s under %s, want until further notice under the old act", alarm.Items[0].Until, alarm.Law)
+		}
+		home, _, err := s.decisions.Load(context.Background(), s.signed[all[1]].id.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if it := home.Items[0]; !it.Running(s.Today) || it.Until != s.day(140) || it.Extent.Count != 22 {
+			t.Errorf("22 hours to D+140 do not run: %v", it)
+		}
+		if again, _, err := s.investigations.Load(context.Background(), s.applied[all[2]].ID); err != nil || again.Opened.IsZero() || !again.Decided.IsZero() {
+			t.Errorf("the new inquiry is not open (%v)", err)
+		}
+	})
+	t.Run("10 Ellen", func(t *testing.T) {
+		i, _, err := s.investigations.Load(context.Background(), s.applied[s.applicationsOf("Ellen Viklund")[0]].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i.View != nil || i.Group != "1" || len(i.Consents) != 2 {
+			t.Errorf("view %v, group %s, consents %v", i.View, i.Group, i.Consents)
+		}
+	})
+	t.Run("11 Gunnar", func(t *testing.T) {
+		s.T = t
+		refusal := s.signed[s.applicationsOf("Gunnar Berglund")[0]]
+		d, _, err := s.decisions.Load(context.Background(), refusal.id.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Appeals) != 1 || d.Appeals[0].Tested != "i-tid" || !d.Appeals[0].Forwarded.IsZero() || d.ReceivedOn(s.known[s.named("Gunnar Berglund")]) != s.day(-24) {
+			t.Errorf("appeals %v", d.Appeals)
+		}
+		o := s.says(duty.Subject{Kind: "decision", ID: refusal.id.ID}, "appeal-3w", duty.Met)
+		if o.Strict != s.day(-3) {
+			t.Errorf("last day %s, want %s", o.Strict, s.day(-3))
+		}
+	})
+	t.Run("12 Britt and Sture", func(t *testing.T) {
+		sture := s.signed[s.applicationsOf("Sture Lindholm")[0]]
+		d, _, err := s.decisions.Load(context.Background(), sture.id.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order, _, err := s.orders.Load(context.Background(), sture.orders[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if it, _ := d.Item(sture.ids[0]); it.Ended.IsZero() || order.Ended != s.day(-3) {
+			t.Errorf("Sture's service ended %s, order %s", it.Ended, order.Ended)
+		}
+		after := 0
+		for _, i := range s.intents {
+			if i.at.Equal(s.day(-2).At(8, 55)) || i.at.Equal(s.day(-1).At(8, 55)) {
+				after++
+			}
+		}
+		if after < 2 {
+			t.Errorf("%d visits after the death, want 2", after)
+		}
+	})
+}
