@@ -313,11 +313,13 @@ func showLetterForm(l *life) []Blankett {
 	var out []Blankett
 	for _, party := range l.parties {
 		if l.d.ReceivedOn(party).IsZero() && !l.sentTo(party) {
-			out = append(out, Blankett{ID: "skicka-" + party.String(), Heading: "Skicka till " + l.name(party), Button: "Registrera som skickat", Primary: len(out) == 0,
+			out = append(out, Blankett{
+				ID: "skicka-" + party.String(), Heading: "Skicka till " + l.name(party), Button: "Registrera som skickat", Primary: len(out) == 0,
 				Hidden: []Hidden{{"to", party.String()}}, Fields: []Falt{
 					radio(webkit.Field{Name: "how", Label: "Hur skickas beslutet?", Options: webkit.Options("brev", "Brev", "mottagningsbevis", "Brev med mottagningsbevis", "digital-brevlada", "Digital brevlåda", "overlamnat", "Överlämnat i handen")}),
 					day(webkit.Field{Name: "sent", Label: "Skickat den", Value: l.today.String(), Prefilled: true}),
-				}})
+				},
+			})
 		}
 	}
 	return out
@@ -340,11 +342,13 @@ func showReceived(l *life) []Blankett {
 	var out []Blankett
 	for _, letter := range l.d.Letters {
 		if letter.Received.IsZero() {
-			out = append(out, Blankett{ID: "mottaget-" + letter.To.String(), Heading: "När fick " + l.name(letter.To) + " beslutet?", Button: "Spara dagen", Primary: len(out) == 0,
+			out = append(out, Blankett{
+				ID: "mottaget-" + letter.To.String(), Heading: "När fick " + l.name(letter.To) + " beslutet?", Button: "Spara dagen", Primary: len(out) == 0,
 				Help: "Tiden att överklaga räknas från den dagen. Innan den är känd finns ingen sista dag.", Hidden: []Hidden{{"to", letter.To.String()}}, Fields: []Falt{
 					day(webkit.Field{Name: "received", Label: "Fick beslutet den"}),
 					text(webkit.Field{Name: "proof", Label: "Vad visar det?", Help: "Till exempel mottagningsbevis eller telefonsamtal."}),
-				}})
+				},
+			})
 		}
 	}
 	return out
@@ -368,13 +372,15 @@ func readReport(in *webkit.Input) engine.Command[casework.Decision] {
 }
 
 func showRectify(l *life) []Blankett {
-	return []Blankett{{ID: "ratta", Fold: true, Heading: "Rätta en uppenbar felskrivning", Button: "Spara rättelsen",
+	return []Blankett{{
+		ID: "ratta", Fold: true, Heading: "Rätta en uppenbar felskrivning", Button: "Spara rättelsen",
 		Help: "Gäller skriv- och räknefel (36 § förvaltningslagen). Det gamla och det nya syns bredvid varandra.", Fields: []Falt{
 			choose(webkit.Field{Name: "field", Label: "Vad rättas?", Options: webkit.Options("skal", "Skälen", "lagrum", "Lagrummet", "omfattning", "Omfattningen", "datum", "Ett datum")}),
 			text(webkit.Field{Name: "was", Label: "Det som står nu", Help: "Behövs inte för skälen."}),
 			area(webkit.Field{Name: "now", Label: "Det ska stå", Rows: 3}),
 			text(webkit.Field{Name: "why", Label: "Varför?"}),
-		}}}
+		},
+	}}
 }
 
 func readRectify(in *webkit.Input) engine.Command[casework.Decision] {

@@ -185,7 +185,8 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 		f.Name = casework.ItemField(n, name)
 		return typed.Field(f)
 	}
-	row := ServiceRow{N: n, Key: key, Name: kind.Name,
+	row := ServiceRow{
+		N: n, Key: key, Name: kind.Name,
 		Outcome: field("outcome", webkit.Field{Label: "Beslut om " + kind.Name, Required: true, Options: webkit.Options(
 			string(casework.Granted), "Bifall", string(casework.PartlyGranted), "Delvis bifall", string(casework.Refused), "Avslag",
 			string(casework.Dismissed), "Avvisning", string(casework.WrittenOff), "Avskrivning")}),

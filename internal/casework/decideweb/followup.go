@@ -54,8 +54,10 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 	}
 	today := webkit.Today(r)
 	page := &FollowUpsPage{Page: c.page("Uppföljning")}
-	page.List = webkit.Listing{Caption: "Insatser att följa upp", Columns: []webkit.Column{{Words: "Insats"}, {Words: "Följs upp"}, {Words: "Senast uppföljd"}, {Words: "Gäller"}},
-		Empty: webkit.Empty{Sentence: "Ingen insats pågår i ärendet."}}
+	page.List = webkit.Listing{
+		Caption: "Insatser att följa upp", Columns: []webkit.Column{{Words: "Insats"}, {Words: "Följs upp"}, {Words: "Senast uppföljd"}, {Words: "Gäller"}},
+		Empty: webkit.Empty{Sentence: "Ingen insats pågår i ärendet."},
+	}
 	late := 0
 	for _, l := range lines {
 		if !l.Outcome.Gives() || !l.Ended.IsZero() {
@@ -74,8 +76,10 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 		if l.FollowedUp.IsZero() {
 			latest = "aldrig"
 		}
-		page.List.Rows = append(page.List.Rows, webkit.ListRow{Path: c.path("/uppfoljning/" + l.ID.String()), Words: kind.Name, Sub: l.Extent,
-			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Gäller", Words: untilWords(l.Until)}}})
+		page.List.Rows = append(page.List.Rows, webkit.ListRow{
+			Path: c.path("/uppfoljning/" + l.ID.String()), Words: kind.Name, Sub: l.Extent,
+			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Gäller", Words: untilWords(l.Until)}},
+		})
 	}
 	n := len(page.List.Rows)
 	page.List.Paging = webkit.Paging{From: min(1, n), To: n, Of: n}

@@ -311,12 +311,14 @@ func (p Pages) begin(r *http.Request, s *scene, t try) (Blankett, error) {
 	if waiting.kind == casework.Application {
 		usual = grounds[len(grounds)-2] // what is applied for is tried under 14 kap. 2 §
 	}
-	b := Blankett{ID: "inled", Path: s.path("/utredning"), Heading: "Inled utredning", Button: "Inled utredning", Primary: true,
+	b := Blankett{
+		ID: "inled", Path: s.path("/utredning"), Heading: "Inled utredning", Button: "Inled utredning", Primary: true,
 		Help: "Att inleda är ett beslut med dagens datum.",
 		Fields: []Falt{
 			radio(webkit.Field{Name: "ground", Label: "Lagrum", Required: true, Value: usual, Options: webkit.Options(grounds...)}),
 			area(webkit.Field{Name: "question", Label: "Vad ska utredningen ta reda på?", Help: "En mening räcker.", Required: true, Rows: 2, Value: waiting.says, Prefilled: waiting.says != ""}),
-		}}
+		},
+	}
 	if waiting.intake.IsZero() {
 		b.Fields = append(b.Fields,
 			radio(webkit.Field{Name: "started", Label: "Vad leder till utredningen?", Required: true, Value: string(casework.OtherInformation), Options: webkit.Options(

@@ -46,13 +46,15 @@ func showInstead(s *scene, _ string) []Blankett {
 	if len(choices) == 0 {
 		return nil
 	}
-	return []Blankett{{ID: "utskott", Heading: "Utskottets beslut i stället", Button: "Spara utskottets beslut",
+	return []Blankett{{
+		ID: "utskott", Heading: "Utskottets beslut i stället", Button: "Spara utskottets beslut",
 		Help: "Bara utskottet får besluta att en insats ges med den ena vårdnadshavarens samtycke (6 kap. 13 a § föräldrabalken).", Fields: []Falt{
 			choose(webkit.Field{Name: "guardian", Label: "I stället för samtycke från", Options: webkit.Options(choices...)}),
 			day(webkit.Field{Name: "meeting", Label: "Sammanträdesdag"}),
 			text(webkit.Field{Name: "minutes", Label: "Paragraf i protokollet", Size: "kort"}),
 			area(webkit.Field{Name: "reason", Label: "Skäl", Rows: 2}),
-		}}}
+		},
+	}}
 }
 
 func readInstead(in *webkit.Input, _ *scene, _ string) command {
@@ -68,9 +70,11 @@ func showStance(s *scene, _ string) []Blankett {
 		now = *s.i.Hearing
 	}
 	return []Blankett{{ID: "stallning", Button: "Spara", Primary: s.i.Hearing == nil, Fields: []Falt{
-		radio(webkit.Field{Name: "need", Label: "Ska parterna få underlaget före beslutet?", Value: now.Need, Options: webkit.Options(
-			"behovs", "Ja, det behövs", "uppenbart-obehovlig", "Nej, det är uppenbart obehövligt", "undantag", "Nej, ett undantag i 25 § förvaltningslagen gäller"),
-			Help: "Vid bifall fullt ut är det ofta uppenbart obehövligt."}),
+		radio(webkit.Field{
+			Name: "need", Label: "Ska parterna få underlaget före beslutet?", Value: now.Need, Options: webkit.Options(
+				"behovs", "Ja, det behövs", "uppenbart-obehovlig", "Nej, det är uppenbart obehövligt", "undantag", "Nej, ett undantag i 25 § förvaltningslagen gäller"),
+			Help: "Vid bifall fullt ut är det ofta uppenbart obehövligt.",
+		}),
 		area(webkit.Field{Name: "reason", Label: "Skäl när underlaget inte ska sändas", Rows: 2, Value: now.Reason}),
 	}}}
 }
@@ -91,12 +95,14 @@ func showSend(s *scene, _ string) []Blankett {
 		if s.sentTo(party) != nil {
 			continue
 		}
-		out = append(out, Blankett{ID: "sand-" + party.String(), Heading: "Sänd till " + s.name(party), Button: "Spara sändningen", Primary: len(out) == 0,
+		out = append(out, Blankett{
+			ID: "sand-" + party.String(), Heading: "Sänd till " + s.name(party), Button: "Spara sändningen", Primary: len(out) == 0,
 			Hidden: []Hidden{{"party", party.String()}}, Fields: []Falt{
 				day(webkit.Field{Name: "sent", Label: "Sänt den", Value: s.today.String(), Prefilled: true}),
 				text(webkit.Field{Name: "how", Label: "Hur?", Value: "Brev", Size: "medel"}),
 				day(webkit.Field{Name: "answer_by", Label: "Svara senast", Value: s.today.AddDays(answerDays).String(), Prefilled: true}),
-			}})
+			},
+		})
 	}
 	return out
 }
@@ -138,12 +144,14 @@ func showExtend(s *scene, _ string) []Blankett {
 	if !s.writable() || !s.i.Ground.Protects() {
 		return nil
 	}
-	b := Blankett{ID: "forlang", Button: "Besluta om förlängning", Primary: true,
+	b := Blankett{
+		ID: "forlang", Button: "Besluta om förlängning", Primary: true,
 		Help: "Utredningen ska vara klar senast " + webkit.LongDay(s.i.Due()) + ". Förlängning kräver särskilda skäl och ett beslut innan dess (20 kap. 3 § socialtjänstlagen).",
 		Fields: []Falt{
 			day(webkit.Field{Name: "until", Label: "Förläng till"}),
 			area(webkit.Field{Name: "reason", Label: "Särskilda skäl", Help: "Nämndens egen arbetsbelastning är inget särskilt skäl.", Rows: 3}),
-		}}
+		},
+	}
 	if s.today.After(s.i.Due()) {
 		b.Button = "Lägg förlängningen till akten"
 		b.Fields = append(b.Fields, check(webkit.Field{Name: "late", Label: "Tiden har redan gått ut", Options: webkit.Options("ja", "Jag vet att förlängningen är för sen och inte räknas")}))
@@ -168,10 +176,12 @@ func showAftercare(s *scene, _ string) []Blankett {
 	if s.i.Outcome != casework.ClosedWithoutCare || s.i.Aftercare != nil {
 		return nil
 	}
-	return []Blankett{{ID: "besluta", Heading: "Besluta om uppföljning", Button: "Besluta om uppföljning", Primary: true,
+	return []Blankett{{
+		ID: "besluta", Heading: "Besluta om uppföljning", Button: "Besluta om uppföljning", Primary: true,
 		Help: "När barnet är i särskilt behov av det, högst sex månader (23 kap. socialtjänstlagen).", Fields: []Falt{
 			area(webkit.Field{Name: "reason", Label: "Skäl", Rows: 3}),
-		}}}
+		},
+	}}
 }
 
 func readAftercare(in *webkit.Input, _ *scene, _ string) command {

@@ -63,12 +63,14 @@ func (p Pages) servicePage(r *http.Request, l *life, it casework.DecidedService,
 }
 
 func extendPage(l *life, it casework.DecidedService) (string, Blankett) {
-	b := Blankett{ID: "forlang", Path: l.base() + "/forlang/" + it.Service.String(), Button: "Förläng utan ny prövning", Primary: true,
+	b := Blankett{
+		ID: "forlang", Path: l.base() + "/forlang/" + it.Service.String(), Button: "Förläng utan ny prövning", Primary: true,
 		Help: "Insatsen löper vidare på samma villkor utan att någon har prövat behovet. Det räknas inte som uppföljning.", Fields: []Falt{
 			day(webkit.Field{Name: "until", Label: "Ny sista dag"}),
 			area(webkit.Field{Name: "reason", Label: "Varför görs ingen ny prövning nu?", Rows: 2}),
 			day(webkit.Field{Name: "inquiry", Label: "Utredning bokas till", Value: l.today.AddMonths(1).String(), Prefilled: true}),
-		}}
+		},
+	}
 	if l.d.Law == casework.LSS {
 		b.Fields = append(b.Fields, check(webkit.Field{Name: "requested", Label: "Begäran", Options: webkit.Options("ja", "Personen har begärt att insatsen fortsätter")}))
 	}
@@ -98,7 +100,8 @@ func endPage(l *life, it casework.DecidedService) (string, Blankett) {
 	if !it.Until.IsZero() && !it.Until.After(l.today) {
 		on, reason = it.Until, "tiden-slut"
 	}
-	return "Avsluta insatsen", Blankett{ID: "avsluta", Path: l.base() + "/avsluta/" + it.Service.String(), Button: "Avsluta insatsen", Primary: true,
+	return "Avsluta insatsen", Blankett{
+		ID: "avsluta", Path: l.base() + "/avsluta/" + it.Service.String(), Button: "Avsluta insatsen", Primary: true,
 		Help: "Uppdraget hos utföraren avslutas samtidigt.", Fields: []Falt{
 			day(webkit.Field{Name: "on", Label: "Sista dag", Value: on.String(), Prefilled: true}),
 			radio(webkit.Field{Name: "reason", Label: "Varför avslutas insatsen?", Value: reason, Options: webkit.Options(
@@ -106,7 +109,8 @@ func endPage(l *life, it casework.DecidedService) (string, Blankett) {
 			area(webkit.Field{Name: "why", Label: "Beskriv", Help: "En mening. Vid återkallelse: vad har hänt?", Rows: 2}),
 			choose(webkit.Field{Name: "lesser", Label: "Grund om nämnden återkallar", Options: webkit.Options("", "Gäller inte", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl",
 				"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")}),
-		}}
+		},
+	}
 }
 
 func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
@@ -126,10 +130,12 @@ func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
 }
 
 func homecomingPage(l *life, it casework.DecidedService) (string, Blankett) {
-	return "Hemma från sjukhus", Blankett{ID: "hemkomst", Path: l.base() + "/hemkomst/" + it.Service.String(), Button: "Spara dagen", Primary: true,
+	return "Hemma från sjukhus", Blankett{
+		ID: "hemkomst", Path: l.base() + "/hemkomst/" + it.Service.String(), Button: "Spara dagen", Primary: true,
 		Help: "När någon har kommit hem från sjukhus med ändrade insatser följs de upp inom 30 dagar (lokalt mål).", Fields: []Falt{
 			day(webkit.Field{Name: "on", Label: "Kom hem den", Value: l.today.String(), Prefilled: true}),
-		}}
+		},
+	}
 }
 
 func (p Pages) postHomecoming(w http.ResponseWriter, r *http.Request) error {
