@@ -270,3 +270,37 @@ func TestAListIsNarrowed(t *testing.T) {
 		t.Error("the director does not see all")
 	}
 }
+
+// What a list's scope lets through is what the policies let be read, for every
+// role and every kind of case: a list neither shows a row that the door refuses
+// nor hides one that may be opened.
+func TestListsAndPoliciesAgree(t *testing.T) {
+	d := door(t)
+	users, units := []ids.User{{}, user(eva), user(jonas), user(20)}, []ids.Unit{{}, unit(bistand), unit(barn)}
+	compared := 0
+	for name, who := range staff() {
+		action := "case.read"
+		if !who.Provider.IsZero() {
+			action = "order.read"
+		}
+		if !d.May(who, action) {
+			continue // no list of cases is offered to the role
+		}
+		for _, officer := range users {
+			for _, of := range units {
+				for _, by := range []ids.Provider{{}, provider(hemtjanst), provider(ronnen)} {
+					for _, protected := range []bool{false, true} {
+						f := access.File{Subject: duty.Subject{Kind: "case", ID: ids.ID{1}}, Unit: of, Assigned: []ids.User{officer}, Provider: by, Protected: protected}
+						compared++
+						if lets, sees := access.ScopeOf(who).Lets(f), d.OnFile(who, action, f).Allowed; lets != sees {
+							t.Errorf("%s, officer %v, unit %v, provider %v, protected %v: the list says %v and the policies %v", name, officer, of, by, protected, lets, sees)
+						}
+					}
+				}
+			}
+		}
+	}
+	if compared < 500 {
+		t.Errorf("only %d cases were compared", compared)
+	}
+}

@@ -18,6 +18,24 @@ type Scope struct {
 	Nameless  bool         // rows are shown without identities: protected ones too
 }
 
+// Lets is what a scope means for one file: what a list's SQL says in its own
+// words, and what must agree with the policies.
+func (s Scope) Lets(f File) bool {
+	assigned := slices.DeleteFunc(slices.Clone(f.Assigned), ids.User.IsZero)
+	nobody := len(assigned) == 0
+	open := !f.Protected || nobody
+	switch {
+	case s.All && s.Nameless:
+		return true
+	case !s.Provider.IsZero():
+		return f.Provider == s.Provider
+	}
+	return slices.ContainsFunc(assigned, func(u ids.User) bool { return slices.Contains(s.Users, u) }) ||
+		s.All && open ||
+		!s.Unit.IsZero() && f.Unit == s.Unit && open ||
+		s.Unclaimed && nobody && f.Unit.IsZero()
+}
+
 // ScopeOf says which rows a list may show.
 func ScopeOf(who Who) Scope {
 	if !who.Provider.IsZero() {

@@ -190,11 +190,7 @@ func anyObligation(r *rand.Rand) duty.Obligation {
 func holds(s desk.Selection, row desk.Row) bool {
 	o, c := &row.Obligation, row.Case
 	free := c.Officer.IsZero()
-	seen := s.Scope.Nameless ||
-		slices.Contains(s.Scope.Users, c.Officer) ||
-		s.Scope.All && (!c.Protected || free) ||
-		!s.Scope.Unit.IsZero() && c.Unit == s.Scope.Unit && (!c.Protected || free) ||
-		s.Scope.Unclaimed && free && c.Unit.IsZero()
+	seen := s.Scope.Lets(c.File())
 	last := o.Due()
 	if last.IsZero() {
 		last = today

@@ -141,7 +141,7 @@ func of(s desk.Selection) *condition {
 		c.add(nobody)
 	}
 	if !s.Provider.IsZero() {
-		c.add(`exists (select 1 from order_line ol where ol.service = s.id and ol.provider = ` + c.arg(s.Provider) + `)`)
+		c.add(`o.subject in (select v.num from order_line ol join subject v on v.kind = 'service' and v.id = ol.service where ol.provider = ` + c.arg(s.Provider) + `)`)
 	}
 	if len(s.Owes) > 0 {
 		c.add(`o.owes in (` + texts(c, s.Owes) + `)`)
