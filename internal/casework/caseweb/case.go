@@ -24,6 +24,7 @@ type CasePage struct {
 	Thread   webkit.Thread
 	Gaps     string
 	Note     NoteForm
+	Writes   bool // the reader may write in the case, and not only read it
 	Chips    []ViewLink
 	Timeline []webkit.TimelineItem
 	Older    string
@@ -71,8 +72,10 @@ func (p Pages) getCase(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) casePage(r *http.Request, f File, form webkit.FormHead, typed webkit.Typed) (*CasePage, error) {
 	today := webkit.Today(r)
 	page := &CasePage{Page: webkit.Page{Title: "Ärende " + f.Case.Number, Person: f.Band(today, true), Saved: typed.SavedAt()}}
-	page.Person.Actions = []webkit.Link{{Path: "#text", Words: "Anteckna"}}
-	page.Person.More = f.more()
+	if page.Writes = p.may(webkit.Actor(r), "note.write", f, nil); page.Writes {
+		page.Person.Actions = []webkit.Link{{Path: "#text", Words: "Anteckna"}}
+		page.Person.More = f.more()
+	}
 	for _, part := range [][2]string{{"/utredning", "Utredning"}, {"/beslut", "Beslut"}, {"/insatser", "Insatser"}, {"/uppfoljning", "Uppföljning"}} {
 		page.Parts = append(page.Parts, ViewLink{Path: f.Path(part[0]), Words: part[1]})
 	}
@@ -324,7 +327,7 @@ func (p Pages) getNote(w http.ResponseWriter, r *http.Request) error {
 	if v.note.Written.IsZero() {
 		return fault.New(fault.NotFound, "note.unknown")
 	}
-	if err := webkit.Read(r, v.file.Person.ID, v.file.Case.Subject()); err != nil {
+	if err := webkit.Read(r, v.file.Person.ID, v.file.Through); err != nil {
 		return err
 	}
 	today, n := webkit.Today(r), v.note

@@ -119,7 +119,7 @@ func (p Pages) getAct(a caseAct) webkit.Handler {
 		if err != nil {
 			return err
 		}
-		if err := webkit.Read(r, v.file.Person.ID, v.file.Case.Subject()); err != nil {
+		if err := webkit.Read(r, v.file.Person.ID, v.file.Through); err != nil {
 			return err
 		}
 		draft := r.URL.Path

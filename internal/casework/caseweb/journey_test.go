@@ -65,6 +65,8 @@ func (d door) OnFile(who act.Actor, action string, file access.File) access.Answ
 	return d.Door.OnFile(whoIs(who), action, file)
 }
 
+func (d door) May(who act.Actor, action string) bool { return d.Door.May(whoIs(who), action) }
+
 func (d door) Scope(who act.Actor) access.Scope { return access.ScopeOf(whoIs(who)) }
 
 func (d door) Ask(_ context.Context, q engine.Question) error {
@@ -479,6 +481,25 @@ func TestListsAndOverview(t *testing.T) {
 	t.Run("a case in which something runs is not closed", func(t *testing.T) {
 		has(t, submit(w.As(w.hanna), casePath+"/avsluta", url.Values{"reason": {"Klart."}}), "Något pågår fortfarande")
 	})
+}
+
+func TestAnIntakeInAColleaguesCase(t *testing.T) {
+	w := newWorld(t)
+	casePath, intake := w.reported(t, "2026-03-10")
+	linnea := w.As(w.linnea)
+	c, err := casesql.Register{DB: w.board.Store.Reader()}.CaseByNumber(t.Context(), strings.TrimPrefix(casePath, "/arende/"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.build(t, engine.Bind(w.board.Engine, casesql.Cases()).Step(c.ID.ID, casework.AssignCase{Officer: w.eva.Actor.User, Unit: aldre}))
+	page := linnea.Get(casePath)
+	has(t, page, "Alva Sund", "Handläggare: Eva Ek")
+	hasNot(t, page, "Skriv en anteckning")
+	has(t, submit(linnea, intake+"/kontakt", url.Values{"with": {"anmalare"}, "on": {"i dag"}, "says": {"Skolan berättar mer."}}), "Skolan berättar mer.")
+	submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}})
+	if got := linnea.Get(casePath); got.Status != http.StatusNotFound {
+		t.Errorf("the intake is decided, and the case is still open to one who had it: %d", got.Status)
+	}
 }
 
 func TestAnUnbornAndAnUnknownChild(t *testing.T) {

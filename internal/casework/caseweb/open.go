@@ -10,6 +10,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/people"
@@ -22,7 +23,7 @@ type File struct {
 	Person  people.Person
 	Waiting []casework.IntakeRow // what has come in and is not decided
 	Officer string               // name; empty: unassigned
-	Ground  string               // why the reader may
+	Through duty.Subject         // what the reader has: the case, or an intake in it
 }
 
 // Path is the case's page, with more of the address after it.
@@ -58,11 +59,19 @@ func (p Pages) Open(ctx context.Context, who act.Actor, number string) (File, er
 	if err != nil {
 		return File{}, err
 	}
-	answer := p.Door.OnFile(who, "case.read", fileOf(c, person.Protection != people.NoProtection, waiting))
-	if !answer.Allowed {
+	f := File{Case: c, Person: person, Waiting: waiting, Through: c.Subject()}
+	if !p.may(who, "case.read", f, nil) {
+		// One who has an intake in a colleague's case has it by the intake.
+		f.Through = duty.Subject{}
+		for _, in := range waiting {
+			if p.may(who, "case.read", f, []casework.IntakeRow{in}) {
+				f.Through = duty.Subject{Kind: "intake", ID: in.ID.ID}
+			}
+		}
+	}
+	if f.Through == (duty.Subject{}) {
 		return File{}, fault.New(fault.NotFound, "case.unknown")
 	}
-	f := File{Case: c, Person: person, Waiting: waiting, Ground: answer.Ground}
 	if !c.Officer.IsZero() {
 		names, err := p.Staff.Names(ctx, []ids.User{c.Officer})
 		if err != nil {
@@ -73,13 +82,18 @@ func (p Pages) Open(ctx context.Context, who act.Actor, number string) (File, er
 	return f, nil
 }
 
+// may tells whether the door lets the actor do that in the case.
+func (p Pages) may(who act.Actor, action string, f File, waiting []casework.IntakeRow) bool {
+	return p.Door.OnFile(who, action, fileOf(f.Case, f.Person.Protection != people.NoProtection, waiting)).Allowed
+}
+
 // read opens the case of the request and logs that the reader did.
 func (p Pages) read(r *http.Request) (File, error) {
 	f, err := p.Open(r.Context(), webkit.Actor(r), r.PathValue("nr"))
 	if err != nil {
 		return f, err
 	}
-	return f, webkit.Read(r, f.Person.ID, f.Case.Subject())
+	return f, webkit.Read(r, f.Person.ID, f.Through)
 }
 
 // Band is the person band on top of every page about the person.

@@ -92,6 +92,7 @@ type Numbers interface {
 
 // Door is asked before a part of a file is shown.
 type Door interface {
+	May(who act.Actor, action string) bool // the role may, before any case is known
 	OnFile(who act.Actor, action string, file access.File) access.Answer
 	Scope(who act.Actor) access.Scope
 }

@@ -21,6 +21,7 @@ type ReceptionPage struct {
 	Queues  []ReceptionQueue
 	Officer webkit.Field
 	Any     bool
+	Takes   bool // the reader takes matters in
 }
 
 // A ReceptionQueue is one list of the page.
@@ -78,7 +79,7 @@ func (p Pages) receptionPage(r *http.Request, form webkit.FormHead, typed webkit
 	if err != nil {
 		return nil, err
 	}
-	page := &ReceptionPage{Form: form, Page: webkit.Page{
+	page := &ReceptionPage{Form: form, Takes: p.Door.May(webkit.Actor(r), "intake.receive"), Page: webkit.Page{
 		Title: "Mottagning", Strong: webkit.Count(received, "har kommit in i dag.", "har kommit in i dag."),
 		Sentence: inflowWords(unassigned, unprotected),
 	}}
@@ -154,6 +155,9 @@ func (p Pages) receptionRows(r *http.Request, rows []casework.IntakeRow) ([]Rece
 		}
 		if err := p.receptionFrist(r, in, path, &row); err != nil {
 			return nil, err
+		}
+		if !p.Door.OnFile(webkit.Actor(r), "intake.record_contact", file).Allowed {
+			row.Do = nil
 		}
 		all = append(all, row)
 	}
