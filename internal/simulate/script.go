@@ -56,7 +56,6 @@ type caseLine struct {
 	id        ids.Case
 	officer   string
 	decisions []*signed
-	gone      bool
 }
 
 // A signed decision, with the orders that carry it out.

@@ -217,7 +217,7 @@ func (w *script) firstVisit(brief delivery.Brief, order ids.Order, o *Order, run
 // plan is current.
 func (w *script) plans(item *Item, o *Order, id ids.Order, provider string, act func(time.Time, string, engine.Command[delivery.Order])) func(civil.Date) bool {
 	c := w.texts
-	if o.Plan.IsZero() || o.Plan.After(w.Today) || catalogue(item.Kind).Plan == false {
+	if o.Plan.IsZero() || o.Plan.After(w.Today) || !catalogue(item.Kind).Plan {
 		return func(civil.Date) bool { return false }
 	}
 	made := laterDay(next(o.Plan), civil.DayOf(o.Acknowledged))

@@ -121,9 +121,8 @@ func (p Pages) receptionRows(r *http.Request, rows []casework.IntakeRow) ([]Rece
 	ctx, today := r.Context(), webkit.Today(r)
 	var named []ids.Person
 	var officers []ids.User
-	var cases []ids.Case
 	for _, in := range rows {
-		named, officers, cases = append(named, in.Person), append(officers, in.Officer), append(cases, in.Case)
+		named, officers = append(named, in.Person), append(officers, in.Officer)
 	}
 	persons, err := p.People.Persons(ctx, named)
 	if err != nil {

@@ -3,7 +3,6 @@ package caseweb
 import (
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -42,8 +41,3 @@ func whyPath(casePath string, o duty.Obligation) string {
 	return path
 }
 
-// firstLine shortens a text to what fits on a line of the timeline.
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
-}
