@@ -334,8 +334,12 @@ func spanWords(s duty.Span) string {
 		n         int
 		one, many string
 	}{
-		{s.Hours, "timme", "timmar"}, {s.Days, "dag", "dagar"}, {s.Workdays, "arbetsdag", "arbetsdagar"},
-		{s.Weeks, "vecka", "veckor"}, {s.Months, "månad", "månader"}, {s.Years, "år", "år"},
+		{s.Hours, "timme", "timmar"},
+		{s.Days, "dag", "dagar"},
+		{s.Workdays, "arbetsdag", "arbetsdagar"},
+		{s.Weeks, "vecka", "veckor"},
+		{s.Months, "månad", "månader"},
+		{s.Years, "år", "år"},
 	} {
 		if unit.n == 1 {
 			return "1 " + unit.one

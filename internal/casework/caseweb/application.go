@@ -50,8 +50,10 @@ func channelOptions() []webkit.Option {
 
 func (p Pages) applicationPage(r *http.Request, form webkit.FormHead, typed webkit.Typed, suggested string) *FormPage {
 	now := webkit.Now(r)
-	person := FormField{Kind: "nummer", Field: webkit.Field{Name: "person", Label: "Vem gäller det?", Required: true,
-		Help: "Personnummer, eller namn och födelseår. Skriv okänt om du inte vet."}}
+	person := FormField{Kind: "nummer", Field: webkit.Field{
+		Name: "person", Label: "Vem gäller det?", Required: true,
+		Help: "Personnummer, eller namn och födelseår. Skriv okänt om du inte vet.",
+	}}
 	received := day("dag", "Kom in, dag", civil.DayOf(now).String(), true)
 	received.Help = "Nu är bara förslag för telefon och besök."
 	channel := list("kanal", "Kom in via", "", channelOptions())

@@ -152,8 +152,10 @@ func noteForm(f File, form webkit.FormHead, typed webkit.Typed) NoteForm {
 	return NoteForm{
 		Form: form, Path: f.Path("/anteckning"),
 		Kind: typed.Field(webkit.Field{Name: "kind", Label: "Slag", Value: string(casework.NotePlain), Options: kinds}),
-		Text: typed.Field(webkit.Field{Name: "text", Label: "Skriv en anteckning", Rows: 2,
-			Help: "Skriv så att " + firstName(f.Person) + " kan läsa det. 2–6 meningar räcker."}),
+		Text: typed.Field(webkit.Field{
+			Name: "text", Label: "Skriv en anteckning", Rows: 2,
+			Help: "Skriv så att " + firstName(f.Person) + " kan läsa det. 2–6 meningar räcker.",
+		}),
 	}
 }
 
@@ -214,8 +216,10 @@ func (p Pages) facts(r *http.Request, f File, page *CasePage) error {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Vårdnadshavare", Value: strings.TrimSuffix(g.Name+", "+hidden(g.Phone, protected), ", ")})
 	}
 	if f.Case.Area == casework.Children && len(guardians) == 0 {
-		page.Facts = append(page.Facts, webkit.Fact{Label: "Vårdnadshavare", Value: "uppgift saknas", Missing: true,
-			Mend: &webkit.Link{Path: f.Path("/vardnadshavare"), Words: "Fyll i vårdnadshavare"}})
+		page.Facts = append(page.Facts, webkit.Fact{
+			Label: "Vårdnadshavare", Value: "uppgift saknas", Missing: true,
+			Mend: &webkit.Link{Path: f.Path("/vardnadshavare"), Words: "Fyll i vårdnadshavare"},
+		})
 	}
 	for _, rel := range f.Person.Relations {
 		if rel.Kind != people.Guardian && rel.Running(today) {

@@ -152,8 +152,11 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 			frist = webkit.Cell{Name: "Nästa frist", Badge: &f.Badge, Sub: strings.TrimSpace(p.Book().Title(o.Rule) + ", " + f.Before + " " + f.DayWords())}
 		}
 		rows = append(rows, webkit.ListRow{Path: "/arende/" + c.Number, Words: c.Number, Cells: []webkit.Cell{
-			{Name: "Person", Words: listed(person, today)}, {Name: "Område", Words: c.Area.Words()}, {Name: "Var det är", Words: stage},
-			frist, {Name: "Handläggare", Words: officer},
+			{Name: "Person", Words: listed(person, today)},
+			{Name: "Område", Words: c.Area.Words()},
+			{Name: "Var det är", Words: stage},
+			frist,
+			{Name: "Handläggare", Words: officer},
 		}})
 	}
 	return rows, hidden, nil

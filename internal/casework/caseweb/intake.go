@@ -177,8 +177,10 @@ func contactFacts(v actView, today civil.Date) []webkit.Fact {
 	var facts []webkit.Fact
 	for _, g := range v.guardians {
 		if !v.intake.GuardianAnswered(g.ID) {
-			facts = append(facts, webkit.Fact{Label: "Vårdnadshavare " + g.Name, Value: "inte kontaktad, skäl saknas", Missing: true,
-				Mend: &webkit.Link{Path: v.file.Path(v.base + "/kontakt"), Words: "Anteckna kontakt med " + g.Name}})
+			facts = append(facts, webkit.Fact{
+				Label: "Vårdnadshavare " + g.Name, Value: "inte kontaktad, skäl saknas", Missing: true,
+				Mend: &webkit.Link{Path: v.file.Path(v.base + "/kontakt"), Words: "Anteckna kontakt med " + g.Name},
+			})
 		}
 	}
 	names := map[ids.Person]string{}

@@ -197,8 +197,10 @@ func submit(c *webtest.Client, path string, fields url.Values) webtest.Answer {
 	return c.Post(path, form)
 }
 
-var caseLink = regexp.MustCompile(`/arende/(\d{4}-\d{4})`)
-var intakeLink = regexp.MustCompile(`/arende/\d{4}-\d{4}/aktualisering/[0-9a-f-]{36}`)
+var (
+	caseLink   = regexp.MustCompile(`/arende/(\d{4}-\d{4})`)
+	intakeLink = regexp.MustCompile(`/arende/\d{4}-\d{4}/aktualisering/[0-9a-f-]{36}`)
+)
 
 // siblings is a report that the school sent on Saturday afternoon and that was
 // opened today.

@@ -95,8 +95,10 @@ func (p Pages) reportPage(r *http.Request, form webkit.FormHead, typed webkit.Ty
 	}
 	field := func(f webkit.Field) webkit.Field { return typed.Field(f) }
 	page.Channel = field(webkit.Field{Name: "kanal", Label: "Kom in via", Value: "telefon", Required: true, Options: channels})
-	page.Day = field(webkit.Field{Name: "dag", Label: "Inkom, dag", Value: civil.DayOf(now).String(), Required: true, Prefilled: true,
-		Help: "Fristerna räknas härifrån. Nu är bara förslag för telefon och besök."})
+	page.Day = field(webkit.Field{
+		Name: "dag", Label: "Inkom, dag", Value: civil.DayOf(now).String(), Required: true, Prefilled: true,
+		Help: "Fristerna räknas härifrån. Nu är bara förslag för telefon och besök.",
+	})
 	page.Time = field(webkit.Field{Name: "tid", Label: "Inkom, tid", Value: webkit.ClockTime(now), Required: true, Prefilled: true})
 	page.Role = field(webkit.Field{Name: "roll", Label: "Anmälarens roll", Required: true, Options: roles})
 	page.Reporter = field(webkit.Field{Name: "anmalare", Label: "Anmälarens namn och kontakt", Help: "Namnet kan komma att visas för familjen. Lämna tomt om anmälaren är anonym."})
@@ -105,14 +107,18 @@ func (p Pages) reportPage(r *http.Request, form webkit.FormHead, typed webkit.Ty
 	page.Danger = field(webkit.Field{Name: "fara", Label: "Våld eller fara just nu?", Required: true, Options: webkit.Options("ja", "Ja", "nej", "Nej", "vet-inte", "Vet inte")})
 	page.Officer = field(webkit.Field{Name: "till", Label: "Tilldelas", Options: webkit.Options("", "Mottagningsgruppen", webkit.Actor(r).User.String(), "Jag själv")})
 	page.Feedback = field(webkit.Field{Name: "veta", Label: "Vill anmälaren veta om utredning inleds?", Help: "Gäller bara den som är skyldig att anmäla.", Value: "nej", Options: webkit.YesNo()})
-	page.Meeting = field(webkit.Field{Name: "mote", Label: "Erbjuds ett möte med anmälaren?", Help: "Bör erbjudas den som är skyldig att anmäla, om det passar barnet. Kan väntas med.",
-		Options: webkit.Options("ja", "Ja", "", "Avgörs senare")})
+	page.Meeting = field(webkit.Field{
+		Name: "mote", Label: "Erbjuds ett möte med anmälaren?", Help: "Bör erbjudas den som är skyldig att anmäla, om det passar barnet. Kan väntas med.",
+		Options: webkit.Options("ja", "Ja", "", "Avgörs senare"),
+	})
 	for n := range min(rows, childMost) {
 		row := func(name string) string { return webkit.Row(name, n) }
 		c := ChildFields{
 			Number: n + 1,
-			Child: field(webkit.Field{Name: row("barn"), Label: "Barnet", Required: true, Size: "medel",
-				Help: "Personnummer, eller namn och födelseår, eller okänt. Skriv ofött för ett barn som inte är fött än."}),
+			Child: field(webkit.Field{
+				Name: row("barn"), Label: "Barnet", Required: true, Size: "medel",
+				Help: "Personnummer, eller namn och födelseår, eller okänt. Skriv ofött för ett barn som inte är fött än.",
+			}),
 			Result:       field(webkit.Field{Name: row("skydd"), Label: "Behöver barnet omedelbart skydd?", Required: true, Options: protectionOptions()}),
 			Reasons:      field(webkit.Field{Name: row("motiv"), Label: "Motivering", Required: true, Help: "1–3 meningar. Vad talar för och emot att barnet är tryggt i natt?"}),
 			AssessedDay:  field(webkit.Field{Name: row("bedomd_dag"), Label: "Bedömd, dag"}),

@@ -92,8 +92,11 @@ func (p Pages) postSearch(w http.ResponseWriter, r *http.Request) error {
 			officer = "ofördelat"
 		}
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{Path: "/arende/" + c.Number, Words: c.Number, Cells: []webkit.Cell{
-			{Name: "Namn", Words: person.Name.String(), Sub: protectedWords(person.Protection)}, {Name: "Född", Words: bornYear(person)},
-			{Name: "Område", Words: c.Area.Words()}, {Name: "Var det är", Words: stage}, {Name: "Handläggare", Words: officer},
+			{Name: "Namn", Words: person.Name.String(), Sub: protectedWords(person.Protection)},
+			{Name: "Född", Words: bornYear(person)},
+			{Name: "Område", Words: c.Area.Words()},
+			{Name: "Var det är", Words: stage},
+			{Name: "Handläggare", Words: officer},
 		}})
 	}
 	if !logged {

@@ -121,8 +121,10 @@ func withOrders(entries []casework.TimelineEntry, orders []CarriedOrder, before 
 	}
 	for _, o := range orders {
 		for _, e := range []casework.TimelineEntry{
-			{At: o.Sent, Name: "order.sent", Detail: o.Name}, {At: o.Seen, Name: "order.acknowledged", Detail: o.Name},
-			{At: midnight(o.Started), Name: "order.started", Detail: o.Name}, {At: midnight(o.PlanMade), Name: "plan.made", Detail: o.Name},
+			{At: o.Sent, Name: "order.sent", Detail: o.Name},
+			{At: o.Seen, Name: "order.acknowledged", Detail: o.Name},
+			{At: midnight(o.Started), Name: "order.started", Detail: o.Name},
+			{At: midnight(o.PlanMade), Name: "plan.made", Detail: o.Name},
 			{At: midnight(o.Ended), Name: "order.ended", Detail: o.Name},
 		} {
 			if e.At.IsZero() || !e.At.Before(before) || e.At.Before(oldest) {

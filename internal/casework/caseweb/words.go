@@ -40,4 +40,3 @@ func whyPath(casePath string, o duty.Obligation) string {
 	}
 	return path
 }
-
