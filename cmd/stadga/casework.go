@@ -26,7 +26,7 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()),
 		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &casesql.Numbers{Register: register}, Door: door,
-		Book: func() caseweb.Book { return r.book }, Carried: r.carriedOrders, Log: log,
+		Book: func() caseweb.Book { return r.book }, Carried: r.carriedOrders, Readings: r.readers, Log: log,
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},
 	}.Routes()
 }
@@ -45,6 +45,16 @@ func (r *record) carriedOrders(ctx context.Context, c ids.Case) ([]caseweb.Carri
 		all[i] = caseweb.CarriedOrder{Name: l.Name, Sent: l.Sent, Seen: l.Acknowledged, Started: l.Started, PlanMade: l.PlanMade, Ended: l.Ended}
 	}
 	return all, nil
+}
+
+// readers tells who has opened the person's file, latest first.
+func (r *record) readers(ctx context.Context, person ids.Person, limit int) ([]caseweb.Reading, error) {
+	found, err := r.Store.Readings(ctx, person, limit)
+	all := make([]caseweb.Reading, len(found))
+	for i, one := range found {
+		all[i] = caseweb.Reading{At: one.At, Who: one.Actor.User, For: one.Actor.OnBehalf, Part: one.Part, Ground: one.Ground}
+	}
+	return all, err
 }
 
 // OnFile answers whether the actor may do the action to a row of a list.

@@ -137,6 +137,16 @@ func newWorld(t *testing.T) *world {
 		Book: func() caseweb.Book { return book }, Carried: func(context.Context, ids.Case) ([]caseweb.CarriedOrder, error) { return nil, nil }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
 	}
 	words := fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), engine.Sentences(), store.Sentences())
+	// The log of the test's own site stands in for the board's.
+	pages.Readings = func(_ context.Context, person ids.Person, limit int) ([]caseweb.Reading, error) {
+		var all []caseweb.Reading
+		for _, one := range w.World.Readings.All() {
+			if one.Person == person && len(all) < limit {
+				all = append(all, caseweb.Reading{At: one.At, Who: one.Actor.User, Part: one.Part, Ground: one.Ground})
+			}
+		}
+		return all, nil
+	}
 	w.World = webtest.New(t, webtest.Accounts{w.linnea, w.hanna, w.eva}, nil, words, pages.Routes()...)
 	return w
 }
@@ -472,6 +482,8 @@ func TestListsAndOverview(t *testing.T) {
 	number := strings.TrimPrefix(casePath, "/arende/")
 	has(t, linnea.Get("/arenden"), number, "A. S., 9 år", "Förhandsbedömning pågår", "Linnéa Bäck", "Du har 1 pågående ärende", "12 dagar kvar")
 	hasNot(t, linnea.Get("/arenden"), "Alva")
+	w.As(w.hanna).Get(casePath)
+	has(t, linnea.Get(casePath+"/lasningar"), "Hanna Österlind", "ärendesidan", "handläggare i ärendet")
 	person := regexp.MustCompile(`/person/[0-9a-f-]{36}`).Find(linnea.Get(casePath).Body)
 	has(t, linnea.Get(string(person)), "Alva Sund", number, "1 ärende som du kan se")
 	if got := w.As(w.eva).Get(string(person)); got.Status != http.StatusNotFound {
@@ -547,7 +559,7 @@ func TestTakingFromTheReception(t *testing.T) {
 func TestTemplatesHoldToTheirStructs(t *testing.T) {
 	webtest.Templates(t, caseweb.Templates(), map[string]any{
 		"aktualisering.html": &caseweb.IntakePage{}, "anteckning.html": &caseweb.NotePage{}, "arende.html": &caseweb.CasePage{},
-		"arenden.html": &caseweb.CasesPage{}, "formular.html": &caseweb.FormPage{}, "kvitto.html": &caseweb.ReceiptPage{},
+		"arenden.html": &caseweb.CasesPage{}, "formular.html": &caseweb.FormPage{}, "kvitto.html": &caseweb.ReceiptPage{}, "lasningar.html": &caseweb.ReadingsPage{},
 		"mottagning.html": &caseweb.ReceptionPage{}, "ny-orosanmalan.html": &caseweb.ReportPage{}, "person.html": &caseweb.PersonPage{},
 		"sok.html": &caseweb.SearchPage{}, "varfor.html": &caseweb.WhyPage{},
 	})

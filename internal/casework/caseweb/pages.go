@@ -126,7 +126,8 @@ type Pages struct {
 	Door     Door
 	Book     func() Book
 	Carried  func(ctx context.Context, c ids.Case) ([]CarriedOrder, error) // latest orders of the case
-	Call     []Phone                                                       // in the order they are called
+	Readings func(ctx context.Context, person ids.Person, limit int) ([]Reading, error)
+	Call     []Phone // in the order they are called
 	Log      *slog.Logger
 
 	kit *webkit.Templates
@@ -150,6 +151,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/anteckning/{id}/signera", Action: "note.sign", Handle: p.postSign},
 		{Pattern: "GET /arende/{nr}/aktualisering/{id}", Action: "case.read", Part: "aktualiseringen", Handle: p.getIntake},
 		{Pattern: "GET /arende/{nr}/varfor/{slag}/{id}/{regel}", Action: "case.read", Part: "fristen", Handle: p.getWhy},
+		{Pattern: "GET /arende/{nr}/lasningar", Action: "case.read", Part: "läsningarna", Handle: p.getReadings},
 		{Pattern: "GET /person/{nr}", Action: "person.read", Part: "personöversikten", Handle: p.getPerson},
 		{Pattern: "GET /sok", Action: "desk.search", Handle: p.getSearch},
 		{Pattern: "POST /sok", Action: "case.read", Part: "träfflistan", Handle: p.postSearch},

@@ -1,0 +1,70 @@
+package caseweb
+
+import (
+	"net/http"
+	"time"
+
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// A Reading is one part of the person's file that someone opened.
+type Reading struct {
+	At     time.Time
+	Who    ids.User
+	For    ids.User // whom the reader stood in for; zero: nobody
+	Part   string
+	Ground string
+}
+
+// ReadingsPage is /arende/{nr}/lasningar: who has read what, when and on what
+// ground (lag 2001:454, 10 §).
+type ReadingsPage struct {
+	webkit.Page
+	List webkit.Listing
+}
+
+// readingsShown is how many of the latest readings the page lists. Older ones
+// are the log reviewer's.
+const readingsShown = 100
+
+func (p Pages) getReadings(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.read(r)
+	if err != nil {
+		return err
+	}
+	readings, err := p.Readings(r.Context(), f.Person.ID, readingsShown)
+	if err != nil {
+		return err
+	}
+	var users []ids.User
+	for _, one := range readings {
+		users = append(users, one.Who, one.For)
+	}
+	names, err := p.Staff.Names(r.Context(), users)
+	if err != nil {
+		return err
+	}
+	today := webkit.Today(r)
+	page := &ReadingsPage{
+		Page: webkit.Page{
+			Title: "Läsningar", Sentence: "De senaste gångerna någon öppnade en del av akten.", Person: f.Band(today, false),
+			Back: &webkit.Link{Path: f.Path(""), Words: "Ärende " + f.Case.Number},
+		},
+		List: webkit.Listing{
+			Caption: "Läsningar", Columns: []webkit.Column{{Words: "När"}, {Words: "Vem"}, {Words: "Vad"}, {Words: "På vilken grund"}},
+			Paging: webkit.Paging{From: min(1, len(readings)), To: len(readings), Of: len(readings)},
+			Empty:  webkit.Empty{Sentence: "Ingen har läst något."},
+		},
+	}
+	for _, one := range readings {
+		who := webkit.Cell{Name: "Vem", Words: names[one.Who]}
+		if name := names[one.For]; name != "" {
+			who.Sub = "ersatte " + name
+		}
+		page.List.Rows = append(page.List.Rows, webkit.ListRow{Words: webkit.DayAndTime(one.At, today), Cells: []webkit.Cell{
+			who, {Name: "Vad", Words: one.Part}, {Name: "På vilken grund", Words: one.Ground},
+		}})
+	}
+	return p.show(w, r, "lasningar.html", page)
+}
