@@ -459,3 +459,32 @@ func (w *world) plan(s desk.Selection) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+func TestAProviderMeetsOnlyItsOwnOrders(t *testing.T) {
+	w := newWorld(t)
+	c := w.aCase(1, user(1), unit(1), true)
+	ctx := t.Context()
+	for n, of := range []ids.Provider{provider(1), provider(2)} {
+		service := duty.Subject{Kind: "service", ID: ids.ID{7, byte(n)}}
+		w.exec(`insert into order_line (id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, wish, until, sent)
+			values ($1, $2, $3, $4, $5, $6, 'hemtjanst-dusch', 'Dusch', '2', 'besok', 1, '', '', '2026-03-11T08:10:00.000000Z')`,
+			ids.ID{8, byte(n)}, c.ID, ids.ID{}, service.ID, c.Person, of)
+		err := w.db.Write(ctx, func(tx engine.Tx) error {
+			num, err := tx.AddSubject(ctx, engine.SubjectRow{Subject: service, Under: 1, File: 1, Version: 1})
+			if err != nil {
+				return err
+			}
+			return tx.PutObligations(ctx, []engine.Owed{{Of: num, File: 1, Obligation: duty.Obligation{Rule: desk.RuleAcknowledge, Subject: service, Owes: "provider", Strict: today}}})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := w.desk.Rows(ctx, desk.Selection{Scope: access.Scope{Provider: provider(2)}, Provider: provider(2), Unmet: true, Now: now}, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 1 || rows[0].Order.ID != (ids.ID{8, 1}) || rows[0].Case.Provider != provider(2) {
+		t.Errorf("%+v", rows)
+	}
+}
