@@ -31,8 +31,9 @@ var (
 	today = civil.DayOf(now)
 )
 
-func user(n byte) ids.User { return ids.User{ID: ids.ID{15: n}} }
-func unit(n byte) ids.Unit { return ids.Unit{ID: ids.ID{14: n}} }
+func user(n byte) ids.User         { return ids.User{ID: ids.ID{15: n}} }
+func unit(n byte) ids.Unit         { return ids.Unit{ID: ids.ID{14: n}} }
+func provider(n byte) ids.Provider { return ids.Provider{ID: ids.ID{13: n}} }
 
 // A world is a record with rows put straight into its tables.
 type world struct {
