@@ -59,7 +59,7 @@ type Selection struct {
 	Users      []ids.User // whose: the officer of the case
 	Unit       ids.Unit   // in cases of the unit
 	Unassigned bool       // in cases that nobody has
-	Provider   ids.Provider
+	Provider   ids.Provider // in its running orders
 	Owes       []string     // "officer", "provider", "manager" …
 	Rules      []string     // any of these; nil: every rule
 	States     []duty.State // their answer at the instant Now; nil: every state

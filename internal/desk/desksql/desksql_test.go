@@ -430,14 +430,27 @@ func TestWhoStandsInAndWhatIsUnsigned(t *testing.T) {
 func TestMinDagIsFoundByItsIndexes(t *testing.T) {
 	w := newWorld(t)
 	w.aCase(1, user(1), unit(1), false, duty.Obligation{Rule: "child-prelim-14d", Strict: today})
-	plan := w.plan(desk.Selection{Scope: access.Scope{Users: []ids.User{user(1)}}, Users: []ids.User{user(1)}, Unmet: true, Now: now})
-	for _, index := range []string{"cases_officer", "obligation_open"} {
-		if !strings.Contains(plan, index) {
-			t.Errorf("the plan does not use %s:\n%s", index, plan)
+	mine := desk.Selection{Scope: access.Scope{Users: []ids.User{user(1)}}, Users: []ids.User{user(1)}, Now: now}
+	unmet, done := mine, mine
+	unmet.Unmet, done.MetOn = true, today
+	orders := desk.Selection{Scope: access.Scope{Provider: provider(1)}, Provider: provider(1), Unmet: true, Rules: []string{"a", "b"}, Now: now}
+	for name, tt := range map[string]struct {
+		s    desk.Selection
+		uses []string
+	}{
+		"what an officer has to do": {unmet, []string{"cases_officer", "obligation_open", "sqlite_autoindex_subject_1 (kind=? AND id=?)"}},
+		"what was done today":       {done, []string{"obligation_met"}},
+		"what a provider has to do": {orders, []string{"order_line_", "sqlite_autoindex_subject_1 (kind=? AND id=?)", "sqlite_autoindex_obligation_1 (subject=?"}},
+	} {
+		plan := w.plan(tt.s)
+		for _, index := range tt.uses {
+			if !strings.Contains(plan, index) {
+				t.Errorf("%s does not use %s:\n%s", name, index, plan)
+			}
 		}
-	}
-	if strings.Contains(plan, "SCAN") {
-		t.Errorf("the plan reads a whole table:\n%s", plan)
+		if strings.Contains(plan, "SCAN") {
+			t.Errorf("%s reads a whole table:\n%s", name, plan)
+		}
 	}
 }
 
