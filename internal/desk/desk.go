@@ -56,9 +56,9 @@ type Row struct {
 // leaves that out of the question.
 type Selection struct {
 	Scope      access.Scope
-	Users      []ids.User // whose: the officer of the case
-	Unit       ids.Unit   // in cases of the unit
-	Unassigned bool       // in cases that nobody has
+	Users      []ids.User   // whose: the officer of the case
+	Unit       ids.Unit     // in cases of the unit
+	Unassigned bool         // in cases that nobody has
 	Provider   ids.Provider // in its running orders
 	Owes       []string     // "officer", "provider", "manager" …
 	Rules      []string     // any of these; nil: every rule
