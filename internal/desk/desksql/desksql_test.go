@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,6 +24,8 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/store"
+	"stadga/internal/store/pgtest"
+	"stadga/internal/store/postgres"
 	"stadga/internal/store/sqlite"
 )
 
@@ -45,13 +48,32 @@ type world struct {
 	cases  []desk.Case
 }
 
-func newWorld(t testing.TB) *world {
+// onBoth runs a test on both databases.
+func onBoth(t *testing.T, f func(t *testing.T, w *world)) {
+	t.Run("sqlite", func(t *testing.T) { f(t, newWorld(t, onSQLite(t))) })
+	t.Run("postgres", func(t *testing.T) {
+		driver, err := postgres.Open(t.Context(), pgtest.Database(t), postgres.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f(t, newWorld(t, driver))
+	})
+}
+
+func onSQLite(t *testing.T) store.Driver {
 	t.Helper()
-	ctx := context.Background()
-	driver, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "namnd.db"), sqlite.Options{})
+	driver, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "namnd.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return driver
+}
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func newWorld(t testing.TB, driver store.Driver) *world {
+	t.Helper()
+	ctx := context.Background()
 	registry := journal.NewRegistry()
 	db, err := store.New(ctx, driver, registry, noEvents(
 		peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.NotesProjection(),
@@ -214,7 +236,10 @@ func holds(s desk.Selection, row desk.Row) bool {
 }
 
 func TestEveryFigureEqualsItsListAndItsWords(t *testing.T) {
-	w := newWorld(t)
+	onBoth(t, everyFigureEqualsItsListAndItsWords)
+}
+
+func everyFigureEqualsItsListAndItsWords(t *testing.T, w *world) {
 	const seed = 7
 	r := rand.New(rand.NewPCG(seed, 1))
 	w.unit(1, "Biståndsenheten")
@@ -330,8 +355,9 @@ func (b book) Rules() []string {
 	return all
 }
 
-func TestAListIsPagedWithoutGaps(t *testing.T) {
-	w := newWorld(t)
+func TestAListIsPagedWithoutGaps(t *testing.T) { onBoth(t, aListIsPagedWithoutGaps) }
+
+func aListIsPagedWithoutGaps(t *testing.T, w *world) {
 	for n := range 30 {
 		w.aCase(n+1, user(1), unit(1), false, duty.Obligation{Rule: "child-prelim-14d", Strict: today.AddDays(n % 7)})
 	}
@@ -351,8 +377,9 @@ func TestAListIsPagedWithoutGaps(t *testing.T) {
 	}
 }
 
-func TestLoadsAreListedByName(t *testing.T) {
-	w := newWorld(t)
+func TestLoadsAreListedByName(t *testing.T) { onBoth(t, loadsAreListedByName) }
+
+func loadsAreListedByName(t *testing.T, w *world) {
 	w.unit(1, "Biståndsenheten")
 	w.staff(1, "Eva Ek", unit(1))
 	w.staff(2, "Jonas Lund", unit(1))
@@ -378,7 +405,10 @@ func TestLoadsAreListedByName(t *testing.T) {
 }
 
 func TestCasesWithoutOfficerAreCountedAsListed(t *testing.T) {
-	w := newWorld(t)
+	onBoth(t, casesWithoutOfficerAreCountedAsListed)
+}
+
+func casesWithoutOfficerAreCountedAsListed(t *testing.T, w *world) {
 	w.aCase(1, ids.User{}, unit(1), false)
 	w.aCase(2, ids.User{}, ids.Unit{}, true)
 	w.aCase(3, user(1), unit(1), false)
@@ -405,8 +435,9 @@ func TestCasesWithoutOfficerAreCountedAsListed(t *testing.T) {
 	}
 }
 
-func TestWhoStandsInAndWhatIsUnsigned(t *testing.T) {
-	w := newWorld(t)
+func TestWhoStandsInAndWhatIsUnsigned(t *testing.T) { onBoth(t, whoStandsInAndWhatIsUnsigned) }
+
+func whoStandsInAndWhatIsUnsigned(t *testing.T, w *world) {
 	w.staff(1, "Eva Ek", unit(1))
 	w.staff(2, "Sofia Wallin", unit(1))
 	w.exec(`insert into absence (id, staff, stand_in, begins, ends) values ($1, $2, $3, '2026-03-01', '2026-03-12'), ($4, $2, $3, '2026-04-01', '2026-04-02')`, ids.ID{1}, user(2), user(1), ids.ID{2})
@@ -428,7 +459,7 @@ func TestWhoStandsInAndWhatIsUnsigned(t *testing.T) {
 // The day of one officer must not cost more because others have many cases, or
 // because much has been met.
 func TestMinDagIsFoundByItsIndexes(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, onSQLite(t))
 	w.aCase(1, user(1), unit(1), false, duty.Obligation{Rule: "child-prelim-14d", Strict: today})
 	mine := desk.Selection{Scope: access.Scope{Users: []ids.User{user(1)}}, Users: []ids.User{user(1)}, Now: now}
 	unmet, done := mine, mine
@@ -474,8 +505,9 @@ func (w *world) plan(s desk.Selection) string {
 	return strings.Join(lines, "\n")
 }
 
-func TestAProviderMeetsOnlyItsOwnOrders(t *testing.T) {
-	w := newWorld(t)
+func TestAProviderMeetsOnlyItsOwnOrders(t *testing.T) { onBoth(t, aProviderMeetsOnlyItsOwnOrders) }
+
+func aProviderMeetsOnlyItsOwnOrders(t *testing.T, w *world) {
 	c := w.aCase(1, user(1), unit(1), true)
 	ctx := t.Context()
 	for n, of := range []ids.Provider{provider(1), provider(2)} {
