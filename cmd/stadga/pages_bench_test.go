@@ -64,6 +64,7 @@ func BenchmarkPages(b *testing.B) {
 	} {
 		b.Run(page.name, func(b *testing.B) {
 			for range b.N {
+				b.ReportMetric(t.alone(b, page.path), "alone-ms")
 				open := t.openLoop(b, page.path)
 				b.ReportMetric(open.at(50), "p50-ms")
 				b.ReportMetric(open.at(95), "p95-ms")
@@ -215,16 +216,25 @@ func officerOf(path string, r *rand.Rand) int {
 	return r.IntN(benchOfficers)
 }
 
+// alone is the server's median time when one asks at a time.
+func (t *benchTown) alone(b *testing.B, path func(*rand.Rand) string) float64 {
+	b.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	t.times = t.times[:0]
+	for range 200 {
+		p := path(random)
+		if err := t.get(http.DefaultClient, officerOf(p, random), p); err != nil {
+			b.Fatal(err)
+		}
+	}
+	slices.Sort(t.times)
+	return spread(t.times).at(50)
+}
+
 func (t *benchTown) openLoop(b *testing.B, path func(*rand.Rand) string) spread {
 	b.Helper()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 256}}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 200 { // warm
-		p := path(random)
-		if err := t.get(client, officerOf(p, random), p); err != nil {
-			b.Fatal(err)
-		}
-	}
 	t.times = t.times[:0]
 	var sent sync.WaitGroup
 	failed := make(chan error, 1)

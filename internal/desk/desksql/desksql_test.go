@@ -470,7 +470,7 @@ func TestMinDagIsFoundByItsIndexes(t *testing.T) {
 		uses []string
 	}{
 		"what an officer has to do": {unmet, []string{"cases_officer", "obligation_open", "sqlite_autoindex_subject_1 (kind=? AND id=?)"}},
-		"what was done today":       {done, []string{"obligation_met"}},
+		"what was done today":       {done, []string{"cases_officer", "obligation_met (met=? AND file=?)"}},
 		"what a provider has to do": {orders, []string{"order_line_", "sqlite_autoindex_subject_1 (kind=? AND id=?)", "sqlite_autoindex_obligation_1 (subject=?"}},
 	} {
 		plan := w.plan(tt.s)

@@ -21,8 +21,8 @@ type Queries struct{ DB store.Queryer }
 // The tables of a row are an obligation o of subject s, its case c with the
 // subject f, and the person p. What lies on a person and in no case is not the
 // desk's. The order in which they are read is fixed, since the planner cannot
-// know which of them is narrow: from the cases of an officer or a unit where only
-// what is unmet is asked for, else from the obligations of a rule or of a day.
+// know which of them is narrow: from the cases of an officer or a unit where what
+// is unmet, or was met on a day, is asked for, else from the obligations of a rule.
 const (
 	fromCases = ` from cases c cross join subject f cross join obligation o cross join subject s cross join person p`
 	fromRules = ` from obligation o cross join subject f cross join cases c cross join subject s cross join person p`
@@ -37,7 +37,7 @@ const (
 
 // from is where the rows of a selection are read from.
 func from(s desk.Selection) string {
-	if s.Unmet && (len(s.Users) > 0 || !s.Unit.IsZero()) {
+	if (s.Unmet || !s.MetOn.IsZero()) && (len(s.Users) > 0 || !s.Unit.IsZero()) {
 		return fromCases
 	}
 	return fromRules

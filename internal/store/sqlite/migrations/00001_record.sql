@@ -90,7 +90,7 @@ create table obligation (
 create index obligation_file on obligation (file, alarm) where met = '' and waived = '';
 create index obligation_open on obligation (file) where never = 0 and waived = '' and (met = '' or until <> '');
 create index obligation_rule on obligation (rule, due);
-create index obligation_met on obligation (met) where met <> '';
+create index obligation_met on obligation (met, file) where met <> '';
 
 -- Acts whose reactions have not run.
 create table outbox (
