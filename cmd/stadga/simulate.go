@@ -123,8 +123,8 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 		ahead = simulate.NewAhead(ctx, r.Store)
 		store = ahead
 	}
-	// Everyone in the story may do what the story says: who may do what is tried
-	// by the tests, on the same commands.
+	// A simulated life is lived without asking the door, for speed. So it does not
+	// show that the right one does each act; the crawl and the threads' tests ask it.
 	e := engine.New(engine.Config{
 		Inside: true,
 		Store:  store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
