@@ -331,7 +331,7 @@ func receivedRows(ctx context.Context, db store.Queryer, q report.Query) ([]repo
 // within a year (G-01).
 func followedUpInTime() report.Report {
 	return report.Report{
-		Key: "uppfoljning-i-tid", Title: "Individuppföljning i tid",
+		Key: "uppfoljning-i-tid", Title: "Gällande insatser som är uppföljda inom tolv månader",
 		Requirement: []string{"G-01"},
 		Says: []string{
 			"Beviljade insatser som gäller periodens sista dag.",
