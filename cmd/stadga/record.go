@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"slices"
+	"strings"
 
 	"stadga/internal/access"
 	"stadga/internal/act"
@@ -78,6 +79,9 @@ type recordOptions struct {
 
 // openRecord opens a board with everything the program knows.
 func openRecord(ctx context.Context, o recordOptions) (*record, error) {
+	if kind, _, _ := strings.Cut(o.URL, ":"); kind != "sqlite" && kind != "postgres" && kind != "postgresql" {
+		return nil, badInputf("%q är inget register. Skriv sqlite:MAPP eller postgres://…", o.URL)
+	}
 	book, err := rulebook.Load(rules.Files, vocabulary())
 	if err != nil {
 		return nil, err
