@@ -70,6 +70,7 @@ type FactType struct {
 	Words   []string // the values a Text may have
 	Silence Silence
 	Says    string // in Swedish: shown in explanations
+	Awaits  string // what will bring it, in Swedish, while nothing in the record says it yet; else empty
 }
 
 // A State is the answer of a rule about a subject on a day.

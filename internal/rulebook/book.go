@@ -109,8 +109,14 @@ func (b *Book) Reconciles() []Reconcile { return b.reconciles }
 // Load reads every .yaml file of the tree over a vocabulary. All that is wrong is
 // returned at once, as Problems.
 func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
-	v := vocabularyOf(facts)
-	return load(files, facts, v)
+	heard := vocabularyOf(facts)
+	for name, t := range heard {
+		if t.Awaits != "" {
+			t.Silence = duty.Unknown
+			heard[name] = t
+		}
+	}
+	return load(files, facts, heard)
 }
 
 // LoadFor is Load for a source of its own, such as another system's lists: told
@@ -119,11 +125,11 @@ func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
 func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (*Book, error) {
 	heard := vocabularyOf(facts)
 	for name, t := range heard {
-		silence, ok := told[name]
-		if !ok {
-			silence = duty.Unknown
+		if silence, ok := told[name]; ok {
+			t.Silence, t.Awaits = silence, ""
+		} else {
+			t.Silence = duty.Unknown
 		}
-		t.Silence = silence
 		heard[name] = t
 	}
 	return load(files, facts, heard)
@@ -243,9 +249,9 @@ func (l *loader) book() *Book {
 				e.reader.refuse(d.at, "%s", err)
 			}
 			rule := d.Rule
-			rule.Rule, rule.Examples = compiled, e.examples
+			rule.Rule, rule.Examples, rule.Waits = compiled, e.examples, l.waits(d)
 			b.rules[id] = append(b.rules[id], &rule)
-			if d.Off == "" {
+			if d.Off == "" && len(rule.Waits) == 0 {
 				used = append(used, compiled)
 			}
 			if after := l.entries[d.AfterLate]; d.AfterLate != "" && (after == nil || after.versions[0].Subject != d.Subject) {

@@ -193,12 +193,14 @@ func TestNoRulesAtAll(t *testing.T) {
 func TestFiguresCountRulesThatAreThere(t *testing.T) {
 	figures := `
 measures:
-  - {id: andel, title: Andel i tid, says: Av alla., step: aktualisera, over: [prelim], goal: 95}
+  - {id: andel, title: Andel i tid, says: Av alla., step: aktualisera, area: utreda, owner: enhetschef, behind: De sena., over: [prelim], goal: 95}
 reconciles:
   - id: lika
     title: Lika många
     says: Sena och avvikelser.
     step: aktualisera
+    area: utreda
+    owner: enhetschef
     left: {says: sena, over: [prelim], states: [late]}
     right: {says: klara sent, over: [prelim], states: [met late]}
 `
@@ -213,6 +215,11 @@ reconciles:
 		strings.Replace(figures, "over: [prelim], goal", "over: [annan], goal", 1),
 		strings.Replace(figures, "id: lika", "id: andel", 1),
 		strings.Replace(figures, "goal: 95", "good: [open]", 1),
+		strings.Replace(figures, "area: utreda", "area: annat", 1),
+		strings.Replace(figures, "owner: enhetschef, ", "", 1),
+		strings.Replace(figures, "behind: De sena., ", "", 1),
+		strings.Replace(figures, "over: [prelim], goal", "report: inkomna, over: [prelim], goal", 1),
+		strings.Replace(figures, "over: [prelim], goal", "goal", 1),
 		strings.Replace(figures, "states: [late]", "states: [sen]", 1),
 	} {
 		if _, err := load(whole + broken); err == nil {

@@ -32,6 +32,7 @@ type Rule struct {
 	Exception   string // what else holds, in words
 	Mark        Mark
 	Off         string // why the rule is not used; empty: it is
+	Waits       []Wait // what it needs to be answered and nothing tells yet; empty: nothing
 	Condition   string // the text of applies
 	Requires    string // the text of holds or when
 	Adopted     Adoption
