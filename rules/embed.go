@@ -8,3 +8,9 @@ import "embed"
 //
 //go:embed national local
 var Files embed.FS
+
+// Rows is the list of rows that the book has to answer. Read it with
+// rulebook.ReadKeys.
+//
+//go:embed rader.yaml
+var Rows []byte

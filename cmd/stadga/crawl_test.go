@@ -18,6 +18,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/ids"
+	"stadga/internal/rulebook"
 	"stadga/internal/simulate"
 	"stadga/internal/webkit"
 	"stadga/internal/webkit/webtest"
@@ -26,6 +27,7 @@ import (
 var (
 	shapeless = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{4}`)
 	linkTo    = regexp.MustCompile(`href="(/[^"#]*)`)
+	lawLine   = regexp.MustCompile(`id="lag-([^"]+)"`)
 	figure    = regexp.MustCompile(`<a href="([^"]+)"><b>([\d\x{00a0}]+)</b>`)
 )
 
@@ -64,14 +66,19 @@ func TestEveryoneWalksTheWholeHouse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := map[string]bool{}
+	seen, told := map[string]bool{}, map[string]bool{}
 	for _, account := range accounts {
 		role := strings.Join(account.Actor.Roles, " ")
 		if seen[role] {
 			continue
 		}
 		seen[role] = true
-		t.Run(account.Name+", "+role, func(t *testing.T) { walk(t, site, account, protected) })
+		t.Run(account.Name+", "+role, func(t *testing.T) { walk(t, site, account, protected, told) })
+	}
+	for _, row := range r.book.Rows() {
+		if row.Status == rulebook.Informs && row.Off == "" && row.Cited(civil.DayOf(end)) != "" && !told[row.ID] {
+			t.Errorf("no page shows %s, which informs at %v", row.ID, row.Shown)
+		}
 	}
 	if len(seen) < 8 {
 		t.Errorf("only %d roles walked", len(seen))
@@ -83,7 +90,7 @@ const (
 	alike     = 3  // pages of one shape: three cases are as good as thirty
 )
 
-func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map[string]allowed) {
+func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map[string]allowed, told map[string]bool) {
 	cookie := logIn(t, site, account)
 	get := func(path string) *httptest.ResponseRecorder {
 		request := httptest.NewRequest(http.MethodGet, path, nil)
@@ -108,6 +115,9 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 			continue
 		}
 		body := answer.Body.String()
+		for _, line := range lawLine.FindAllStringSubmatch(body, -1) {
+			told[line[1]] = true
+		}
 		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
 			continue
 		}

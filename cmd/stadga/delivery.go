@@ -73,7 +73,7 @@ func (d pageDoor) deliveredCase(ctx context.Context, who act.Actor, number strin
 		return deliveryweb.Case{}, err
 	}
 	bands, err := d.record.bands(ctx, who, today, c.Person)
-	return deliveryweb.Case{ID: c.ID, Person: c.Person, Number: c.Number, Band: bands[c.Person]}, err
+	return deliveryweb.Case{ID: c.ID, Person: c.Person, Number: c.Number, Matter: string(c.Area.InquiryKind()), Band: bands[c.Person]}, err
 }
 
 const grantsShown = 25

@@ -4,13 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"text/tabwriter"
 
-	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/rulebook"
 	"stadga/rules"
@@ -18,7 +15,7 @@ import (
 
 type rulesCommand struct {
 	Check rulesCheck `cmd:"" help:"Läs regelfilerna, kontrollera dem och räkna igenom alla exempel."`
-	List  rulesList  `cmd:"" help:"Visa reglerna: lagrum, tid, vad som händer och hur säkra de är."`
+	List  rulesList  `cmd:"" help:"Visa varje rad i lagen och vad som svarar på den: regel, mått, avstämning, eller varför det inte går."`
 }
 
 // Which rule files a command is about: those of a folder, or those that the
@@ -77,70 +74,28 @@ type rulesList struct {
 	Format string `enum:"table,json" default:"table" help:"table eller json."`
 }
 
-// A ruleLine is one rule as the list shows it.
-type ruleLine struct {
-	ID       string            `json:"id"`
-	Title    string            `json:"title"`
-	Says     string            `json:"says"`
-	Subject  string            `json:"subject"`
-	Step     string            `json:"step"`
-	Shape    duty.Shape        `json:"shape"`
-	Time     string            `json:"time"`
-	Owes     string            `json:"owes"`
-	Effect   duty.Effect       `json:"effect"`
-	Mark     rulebook.Mark     `json:"mark"`
-	Off      string            `json:"off,omitempty"`
-	Decided  string            `json:"decided,omitempty"`
-	Versions []ruleVersionLine `json:"versions"`
-	Examples int               `json:"examples"`
-	File     string            `json:"file"`
-	Line     int               `json:"line"`
-}
-
-type ruleVersionLine struct {
-	Cited string `json:"cited"`
-	From  string `json:"from,omitempty"`
-	To    string `json:"to,omitempty"`
-}
-
-// Run lists the rules in the order of the files.
+// Run lists every row of the law with what answers it, and after them what the
+// book has beyond those.
 func (c rulesList) Run(std streams) error {
 	book, err := c.load()
 	if err != nil {
 		return err
 	}
-	lines := []ruleLine{}
-	for _, r := range book.Rules() {
-		line := ruleLine{
-			ID: r.ID, Title: r.Title, Says: r.Says, Subject: r.Subject, Step: r.Step, Shape: r.Shape, Time: r.Time(), Owes: r.Owes,
-			Effect: r.Effect, Mark: r.Mark, Off: r.Off, Examples: len(r.Examples), File: r.File, Line: r.Line,
-		}
-		if r.Adopted.By != "" {
-			line.Decided = strings.TrimSpace(r.Adopted.By + " " + r.Adopted.On.String() + ", " + r.Adopted.Ref)
-		}
-		for _, v := range book.Versions(r.ID) {
-			line.Versions = append(line.Versions, ruleVersionLine{v.Cited(), v.From.String(), v.To.String()})
-		}
-		lines = append(lines, line)
+	keys, err := rulebook.ReadKeys(rules.Rows)
+	if err != nil {
+		return err
 	}
+	entries := book.Register(keys)
 	if c.Format == "json" {
 		enc := json.NewEncoder(std.Out)
 		enc.SetIndent("", "  ")
 		enc.SetEscapeHTML(false)
-		return enc.Encode(lines)
+		return enc.Encode(entries)
 	}
-	return ruleTable(std.Out, lines)
-}
-
-func ruleTable(out io.Writer, lines []ruleLine) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "REGEL\tTID\tVERKAN\tSÄKERHET\tLAGRUM ELLER BESLUT\tRUBRIK")
-	for _, l := range lines {
-		mark := string(l.Mark)
-		if l.Off != "" {
-			mark += ", avstängd"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.Time, l.Effect, mark, l.Versions[len(l.Versions)-1].Cited, l.Title)
+	table := tabwriter.NewWriter(std.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "RAD\tLÄGE\tSLAG\tLAGRUM ELLER BESLUT\tRUBRIK\tVAR")
+	for _, e := range entries {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", e.ID, e.Status.Swedish(), e.Kind, e.Basis, e.Title, e.Where)
 	}
 	return table.Flush()
 }

@@ -49,7 +49,17 @@ func newSite(r *record, c siteConfig) (*webkit.Site, error) {
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, r.Clock},
 		Drafts: r.Store.Drafts(r.Clock), Readings: readings{r.Store}, Door: door, Log: c.Log,
 		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Routes: routes(r, c, door),
+		Law: r.lawAt,
 	})
+}
+
+// lawAt lists what the book says at a step beside its rules.
+func (r *record) lawAt(at webkit.Place, day civil.Date) []webkit.LawLine {
+	var lines []webkit.LawLine
+	for _, row := range r.book.RowsAt(at.Step, at.Matter, day) {
+		lines = append(lines, webkit.LawLine{ID: row.ID, Title: row.Title, Says: row.Says, Cited: row.Cited(day)})
+	}
+	return lines
 }
 
 // sessions keeps log-ins in the record's database.

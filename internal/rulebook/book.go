@@ -23,6 +23,8 @@ type Book struct {
 	order      []string
 	measures   []Measure
 	reconciles []Reconcile
+	rows       []Row
+	answers    map[string][]string // further rows that a rule, measure or reconcile answers, by its id
 	facts      vocabulary
 	files      []File
 }
@@ -136,7 +138,7 @@ func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (
 }
 
 func load(files fs.FS, facts []duty.FactType, heard vocabulary) (*Book, error) {
-	l := &loader{vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}}
+	l := &loader{vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, answers: map[string][]string{}}
 	l.language = languageOf(l.vocabulary)
 	for _, t := range facts {
 		if !slices.Contains(l.subjects, t.Subject) {
@@ -190,6 +192,8 @@ type loader struct {
 	order      []string
 	measures   []measured
 	reconciles []reconciled
+	rows       []Row
+	answers    map[string][]string
 	problems   Problems
 }
 
@@ -204,7 +208,7 @@ func (l *loader) file(f *File) {
 		r.refuse(nil, "filen är tom")
 		return
 	}
-	top := r.section(doc.Content[0], "about", "adopted", "rules", "measures", "reconciles")
+	top := r.section(doc.Content[0], "about", "adopted", "rules", "measures", "reconciles", "rows")
 	if top.has("adopted") {
 		s := r.section(top.keys["adopted"], "by", "on", "ref")
 		f.Adopted = Adoption{By: s.must("by"), On: s.day("on"), Ref: s.text("ref")}
@@ -218,6 +222,9 @@ func (l *loader) file(f *File) {
 	}
 	for _, node := range top.items("reconciles") {
 		l.reconcile(r, node)
+	}
+	for _, node := range top.items("rows") {
+		l.row(r, node)
 	}
 }
 
@@ -236,7 +243,7 @@ func lineOf(err error) int {
 
 // book compiles what was read and tries every example.
 func (l *loader) book() *Book {
-	b := &Book{rules: map[string][]*Rule{}, order: l.order, facts: l.vocabulary}
+	b := &Book{rules: map[string][]*Rule{}, order: l.order, facts: l.vocabulary, rows: l.rows, answers: l.answers}
 	var used []duty.Rule
 	for _, id := range l.order {
 		e := l.entries[id]
@@ -274,6 +281,7 @@ func (l *loader) book() *Book {
 		}
 	}
 	l.figures(b)
+	l.onceEach(b)
 	return b
 }
 

@@ -21,6 +21,19 @@
 //   - {from: 2025-07-01, basis: [SoL25 20:2]}
 //     examples: […]                   # without them the rule does not load
 //
+// A rule, measure or reconcile answers the row of the law that has its id, and
+// further rows by answers: [row, …]. What no rule computes stands under rows:
+//
+//   - id: child-report-voluntary
+//     title: Vem som helst kan anmäla oro
+//     says: Den som misstänker att ett barn far illa bör anmäla det …
+//     kind: right                     # right, power, information, duty
+//     status: informs                 # shown at its step, or cannot, with because: …
+//     shown: [aktualisering]          # the pages, of Places
+//     for: [barn]                     # the matters, of Matters; none: all
+//     basis: [SoL01 14:1 c, SoL25 19:4]
+//     mark: sure                      # one marked verify needs off, and is not shown
+//
 // The shapes are within, every, count, before, standing, never, ends and keep.
 // Conditions (applies, holds, when) are CEL over the facts of the vocabularies
 // of the areas. A fact reads as its latest value: a text, true or false, a

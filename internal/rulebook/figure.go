@@ -66,8 +66,9 @@ type (
 var stateWords = []string{string(duty.Met), string(duty.Open), string(duty.Late), string(duty.MetLate), string(duty.NotApplicable), string(duty.Undetermined)}
 
 func (l *loader) measure(r *reader, node *yaml.Node) {
-	s := r.section(node, "id", "title", "says", "step", "over", "good", "of", "goal", "area", "owner", "behind", "report", "awaits")
+	s := r.section(node, "id", "title", "says", "step", "over", "good", "of", "goal", "area", "owner", "behind", "report", "awaits", "answers")
 	m := measured{reader: r, at: node}
+	l.answersOf(s, s.text("id"))
 	m.ID, m.Title, m.Says, m.Step = s.must("id"), s.must("title"), s.must("says"), s.must("step")
 	m.Goal, m.File, m.Line = s.number("goal"), r.file, node.Line
 	m.Area, m.Owner = l.place(s)
@@ -96,8 +97,9 @@ func (l *loader) measure(r *reader, node *yaml.Node) {
 }
 
 func (l *loader) reconcile(r *reader, node *yaml.Node) {
-	s := r.section(node, "id", "title", "says", "step", "left", "right", "area", "owner")
+	s := r.section(node, "id", "title", "says", "step", "left", "right", "area", "owner", "answers")
 	c := reconciled{reader: r, at: node}
+	l.answersOf(s, s.text("id"))
 	c.ID, c.Title, c.Says, c.Step = s.must("id"), s.must("title"), s.must("says"), s.must("step")
 	c.File, c.Line = r.file, node.Line
 	c.Area, c.Owner = l.place(s)

@@ -62,7 +62,7 @@ func cited(citations []legal.Citation) string {
 var ruleKeys = []string{
 	"id", "title", "says", "subject", "step", "owes", "effect", "consequence", "exception", "mark", "off", "basis", "from", "to",
 	"applies_by", "applies", "per", "each", "within", "every", "count", "before", "standing", "never", "ends", "keep",
-	"met_by", "counts", "ended_by", "waived_by", "versions", "examples", "without",
+	"met_by", "counts", "ended_by", "waived_by", "versions", "examples", "without", "answers",
 }
 
 var shapes = []string{"within", "every", "count", "before", "standing", "never", "ends", "keep"}
@@ -101,6 +101,7 @@ func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) (local bool
 		local = local || d.Mark == Local
 	}
 	entry.lacks = l.without(outer)
+	l.answersOf(outer, entry.id)
 	for _, e := range outer.items("examples") {
 		entry.examples = append(entry.examples, l.example(r, e, entry))
 	}
@@ -178,20 +179,11 @@ func (l *loader) version(s section, number int, adopted Adoption) *draft {
 }
 
 func (l *loader) basis(s section, d *draft, adopted Adoption) {
-	for i, text := range s.texts("basis") {
-		c, err := legal.Parse(text)
-		if err != nil {
-			at := s.at("basis")
-			if at.Kind == yaml.SequenceNode {
-				at = at.Content[i]
-			}
-			s.refuse(at, "lagrummet %q går inte att läsa. Skriv till exempel SoL25 20:2 eller nämnd: Riktlinje för uppföljning", text)
-			continue
-		}
-		d.Citations = append(d.Citations, c)
+	d.Citations = l.citations(s)
+	for _, c := range d.Citations {
 		l.inForce(s, d, c)
 		if kind := c.Source.Kind; (kind == legal.Board || kind == legal.Routine || kind == legal.Contract) && d.Mark != Local {
-			s.refuse(s.at("mark"), "regeln vilar på kommunens eget dokument %q och ska märkas local", text)
+			s.refuse(s.at("mark"), "regeln vilar på kommunens eget dokument %q och ska märkas local", c)
 		}
 	}
 	if len(d.Citations) == 0 {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"stadga/internal/civil"
 	"stadga/internal/fault"
 )
 
@@ -31,6 +32,8 @@ type Page struct {
 	Person   *Personband // on every page about a person
 	Problems []Problem   // filled by Redo: what must be mended, with links to the fields
 	Saved    Sparlage    // right of the head, where something can be saved
+	At       Place       // where in the process: the page then shows what law says there
+	Law      []LawLine   // filled by Show from At
 	Shell    Shell       // filled by Show
 }
 
@@ -128,7 +131,11 @@ func Show(w http.ResponseWriter, r *http.Request, t *Templates, status int, name
 		return fmt.Errorf("webkit: there is no page %s", name)
 	}
 	p := page.page()
-	p.Shell = visitOf(r).shell(r)
+	v := visitOf(r)
+	p.Shell = v.shell(r)
+	if law := v.site.Law; law != nil && p.At.Step != "" {
+		p.Law = law(p.At, civil.DayOf(v.now))
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	if err := tmpl.Execute(w, page); err != nil {

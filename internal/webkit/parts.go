@@ -83,6 +83,14 @@ type Personband struct {
 	More      []Link // under "Fler åtgärder"
 }
 
+// A Place is where in the process a page stands: the step, and the kind of matter
+// where the page speaks of one ("barn", "aldre", "lss", "vuxen").
+type Place struct{ Step, Matter string }
+
+// A LawLine (lagrum) is a right, a power or a duty without a last day that the
+// reader should know of at the step.
+type LawLine struct{ ID, Title, Says, Cited string }
+
 // A Step is one step of a line's way (Stegrad).
 type Step struct {
 	Words, Sub string

@@ -36,6 +36,8 @@ type Config struct {
 	Origins     []string // sibling origins that may post here
 	PickAccount bool     // demo only: log-in is picking an account
 	Routes      []Route
+
+	Law func(at Place, day civil.Date) []LawLine // what law says at a step; nil: nothing is shown
 }
 
 // A Site answers every request of one board.

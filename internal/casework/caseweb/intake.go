@@ -49,6 +49,7 @@ func (p Pages) getIntake(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := &IntakePage{
 		Page: webkit.Page{
+			At:    webkit.Place{Step: "aktualisering", Matter: string(v.file.Case.Area.InquiryKind())},
 			Title: in.Kind.Words(), Small: webkit.PlainDay(civil.DayOf(in.Received), today), Person: v.file.Band(today, false),
 			Back: &webkit.Link{Path: v.file.Path(""), Words: "Ärende " + v.file.Case.Number},
 		},

@@ -55,7 +55,7 @@ func (p Pages) getPerson(w http.ResponseWriter, r *http.Request) error {
 	band := personband(person, today)
 	band.Heading = true
 	page := &PersonPage{
-		Page: webkit.Page{Title: "Personöversikt", Person: &band, Sentence: webkit.Count(len(seen), "ärende som du kan se.", "ärenden som du kan se.")},
+		Page: webkit.Page{At: webkit.Place{Step: "person"}, Title: "Personöversikt", Person: &band, Sentence: webkit.Count(len(seen), "ärende som du kan se.", "ärenden som du kan se.")},
 		List: webkit.Listing{
 			Caption: "Ärenden", Rows: rows, Paging: webkit.Paging{From: 1, To: len(rows), Of: len(rows)},
 			Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Person"}, {Words: "Område"}, {Words: "Var det är"}, {Words: "Nästa frist"}, {Words: "Handläggare"}},

@@ -48,6 +48,7 @@ func (p Pages) getReadings(w http.ResponseWriter, r *http.Request) error {
 	today := webkit.Today(r)
 	page := &ReadingsPage{
 		Page: webkit.Page{
+			At:    webkit.Place{Step: "lasningar"},
 			Title: "Läsningar", Sentence: "De senaste gångerna någon öppnade en del av akten.", Person: f.Band(today, false),
 			Back: &webkit.Link{Path: f.Path(""), Words: "Ärende " + f.Case.Number},
 		},

@@ -80,6 +80,7 @@ func (p Pages) receptionPage(r *http.Request, form webkit.FormHead, typed webkit
 		return nil, err
 	}
 	page := &ReceptionPage{Form: form, Takes: p.Door.May(webkit.Actor(r), "intake.receive"), Page: webkit.Page{
+		At:    webkit.Place{Step: "mottagning"},
 		Title: "Mottagning", Strong: webkit.Count(received, "har kommit in i dag.", "har kommit in i dag."),
 		Sentence: inflowWords(unassigned, unprotected),
 	}}

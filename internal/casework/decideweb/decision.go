@@ -119,6 +119,10 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 		return nil, err
 	}
 	page := &DecisionPage{Page: l.page(fmt.Sprintf("Beslut %d", l.line.Number))}
+	page.At = l.at("beslut")
+	if group == appealing {
+		page.At = l.at("overklagande")
+	}
 	page.Signed = webkit.Sparlage{Lage: webkit.Stopp, Icon: "i-las", Words: "Signerad " + webkit.PlainDay(l.d.Made, l.today) + " av " + staff[l.d.By]}
 	page.Page.Saved = page.Signed
 	page.Strong, page.Sentence = outcomeWords(l.d.Outcome)+".", "Beslutet är låst. Det gäller genast."

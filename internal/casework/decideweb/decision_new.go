@@ -129,6 +129,7 @@ func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, form webkit.FormHead) (*NewDecisionPage, error) {
 	page := &NewDecisionPage{Page: d.page("Beslut"), FormHead: form, Path: d.path("/beslut")}
+	page.At = d.at("beslut")
 	lines, err := p.Lists.DecisionsOf(r.Context(), d.ID, 25)
 	if err != nil {
 		return nil, err

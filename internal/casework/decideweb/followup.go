@@ -54,6 +54,7 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 	}
 	today := webkit.Today(r)
 	page := &FollowUpsPage{Page: c.page("Uppföljning")}
+	page.At = c.at("uppfoljning")
 	page.List = webkit.Listing{
 		Caption: "Insatser att följa upp", Columns: []webkit.Column{{Words: "Insats"}, {Words: "Följs upp"}, {Words: "Senast uppföljd"}, {Words: "Gäller"}},
 		Empty: webkit.Empty{Sentence: "Ingen insats pågår i ärendet."},

@@ -171,6 +171,7 @@ func (p Pages) getInquiry(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) inquiryPage(r *http.Request, s *scene, key string, t try) (*InquiryPage, error) {
 	page := &InquiryPage{Page: s.page("Utredning")}
+	page.At = s.at("utredning")
 	for _, l := range s.earlier {
 		if l.Number != s.line.Number {
 			page.Earlier = append(page.Earlier, webkit.Link{Path: s.path(fmt.Sprintf("/utredning/%d", l.Number)), Words: fmt.Sprintf("Utredning %d, inledd %s", l.Number, webkit.PlainDay(l.Opened, s.today))})

@@ -188,6 +188,11 @@ func (c Case) page(title string) webkit.Page {
 	return webkit.Page{Title: title, Person: &band, Back: &webkit.Link{Path: c.path(""), Words: "Till ärendet"}}
 }
 
+// at is where in the process a page of the case stands.
+func (c Case) at(step string) webkit.Place {
+	return webkit.Place{Step: step, Matter: string(c.Area.InquiryKind())}
+}
+
 func (c Case) path(rest string) string { return "/arende/" + c.Number + rest }
 
 // facts are those of the person that the pure rules of casework ask for.

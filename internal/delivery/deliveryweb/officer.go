@@ -82,7 +82,7 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 	if err != nil {
 		return nil, err
 	}
-	page := &ServicesPage{Page: webkit.Page{Title: "Insatser", Person: &c.Band, Back: &webkit.Link{Path: "/arende/" + c.Number, Words: "Ärende " + c.Number}}}
+	page := &ServicesPage{Page: webkit.Page{At: webkit.Place{Step: "insatser", Matter: c.Matter}, Title: "Insatser", Person: &c.Band, Back: &webkit.Link{Path: "/arende/" + c.Number, Words: "Ärende " + c.Number}}}
 	for _, g := range grants {
 		running := slices.ContainsFunc(lines, func(l delivery.Line) bool { return l.Service == g.Service && l.Ended.IsZero() })
 		if !running && !g.Ended {

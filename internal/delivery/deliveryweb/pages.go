@@ -36,6 +36,7 @@ type Case struct {
 	ID     ids.Case
 	Person ids.Person
 	Number string
+	Matter string // the kind of matter, as the book's rows name it
 	Band   webkit.Personband
 }
 

@@ -222,7 +222,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 		return nil, err
 	}
 	page := &OrderPage{
-		Page: webkit.Page{Title: o.Name, Person: &band, Sentence: v.State.Words + ".", Back: webkit.Leads(r, webkit.Link{Path: "/utforare", Words: "Utförare"})},
+		Page: webkit.Page{At: webkit.Place{Step: "utforare"}, Title: o.Name, Person: &band, Sentence: v.State.Words + ".", Back: webkit.Leads(r, webkit.Link{Path: "/utforare", Words: "Utförare"})},
 		View: v,
 	}
 	if o.Running() {

@@ -53,6 +53,7 @@ func everyone() access.Scope { return access.Scope{All: true, Nameless: true} }
 
 func (p Pages) qualityPage(r *http.Request, scope access.Scope, root string) (*QualityPage, error) {
 	page := &QualityPage{Edition: p.Book.Edition()}
+	page.At = webkit.Place{Step: "kvalitet"}
 	under, unknown, all := 0, 0, 0
 	byStep := map[string][]PointRow{}
 	points := p.Book.Points()

@@ -60,6 +60,7 @@ func (p Pages) getUnit(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := &UnitPage{Whole: unit.IsZero(), Read: webkit.ClockTime(now), MayGive: !unit.IsZero()}
 	page.Title, page.Small = name, monthWords(today)
+	page.At = webkit.Place{Step: "enhet"}
 	if page.Whole {
 		lines, err := p.counted(r, desk.RollUp(p.Book, scope, now), ids.Unit{})
 		if err != nil {
