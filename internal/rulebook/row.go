@@ -161,7 +161,7 @@ type Answer struct {
 	Basis     string // as pages show it; of a figure, that of the rules it counts
 	Kind      string // the rule's shape, "measure", "reconcile", or the row's kind
 	Status    Status
-	Reason    string // why it is not used or cannot be expressed
+	Reason    string // why it is not used, cannot be expressed or cannot be judged yet
 	File      string
 	Rows      []string // the rows it answers, its own id first
 }
@@ -174,17 +174,14 @@ func (b *Book) Answers() []Answer {
 		a := Answer{ID: r.ID, Title: r.Title, Basis: b.basisOf([]string{r.ID}), Kind: string(r.Shape), Status: Enabled, Reason: r.Off, File: r.File}
 		if r.Off != "" {
 			a.Status = Disabled
+		} else {
+			a.Reason = awaited(r.Waits)
 		}
 		all = append(all, a.answers(b.answers))
 	}
 	for _, m := range b.measures {
 		a := Answer{ID: m.ID, Title: m.Title, Basis: b.basisOf(m.Over), Kind: "measure", Status: Enabled, File: m.File}
-		if len(m.Over) == 0 && m.Report == "" {
-			a.Status = Cannot
-			for _, w := range m.Waits {
-				a.Reason = strings.TrimSpace(a.Reason + " " + w.Says)
-			}
-		}
+		a.Reason = awaited(m.Waits)
 		all = append(all, a.answers(b.answers))
 	}
 	for _, c := range b.reconciles {
@@ -199,6 +196,19 @@ func (b *Book) Answers() []Answer {
 		all = append(all, a.answers(b.answers))
 	}
 	return all
+}
+
+// awaited says why a rule or figure answers "kan inte bedömas" of everyone;
+// empty when it does not.
+func awaited(waits []Wait) string {
+	words := make([]string, len(waits))
+	for i, w := range waits {
+		words[i] = w.Says + " (" + w.From + ")"
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "kan inte bedömas än, det saknas: " + strings.Join(words, "; ")
 }
 
 // basisOf is what the rules rest on, the older version of each first.
@@ -258,7 +268,7 @@ type Entry struct {
 	Kind    string `json:"kind"`
 	Status  Status `json:"status"`
 	Where   string `json:"where"`            // "child-prelim-14d i national/sol/orosanmalan.yaml"; empty: nothing answers it
-	Reason  string `json:"reason,omitempty"` // why it is not used or cannot be expressed
+	Reason  string `json:"reason,omitempty"` // why it is not used, cannot be expressed or cannot be judged yet
 	Section string `json:"section"`          // of the list of rows; empty for what stands beyond it
 }
 
