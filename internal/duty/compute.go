@@ -93,23 +93,36 @@ type computation struct {
 func (c *computation) apply(r *Rule) {
 	switch {
 	case r.AfterLate != "":
-		late := c.lateness(r.AfterLate)
-		for i := range late {
-			if r.Shape == Forbids {
-				c.forbidSince(r, &late[i])
-			} else {
-				c.start(r, &late[i], late[i].About)
-			}
-		}
+		c.afterLate(r)
 	case !c.facts.Has(r.Trigger.Fact):
 		if r.Trigger.Silence == Unknown && r.To.IsZero() { // no day to choose a version by: the one in force answers
-			if o, applies := c.judge(r, &Fact{}, ""); applies {
-				o.Missing = r.Trigger.Fact
-				c.add(r, &o)
-			}
+			c.unjudged(r, &Fact{}, "", r.Trigger.Fact)
 		}
 	default:
 		c.grounds(r)
+	}
+}
+
+// afterLate starts the rule from the lateness of another. Where it cannot be
+// known whether the other was late, this one cannot be judged either.
+func (c *computation) afterLate(r *Rule) {
+	late, unsure := c.lateness(r.AfterLate)
+	for i := range late {
+		if r.Shape == Forbids {
+			c.forbidSince(r, &late[i])
+		} else {
+			c.start(r, &late[i], late[i].About)
+		}
+	}
+	for i := range unsure {
+		switch o := &unsure[i]; {
+		case r.Shape != Forbids:
+			c.unjudged(r, &Fact{}, o.About, o.Missing)
+		case c.facts.Has(r.Trigger.Fact):
+			c.unsureSince(r, o)
+		case r.Trigger.Silence == Unknown:
+			c.unjudged(r, &Fact{}, o.About, r.Trigger.Fact)
+		}
 	}
 }
 
@@ -158,13 +171,17 @@ func aboutBefore(earlier []Fact, about string) bool {
 
 // start begins the rule from one ground, once for each thing Each is about.
 func (c *computation) start(r *Rule, ground *Fact, about string) {
-	if r.Each == "" {
+	if r.Each.Fact == "" {
 		if o, applies := c.judge(r, ground, about); applies {
 			c.shape(r, ground, &o)
 		}
 		return
 	}
-	all := c.facts.All(r.Each)
+	all := c.facts.All(r.Each.Fact)
+	if len(all) == 0 && r.Each.Silence == Unknown { // there may be some, and we do not know whom
+		c.unjudged(r, ground, about, r.Each.Fact)
+		return
+	}
 	for i := range all {
 		if aboutBefore(all[:i], all[i].About) {
 			continue
@@ -244,15 +261,19 @@ func (c *computation) chooses(r *Rule, o *Obligation) (day civil.Date, missing s
 }
 
 // lateness returns, for each obligation of the rule that is or was late today,
-// the day it became so, as a fact to start from.
-func (c *computation) lateness(rule string) []Fact {
-	var late []Fact
+// the day it became so, as a fact to start from; and those that cannot be judged.
+func (c *computation) lateness(rule string) (late []Fact, unsure []Obligation) {
 	for i := range c.answer.Obligations {
 		o := &c.answer.Obligations[i]
 		if o.Rule != rule {
 			continue
 		}
-		if state := o.State(c.today); state != Late && state != MetLate {
+		switch o.State(c.today) {
+		case Late, MetLate:
+		case Undetermined:
+			unsure = append(unsure, *o)
+			continue
+		default:
 			continue
 		}
 		ground := o.Ground
@@ -260,7 +281,7 @@ func (c *computation) lateness(rule string) []Fact {
 		ground.At = ground.Day.Midnight()
 		late = append(late, ground)
 	}
-	return late
+	return late, unsure
 }
 
 // Lateness begins the name of a ground that is the lateness of the rule named after it.
@@ -303,4 +324,13 @@ func earliest(a, b civil.Date) civil.Date {
 // fits tells whether the fact has one of the wanted values.
 func (w *Want) fits(f *Fact) bool {
 	return len(w.Values) == 0 || slices.Contains(w.Values, f.Value)
+}
+
+// unjudged keeps an obligation that cannot be judged, since a fact is missing
+// that tells whom or what it would be about.
+func (c *computation) unjudged(r *Rule, ground *Fact, about, missing string) {
+	if o, applies := c.judge(r, ground, about); applies {
+		o.Missing = missing
+		c.add(r, &o)
+	}
 }

@@ -107,8 +107,8 @@ type Condition func(facts *Facts, ground *Fact) (Truth, string)
 // A Chain sums obligations whose grounds follow close on each other, so that
 // closing and opening again does not start a new clock.
 type Chain struct {
-	ClosedBy string // the fact that closes a link, with the same About
-	Gap      int    // days between closing and opening within which links belong together
+	ClosedBy Want // the fact that closes a link, with the same About
+	Gap      int  // days between closing and opening within which links belong together
 }
 
 // A Rule is one version of one rule, ready to compute. What shape needs which
@@ -130,7 +130,7 @@ type Rule struct {
 	Trigger   Want      // the fact that starts it; for never: the fact that is forbidden
 	AfterLate string    // instead of Trigger, or with never: the rule whose lateness starts it
 	Per       Per
-	Each      string // a fact: one obligation for each thing it is about ("person.guardian")
+	Each      Want // a fact: one obligation for each thing it is about ("person.guardian")
 
 	Span       Span      // within, every, ends, keep; standing: time to get the first
 	First      Span      // every: time to the first, if not Span

@@ -250,11 +250,25 @@ func (c *computation) forbid(r *Rule, ground *Fact, o *Obligation) {
 // forbidSince forbids the trigger from the day another rule became late.
 func (c *computation) forbidSince(r *Rule, late *Fact) {
 	all := c.facts.All(r.Trigger.Fact)
+	if len(all) == 0 && r.Trigger.Silence == Unknown {
+		c.unjudged(r, &Fact{}, late.About, r.Trigger.Fact)
+	}
 	for i := range all {
 		if f := &all[i]; r.Trigger.fits(f) && sameAbout(f, late.About) && !f.Day.Before(late.Day) {
 			if o, applies := c.judge(r, f, late.About); applies {
 				c.forbid(r, f, &o)
 			}
+		}
+	}
+}
+
+// unsureSince keeps each trigger that would be forbidden if the other rule was
+// late, which cannot be known.
+func (c *computation) unsureSince(r *Rule, other *Obligation) {
+	all := c.facts.All(r.Trigger.Fact)
+	for i := range all {
+		if f := &all[i]; r.Trigger.fits(f) && sameAbout(f, other.About) {
+			c.unjudged(r, f, other.About, other.Missing)
 		}
 	}
 }
@@ -272,6 +286,10 @@ func (c *computation) keep(r *Rule, o *Obligation) {
 // chains joins grounds that follow close on each other, and gives one obligation
 // for each chain of two links or more. The days between links are not counted.
 func (c *computation) chains(r *Rule, opened []Fact) {
+	if len(opened) > 1 && r.Chain.ClosedBy.Silence == Unknown && !c.facts.Has(r.Chain.ClosedBy.Fact) {
+		c.unjudged(r, &opened[0], "", r.Chain.ClosedBy.Fact) // nor is it known which of them make a chain
+		return
+	}
 	for i := 0; i < len(opened); {
 		first, between := &opened[i], 0
 		closed := c.closing(r, opened[i].About)
@@ -297,7 +315,7 @@ func (c *computation) chains(r *Rule, opened []Fact) {
 }
 
 func (c *computation) closing(r *Rule, about string) *Fact {
-	all := c.facts.All(r.Chain.ClosedBy)
+	all := c.facts.All(r.Chain.ClosedBy.Fact)
 	for i := range all {
 		if all[i].About == about {
 			return &all[i]
@@ -446,4 +464,4 @@ func (w Weekend) shift(day civil.Date) civil.Date {
 }
 
 // IsZero tells whether nothing is summed.
-func (ch Chain) IsZero() bool { return ch.ClosedBy == "" }
+func (ch Chain) IsZero() bool { return ch.ClosedBy.Fact == "" }

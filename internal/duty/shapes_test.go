@@ -227,7 +227,7 @@ func TestWithinADayTheFactsName(t *testing.T) {
 }
 
 func TestWithinForEachGuardian(t *testing.T) {
-	judge(t, []duty.Rule{{Shape: duty.Within, Trigger: duty.Want{Fact: "received"}, Each: "guardian", Span: duty.Span{Days: 14}, MetBy: want("contacted", "not_contacted")}}, map[string]judged{
+	judge(t, []duty.Rule{{Shape: duty.Within, Trigger: duty.Want{Fact: "received"}, Each: duty.Want{Fact: "guardian"}, Span: duty.Span{Days: 14}, MetBy: want("contacted", "not_contacted")}}, map[string]judged{
 		"one obligation each": {
 			facts("received 2026-01-01", "guardian/a 2020-01-01", "guardian/b 2020-01-01", "contacted/a 2026-01-05"), "2026-01-20",
 			"rule/a 2026-01-15 met; rule/b 2026-01-15 late",
@@ -387,10 +387,36 @@ func TestLatenessStartsAnother(t *testing.T) {
 	})
 }
 
+// What hangs on something unknown cannot be judged: whom it is about, whether
+// another rule was late, when a link of a chain was closed.
+func TestUnknownIsNotNothing(t *testing.T) {
+	received := duty.Want{Fact: "received", Silence: duty.Unknown}
+	rules := map[string][]duty.Rule{
+		"each": {{Shape: duty.Within, Trigger: duty.Want{Fact: "opened"}, Each: duty.Want{Fact: "guardian", Silence: duty.Unknown}, Span: duty.Span{Days: 7}, MetBy: want("told")}},
+		"late": {
+			{ID: "limit", Shape: duty.Within, Trigger: received, Span: duty.Span{Days: 7}, MetBy: want("closed")},
+			{ID: "deviation", Shape: duty.Within, AfterLate: "limit", Span: duty.Span{Days: 1}, MetBy: want("reported")},
+			{ID: "no-late-extension", Shape: duty.Forbids, AfterLate: "limit", Trigger: duty.Want{Fact: "extended"}},
+		},
+		"chain": {{Shape: duty.Within, Trigger: duty.Want{Fact: "opened"}, Per: duty.EachAbout, Span: duty.Span{Months: 4}, Chain: duty.Chain{ClosedBy: duty.Want{Fact: "closed", Silence: duty.Unknown}, Gap: 30}, MetBy: want("closed")}},
+	}
+	judge(t, rules["each"], map[string]judged{
+		"whom it is about": {facts("opened 2026-01-01"), "2026-02-01", "rule cannot be judged guardian"},
+	})
+	judge(t, rules["late"], map[string]judged{
+		"whether another was late": {facts("extended 2026-03-01"), "2026-03-02", "limit cannot be judged received; deviation cannot be judged received; no-late-extension cannot be judged received"},
+		"nothing was extended":     {facts("noted 2026-03-01"), "2026-03-02", "limit cannot be judged received; deviation cannot be judged received"},
+	})
+	judge(t, rules["chain"], map[string]judged{
+		"when the first was closed": {facts("opened/a 2026-01-01", "opened/b 2026-03-01"), "2026-09-01", "rule cannot be judged closed"},
+		"one alone is no chain":     {facts("opened/a 2026-01-01"), "2026-09-01", ""},
+	})
+}
+
 func TestChainsAreSummed(t *testing.T) {
 	rule := duty.Rule{
 		Shape: duty.Within, Trigger: duty.Want{Fact: "opened"}, Per: duty.EachAbout, Span: duty.Span{Months: 4},
-		Chain: duty.Chain{ClosedBy: "closed", Gap: 30}, MetBy: want("closed"),
+		Chain: duty.Chain{ClosedBy: duty.Want{Fact: "closed"}, Gap: 30}, MetBy: want("closed"),
 	}
 	judge(t, []duty.Rule{rule}, map[string]judged{
 		"one inquiry is no chain": {facts("opened/a 2026-01-01"), "2026-06-01", ""},

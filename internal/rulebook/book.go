@@ -138,6 +138,11 @@ func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (
 }
 
 func load(files fs.FS, facts []duty.FactType, heard vocabulary) (*Book, error) {
+	_, book, err := read(files, facts, heard)
+	return book, err
+}
+
+func read(files fs.FS, facts []duty.FactType, heard vocabulary) (*loader, *Book, error) {
 	l := &loader{vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, answers: map[string][]string{}}
 	l.language = languageOf(l.vocabulary)
 	for _, t := range facts {
@@ -147,25 +152,25 @@ func load(files fs.FS, facts []duty.FactType, heard vocabulary) (*Book, error) {
 	}
 	slices.Sort(l.subjects)
 
-	read, err := readAll(files)
+	found, err := readAll(files)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if len(read) == 0 {
-		return nil, Problems{{File: ".", Says: "här finns inga regelfiler. De heter något som slutar på .yaml"}}
+	if len(found) == 0 {
+		return nil, nil, Problems{{File: ".", Says: "här finns inga regelfiler. De heter något som slutar på .yaml"}}
 	}
-	for i := range read {
-		l.file(&read[i])
+	for i := range found {
+		l.file(&found[i])
 	}
 	book := l.book()
 	if len(l.problems) > 0 {
 		slices.SortFunc(l.problems, func(a, b Problem) int {
 			return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, strings.Compare(a.Says, b.Says))
 		})
-		return nil, slices.Compact(l.problems) // versions share most lines, and so their faults
+		return nil, nil, slices.Compact(l.problems) // versions share most lines, and so their faults
 	}
-	book.files = read
-	return book, nil
+	book.files = found
+	return l, book, nil
 }
 
 func readAll(files fs.FS) ([]File, error) {
@@ -307,7 +312,7 @@ func (l *loader) compiled(d *draft, v vocabulary) (duty.Rule, error) {
 			return rule, &condition{d.holdsAt, err}
 		}
 	}
-	for _, w := range []*duty.Want{&rule.Trigger, &rule.DueBy, &rule.ChosenOn} {
+	for _, w := range []*duty.Want{&rule.Trigger, &rule.DueBy, &rule.ChosenOn, &rule.Each, &rule.Chain.ClosedBy} {
 		w.Silence = v[w.Fact].Silence
 	}
 	rule.MetBy, rule.EndedBy = v.hear(rule.MetBy), v.hear(rule.EndedBy)

@@ -229,9 +229,9 @@ func (c *compiler) text(e ast.Expr) textOf {
 	case ast.SelectKind:
 		switch ofGround(e) {
 		case "value":
-			return func(_ *duty.Facts, ground *duty.Fact) (string, string) { return ground.Value, "" }
+			return func(_ *duty.Facts, ground *duty.Fact) (string, string) { return ground.Value, noGround(ground) }
 		case "about":
-			return func(_ *duty.Facts, ground *duty.Fact) (string, string) { return ground.About, "" }
+			return func(_ *duty.Facts, ground *duty.Fact) (string, string) { return ground.About, noGround(ground) }
 		}
 		if w, ok := c.word(e); ok {
 			return latest(w.fact, func(f duty.Fact) string { return f.Value })
@@ -252,18 +252,12 @@ func (c *compiler) day(e ast.Expr) dayOf {
 		return func(*duty.Facts, *duty.Fact) (civil.Date, string) { return day, "" }
 	case ast.SelectKind:
 		if ofGround(e) == "day" {
-			return func(_ *duty.Facts, ground *duty.Fact) (civil.Date, string) { return ground.Day, "" }
+			return func(_ *duty.Facts, ground *duty.Fact) (civil.Date, string) { return ground.Day, noGround(ground) }
 		}
 		w, ok := c.word(e)
 		switch {
 		case ok && w.kind == untilWord:
-			return latest(w.fact, func(f duty.Fact) civil.Date {
-				day, err := civil.Parse(f.Value)
-				if err != nil {
-					return civil.Date{} // it runs to no day that is known
-				}
-				return day
-			})
+			return readable(w.fact, civil.Parse)
 		case ok && w.isDay():
 			return latest(w.fact, func(f duty.Fact) civil.Date { return f.Day })
 		}
@@ -315,7 +309,7 @@ func (c *compiler) number(e ast.Expr) intOf {
 		}
 	case ast.SelectKind:
 		if w, ok := c.word(e); ok && w.kind == numberWord {
-			return latest(w.fact, func(f duty.Fact) int64 { return numberOf(f.Value) })
+			return readable(w.fact, numberOf)
 		}
 	case ast.CallKind:
 		args := e.AsCall().Args()
@@ -390,21 +384,41 @@ func latest[T any](t duty.FactType, read func(duty.Fact) T) func(*duty.Facts, *d
 	}
 }
 
+// readable reads the last fact of a name by its value. One whose value is not of
+// its type tells nothing: the condition is unsure, and names it.
+func readable[T any](t duty.FactType, read func(string) (T, error)) func(*duty.Facts, *duty.Fact) (T, string) {
+	value := latest(t, func(f duty.Fact) string { return f.Value })
+	return func(facts *duty.Facts, ground *duty.Fact) (T, string) {
+		var none T
+		text, missing := value(facts, ground)
+		if missing != "" || !facts.Has(t.Name) {
+			return none, missing
+		}
+		read, err := read(text)
+		if err != nil {
+			return none, t.Name
+		}
+		return read, ""
+	}
+}
+
+// noGround names the starting fact when it is not known.
+func noGround(ground *duty.Fact) string {
+	if ground.Name == "" && ground.Day.IsZero() {
+		return groundObject
+	}
+	return ""
+}
+
 func boolOf(t duty.FactType) duty.Condition {
-	read := latest(t, func(f duty.Fact) bool { return f.Value == "true" })
+	read := readable(t, strconv.ParseBool)
 	return func(facts *duty.Facts, ground *duty.Fact) (duty.Truth, string) {
 		value, missing := read(facts, ground)
 		return truthOf(value, missing)
 	}
 }
 
-func numberOf(value string) int64 {
-	n, err := strconv.ParseInt(value, 10, 64)
-	if err != nil {
-		return 0 // nothing said is none
-	}
-	return n
-}
+func numberOf(value string) (int64, error) { return strconv.ParseInt(value, 10, 64) }
 
 func valuesOf(facts *duty.Facts, name string) []string {
 	var values []string

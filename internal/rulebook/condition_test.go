@@ -1,7 +1,6 @@
 package rulebook
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -177,13 +176,15 @@ func someFacts(v vocabulary) *rapid.Generator[[]duty.Fact] {
 				fact := duty.Fact{Name: f.Name, Day: aDay().Draw(t, "day")}
 				switch f.Type {
 				case duty.Bool:
-					fact.Value = rapid.SampledFrom([]string{"true", "false"}).Draw(t, "bool")
+					fact.Value = rapid.SampledFrom([]string{"true", "false", "vet inte"}).Draw(t, "bool")
 				case duty.Number:
-					fact.Value = fmt.Sprint(rapid.IntRange(0, 3).Draw(t, "number"))
+					fact.Value = rapid.SampledFrom([]string{"0", "1", "2", "3", "flera", ""}).Draw(t, "number")
 				case duty.Text:
 					fact.Value = rapid.SampledFrom(texts).Draw(t, "text")
 				case duty.Until:
-					fact.Value = aDay().Draw(t, "until").String()
+					if fact.Value = aDay().Draw(t, "until").String(); rapid.IntRange(0, 4).Draw(t, "no day") == 0 {
+						fact.Value = "tills vidare"
+					}
 				}
 				facts = append(facts, fact)
 			}

@@ -154,20 +154,9 @@ func readFact(t duty.FactType, text string) (duty.Fact, error) {
 
 // try holds an example against the rule, computed with what it waits for.
 func (l *loader) try(e *entry, x *Example) {
-	v := l.vocabulary.unsure(x.Unknown)
-	var rules []duty.Rule
-	for id := e.id; id != "" && l.entries[id] != nil; id = l.entries[id].versions[0].AfterLate {
-		for _, d := range l.entries[id].versions {
-			rule, err := l.compiled(d, v)
-			if err != nil {
-				return // refused where the rule stands
-			}
-			rules = append(rules, rule)
-		}
-	}
-	book, err := duty.NewBook(rules)
+	book, err := l.alone(e.id, l.vocabulary.unsure(x.Unknown))
 	if err != nil {
-		return // refused for the whole book
+		return // refused where the rule stands, or for the whole book
 	}
 	computed := book.Compute(duty.Subject{Kind: e.versions[0].Subject}, duty.FactsOf(x.Facts...), x.On)
 	var found *duty.Obligation
@@ -192,6 +181,21 @@ func (l *loader) try(e *entry, x *Example) {
 	if x.Version != 0 && found.Version != x.Version {
 		e.reader.refuse(at, "version %d ska gälla men version %d väljs", x.Version, found.Version)
 	}
+}
+
+// alone is a book of one rule with what it waits for, over a vocabulary.
+func (l *loader) alone(id string, v vocabulary) (*duty.Book, error) {
+	var rules []duty.Rule
+	for ; id != "" && l.entries[id] != nil; id = l.entries[id].versions[0].AfterLate {
+		for _, d := range l.entries[id].versions {
+			rule, err := l.compiled(d, v)
+			if err != nil {
+				return nil, err
+			}
+			rules = append(rules, rule)
+		}
+	}
+	return duty.NewBook(rules)
 }
 
 func missing(o *duty.Obligation) string {

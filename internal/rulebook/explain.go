@@ -114,6 +114,8 @@ func (b *Book) used(r *Rule, o *duty.Obligation, facts duty.Facts) []Used {
 			u.Says = sentence(t.Says)
 		}
 		switch {
+		case f.Name != "" && name == o.Missing:
+			u.Missing, u.Value = true, fmt.Sprintf("”%s” går inte att läsa. Därför kan fristen inte bedömas", f.Value)
 		case f.Name != "":
 		case name == o.Missing:
 			u.Missing, u.Absent = true, "Uppgiften saknas. Därför kan fristen inte bedömas"

@@ -131,6 +131,27 @@ func TestWhyItCannotBeJudged(t *testing.T) {
 	}
 }
 
+// A condition that meets a value it cannot read judges nothing, and says why.
+func TestAValueThatCannotBeReadIsTheReason(t *testing.T) {
+	text := strings.Replace(whole, `intake.kind == "orosanmalan"`, `intake.kind == "orosanmalan" && intake.children > 1`, 1)
+	text, _, _ = strings.Cut(text, "    examples:")
+	text += `    examples:
+      - {facts: {intake.kind: orosanmalan, intake.children: 2, intake.received: 2026-02-24, intake.decided: 2026-02-25}, want: met}
+      - {facts: {intake.kind: orosanmalan, intake.children: 2, intake.received: 2026-02-24, intake.decided: 2026-03-25}, want: met late}
+      - {facts: {intake.kind: orosanmalan, intake.children: 2, intake.received: 2026-02-24}, on: 2026-03-25, want: late}
+      - {facts: {intake.kind: ansokan, intake.children: 2, intake.received: 2026-02-24}, want: not applicable}
+      - {facts: {intake.kind: orosanmalan, intake.children: flera, intake.received: 2026-02-24, intake.decided: 2026-02-25}, want: cannot be judged}
+`
+	facts := append(concern("2026-02-24"), duty.Fact{Name: "intake.children", Value: "flera", Day: civil.MustParse("2026-02-24")})
+	x := explained(t, text, "2026-03-12", facts...)
+	for _, u := range x.Used {
+		if u.Name == "intake.children" && u.Missing && strings.HasPrefix(u.Value, "”flera” går inte att läsa") {
+			return
+		}
+	}
+	t.Errorf("%s, and the reason is not told: %+v", x.State, x.Used)
+}
+
 func TestAnObligationOfAnotherBookIsNotExplained(t *testing.T) {
 	book := mustLoad(t, whole)
 	o := &duty.Obligation{Rule: "annan", Version: 1}

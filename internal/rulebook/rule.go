@@ -162,7 +162,7 @@ func (l *loader) version(s section, number int, adopted Adoption) *draft {
 	l.chosenBy(s, d)
 	d.Per = duty.Per(s.oneOf("per", "once", "fact", "about"))
 	if each := s.text("each"); each != "" {
-		d.Each = l.want(s, "each", each, d.Subject).Fact
+		d.Each = l.want(s, "each", each, d.Subject)
 	}
 	d.Recorded = s.oneOf("counts", "happened", "recorded") == "recorded"
 	d.applies, d.appliesAt, d.appliesSet = s.text("applies"), s.at("applies"), s.has("applies")

@@ -92,7 +92,7 @@ func (l *loader) within(in section, d *draft) {
 	}
 	if in.has("chain") {
 		chain := in.section(in.keys["chain"], "closed_by", "gap")
-		d.Chain = duty.Chain{ClosedBy: l.want(chain, "closed_by", chain.must("closed_by"), d.Subject).Fact, Gap: chain.number("gap")}
+		d.Chain = duty.Chain{ClosedBy: l.want(chain, "closed_by", chain.must("closed_by"), d.Subject), Gap: chain.number("gap")}
 	}
 }
 

@@ -2,6 +2,7 @@ package rulebook
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -195,7 +196,7 @@ func (p provider) FindStructFieldType(object, field string) (*types.FieldType, b
 	return &types.FieldType{
 		Type:    w.celType(),
 		IsSet:   func(target any) bool { return target.(situation).facts.Has(w.fact.Name) },
-		GetFrom: func(target any) (any, error) { return target.(situation).read(w), nil },
+		GetFrom: func(target any) (any, error) { return target.(situation).read(w) },
 	}, true
 }
 
@@ -215,19 +216,27 @@ func (s situation) ground(field string) any {
 	return s.fact.Value
 }
 
-func (s situation) read(w word) any {
+// read is the word's value; an error where what is said is not of its type.
+func (s situation) read(w word) (any, error) {
 	last := s.facts.Last(w.fact.Name)
-	switch w.kind {
-	case boolWord:
-		return last.Value == "true"
-	case numberWord:
+	switch {
+	case w.kind == dayWord, w.kind == onWord:
+		return last.Day.String(), nil
+	case w.kind == valuesWord:
+		return valuesOf(s.facts, w.fact.Name), nil
+	case w.kind == boolWord && last.Name == "":
+		return false, nil
+	case w.kind == boolWord:
+		return strconv.ParseBool(last.Value)
+	case w.kind == numberWord && last.Name == "":
+		return int64(0), nil
+	case w.kind == numberWord:
 		return numberOf(last.Value)
-	case dayWord, onWord:
-		return last.Day.String()
-	case valuesWord:
-		return valuesOf(s.facts, w.fact.Name)
+	case w.kind == untilWord && last.Name != "":
+		_, err := civil.Parse(last.Value)
+		return last.Value, err
 	}
-	return last.Value
+	return last.Value, nil
 }
 
 // environment is what conditions about a kind of subject are checked against.

@@ -97,7 +97,7 @@ func usedFact(u rulebook.Used, today civil.Date) webkit.Fact {
 	if u.Fact.Name == "" {
 		return webkit.Fact{Label: u.Says, Value: u.Absent, Missing: u.Missing}
 	}
-	fact := webkit.Fact{Label: u.Says, Value: u.Value}
+	fact := webkit.Fact{Label: u.Says, Value: u.Value, Missing: u.Missing}
 	if u.Value == "" {
 		fact.Value = webkit.LongDay(u.Fact.Day)
 		if !u.Fact.At.IsZero() {
