@@ -23,7 +23,7 @@ var factForm = regexp.MustCompile(`[a-z_]+\.[a-z0-9_]+`)
 // waits lists the facts without which the draft can say nothing of any subject.
 // One that could also be met by what is told waits for nothing.
 func (l *loader) waits(d *draft) []Wait {
-	needs := []string{d.Trigger.Fact, d.DueBy.Fact, d.ChosenOn.Fact, d.Each}
+	needs := []string{d.Trigger.Fact, d.DueBy.Fact, d.ChosenOn.Fact, d.Each.Fact, d.Chain.ClosedBy.Fact}
 	needs = append(needs, factForm.FindAllString(d.applies+" "+d.holds, -1)...)
 	var waits []Wait
 	for _, name := range needs {
