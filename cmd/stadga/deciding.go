@@ -36,7 +36,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
 		Lists: casesql.Deciding{DB: r.Store.Reader()},
 		Others: decideweb.Others{
-			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
+			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords, Secrets: r.secrets,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
@@ -90,6 +90,30 @@ func (r deciding) names(ctx context.Context, who act.Actor, today civil.Date, pe
 		all[id] = band.Name
 	}
 	return all, err
+}
+
+// secrets tells which of the persons have protected identity, and what of each
+// may not stand in a letter to someone else. One who has got a new identity must
+// not even be named.
+func (r deciding) secrets(ctx context.Context, persons ...ids.Person) ([]decideweb.Secret, error) {
+	found, err := peoplesql.Queries{DB: r.Store.Reader()}.Persons(ctx, persons)
+	if err != nil {
+		return nil, err
+	}
+	var all []decideweb.Secret
+	for _, id := range persons {
+		p := found[id]
+		if p.Protection == people.NoProtection {
+			continue
+		}
+		s := decideweb.Secret{Person: id, Kind: p.Name.String() + " har " + p.Protection.Words() + ". " + p.Protection.InLetters()}
+		s.Values = append(p.Contact.Parts(), p.Number.Reveal())
+		if p.Protection == people.AssumedIdentity {
+			s.Values = append(s.Values, p.Name.String(), p.Name.Family)
+		}
+		all = append(all, s)
+	}
+	return all, nil
 }
 
 // fourWeeks is how far back the follow-up form counts visits.

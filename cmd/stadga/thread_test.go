@@ -16,6 +16,8 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit/webtest"
@@ -152,7 +154,17 @@ func TestThreadOfAChild(t *testing.T) {
 	eva.open(part+"kommunicering").fillWith(part+"kommunicering/sand", url.Values{"party": {father.String()}, "sent": {"i dag"}, "how": {"Brev"}, "answer_by": {w.today().AddDays(14).String()}})
 	eva.fillWith(part+"kommunicering/svar", url.Values{"party": {father.String()}, "answered": {"i dag"}, "says": {""}}).says("inget att tillägga")
 	eva.open(decision).fill(decision, closing...).at(decision+"/1").says("Avslutas utan insats", "Inte skickat till Mira Provlund", "Inte skickat till Omar Provlund")
-	eva.open(decision + "/1/brev").says("Utredningen om Elis är avslutad").silent("Du kan överklaga")
+	eva.open(decision+"/1/brev").says("Hej Mira! Du får brevet för att du är vårdnadshavare för Elis.", "Utredningen om Elis är avslutad").silent("Du kan överklaga", "ansökan")
+	toFather := decision + "/1/brev?till=" + father.String()
+	eva.open(toFather).says("Hej Omar!", "Till Omar Provlund")
+
+	// The mother has got protected identity: what goes to the father is read first.
+	w.do(engine.Bind(w.r.Engine, peoplesql.Persons()).Step(mother.ID, people.ChangeContact{Contact: people.Contact{Address: "Provgatan 7, 999 99 Provby", Phone: "0000-00 00 12"}}),
+		engine.Bind(w.r.Engine, peoplesql.Persons()).Step(mother.ID, people.SetProtection{Kind: people.ProtectedRegistration}))
+	eva.open(toFather).says("Kontrollera brevet", "Mira Provlund har skyddad folkbokföring", "Uppgifter som kan röja")
+	eva.fill(toFather, "kontrollerat", "ja").says("Skriv ut sidan").silent("Uppgifter som kan röja")
+	eva.open(decision+"/1").fillWith(decision+"/1/skicka", url.Values{"to": {father.String()}, "how": {"brev"}}).says("Någon i ärendet har skyddade personuppgifter")
+	eva.fillWith(decision+"/1/skicka", url.Values{"to": {father.String()}, "how": {"brev"}, "checked": {"ja"}}).says("Skickat till Omar Provlund")
 
 	eva.open(part+"uppfoljning").fill(part+"uppfoljning/besluta", "reason", "Elis har fortfarande mycket frånvaro").says("Uppföljning beslutad", "23 kap. 5 §")
 	w.pass(60)
@@ -261,7 +273,10 @@ func TestAnAppealFromUnknownDayToCourt(t *testing.T) {
 	eva.fill(decision + "/1/overlamna").says("ligger hos domstolen")
 	w.pass(30)
 	eva.open(appeal).fill(decision+"/1/dom", "result", "avslag", "on", "i dag").says("Domstolen har avgjort", "avslag")
-	eva.open(decision+"/1").fill(decision+"/1/ratta", "field", "lagrum", "was", "4 kap. 1 §", "now", "11 kap. 1 §", "why", "Skrivfel").says("Stod förut: 4 kap. 1 §", "Lagrummet rättat till: 11 kap. 1 §")
+	eva.open(decision+"/1").fillWith(decision+"/1/ratta", url.Values{"blankett": {"ratta-lagrum"}, "section": {"11 kap. 3 §"}, "why": {"Skrivfel"}}).says(
+		"Stod förut: 11 kap. 1 § socialtjänstlagen (2025:400)", "Lagrummet rättat till: 11 kap. 3 § socialtjänstlagen (2025:400)", "låst och rättat")
+	eva.open(decision+"/1/brev").says("Beslutet bygger på 11 kap. 3 §", "Rättat i efterhand", "Det ska stå 11 kap. 3 §")
+	eva.open("/arende/2026-0304").says("Beslutet rättat: lagrummet")
 }
 
 // A grant whose time runs out can go on without a trial, and the board can see it.
@@ -306,6 +321,10 @@ func TestSupportUnderLSS(t *testing.T) {
 	granted := []string{"item0.outcome", "bifall", "item0.extent", "4", "item0.per", "vecka", "item0.goal", "m1", "signera", "ja"}
 	eva.open(decision).fill(decision, append(granted, "item0.until", "2027-03-01")...).says("gäller tills vidare. Skriv varför beslutet ska vara tidsbegränsat")
 	eva.fill(decision, "item0.until", "", "signera", "ja").at(decision+"/1").says("tills vidare", "lagen (1993:387)", "punkt 5.1").silent("Förläng utan ny prövning")
+	eva.open(decision+"/1").fillWith(decision+"/1/ratta", url.Values{"blankett": {"ratta-omfattning-0"}, "extent": {"fyra"}, "why": {"Räknefel"}}).says("Talet går inte att läsa", "fyra")
+	eva.fillWith(decision+"/1/ratta", url.Values{"blankett": {"ratta-omfattning-0"}, "extent": {"5"}, "why": {"Räknefel"}}).says("5 dagar i veckan", "Stod förut: 4 dagar i veckan")
+	eva.open("/arende/2026-0306/insatser").says("5 dagar i veckan")
+	eva.open(decision+"/1").fillWith(decision+"/1/ratta", url.Values{"blankett": {"ratta-omfattning-0"}, "extent": {"4"}, "why": {"Det var rätt från början"}})
 	eva.open(decision+"/1/brev").says("9 § 10 lagen (1993:387)", "daglig verksamhet 4 dagar i veckan från den 2 mars 2026 och tills vidare")
 }
 

@@ -175,7 +175,7 @@ func (b *browser) fillWith(action string, typed url.Values) *browser {
 	b.w.t.Helper()
 	for _, values := range b.forms(action) {
 		same := true
-		for _, key := range []string{"who", "guardian", "party"} {
+		for _, key := range []string{"who", "guardian", "party", "to", "blankett"} {
 			same = same && (!typed.Has(key) || values.Get(key) == typed.Get(key))
 		}
 		if same {

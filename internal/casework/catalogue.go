@@ -203,6 +203,11 @@ func (e Extent) Yearly() int {
 	return max(e.Count, 1)
 }
 
+// complete tells whether the extent says how much and how often.
+func (e Extent) complete() bool {
+	return e.Count > 0 && slices.Contains([]PerSpan{PerDay, PerWeek, PerMonth}, e.Per)
+}
+
 // Words is the extent as a letter says it: "2 gånger i veckan"; empty for a place.
 func (e Extent) Words(unit Unit) string {
 	if e.Count == 0 {

@@ -22,10 +22,11 @@ type Decision struct {
 	Made          civil.Date
 	By            ids.User
 	Law           Law
+	Section       string // of the law, where a rectification has named it; else the catalogue's
 	Outcome       InquiryOutcome
 	Reasons       string
 	Mandate       Mandate
-	Signed        []DecisionItem   // as they were signed: what the letter says
+	Signed        []DecisionItem   // as they were signed, slips corrected: what the letter says
 	Items         []DecidedService // as they stand
 	Against       bool             // goes against the person, wholly or in part
 	Letters       []Notification
@@ -86,6 +87,8 @@ type DecisionItem struct {
 	FollowUp civil.Date  `json:",omitzero"`
 	Replaces ids.Service `json:",omitzero"` // running service that this one takes over
 	Lesser   Lesser      `json:",omitzero"` // right to give less than what runs
+	// Reservation (förbehåll) is what the decision says may change it later (FL 37 § p1).
+	Reservation string `json:",omitzero"`
 }
 
 // A DecidedService is an item with its later life. Until and FollowUp are as they

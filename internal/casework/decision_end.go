@@ -42,7 +42,7 @@ func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	case cmd.Reason == "tiden-slut" && (it.Until.IsZero() || cmd.On.Before(it.Until)):
 		wrong = append(wrong, fault.Field("reason", "decision.time-not-out"))
 	case cmd.Reason == "aterkallad":
-		if f := cmd.Lesser.allows(running{made: d.Made, until: it.Until}, it.Kind, env.Today); f != nil {
+		if f := cmd.Lesser.allows(running{made: d.Made, until: it.Until, reserved: it.Reservation != ""}, it.Kind, env.Today); f != nil {
 			f.Field = "lesser"
 			wrong = append(wrong, f)
 		}

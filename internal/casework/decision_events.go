@@ -20,9 +20,10 @@ type (
 		Against       bool           `json:",omitzero"`
 	}
 	LetterSent struct {
-		To  ids.Person
-		How string
-		On  civil.Date
+		To      ids.Person
+		How     string
+		On      civil.Date
+		Checked bool `json:",omitzero"` // read for what may reveal a protected identity
 	}
 	DecisionReceived struct {
 		To    ids.Person
@@ -67,10 +68,15 @@ type (
 		Lesser  Lesser `json:",omitzero"`
 	}
 	DecisionRectified struct {
-		Field string
-		Was   string
-		Now   string
-		Why   string
+		Field   string
+		Was     string
+		Now     string
+		Why     string
+		Service ids.Service `json:",omitzero"`
+		Law     Law         `json:",omitzero"`
+		Section string      `json:",omitzero"`
+		Extent  Extent      `json:",omitzero"`
+		Day     civil.Date  `json:",omitzero"`
 	}
 	DecisionReported   struct{ On civil.Date }
 	HomecomingRecorded struct {
@@ -102,7 +108,7 @@ type (
 	// day until someone records it.
 	Notification struct {
 		To       ids.Person
-		How      string // "brev", "mottagningsbevis", "digital-brevlada", "overlamnat"
+		How      string // "brev", "mottagningsbevis", "digital-brevlada", "overlamnat", "skatteverket"
 		On       civil.Date
 		Received civil.Date
 		Proof    string
@@ -153,11 +159,12 @@ type (
 	}
 	// A Rectification (rättelse, FL 36 §) corrects an evident slip; what stood before is kept.
 	Rectification struct {
-		Field string // "skal", "lagrum", "omfattning", "datum"
-		Was   string
-		Now   string
-		Why   string
-		By    ids.User
-		On    civil.Date
+		Field   string      // "skal", "lagrum", "omfattning", "fran", "till", "uppfoljning"; "datum" in words only
+		Service ids.Service // of an extent or a day
+		Was     string
+		Now     string
+		Why     string
+		By      ids.User
+		On      civil.Date
 	}
 )

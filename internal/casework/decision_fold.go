@@ -59,14 +59,11 @@ func (d *Decision) Fold(r journal.Recorded) {
 	case ServiceEnded:
 		d.changeItem(e.Service, func(it *DecidedService) { it.Ended, it.EndReason = e.On, e.Reason })
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.ended", Day: e.On})
-		for _, name := range [...]string{"case.favourable_running", "case.favourable_until", "case.favourable_extent"} {
+		for _, name := range [...]string{"case.favourable_running", "case.favourable_until", "case.favourable_extent", "case.favourable_reservation"} {
 			d.facts = d.facts.Unsay(d.caseSubject(), name, e.Service.String())
 		}
 	case DecisionRectified:
-		d.Corrections = add(d.Corrections, Rectification{Field: e.Field, Was: e.Was, Now: e.Now, Why: e.Why, By: r.Actor, On: r.Day})
-		if e.Field == "skal" {
-			d.Reasons = e.Now
-		}
+		d.foldRectified(r, e)
 	case DecisionReported:
 		d.Reported = e.On
 		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.reported", Day: e.On})
@@ -109,6 +106,9 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 		d.facts = d.facts.
 			Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_running", About: about, Day: e.On, Value: it.Kind}).
 			Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_extent", About: about, Day: e.On, Value: digits(it.Extent.Yearly())})
+		if it.Reservation != "" {
+			d.facts = d.facts.Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_reservation", About: about, Day: e.On})
+		}
 		if !it.Until.IsZero() {
 			say(service, "service.until", "", it.Until)
 			d.facts = d.facts.Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_until", About: about, Day: e.On, Value: it.Until.String()})

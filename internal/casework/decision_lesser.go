@@ -16,6 +16,8 @@ type running struct {
 	made  civil.Date
 	until civil.Date // zero: until further notice
 	year  int        // extent over a year
+
+	reserved bool // the decision says itself that it may be changed
 }
 
 // runningOf lists the favourable decisions on a kind of service that hold on a day.
@@ -31,6 +33,7 @@ func runningOf(kind string, day civil.Date, facts duty.Facts) []running {
 				r.until, _ = civil.Parse(u.Value)
 			}
 		}
+		r.reserved = slices.ContainsFunc(facts.All("case.favourable_reservation"), func(x duty.Fact) bool { return x.About == f.About })
 		for _, e := range facts.All("case.favourable_extent") {
 			if e.About == f.About {
 				r.year, _ = strconv.Atoi(e.Value)
@@ -75,6 +78,8 @@ func (l Lesser) allows(r running, kind string, today civil.Date) *fault.Error {
 		return &fault.Error{Kind: fault.Unmet, Text: "decision.open-ended-only", Args: map[string]any{"made": r.made}, Rule: "reconsider-open-ended"}
 	case !slices.Contains([]string{"egen-begaran", "forbehall", "sakerhet", "vilseledande", "14-9"}, l.Ground):
 		return &fault.Error{Kind: fault.Unmet, Text: "decision.less-than-running", Args: map[string]any{"service": service.Name, "made": r.made, "until": untilWords(r.until)}, Rule: "reconsider-may"}
+	case l.Ground == "forbehall" && !r.reserved:
+		return &fault.Error{Kind: fault.Unmet, Text: "decision.no-reservation", Args: map[string]any{"made": r.made}, Rule: "reconsider-may"}
 	case l.Why == "":
 		return &fault.Error{Kind: fault.Invalid, Text: "decision.say-why-less", Rule: "reconsider-may"}
 	}

@@ -142,7 +142,7 @@ func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Erro
 		return wrong
 	}
 	stop(kind.Utskott && !cmd.Mandate.committee(), &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.by-committee", Args: map[string]any{"service": kind.Name}, Rule: "deleg-utskott-sol"})
-	stop(kind.Unit != Piece && (it.Extent.Count <= 0 || !slices.Contains([]PerSpan{PerDay, PerWeek, PerMonth}, it.Extent.Per)), fault.Field(field("extent"), "decision.say-how-much"))
+	stop(kind.Unit != Piece && !it.Extent.complete(), fault.Field(field("extent"), "decision.say-how-much"))
 	wrong = append(wrong, checkGoals(field, kind, it, env.Today)...)
 	wrong = append(wrong, checkPeriod(field, kind, it, env.Today)...)
 	return append(wrong, checkLesser(field, it, env)...)

@@ -12,15 +12,19 @@ import (
 
 // SendLetter records how and when the decision was sent to a party (underrättelse, FL 33 §).
 type SendLetter struct {
-	To  ids.Person
-	How string
-	On  civil.Date
+	To      ids.Person
+	How     string
+	On      civil.Date
+	Checked bool // read for what may reveal someone with protected identity
+	Guarded bool // someone else in the matter than the receiver has protected identity
 }
 
 // Action names the act for the access policies.
 func (SendLetter) Action() string { return "decision.send" }
 
-// Decide records the sending. Nothing is sent to one who has died.
+// Decide records the sending. Nothing is sent to one who has died, a letter to
+// someone else than the one with protected identity is read first, and one whose
+// address is in no register is reached through Skatteverket (law.md 5.5).
 func (cmd SendLetter) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	if d.Made.IsZero() {
 		return nil, fault.New(fault.NotFound, "decision.not-found")
@@ -28,14 +32,22 @@ func (cmd SendLetter) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	if cmd.To == d.Person && env.Facts.Has("person.deceased") {
 		return nil, fault.New(fault.Unmet, "decision.person-deceased")
 	}
+	protection := env.Facts.Value("person.protected")
+	guarded := cmd.Guarded || cmd.To != d.Person && protection != "" && protection != "ingen"
 	wrong := []*fault.Error{notBefore("sent", cmd.On, d.Made, env)}
-	if !slices.Contains([]string{"brev", "mottagningsbevis", "digital-brevlada", "overlamnat"}, cmd.How) {
+	switch {
+	case !slices.Contains([]string{"brev", "mottagningsbevis", "digital-brevlada", "overlamnat", "skatteverket"}, cmd.How):
 		wrong = append(wrong, fault.Field("how", "decision.how-sent"))
+	case cmd.To == d.Person && protection == "skyddad-folkbokforing" && (cmd.How == "brev" || cmd.How == "mottagningsbevis"):
+		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "how", Text: "decision.send-through-skatteverket"})
+	}
+	if guarded && !cmd.Checked {
+		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "checked", Text: "decision.check-for-protected"})
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{LetterSent(cmd)}, nil
+	return []journal.Event{LetterSent{To: cmd.To, How: cmd.How, On: cmd.On, Checked: guarded}}, nil
 }
 
 // RecordReceived records the day a party got the decision (delfående) and what
@@ -77,32 +89,6 @@ func (cmd ReportToBoard) Decide(d Decision, env act.Env) ([]journal.Event, error
 		return nil, f
 	}
 	return []journal.Event{DecisionReported(cmd)}, nil
-}
-
-// Rectify corrects an evident slip in a signed decision (FL 36 §). Old and new
-// stand side by side (D-23).
-type Rectify struct {
-	Field string
-	Was   string
-	Now   string
-	Why   string
-}
-
-// Action names the act for the access policies.
-func (Rectify) Action() string { return "decision.rectify" }
-
-// Decide corrects the slip.
-func (cmd Rectify) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
-	if d.Made.IsZero() {
-		return nil, fault.New(fault.NotFound, "decision.not-found")
-	}
-	if cmd.Field == "skal" {
-		cmd.Was = d.Reasons
-	}
-	if err := fault.Join(written("was", cmd.Was), written("now", cmd.Now), written("why", cmd.Why)); err != nil {
-		return nil, err
-	}
-	return []journal.Event{DecisionRectified(cmd)}, nil
 }
 
 // notBefore refuses a day that is missing, has not come, or lies before another.

@@ -150,6 +150,8 @@ func TestLessThanWhatRuns(t *testing.T) {
 		"14:9 on a decision to a date":           {rolf("2026-01-07", "2026-08-01"), item(14, "14-9", "Bättre"), "decision.open-ended-only"},
 		"14:9 on an open-ended one of 2023":      {rolf("2023-03-01", ""), item(14, "14-9", "Bättre"), "decision.open-ended-only"},
 		"14:9 on an open-ended one of July 2025": {rolf("2025-07-01", ""), item(14, "14-9", "Mycket bättre efter operation"), ""},
+		"a reservation that nobody wrote":        {rolf("2026-01-07", "2026-08-01"), item(14, "forbehall", "Bättre"), "decision.no-reservation"},
+		"a reservation in the decision":          {rolf("2026-01-07", "2026-08-01", duty.Fact{Name: "case.favourable_reservation", About: "s1"}), item(14, "forbehall", "Makan är hemma igen"), ""},
 		"what ran has ended":                     {rolf("2025-03-01", "2026-03-11"), item(14, "", ""), ""},
 		"shorter than what runs":                 {rolf("2026-01-07", "2027-08-01"), item(30, "", ""), "decision.less-than-running"},
 	} {
@@ -339,16 +341,6 @@ func TestDeathStopsServicesAndLetters(t *testing.T) {
 	}
 	_, err = casework.SendLetter{To: anna, How: "brev", On: inquiryDay}.Decide(granted(), on(inquiryDay, dead))
 	wantFault(t, err, "decision.person-deceased")
-}
-
-func TestARectificationKeepsTheOld(t *testing.T) {
-	given := decision(inquiryDay, casework.DecisionMade{Case: annasCase, Person: anna, On: inquiryDay, Reasons: "Skäl med felskrvning"})
-	events, err := casework.Rectify{Field: "skal", Now: "Skäl utan felskrivning", Why: "Felskrivning"}.Decide(given, on(inquiryDay))
-	wantFault(t, err, "")
-	given.Fold(recorded("decision", decisionID, inquiryDay, 2, events[0]))
-	if given.Reasons != "Skäl utan felskrivning" || given.Corrections[0].Was != "Skäl med felskrvning" || given.Corrections[0].By != eva {
-		t.Errorf("got %+v", given)
-	}
 }
 
 func TestVagueGoals(t *testing.T) {

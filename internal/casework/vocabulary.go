@@ -23,6 +23,7 @@ func Vocabulary() []duty.FactType {
 		// One per decision item that runs, about it, so that a less favourable decision beside it can be stopped (FL 37 §).
 		{Subject: cas, Name: "case.favourable_running", Type: duty.Text, Says: "gynnande beslut om insatsen (Value) löper (About: insatsen; Day: beslutsdag)"},
 		{Subject: cas, Name: "case.favourable_until", Type: duty.Until, Says: "det gynnande beslutet gäller till (About: insatsen); finns inte när det gäller tills vidare"},
+		{Subject: cas, Name: "case.favourable_reservation", Type: duty.Day, Says: "det gynnande beslutet har ett förbehåll (About: insatsen)"},
 		{Subject: cas, Name: "case.favourable_extent", Type: duty.Number, Says: "det gynnande beslutets omfattning över ett år, i insatsens enhet (About: insatsen)"},
 
 		{Subject: intake, Name: "intake.kind", Type: duty.Text, Words: []string{"orosanmalan", "ansokan", "begaran", "oro-vuxen", "annan-information"}, Says: "slag av aktualisering"},

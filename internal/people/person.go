@@ -2,6 +2,7 @@ package people
 
 import (
 	"slices"
+	"strings"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -66,6 +67,58 @@ const (
 	ProtectedRegistration Protection = "skyddad-folkbokforing" // the real address is in no register (FolkbokfL 16 §)
 	AssumedIdentity       Protection = "fingerade-uppgifter"   // a new identity; no link may show (lag 1991:483)
 )
+
+// Words is the kind as it stands in a sentence.
+func (k Protection) Words() string {
+	switch k {
+	case SecrecyMark:
+		return "sekretessmarkering"
+	case ProtectedRegistration:
+		return "skyddad folkbokföring"
+	case AssumedIdentity:
+		return "fingerade personuppgifter"
+	}
+	return ""
+}
+
+// Handling is what the kind asks of whoever opens the file (law.md 5.5).
+func (k Protection) Handling() string {
+	switch k {
+	case SecrecyMark:
+		return "Pröva sekretessen varje gång någon frågar efter en uppgift."
+	case ProtectedRegistration:
+		return "Adressen finns inte i folkbokföringen. Skicka brev genom Skatteverket och skriv inte adressen i akten."
+	case AssumedIdentity:
+		return "Inget får visa sambandet mellan det nya och det gamla. Skriv bara de uppgifter som gäller nu, och skicka brev genom Skatteverket."
+	}
+	return ""
+}
+
+// InLetters is what the kind asks of a letter to someone else in the matter.
+func (k Protection) InLetters() string {
+	switch k {
+	case SecrecyMark:
+		return "Pröva sekretessen för varje uppgift i brevet."
+	case ProtectedRegistration:
+		return "Inget i brevet får visa var personen bor eller vistas."
+	case AssumedIdentity:
+		return "Varken namn eller nummer får stå i brevet, och inget som visar var personen är."
+	}
+	return ""
+}
+
+// Parts are the values of the contact that would each tell where the person is:
+// the whole address, its street and its place, and the telephone number.
+func (c Contact) Parts() []string {
+	var parts []string
+	for _, part := range append(strings.Split(c.Address, ","), c.Address, c.Phone) {
+		part = strings.TrimSpace(part)
+		if part != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
 
 // A RelationKind says what someone is to the person.
 type RelationKind string

@@ -368,7 +368,11 @@ func (w *script) tell(officer string, p *Person, made *signed, c chance) {
 	w.do(sent, officer, func() []engine.Step {
 		var steps []engine.Step
 		for _, party := range to {
-			steps = append(steps, w.decisions.Step(made.id.ID, casework.SendLetter{To: party, How: "brev", On: day}))
+			how := "brev"
+			if party == person && p.Protected == string(protectedRegistration) {
+				how = "skatteverket"
+			}
+			steps = append(steps, w.decisions.Step(made.id.ID, casework.SendLetter{To: party, How: how, On: day, Checked: true}))
 		}
 		return steps
 	})

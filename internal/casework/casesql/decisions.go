@@ -81,7 +81,7 @@ func DecisionProjection() store.Projection {
 			casework.DecisionMade{}.EventName(), casework.LetterSent{}.EventName(), casework.DecisionReceived{}.EventName(),
 			casework.AppealReceived{}.EventName(), casework.AppealTested{}.EventName(), casework.AppealReconsidered{}.EventName(),
 			casework.AppealForwarded{}.EventName(), casework.CourtRuled{}.EventName(), casework.ServiceFollowedUp{}.EventName(),
-			casework.ServiceExtendedUnchanged{}.EventName(), casework.ServiceEnded{}.EventName(), casework.DecisionReported{}.EventName(),
+			casework.ServiceExtendedUnchanged{}.EventName(), casework.ServiceEnded{}.EventName(), casework.DecisionReported{}.EventName(), casework.DecisionRectified{}.EventName(),
 		},
 		Apply: applyDecision,
 	}
@@ -127,8 +127,34 @@ func applyDecision(ctx context.Context, tx store.Execer, r journal.Recorded) err
 		return run(`update service_line set ended = $2, end_reason = $3 where id = $1`, e.Service.ID, e.On, e.Reason)
 	case casework.DecisionReported:
 		return run(`update decision_line set reported = $2 where id = $1`, id, e.On)
+	case casework.DecisionRectified:
+		return rectified(run, id, e)
 	}
 	return fmt.Errorf("casesql: %s is not read", r.Name)
+}
+
+// rectified lets lists and figures count what the decision should have said.
+func rectified(run func(string, ...any) error, decision ids.ID, e casework.DecisionRectified) error {
+	service := e.Service.ID
+	switch e.Field {
+	case casework.LawField:
+		if e.Law == "" {
+			return nil // from before the law was kept apart from its words
+		}
+		if err := run(`update decision_line set law = $2 where id = $1`, decision, string(e.Law)); err != nil {
+			return err
+		}
+		return run(`update service_line set law = $2 where decision = $1`, decision, string(e.Law))
+	case casework.ExtentField:
+		return run(`update service_line set extent = $2, yearly = $3 where id = $1`, service, e.Now, e.Extent.Yearly())
+	case casework.FromField:
+		return run(`update service_line set from_day = $2 where id = $1`, service, e.Day)
+	case casework.UntilField:
+		return run(`update service_line set until = $2 where id = $1`, service, e.Day)
+	case casework.FollowUpField:
+		return run(`update service_line set follow_up = $2 where id = $1`, service, e.Day)
+	}
+	return nil
 }
 
 func decisionMade(run func(string, ...any) error, r journal.Recorded, e casework.DecisionMade) error {

@@ -73,6 +73,7 @@ func told() []journal.Event {
 		casework.ServiceFollowedUp{},
 		casework.ServiceExtendedUnchanged{},
 		casework.ServiceEnded{},
+		casework.DecisionRectified{},
 	}
 }
 
@@ -127,6 +128,8 @@ func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 		return r.At, e.Case, strings.Join(kinds, " ")
 	case casework.ServiceEnded:
 		return r.At, of, e.Reason
+	case casework.DecisionRectified:
+		return r.At, of, e.Field
 	}
 	return r.At, of, ""
 }

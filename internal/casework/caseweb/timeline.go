@@ -275,6 +275,20 @@ func toldOfDeciding(e casework.TimelineEntry) (icon, title string) {
 		return "i-beslut", "Insatsen förlängd utan ny prövning"
 	case casework.ServiceEnded{}.EventName():
 		return "i-beslut", "Insatsen avslutad"
+	case casework.DecisionRectified{}.EventName():
+		return "i-penna", "Beslutet rättat: " + rectifiedWords(e.Detail)
 	}
 	return "i-dokument", "Något hände i ärendet"
+}
+
+func rectifiedWords(field string) string {
+	switch field {
+	case casework.ReasonsField:
+		return "skälen"
+	case casework.LawField:
+		return "lagrummet"
+	case casework.ExtentField:
+		return "omfattningen"
+	}
+	return "ett datum"
 }

@@ -45,7 +45,11 @@ type life struct {
 	today   civil.Date
 	parties []ids.Person
 	names   map[ids.Person]string
+	guarded map[ids.Person]bool // receivers of whom someone else in the matter is protected from
 }
+
+// subject is what is read.
+func (l *life) subject() duty.Subject { return duty.Subject{Kind: "case", ID: l.ID.ID} }
 
 func (l *life) base() string { return decisionPath(l.Case, l.line.Number) }
 
@@ -90,6 +94,14 @@ func (p Pages) life(r *http.Request) (*life, error) {
 		return nil, err
 	}
 	l.names[c.Person] = c.Name
+	l.guarded = map[ids.Person]bool{}
+	for _, party := range l.parties {
+		secrets, err := p.secretsFrom(r, l, party)
+		if err != nil {
+			return nil, err
+		}
+		l.guarded[party] = len(secrets) > 0
+	}
 	return l, nil
 }
 
@@ -126,6 +138,9 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 	page.Signed = webkit.Sparlage{Lage: webkit.Stopp, Icon: "i-las", Words: "Signerad " + webkit.PlainDay(l.d.Made, l.today) + " av " + staff[l.d.By]}
 	page.Page.Saved = page.Signed
 	page.Strong, page.Sentence = outcomeWords(l.d.Outcome)+".", "Beslutet är låst. Det gäller genast."
+	if n := len(l.d.Corrections); n > 0 {
+		page.Sentence = "Beslutet är låst och rättat " + webkit.PlainDay(l.d.Corrections[n-1].On, l.today) + ". Det som stod förut syns under Rättelser."
+	}
 	page.Facts = l.facts()
 	page.Reasons = reasons(l.d)
 	for _, c := range l.d.Corrections {
@@ -139,7 +154,14 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 		for _, it := range l.d.Items {
 			page.Items = append(page.Items, l.item(it))
 		}
-		page.Links = []webkit.Link{{Path: l.base() + "/brev", Words: "Skriv ut brevet"}, {Path: l.base() + "/overklagande", Words: "Överklagande"}}
+		for _, party := range l.parties {
+			words := "Skriv ut brevet"
+			if len(l.parties) > 1 || party != l.Person {
+				words += " till " + l.name(party)
+			}
+			page.Links = append(page.Links, webkit.Link{Path: l.letterPath(party), Words: words})
+		}
+		page.Links = append(page.Links, webkit.Link{Path: l.base() + "/overklagande", Words: "Överklagande"})
 	}
 	page.Receipts = l.receipts()
 	page.Appeal = l.appealFrist(webkit.Now(r))
@@ -169,7 +191,7 @@ func correctors(d casework.Decision) []ids.User {
 }
 
 func (l *life) facts() []webkit.Fact {
-	facts := []webkit.Fact{{Label: "Beslutsdag", Value: webkit.LongDay(l.d.Made)}, {Label: "Lag", Value: l.d.Law.Name()}}
+	facts := []webkit.Fact{{Label: "Beslutsdag", Value: webkit.LongDay(l.d.Made)}, {Label: "Lagrum", Value: l.d.Grounds(), Origin: l.rectified(ids.Service{}, casework.LawField)}}
 	switch l.d.Mandate.Body {
 	case "delegat":
 		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: "Delegationsordningen punkt " + l.d.Mandate.Point})
@@ -190,9 +212,9 @@ func (l *life) facts() []webkit.Fact {
 func (l *life) item(it casework.DecidedService) ItemView {
 	kind, _ := casework.ServiceByKey(it.Kind)
 	view := ItemView{Name: kind.Name}
-	put := func(label, value string) {
+	put := func(label, value string, fields ...string) {
 		if value != "" {
-			view.Facts = append(view.Facts, webkit.Fact{Label: label, Value: value})
+			view.Facts = append(view.Facts, webkit.Fact{Label: label, Value: value, Origin: l.rectified(it.Service, fields...)})
 		}
 	}
 	put("Utfall", it.Outcome.Words())
@@ -200,8 +222,9 @@ func (l *life) item(it casework.DecidedService) ItemView {
 	if !it.Outcome.Gives() {
 		return view
 	}
-	put("Omfattning", it.Extent.Words(kind.Unit))
-	put("Gäller", "från "+webkit.PlainDay(it.From, l.today)+", "+untilWords(it.Until))
+	put("Omfattning", it.Extent.Words(kind.Unit), casework.ExtentField)
+	put("Gäller", "från "+webkit.PlainDay(it.From, l.today)+", "+untilWords(it.Until), casework.FromField, casework.UntilField)
+	put("Förbehåll", it.Reservation)
 	put("Skäl för tidsgräns", it.Limit)
 	put("Syfte", it.Purpose)
 	for _, g := range it.Goals {
@@ -215,7 +238,7 @@ func (l *life) item(it casework.DecidedService) ItemView {
 		put("Avslutad", webkit.LongDay(it.Ended)+", "+endWords(it.EndReason))
 		return view
 	}
-	put("Följs upp", webkit.LongDay(it.FollowUp))
+	put("Följs upp", webkit.LongDay(it.FollowUp), casework.FollowUpField)
 	put("Hemma från sjukhus", webkit.LongDay(it.Home))
 	service := it.Service.String()
 	view.Links = append(view.Links, webkit.Link{Path: l.path("/uppfoljning/" + service), Words: "Följ upp"})
@@ -234,7 +257,10 @@ func endWords(reason string) string {
 }
 
 func fieldWords(field string) string {
-	return map[string]string{"skal": "Skälen", "lagrum": "Lagrummet", "omfattning": "Omfattningen", "datum": "Ett datum"}[field]
+	return map[string]string{
+		casework.ReasonsField: "Skälen", casework.LawField: "Lagrummet", casework.ExtentField: "Omfattningen", casework.FromField: "Första dagen",
+		casework.UntilField: "Sista dagen", casework.FollowUpField: "Dagen för uppföljning", "datum": "Ett datum",
+	}[field]
 }
 
 // receipts tell, party by party, that the decision was sent and when it was got.
@@ -262,7 +288,7 @@ func (l *life) receipts() []webkit.Receipt {
 }
 
 func howWords(how string) string {
-	return map[string]string{"brev": "brev", "mottagningsbevis": "brev med mottagningsbevis", "digital-brevlada": "digital brevlåda", "overlamnat": "överlämnat"}[how]
+	return map[string]string{"brev": "brev", "mottagningsbevis": "brev med mottagningsbevis", "digital-brevlada": "digital brevlåda", "overlamnat": "överlämnat", "skatteverket": "genom Skatteverket"}[how]
 }
 
 // postDecision carries out one form of a signed decision.
@@ -274,6 +300,10 @@ func (p Pages) postDecision(f decisionForm) webkit.Handler {
 		}
 		in := webkit.Posted(r)
 		cmd := f.read(in)
+		if letter, ok := cmd.(casework.SendLetter); ok {
+			letter.Guarded = l.guarded[letter.To]
+			cmd = letter
+		}
 		if err = in.Err(); err == nil {
 			_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
 		}
@@ -317,13 +347,18 @@ func showLetterForm(l *life) []Blankett {
 	var out []Blankett
 	for _, party := range l.parties {
 		if l.d.ReceivedOn(party).IsZero() && !l.sentTo(party) {
-			out = append(out, Blankett{
+			form := Blankett{
 				ID: "skicka-" + party.String(), Heading: "Skicka till " + l.name(party), Button: "Registrera som skickat", Primary: len(out) == 0,
 				Hidden: []Hidden{{"to", party.String()}}, Fields: []Falt{
-					radio(webkit.Field{Name: "how", Label: "Hur skickas beslutet?", Options: webkit.Options("brev", "Brev", "mottagningsbevis", "Brev med mottagningsbevis", "digital-brevlada", "Digital brevlåda", "overlamnat", "Överlämnat i handen")}),
+					radio(webkit.Field{Name: "how", Label: "Hur skickas beslutet?", Options: webkit.Options("brev", "Brev", "mottagningsbevis", "Brev med mottagningsbevis", "digital-brevlada", "Digital brevlåda", "overlamnat", "Överlämnat i handen", "skatteverket", "Genom Skatteverket, vid skyddad folkbokföring")}),
 					day(webkit.Field{Name: "sent", Label: "Skickat den", Value: l.today.String(), Prefilled: true}),
 				},
-			})
+			}
+			if l.guarded[party] {
+				form.Help = "Någon annan i ärendet har skyddade personuppgifter. Öppna brevet först och läs det som kan röja var personen finns."
+				form.Fields = append(form.Fields, check(webkit.Field{Name: "checked", Label: "Kontroll", Required: true, Options: webkit.Options("ja", "Brevet är läst och röjer inget skyddat")}))
+			}
+			out = append(out, form)
 		}
 	}
 	return out
@@ -339,7 +374,7 @@ func (l *life) sentTo(party ids.Person) bool {
 }
 
 func readLetterForm(in *webkit.Input) engine.Command[casework.Decision] {
-	return casework.SendLetter{To: ids.Person{ID: in.ID("to")}, How: in.Text("how"), On: in.Day("sent")}
+	return casework.SendLetter{To: ids.Person{ID: in.ID("to")}, How: in.Text("how"), On: in.Day("sent"), Checked: in.Text("checked") == "ja"}
 }
 
 func showReceived(l *life) []Blankett {
@@ -373,22 +408,6 @@ func showReport(l *life) []Blankett {
 
 func readReport(in *webkit.Input) engine.Command[casework.Decision] {
 	return casework.ReportToBoard{On: in.Day("on")}
-}
-
-func showRectify(l *life) []Blankett {
-	return []Blankett{{
-		ID: "ratta", Fold: true, Heading: "Rätta en uppenbar felskrivning", Button: "Spara rättelsen",
-		Help: "Gäller skriv- och räknefel (36 § förvaltningslagen). Det gamla och det nya syns bredvid varandra.", Fields: []Falt{
-			choose(webkit.Field{Name: "field", Label: "Vad rättas?", Options: webkit.Options("skal", "Skälen", "lagrum", "Lagrummet", "omfattning", "Omfattningen", "datum", "Ett datum")}),
-			text(webkit.Field{Name: "was", Label: "Det som står nu", Help: "Behövs inte för skälen."}),
-			area(webkit.Field{Name: "now", Label: "Det ska stå", Rows: 3}),
-			text(webkit.Field{Name: "why", Label: "Varför?"}),
-		},
-	}}
-}
-
-func readRectify(in *webkit.Input) engine.Command[casework.Decision] {
-	return casework.Rectify{Field: in.MustWord("field", "skal", "lagrum", "omfattning", "datum"), Was: in.Text("was"), Now: in.Text("now"), Why: in.Text("why")}
 }
 
 // appealFrist is the last day to appeal. It has none before the day of receipt is known.

@@ -47,6 +47,7 @@ type ServiceRow struct {
 	Count, Per            *webkit.Field // no extent for a place
 	From, Until, FollowUp webkit.Field
 	Limit, Purpose, Goals *webkit.Field
+	Reservation           *webkit.Field
 	Running               string // a favourable decision on the same service that runs
 	Lesser, LesserWhy     *webkit.Field
 	Warnings              []string
@@ -212,11 +213,12 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 	}
 	if kind.Unit != casework.Piece {
 		put(&row.Count, "extent", webkit.Field{Label: "Omfattning", Size: "mini", Unit: string(kind.Unit)})
-		put(&row.Per, "per", webkit.Field{Label: "Per", Value: string(usualPer(kind)), Options: webkit.Options(string(casework.PerDay), "om dagen", string(casework.PerWeek), "i veckan", string(casework.PerMonth), "i månaden")})
+		put(&row.Per, "per", perField("", usualPer(kind)))
 	}
 	if kind.Period == casework.OpenEnded {
 		put(&row.Limit, "limit", webkit.Field{Label: "Skäl om beslutet tidsbegränsas", Help: "Insatsen gäller normalt tills vidare."})
 	}
+	put(&row.Reservation, "reservation", webkit.Field{Label: "Förbehåll om att ändra beslutet", Help: "Bara om det behövs. Skriv vad som gör att beslutet kan ändras (37 § förvaltningslagen)."})
 	if kind.Goal == casework.ShortPurpose {
 		put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "En mening."})
 	} else {
@@ -292,7 +294,7 @@ func (d *draft) read(in *webkit.Input, form act.Form) casework.MakeDecision {
 			if !it.Until.IsZero() {
 				it.Limit = in.Text(name("limit"))
 			}
-			it.Purpose = in.Text(name("purpose"))
+			it.Purpose, it.Reservation = in.Text(name("purpose")), in.Text(name("reservation"))
 			for _, goal := range in.Words(name("goal"), goalKeys(d.i.Goals)...) {
 				g, _ := d.i.Goal(goal)
 				it.Goals = append(it.Goals, g)
@@ -419,7 +421,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *web
 		if made, ok := e.(casework.DecisionMade); ok {
 			var state casework.Decision
 			state.Fold(journal.Recorded{Envelope: journal.Envelope{Actor: form.Actor.User, Day: d.today}, Event: made})
-			letter, err := p.letter(r, d.Case, state)
+			letter, err := p.letter(r, d.Case, state, d.parties[0])
 			if err != nil {
 				return err
 			}

@@ -9,11 +9,12 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/ids"
 	"stadga/internal/webkit"
 )
 
-// A Letter (beslutsbrev) is the decision in plain Swedish (FL 33 §, D-07). It says
-// how to appeal only where the decision can be appealed.
+// A Letter (beslutsbrev) is the decision in plain Swedish to one party (FL 33 §,
+// D-07). It says how to appeal only where the decision can be appealed.
 type Letter struct {
 	Municipality, Board string
 	Day                 string
@@ -31,39 +32,78 @@ type LetterSection struct {
 	Text    []string
 }
 
-// LetterPage is /arende/{nr}/beslut/{no}/brev: the letter alone, fit for print.
-type LetterPage struct {
-	webkit.Page
-	Letter Letter
+const appealHeading = "Om du inte är nöjd"
+
+// A reader is whom a letter is written to, and how the matter began: a report is
+// not something one has asked for.
+type reader struct {
+	given string // first name of the one the decision is about
+	name  string // of the receiver
+	hello string // as the letter greets the receiver
+	other bool   // the receiver is a guardian of the one it is about
+	asked bool   // the matter began with an application or a request
 }
 
-func (p Pages) getLetter(w http.ResponseWriter, r *http.Request) error {
-	c, line, d, err := p.decision(r)
-	if err != nil {
-		return err
+// gets begins a sentence about what the decision gives: "Du får", "Elis får".
+func (to reader) gets() string {
+	if to.other {
+		return to.given + " får"
 	}
-	letter, err := p.letter(r, c, d)
-	if err != nil {
-		return err
-	}
-	page := &LetterPage{Page: c.page("Beslutsbrev"), Letter: letter}
-	page.Back = &webkit.Link{Path: decisionPath(c, line.Number), Words: "Till beslutet"}
-	page.Sentence = "Skriv ut sidan, så kommer bara brevet med."
-	return webkit.Show(w, r, p.kit, http.StatusOK, "brev.html", page)
+	return "Du får"
 }
 
-// letter writes the letter of a decision that is made, or about to be.
-func (p Pages) letter(r *http.Request, c Case, d casework.Decision) (Letter, error) {
+// needs completes "vad … behöver".
+func (to reader) needs() string {
+	if to.other {
+		return to.given
+	}
+	return "du"
+}
+
+// wish completes "Vi säger ja till …".
+func (to reader) wish() string {
+	if to.other {
+		return "det som har ansökts om för " + to.given
+	}
+	return "det du har bett om"
+}
+
+// readerOf tells how the letter speaks to the party.
+func (p Pages) readerOf(r *http.Request, c Case, d casework.Decision, party ids.Person) (reader, error) {
+	to := reader{given: c.Given, name: c.Name, hello: c.Given}
+	begun, _, err := p.Investigations.Load(r.Context(), d.Investigation.ID)
+	if err != nil {
+		return to, err
+	}
+	to.asked = casework.IntakeKind(begun.Started).Asked()
+	if party == c.Person {
+		return to, nil
+	}
+	names, err := p.Others.Names(r.Context(), webkit.Actor(r), webkit.Today(r), party)
+	if err != nil {
+		return to, err
+	}
+	to.other, to.name = true, names[party]
+	to.hello, _, _ = strings.Cut(to.name, " ")
+	return to, nil
+}
+
+// letter writes the letter to one party of a decision that is made, or about to be.
+func (p Pages) letter(r *http.Request, c Case, d casework.Decision, party ids.Person) (Letter, error) {
 	staff, err := p.Others.Staff(r.Context(), d.By)
+	if err != nil {
+		return Letter{}, err
+	}
+	to, err := p.readerOf(r, c, d, party)
 	if err != nil {
 		return Letter{}, err
 	}
 	out := Letter{
 		Municipality: p.Municipality, Board: p.Board,
-		Day: webkit.PlainDay(d.Made, civil.Date{}), Case: c.Number, To: c.Name, Heading: heading(c, d), Greeting: greeting(c, d),
+		Day: webkit.PlainDay(d.Made, civil.Date{}), Case: c.Number, To: to.name, Heading: heading(to, d), Greeting: greeting(to, d),
 		Signed: staff[d.By],
 	}
-	if !c.Born.IsZero() {
+	if !c.Born.IsZero() && !to.other {
 		out.Born = "född " + webkit.PlainDay(c.Born, civil.Date{})
 	}
 	add := func(heading string, text ...string) {
@@ -72,18 +112,19 @@ func (p Pages) letter(r *http.Request, c Case, d casework.Decision) (Letter, err
 			out.Sections = append(out.Sections, LetterSection{Heading: heading, Text: text})
 		}
 	}
-	add("Det här har vi beslutat", decided(d)...)
+	add("Det här har vi beslutat", decided(to, d)...)
 	add("Varför", reasons(d)...)
 	add("Målet", goals(d)...)
 	if d.Appealable() {
-		add("Om du inte är nöjd", "Du kan överklaga beslutet. Skriv vilket beslut du menar, hur du vill att det ska ändras och varför. Skriv under med namn, adress och telefonnummer.",
+		add(appealHeading, "Du kan överklaga beslutet. Skriv vilket beslut du menar, hur du vill att det ska ändras och varför. Skriv under med namn, adress och telefonnummer.",
 			"Skicka brevet till oss på socialnämnden. Vi måste få det inom tre veckor från den dag du fick det här brevet. Ändrar vi inte beslutet som du vill skickar vi det vidare till förvaltningsrätten. Vi hjälper dig gärna.")
 	}
+	add("Rättat i efterhand", rectifications(d)...)
 	out.Lix = lix(out)
 	return out, nil
 }
 
-func heading(c Case, d casework.Decision) string {
+func heading(to reader, d casework.Decision) string {
 	var given, refused []string
 	for _, it := range d.Signed {
 		kind, _ := casework.ServiceByKey(it.Kind)
@@ -95,43 +136,60 @@ func heading(c Case, d casework.Decision) string {
 	}
 	switch {
 	case d.Outcome == casework.ClosedWithoutCare || d.Outcome == casework.EndedInLVU:
-		return "Utredningen om " + c.Given + " är avslutad"
+		if to.other {
+			return "Utredningen om " + to.given + " är avslutad"
+		}
+		return "Utredningen om dig är avslutad"
 	case len(given) > 0:
-		return "Du får " + and(given)
+		return to.gets() + " " + and(given)
 	case len(refused) > 0:
-		return "Du får inte " + and(refused)
+		return to.gets() + " inte " + and(refused)
+	case to.asked:
+		return "Ansökan är avslutad"
 	}
-	return "Din ansökan är avslutad"
+	return "Ärendet är avslutat"
 }
 
-func greeting(c Case, d casework.Decision) string {
-	hello := "Hej " + c.Given + "! "
+func greeting(to reader, d casework.Decision) string {
+	hello := "Hej " + to.hello + "! "
+	if to.other {
+		hello += "Du får brevet för att du är vårdnadshavare för " + to.given + ". "
+	}
 	switch d.Outcome {
 	case casework.EndedInService:
-		if d.Against {
-			return hello + "Vi säger ja till en del av det du har bett om."
+		switch {
+		case to.asked && d.Against:
+			return hello + "Vi säger ja till en del av " + to.wish() + "."
+		case to.asked:
+			return hello + "Vi säger ja till " + to.wish() + "."
 		}
-		return hello + "Vi säger ja till det du har bett om."
+		return hello + "Vi har utrett vad " + to.needs() + " behöver och beslutat om stöd."
 	case casework.EndedInRefusal:
-		return hello + "Vi säger nej till det du har bett om."
+		if to.asked {
+			return hello + "Vi säger nej till " + to.wish() + "."
+		}
+		return hello + "Vi har utrett vad " + to.needs() + " behöver och beslutat att inte ge stödet."
 	case casework.EndedInDismissal:
-		return hello + "Vi kan inte pröva det du har bett om."
+		return hello + "Vi kan inte pröva ansökan."
 	case casework.EndedInWritingOff:
-		return hello + "Vi har avslutat din ansökan utan att pröva den."
+		if to.asked {
+			return hello + "Vi har avslutat ansökan utan att pröva den."
+		}
+		return hello + "Vi har avslutat ärendet utan att pröva det."
 	case casework.EndedInLVU:
-		return "Socialnämnden ansöker om vård enligt LVU."
+		return hello + "Socialnämnden ansöker hos förvaltningsrätten om vård enligt LVU, lagen om vård av unga."
 	}
-	return "Socialnämnden har avslutat utredningen utan att besluta om någon insats."
+	return hello + "Vi har avslutat utredningen utan att besluta om någon insats."
 }
 
-func decided(d casework.Decision) []string {
+func decided(to reader, d casework.Decision) []string {
 	var out []string
 	for _, it := range d.Signed {
 		kind, _ := casework.ServiceByKey(it.Kind)
 		var s string
 		switch {
 		case it.Outcome.Gives():
-			s = "Du får " + strings.TrimSpace(kind.Gets+" "+it.Extent.Words(kind.Unit)) + " från den " + webkit.PlainDay(it.From, civil.Date{})
+			s = to.gets() + " " + strings.TrimSpace(kind.Gets+" "+it.Extent.Words(kind.Unit)) + " från den " + webkit.PlainDay(it.From, civil.Date{})
 			if it.Until.IsZero() {
 				s += " och tills vidare."
 			} else {
@@ -140,8 +198,11 @@ func decided(d casework.Decision) []string {
 			if it.Limit != "" {
 				s += " Beslutet är tidsbegränsat: " + it.Limit
 			}
+			if it.Reservation != "" {
+				s += " Förbehåll: " + it.Reservation
+			}
 		case it.Outcome == casework.Refused:
-			s = "Du får inte " + kind.Gets + "."
+			s = to.gets() + " inte " + kind.Gets + "."
 		case it.Outcome == casework.Dismissed:
 			s = kind.Name + ": ansökan avvisas. " + dismissedWords(it.Why)
 		default:
@@ -152,11 +213,7 @@ func decided(d casework.Decision) []string {
 	if len(d.Signed) == 0 {
 		return nil
 	}
-	section := ""
-	if kind, ok := casework.ServiceByKey(d.Signed[0].Kind); ok {
-		section = kind.Section(d.Law)
-	}
-	return append(out, "Beslutet bygger på "+section+" "+d.Law.Name()+". Det gäller genast.")
+	return append(out, "Beslutet bygger på "+d.Grounds()+". Det gäller genast.")
 }
 
 func reasons(d casework.Decision) []string {
@@ -186,12 +243,34 @@ func goals(d casework.Decision) []string {
 
 func dismissedWords(why string) string {
 	return map[string]string{
-		"for-sent": "Den kom in för sent.", "inte-behorig": "Din kommun är en annan.", "ofullstandig": "Den saknar uppgifter som vi behöver.",
+		"for-sent": "Den kom in för sent.", "inte-behorig": "En annan kommun ansvarar.", "ofullstandig": "Den saknar uppgifter som vi behöver.",
 	}[why]
 }
 
 func writtenOffWords(why string) string {
-	return map[string]string{"atertagen": "Du har tagit tillbaka den.", "flyttat": "Du har flyttat till en annan kommun.", "avliden": ""}[why]
+	return map[string]string{"atertagen": "Den är återtagen.", "flyttat": "Efter flytten ansvarar en annan kommun.", "avliden": ""}[why]
+}
+
+// rectifications say what was corrected since the letter first went out (FL 36 §).
+func rectifications(d casework.Decision) []string {
+	var out []string
+	for _, c := range d.Corrections {
+		s := webkit.PlainDay(c.On, civil.Date{}) + " rättade vi ett skrivfel: " + strings.ToLower(fieldWords(c.Field)) + "."
+		if c.Field != casework.ReasonsField {
+			s += " Det stod " + dayWords(c.Was) + ". Det ska stå " + dayWords(c.Now) + "."
+		}
+		out = append(out, "Den "+s)
+	}
+	return out
+}
+
+// dayWords writes a day of a rectification as a letter does; other words as they are.
+func dayWords(s string) string {
+	day, err := civil.Parse(s)
+	if err != nil {
+		return s
+	}
+	return "den " + webkit.PlainDay(day, civil.Date{})
 }
 
 // and joins words as one says them: a, b och c.

@@ -74,6 +74,8 @@ type Others struct {
 	Guardians func(ctx context.Context, p ids.Person, today civil.Date) ([]ids.Person, error)
 	// Names tells what persons are called, to one who may know.
 	Names func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]string, error)
+	// Secrets tells which of the persons have protected identity, and what must not be told of them.
+	Secrets func(ctx context.Context, persons ...ids.Person) ([]Secret, error)
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	// Waiting lists what has come in to a case and is not decided.
@@ -111,6 +113,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Part: "besluten", Handle: p.postNewDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}", Action: "case.read", Part: "beslutet", Handle: p.getDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetter},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.postLetter},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/overklagande", Action: "case.read", Part: "överklagandet", Handle: p.getAppeal},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(extendPage)},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Part: "insatsen", Handle: p.postExtend},
