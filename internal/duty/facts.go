@@ -4,20 +4,44 @@ import "cmp"
 
 // Facts are what is known of one subject and of all it stands under.
 type Facts struct {
-	byName map[string][]Fact
+	named map[string]int // place in spans
+	spans []span
+	all   []Fact // those of one name together
 }
+
+// A span is where the facts of one name stand.
+type span struct{ from, to int }
 
 // FactsOf gathers facts. Those of one name are kept by day, hour and the instant
 // they were learned, whatever order they are given in; of one day, a fact whose
 // hour is not known comes first.
 func FactsOf(facts ...Fact) Facts {
-	f := Facts{byName: make(map[string][]Fact, len(facts))}
-	for _, fact := range facts {
-		all := append(f.byName[fact.Name], fact)
-		for i := len(all) - 1; i > 0 && all[i].order(&all[i-1]) < 0; i-- {
-			all[i], all[i-1] = all[i-1], all[i]
+	// Counted first and then put in place: acts gather facts more often than
+	// anything else, and one slice for each name was most of what that cost.
+	f := Facts{named: make(map[string]int, len(facts)), all: make([]Fact, len(facts))}
+	places := make([]int, len(facts))
+	for i := range facts {
+		place, seen := f.named[facts[i].Name]
+		if !seen {
+			place = len(f.spans)
+			f.named[facts[i].Name] = place
+			f.spans = append(f.spans, span{})
 		}
-		f.byName[fact.Name] = all
+		f.spans[place].to++
+		places[i] = place
+	}
+	from := 0
+	for i, s := range f.spans {
+		f.spans[i] = span{from, from}
+		from += s.to
+	}
+	for i := range facts {
+		s := &f.spans[places[i]]
+		f.all[s.to] = facts[i]
+		for at := s.to; at > s.from && f.all[at].order(&f.all[at-1]) < 0; at-- {
+			f.all[at], f.all[at-1] = f.all[at-1], f.all[at]
+		}
+		s.to++
 	}
 	return f
 }
@@ -27,14 +51,24 @@ func (f *Fact) order(g *Fact) int {
 }
 
 // All lists the facts of that name, earliest first.
-func (f Facts) All(name string) []Fact { return f.byName[name] }
+func (f Facts) All(name string) []Fact {
+	place, known := f.named[name]
+	if !known {
+		return nil
+	}
+	s := f.spans[place]
+	return f.all[s.from:s.to:s.to]
+}
 
 // Has tells whether there is a fact of that name.
-func (f Facts) Has(name string) bool { return len(f.byName[name]) > 0 }
+func (f Facts) Has(name string) bool {
+	_, known := f.named[name]
+	return known
+}
 
 // First returns the earliest fact of that name; the zero Fact when there is none.
 func (f Facts) First(name string) Fact {
-	if all := f.byName[name]; len(all) > 0 {
+	if all := f.All(name); len(all) > 0 {
 		return all[0]
 	}
 	return Fact{}
@@ -42,11 +76,16 @@ func (f Facts) First(name string) Fact {
 
 // Last returns the latest fact of that name; the zero Fact when there is none.
 func (f Facts) Last(name string) Fact {
-	if all := f.byName[name]; len(all) > 0 {
+	if all := f.All(name); len(all) > 0 {
 		return all[len(all)-1]
 	}
 	return Fact{}
 }
 
 // Value returns the value of the latest fact of that name; empty when there is none.
-func (f Facts) Value(name string) string { return f.Last(name).Value }
+func (f Facts) Value(name string) string {
+	if all := f.All(name); len(all) > 0 {
+		return all[len(all)-1].Value
+	}
+	return ""
+}

@@ -18,5 +18,5 @@ func (e *Engine) Facts(ctx context.Context, s duty.Subject) (duty.Facts, error) 
 		}
 		return err
 	})
-	return Ordered(facts), err
+	return duty.FactsOf(facts...), err
 }

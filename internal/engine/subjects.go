@@ -220,21 +220,16 @@ func compareStreams(a, b journal.StreamID) int {
 	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]))
 }
 
-// factsOf gathers the facts of a chain by day, in an order that does not depend
-// on which stream came last.
+// factsOf gathers the facts of a chain, in an order that does not depend on
+// which stream came last.
 func factsOf(chain []*openSubject, which func(*openSubject) []duty.Fact) duty.Facts {
-	var facts []duty.Fact
+	n := 0
+	for _, s := range chain {
+		n += len(which(s))
+	}
+	facts := make([]duty.Fact, 0, n)
 	for _, s := range chain {
 		facts = append(facts, which(s)...)
 	}
-	return Ordered(facts)
-}
-
-// Ordered gathers facts for judging: by day, then instant, then when they were
-// learned, and then in the order given, which must be that of their streams.
-func Ordered(facts []duty.Fact) duty.Facts {
-	slices.SortStableFunc(facts, func(a, b duty.Fact) int {
-		return cmp.Or(a.Day.Compare(b.Day), a.At.Compare(b.At), a.Learned.Compare(b.Learned))
-	})
 	return duty.FactsOf(facts...)
 }

@@ -13,7 +13,6 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
-	"stadga/internal/engine"
 	"stadga/internal/engine/enginetest"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -84,7 +83,7 @@ func sameAsRecomputed(t *testing.T, open Open) {
 		for up, ok := under[subject]; ok; up, ok = under[up] {
 			all = append(all, facts[up]...)
 		}
-		want := enginetest.Carriage{}.Compute(subject, engine.Ordered(all), today)
+		want := enginetest.Carriage{}.Compute(subject, duty.FactsOf(all...), today)
 		got := w.obligations(t, subject)
 		if len(got) != len(want.Obligations) {
 			t.Errorf("seed %d: %v has %d obligations, want %d", seed, subject, len(got), len(want.Obligations))
