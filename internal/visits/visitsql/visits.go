@@ -51,23 +51,24 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	switch e := r.Event.(type) {
 	case visits.VisitPlanned:
 		t := e.Target
-		_, err = tx.ExecContext(ctx, `insert into visit (id, person, order_id, service, provider, day, planned_from, planned_to)
-			values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		_, err = tx.ExecContext(ctx, `insert into visit (id, person, order_id, service, provider, day, planned_from, planned_to, gone)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, `+goneBefore+`)`,
 			r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Span.From), civil.Stamp(e.Span.From), civil.Stamp(e.Span.To))
 	case visits.VisitCancelled:
 		_, err = tx.ExecContext(ctx, `update visit set cancelled = 1 where id = $1`, r.Stream.ID)
 	case visits.VisitRegistered:
 		t := e.Target
 		_, err = tx.ExecContext(ctx, `insert into visit
-			(id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, known)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+			(id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, known, gone)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, `+goneBefore+`)
 			on conflict (id) do update set day = excluded.day, done_from = excluded.done_from, done_to = excluded.done_to,
-				minutes = excluded.minutes, class = excluded.class, reason = excluded.reason, known = excluded.known`,
+				minutes = excluded.minutes, class = excluded.class, reason = excluded.reason, known = excluded.known, gone = excluded.gone`,
 			r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Done.From),
 			civil.Stamp(e.Planned.From), civil.Stamp(e.Planned.To), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To),
 			e.Done.Minutes(), string(e.Class), string(e.Reason), civil.Stamp(r.At))
 	case visits.VisitCorrected:
-		_, err = tx.ExecContext(ctx, `update visit set day = $2, done_from = $3, done_to = $4, minutes = $5, corrected = corrected + 1 where id = $1`,
+		_, err = tx.ExecContext(ctx, `update visit set day = $2, done_from = $3, done_to = $4, minutes = $5, corrected = corrected + 1, gone = coalesce(
+			(select why from person_gone where person_gone.person = visit.person and person_gone.day < $2), '') where id = $1`,
 			r.Stream.ID, civil.DayOf(e.Done.From), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To), e.Done.Minutes())
 	case people.Deceased:
 		return gone(ctx, tx, r.Stream.ID, e.On, "avliden")
@@ -81,13 +82,12 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	default:
 		return fmt.Errorf("visitsql: %s is not read", r.Name)
 	}
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `update visit set gone = coalesce(
-		(select why from person_gone where person_gone.person = visit.person and person_gone.day < visit.day), '') where id = $1`, r.Stream.ID)
 	return err
 }
+
+// goneBefore is why the person of a new visit was gone before its day, where the
+// second value of the row is the person and the sixth the day.
+const goneBefore = `coalesce((select why from person_gone where person = $2 and day < $6), '')`
 
 func gone(ctx context.Context, tx store.Execer, person ids.ID, last civil.Date, why string) error {
 	_, err := tx.ExecContext(ctx, `insert into person_gone (person, day, why) values ($1, $2, $3)
