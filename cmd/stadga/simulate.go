@@ -13,6 +13,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/simulate"
+	"stadga/internal/store"
 )
 
 // simulateCommand lives the invented municipality into a record.
@@ -29,9 +30,6 @@ type simulateCommand struct {
 
 // inventedBoard is the board of the invented municipality.
 const inventedBoard = "socialnamnden"
-
-// parcels is how many parcels of acts share a commit in bulk.
-const parcels = 50
 
 // Run lives the years.
 func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
@@ -65,7 +63,7 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 
 // layThin lays short lives, and says how many a second.
 func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.Time) error {
-	r, err := openRecord(ctx, recordOptions{URL: cmd.DB, Name: inventedBoard, Bulk: parcels})
+	r, err := openRecord(ctx, recordOptions{URL: cmd.DB, Name: inventedBoard})
 	if err != nil {
 		return err
 	}
@@ -98,11 +96,7 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 		return 0, err
 	}
 	clock := plan.Clock()
-	o := recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random}
-	if bulk {
-		o.Bulk = parcels
-	}
-	r, err := openRecord(ctx, o)
+	r, err := openRecord(ctx, recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random})
 	if err != nil {
 		return 0, err
 	}
@@ -117,17 +111,19 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 			tell(done, all, at)
 		}
 	}
-	var store engine.Store = r.Store
-	var ahead *simulate.Ahead
+	var into engine.Store = r.Store
+	var laid *laying
 	if bulk {
-		ahead = simulate.NewAhead(ctx, r.Store)
-		store = ahead
+		if laid, err = r.lay(ctx); err != nil {
+			return 0, err
+		}
+		into = laid.Ahead
 	}
 	// A simulated life is lived without asking the door, for speed. So it does not
 	// show that the right one does each act; the crawl and the threads' tests ask it.
 	e := engine.New(engine.Config{
 		Inside: true,
-		Store:  store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
+		Store:  into, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
 	})
 	refused, err := plan.Live(ctx, e, clock, r.IDs, count)
 	if err != nil {
@@ -136,12 +132,40 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 	for _, no := range refused {
 		fmt.Fprintf(out, "Avvisad: %s, %s: %v\n", no.At.Format(time.DateTime), no.By, no.Err)
 	}
-	if ahead != nil {
-		if err := ahead.Settle(ctx); err != nil {
+	if laid != nil {
+		if err := laid.settle(ctx); err != nil {
 			return acts, err
 		}
 	}
 	return acts, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
+}
+
+// A laying is history on its way into a record, ahead of what is written.
+type laying struct {
+	*simulate.Ahead
+	load *store.Load
+}
+
+// lay begins to lay history, of which only what a reaction waits for passes
+// through the outbox.
+func (r *record) lay(ctx context.Context) (*laying, error) {
+	var heard []string
+	for _, reaction := range r.reactions() {
+		heard = append(heard, reaction.On)
+	}
+	load, err := r.Store.Load(ctx, heard)
+	if err != nil {
+		return nil, err
+	}
+	return &laying{simulate.NewAhead(ctx, load), load}, nil
+}
+
+// settle writes what is left of the history.
+func (l *laying) settle(ctx context.Context) error {
+	if err := l.Settle(ctx); err != nil {
+		return err
+	}
+	return l.load.Close(ctx)
 }
 
 // progressOn shows how far a life has come on a terminal, and nothing elsewhere.

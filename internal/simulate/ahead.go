@@ -12,20 +12,20 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
+	"stadga/internal/store"
 )
 
 // An Ahead is a store for laying much history at once. Acts are carried out
-// against memory, and their events are written behind them into the real store,
-// many acts in one transaction; subjects with their obligations are written once,
-// as they stand when they are settled. What comes to stand in the record is what
-// the same acts would have left there one by one.
+// against memory, and their events are written behind them into the record, many
+// acts in one transaction; streams, subjects and obligations are written once, as
+// they stand when they are settled. What comes to stand in the record is what the
+// same acts would have left there one by one.
 //
 // Nothing is durable before Settle has returned: what is interrupted is thrown
 // away. One goroutine acts.
 type Ahead struct {
-	into engine.Store
+	into *store.Load
 
-	nums        engine.Num
 	streams     map[journal.StreamID]engine.Num
 	past        map[engine.Num][]engine.StoredEvent
 	subjects    map[duty.Subject]engine.Num
@@ -33,38 +33,18 @@ type Ahead struct {
 	below       map[engine.Num][]engine.Num
 	obligations map[engine.Num]map[duty.Key]duty.Obligation
 
-	waiting []aheadAct
-	behind  chan []aheadAct
+	waiting []store.LoadAct
+	behind  chan []store.LoadAct
 	ended   chan error
 	broken  error
 }
 
-// An aheadAct is one act on its way into the real store.
-type aheadAct struct {
-	row    engine.ActRow
-	begun  []aheadStream
-	moved  []aheadMove
-	events []engine.NewEvent // their streams by the numbers of memory
-}
+// togetherAhead is how many acts, or subjects, are handed to the record at a time.
+const togetherAhead = 500
 
-type aheadStream struct {
-	num     engine.Num
-	id      journal.StreamID
-	version int
-}
-
-type aheadMove struct {
-	num      engine.Num
-	from, to int
-}
-
-// togetherAhead is how many acts, or subjects, are handed to the store at a time.
-// A longer piece is slower: what undoes it grows with it.
-const togetherAhead = 40
-
-// NewAhead returns a store that runs ahead of another, which holds nothing yet
+// NewAhead returns a store that runs ahead of a record, which holds nothing yet
 // of what the acts speak of.
-func NewAhead(ctx context.Context, into engine.Store) *Ahead {
+func NewAhead(ctx context.Context, into *store.Load) *Ahead {
 	a := &Ahead{into: into}
 	a.begin(ctx)
 	return a
@@ -73,9 +53,19 @@ func NewAhead(ctx context.Context, into engine.Store) *Ahead {
 // begin starts with an empty memory and a writer behind it.
 func (a *Ahead) begin(ctx context.Context) {
 	a.forget()
-	behind, ended := make(chan []aheadAct, 32), make(chan error, 1)
+	behind, ended := make(chan []store.LoadAct, 4), make(chan error, 1)
 	a.behind, a.ended = behind, ended
 	go func() { ended <- a.follow(ctx, behind) }()
+}
+
+// follow writes acts behind the memory until there are no more.
+func (a *Ahead) follow(ctx context.Context, behind <-chan []store.LoadAct) error {
+	for acts := range behind {
+		if err := a.into.Acts(ctx, acts); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // forget empties the memory.
@@ -98,7 +88,7 @@ func (a *Ahead) Write(_ context.Context, f func(engine.Tx) error) error {
 		}
 		return err
 	}
-	if len(tx.act.events) > 0 {
+	if len(tx.act.Events) > 0 {
 		a.waiting = append(a.waiting, tx.act)
 	}
 	if len(a.waiting) >= togetherAhead {
@@ -124,8 +114,9 @@ func (a *Ahead) Read(_ context.Context, f func(engine.Reader) error) error {
 	return f(&aheadTx{Ahead: a})
 }
 
-// Settle writes what is left, then every subject with its obligations, and
-// forgets them all. Acts about others may follow, to be settled in their turn.
+// Settle writes what is left, then every stream, and every subject with its
+// obligations, and forgets them all. Acts about others may follow, to be settled
+// in their turn.
 func (a *Ahead) Settle(ctx context.Context) error {
 	if a.broken != nil {
 		return a.broken
@@ -144,121 +135,46 @@ func (a *Ahead) Settle(ctx context.Context) error {
 	return nil
 }
 
-// settle writes the subjects, what stands above before what stands under it.
+// settle writes how everything has come to stand, in the order it was begun.
 func (a *Ahead) settle(ctx context.Context) error {
-	real := make(map[engine.Num]engine.Num, len(a.rows))
-	for part := range slices.Chunk(a.downwards(), togetherAhead) {
-		err := a.into.Write(ctx, func(tx engine.Tx) error {
-			for _, num := range part {
-				if err := a.put(ctx, tx, num, real); err != nil {
-					return fmt.Errorf("settle %s: %w", a.rows[num].Subject.Kind, err)
-				}
+	streams := make([]store.LoadStream, 0, len(a.streams))
+	for id, num := range a.streams {
+		streams = append(streams, store.LoadStream{Num: num, ID: id, Version: len(a.past[num])})
+	}
+	slices.SortFunc(streams, func(x, y store.LoadStream) int { return cmp.Compare(x.Num, y.Num) })
+	for part := range slices.Chunk(streams, 10*togetherAhead) {
+		if err := a.into.Settle(ctx, part, nil, nil); err != nil {
+			return fmt.Errorf("settle streams: %w", err)
+		}
+	}
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(a.rows)), togetherAhead) {
+		subjects := make([]engine.SubjectRow, len(part))
+		var owed []engine.Owed
+		for n, num := range part {
+			subjects[n] = a.rows[num]
+			obligations, err := (&aheadTx{Ahead: a}).Obligations(ctx, num)
+			if err != nil {
+				return err
 			}
-			return nil
-		})
-		if err != nil {
-			return err
+			for _, o := range obligations {
+				owed = append(owed, engine.Owed{Of: num, File: a.rows[num].File, Obligation: o})
+			}
+		}
+		if err := a.into.Settle(ctx, nil, subjects, owed); err != nil {
+			return fmt.Errorf("settle subjects: %w", err)
 		}
 	}
 	return nil
-}
-
-// downwards lists the subjects so that each comes after what it stands under and
-// after its case.
-func (a *Ahead) downwards() []engine.Num {
-	var order []engine.Num
-	seen := make(map[engine.Num]bool, len(a.rows))
-	var visit func(num engine.Num)
-	visit = func(num engine.Num) {
-		if num == 0 || seen[num] {
-			return
-		}
-		seen[num] = true
-		visit(a.rows[num].Under)
-		visit(a.rows[num].File)
-		order = append(order, num)
-	}
-	for _, num := range slices.Sorted(maps.Keys(a.rows)) {
-		visit(num)
-	}
-	return order
-}
-
-func (a *Ahead) put(ctx context.Context, tx engine.Tx, num engine.Num, real map[engine.Num]engine.Num) error {
-	row := a.rows[num]
-	row.Num, row.Under, row.File = 0, real[row.Under], real[row.File]
-	at, err := tx.AddSubject(ctx, row)
-	if err != nil {
-		return err
-	}
-	real[num] = at
-	obligations, err := (&aheadTx{Ahead: a}).Obligations(ctx, num)
-	if err != nil || len(obligations) == 0 {
-		return err
-	}
-	owed := make([]engine.Owed, len(obligations))
-	for n, o := range obligations {
-		owed[n] = engine.Owed{Of: at, File: row.File, Obligation: o}
-	}
-	return tx.PutObligations(ctx, owed)
-}
-
-// follow writes acts behind the memory until there are no more.
-func (a *Ahead) follow(ctx context.Context, behind <-chan []aheadAct) error {
-	real := make(map[engine.Num]engine.Num)
-	for acts := range behind {
-		err := a.into.Write(ctx, func(tx engine.Tx) error {
-			for i := range acts {
-				if err := acts[i].write(ctx, tx, real); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (act *aheadAct) write(ctx context.Context, tx engine.Tx, real map[engine.Num]engine.Num) error {
-	num, fresh, err := tx.AddAct(ctx, act.row)
-	if err != nil {
-		return err
-	}
-	if !fresh {
-		return fmt.Errorf("the record already holds act %s: history is laid only in an empty record", act.row.ID)
-	}
-	for _, s := range act.begun {
-		if real[s.num], err = tx.AddStream(ctx, s.id, s.version); err != nil {
-			return err
-		}
-	}
-	for _, m := range act.moved {
-		if err := tx.MoveStream(ctx, real[m.num], m.from, m.to); err != nil {
-			return err
-		}
-	}
-	for i := range act.events {
-		act.events[i].Stream = real[act.events[i].Stream]
-	}
-	return tx.Append(ctx, num, act.events)
 }
 
 // An aheadTx is one act on memory.
 type aheadTx struct {
 	*Ahead
-	act   aheadAct
+	act   store.LoadAct
 	wrote bool
 }
 
 var _ engine.Tx = (*aheadTx)(nil)
-
-func (tx *aheadTx) next() engine.Num {
-	tx.nums++
-	return tx.nums
-}
 
 func (tx *aheadTx) Act(context.Context, ids.Act) (*engine.ActRow, error) { return nil, nil }
 
@@ -325,37 +241,39 @@ func (tx *aheadTx) Waking(_ context.Context, day civil.Date, limit int) ([]duty.
 }
 
 func (tx *aheadTx) Subjects(_ context.Context, after engine.Num, limit int) ([]engine.SubjectRow, error) {
+	nums := slices.Sorted(maps.Keys(tx.rows))
+	from, found := slices.BinarySearch(nums, after)
+	if found {
+		from++
+	}
 	var rows []engine.SubjectRow
-	for num := after + 1; num <= tx.nums && len(rows) < limit; num++ {
-		if row, ok := tx.rows[num]; ok {
-			rows = append(rows, row)
-		}
+	for _, num := range nums[from:min(len(nums), from+limit)] {
+		rows = append(rows, tx.rows[num])
 	}
 	return rows, nil
 }
 
 func (tx *aheadTx) AddAct(_ context.Context, row engine.ActRow) (engine.Num, bool, error) {
-	tx.act.row = row
+	tx.act.Row = row
 	return 1, true, nil
 }
 
-func (tx *aheadTx) AddStream(_ context.Context, id journal.StreamID, version int) (engine.Num, error) {
+func (tx *aheadTx) AddStream(_ context.Context, id journal.StreamID, _ int) (engine.Num, error) {
 	tx.wrote = true
-	num := tx.next()
+	num := tx.into.Stream()
 	tx.streams[id] = num
-	tx.act.begun = append(tx.act.begun, aheadStream{num, id, version})
 	return num, nil
 }
 
-func (tx *aheadTx) MoveStream(_ context.Context, stream engine.Num, from, to int) error {
+// MoveStream has nothing to keep: a stream is as long as its past.
+func (tx *aheadTx) MoveStream(context.Context, engine.Num, int, int) error {
 	tx.wrote = true
-	tx.act.moved = append(tx.act.moved, aheadMove{stream, from, to})
 	return nil
 }
 
 func (tx *aheadTx) Append(_ context.Context, _ engine.Num, events []engine.NewEvent) error {
 	tx.wrote = true
-	tx.act.events = events
+	tx.act.Events = events
 	for _, event := range events {
 		tx.past[event.Stream] = append(tx.past[event.Stream], engine.StoredEvent{Envelope: event.Envelope, JSON: event.Body.JSON})
 	}
@@ -374,7 +292,7 @@ func (tx *aheadTx) Lock(_ context.Context, change, hold []engine.Num) (map[engin
 
 func (tx *aheadTx) AddSubject(_ context.Context, row engine.SubjectRow) (engine.Num, error) {
 	tx.wrote = true
-	row.Num = tx.next()
+	row.Num = tx.into.Subject()
 	tx.subjects[row.Subject] = row.Num
 	tx.put(row)
 	return row.Num, nil

@@ -19,7 +19,11 @@ func TestBulkLeavesTheSameRecord(t *testing.T) {
 	live(t, slow, world, rules)
 
 	board, clock := open(t, fast, world.Seed, rules, 10)
-	ahead := NewAhead(context.Background(), board.Store)
+	load, err := board.Store.Load(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead := NewAhead(context.Background(), load)
 	e := engine.New(engine.Config{
 		Inside: true,
 		Store:  ahead, Registry: board.Store.Registry(), Book: rules, Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,

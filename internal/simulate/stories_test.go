@@ -54,7 +54,11 @@ func tell(t *testing.T, today civil.Date) told {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ahead := NewAhead(context.Background(), board.Store)
+	load, err := board.Store.Load(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ahead := NewAhead(context.Background(), load)
 	e := engine.New(engine.Config{
 		Store: ahead, Registry: board.Store.Registry(), Book: book(t), Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,
 	})

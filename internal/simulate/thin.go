@@ -13,6 +13,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/people"
+	"stadga/internal/store"
 )
 
 // Thin lays many short lives of about five acts each: someone applies, it is
@@ -36,7 +37,11 @@ const thinTogether = 2000
 
 // Lay lays the lives into a store. Which life is written first depends on the
 // machine; what each life holds follows from the seed.
-func (t Thin) Lay(ctx context.Context, into engine.Store, tell func(done int)) error {
+func (t Thin) Lay(ctx context.Context, record *store.DB, tell func(done int)) error {
+	into, err := record.Load(ctx, nil)
+	if err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var done atomic.Int64
@@ -60,7 +65,10 @@ func (t Thin) Lay(ctx context.Context, into engine.Store, tell func(done int)) e
 		})
 	}
 	working.Wait()
-	return context.Cause(ctx)
+	if err := context.Cause(ctx); err != nil {
+		return err
+	}
+	return into.Close(ctx)
 }
 
 // A thinWorker lays every life whose number falls to it.

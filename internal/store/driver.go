@@ -27,6 +27,14 @@ type Driver interface {
 	// Swap puts rows that have been built beside a projection in the place of its
 	// tables, in one transaction behind a barrier, and ends it with finish.
 	Swap(ctx context.Context, p Projection, built *Scratch, finish func(Execer) error) error
+	// Load runs f in one transaction of its own, for many rows that nobody else
+	// waits for. What fails leaves nothing, and is not tried again.
+	Load(ctx context.Context, f func(Execer) error) error
+	// Mark writes the place of the nth argument of a statement with very many.
+	Mark(n int) string
+	// Numbered tells, in a transaction, that the rows of a table have been given
+	// numbers up to last by another than the database.
+	Numbered(ctx context.Context, x Execer, table string, last int64) error
 	// Shut ends the store, after what it was given to write.
 	Shut() error
 }

@@ -56,6 +56,23 @@ func (g *Group) Alone(ctx context.Context, f func(*Conn) error) error {
 	return g.hand(&job{ctx: ctx, alone: f})
 }
 
+// Whole runs f in a transaction that it shares with nobody and that no savepoint
+// divides: for very many rows, keeping what would undo a part costs more than they do.
+func (g *Group) Whole(ctx context.Context, f func(Execer) error) error {
+	return g.Alone(ctx, func(c *Conn) error {
+		if err := c.Plain(g.begin); err != nil {
+			return fmt.Errorf("begin: %w", err)
+		}
+		if err := f(c); err != nil {
+			return errors.Join(err, c.Plain("rollback"))
+		}
+		if err := c.Plain("commit"); err != nil {
+			return errors.Join(fmt.Errorf("commit: %w", err), c.Plain("rollback"))
+		}
+		return nil
+	})
+}
+
 func (g *Group) hand(j *job) error {
 	if err := j.ctx.Err(); err != nil {
 		return err

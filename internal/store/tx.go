@@ -245,13 +245,11 @@ func (t *tx) PutObligations(ctx context.Context, owed []engine.Owed) error {
 	for some := range slices.Chunk(owed, obligationsAtOnce) {
 		var args []any
 		for _, o := range some {
-			body, err := encodeObligation(o.Obligation)
+			values, err := obligationValues(o)
 			if err != nil {
 				return err
 			}
-			args = append(args, int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Owes, o.Ground.Day, dueDay(o.Obligation),
-				alarmDay(o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o.Obligation)), o.Until, o.Before,
-				flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), body)
+			args = append(args, values...)
 		}
 		if _, err := t.x.ExecContext(ctx, putObligations(len(some), len(args)/len(some)), args...); err != nil {
 			return fmt.Errorf("write obligations: %w", err)
@@ -260,13 +258,25 @@ func (t *tx) PutObligations(ctx context.Context, owed []engine.Owed) error {
 	return nil
 }
 
+const obligationColumns = `subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
+			met, met_at, until, kept, prior, waived, missing, never, body`
+
+// obligationValues are the row of an obligation, in the order of its columns.
+func obligationValues(o engine.Owed) ([]any, error) {
+	body, err := encodeObligation(o.Obligation)
+	return []any{
+		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Owes, o.Ground.Day, dueDay(o.Obligation),
+		alarmDay(o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o.Obligation)), o.Until, o.Before,
+		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), body,
+	}, err
+}
+
 func putObligations(rows, columns int) string {
 	values := make([]string, rows)
 	for i := range values {
 		values[i] = "(" + Places(i*columns+1, columns) + ")"
 	}
-	return `insert into obligation (subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
-			met, met_at, until, kept, prior, waived, missing, never, body)
+	return `insert into obligation (` + obligationColumns + `)
 		values ` + strings.Join(values, ", ") + `
 		on conflict (subject, rule, about, nth) do update set file = excluded.file, owes = excluded.owes,
 			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,

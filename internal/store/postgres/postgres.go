@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -160,6 +161,26 @@ func isRace(err error) bool {
 	}
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") // serialization failure, deadlock
+}
+
+// Load runs f in one transaction of its own.
+func (db *DB) Load(ctx context.Context, f func(store.Execer) error) error {
+	switch {
+	case db.readOnly:
+		return errors.New("the record is open for reading only")
+	case db.group != nil:
+		return db.group.Whole(ctx, f)
+	}
+	return db.write(ctx, f)
+}
+
+// Mark is the number of the argument.
+func (db *DB) Mark(n int) string { return "$" + strconv.Itoa(n) }
+
+// Numbered moves the sequence past the numbers given.
+func (db *DB) Numbered(ctx context.Context, x store.Execer, table string, last int64) error {
+	_, err := x.ExecContext(ctx, `select setval(pg_get_serial_sequence($1, 'num'), greatest($2::bigint, 1), $2::bigint > 0)`, table, last)
+	return err
 }
 
 // Reader reads what is committed.

@@ -126,6 +126,21 @@ func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
 	return err
 }
 
+// Load runs f in one transaction of its own.
+func (db *DB) Load(ctx context.Context, f func(store.Execer) error) error {
+	if db.group == nil {
+		return errors.New("the record is open for reading only")
+	}
+	return db.group.Whole(ctx, f)
+}
+
+// Mark is a bare question mark: a number would be looked up for each argument
+// among all that come before it.
+func (db *DB) Mark(int) string { return "?" }
+
+// Numbered does nothing: the next number is one more than the last row's.
+func (db *DB) Numbered(context.Context, store.Execer, string, int64) error { return nil }
+
 // Reader reads what is committed.
 func (db *DB) Reader() store.Queryer { return db.reads }
 
