@@ -14,3 +14,9 @@ var Files embed.FS
 //
 //go:embed rader.yaml
 var Rows []byte
+
+// ListsMapping is the mapping of Norrsala's five lists, as a start for anyone
+// else's (docs/handbok/granska-export.md).
+//
+//go:embed exempel/norrsala/mapping.yaml
+var ListsMapping []byte

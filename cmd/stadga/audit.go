@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -17,7 +18,10 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/eventlog"
 	"stadga/internal/eventlog/audit"
+	"stadga/internal/eventlog/auditweb"
 	"stadga/internal/rulebook"
+	"stadga/internal/webkit"
+	"stadga/rules"
 )
 
 type auditCommand struct {
@@ -62,7 +66,7 @@ func (c auditCommand) Run(ctx context.Context, std streams) error {
 		defer page.Close()
 	}
 	if c.Lists != "" {
-		lists, err := audit.NewLists(c.Lists, run.Checks, run.Reading.Mapping)
+		lists, err := audit.NewLists(c.Lists, run.Checks, run.Says)
 		if err != nil {
 			return badInputf("Mappen %s går inte att skriva i. Välj en annan mapp.", c.Lists)
 		}
@@ -75,7 +79,9 @@ func (c auditCommand) Run(ctx context.Context, std streams) error {
 		return plain(err)
 	}
 	if page != nil {
-		if err := c.report(run, book, result).WriteHTML(page); err != nil {
+		report := audit.NewReport(run, book, result, programVersion(), c.line())
+		report.Lists = c.Lists
+		if err := report.WriteHTML(page); err != nil {
 			return err
 		}
 		if err := errors.Join(page.Chmod(0o644), page.Close()); err != nil {
@@ -117,15 +123,14 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	book, err := audit.Rules(os.DirFS(c.Rules), mapping, vocabulary())
+	run, book, err := audit.Prepare(os.DirFS(c.Rules), mapping, vocabulary())
 	if err != nil {
 		if problems := audit.Problems(err); len(problems) > 0 {
 			return nil, nil, badInput(strings.Join(problems, "\n"))
 		}
 		return nil, nil, err
 	}
-	run := &audit.Run{Reading: eventlog.Reading{Mapping: mapping}, Book: book.Book, Figures: audit.FiguresOf(book), Seed: c.Seed}
-	run.Checks = audit.Checks(book, mapping)
+	run.Seed = c.Seed
 	if c.Mapping == "" {
 		if err := audit.TablesKnown(run.Checks, mapping); err != nil {
 			return nil, nil, err
@@ -134,7 +139,7 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 	if run.Reading.Files, err = expand(c.Files); err != nil {
 		return nil, nil, err
 	}
-	switch run.AsOf = mapping.AsOf; {
+	switch {
 	case c.AsOf != "":
 		if run.AsOf, err = civil.Parse(c.AsOf); err != nil {
 			return nil, nil, badInputf("%q är ingen dag. Skriv dagen efter --as-of som 2026-08-31.", c.AsOf)
@@ -143,6 +148,13 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 		run.AsOf = civil.DayOf(time.Now())
 	}
 	return run, book, nil
+}
+
+// auditRoutes is the page that does in the browser what the command does.
+func auditRoutes() []webkit.Route {
+	return auditweb.Pages{
+		Rules: func() fs.FS { return rules.Files }, Vocabulary: vocabulary(), Mapping: rules.ListsMapping, Program: programVersion(),
+	}.Routes()
 }
 
 // expand turns patterns into files, where the shell has not done so.
@@ -160,15 +172,6 @@ func expand(given []string) ([]string, error) {
 		files = append(files, found...)
 	}
 	return files, nil
-}
-
-// report is the result with all that its reader needs.
-func (c auditCommand) report(run *audit.Run, book *rulebook.Book, result audit.Result) audit.Report {
-	report := audit.Report{Result: result, Mapping: run.Reading.Mapping, Program: programVersion(), RulesDigest: book.Digest(), Command: c.line(), Lists: c.Lists}
-	for _, f := range book.Files() {
-		report.RuleFiles = append(report.RuleFiles, audit.RuleFile{Path: f.Path, Digest: f.Digest()})
-	}
-	return report
 }
 
 // line is the command that does the same again.

@@ -18,6 +18,7 @@ import (
 func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	return slices.Concat(
 		deskRoutes(r, door, c.Log),
+		auditRoutes(),
 		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),
 		deliveryRoutes(r, door),

@@ -11,6 +11,7 @@ import (
 	"stadga/internal/delivery"
 	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
+	"stadga/internal/eventlog/auditweb"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/org"
@@ -28,7 +29,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(),
-		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue())
+		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 
 // A siteConfig says whose pages are served, and how.

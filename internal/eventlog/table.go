@@ -404,9 +404,12 @@ func newTextRows(file io.ReadCloser, name string, list *List, digest io.Writer) 
 // findComma tells which sign parts the fields: the one under which most of the
 // list's columns are found in one row.
 func findComma(in *bufio.Reader, list *List) byte {
+	if len(list.columns) == 0 {
+		return widestComma(in)
+	}
 	sample, _ := in.Peek(64 << 10)
 	comma, most := byte(';'), 0
-	for _, candidate := range []byte{';', '\t', ',', '|'} {
+	for _, candidate := range commas() {
 		rows := csvReader{in: bufio.NewReader(bytes.NewReader(sample)), comma: candidate}
 		for range headerWithin {
 			fields, err := rows.next()

@@ -16,6 +16,7 @@ type Route struct {
 	Pattern string // method and path, as http.ServeMux reads them: "GET /arende/{nr}"
 	Action  string // asked of access before the handler runs: "case.read"; or Open
 	Part    string // in Swedish, the part of a person's file it shows: "tidslinjen"; empty: shows none
+	Upload  int64  // bytes that may be posted where files are; 0: what a form may hold
 	Handle  Handler
 }
 

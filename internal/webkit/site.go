@@ -138,7 +138,10 @@ func Now(r *http.Request) time.Time { return visitOf(r).now }
 // Today is the civil day of the request in Stockholm.
 func Today(r *http.Request) civil.Date { return civil.DayOf(visitOf(r).now) }
 
-const maxPost = 1 << 20 // bytes; attachments have their own way in
+const (
+	maxPost      = 1 << 20 // bytes of a form
+	uploadWithin = 10 * time.Minute
+)
 
 // serve carries one request through session, access and handler, and sends the
 // held answer or an error page.
@@ -146,7 +149,14 @@ func (s *Site) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{site: s, route: route, now: s.Now()}
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
-		r.Body = http.MaxBytesReader(w, r.Body, maxPost)
+		most := int64(maxPost)
+		if route.Upload > 0 {
+			// Files take the time that the user's line needs; a server without deadlines has none to move.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadWithin))
+			_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(uploadWithin))
+			most = route.Upload
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		answer := &held{header: http.Header{}, status: http.StatusOK}
 		if err := s.answer(answer, r, v); err != nil {
 			answer = &held{header: http.Header{}, status: http.StatusOK}

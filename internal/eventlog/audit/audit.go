@@ -96,6 +96,7 @@ type Run struct {
 	Book    *duty.Book
 	Checks  []Check // in the order the report shows them
 	Figures []Counted
+	Says    map[string]string // the facts in Swedish
 	AsOf    civil.Date
 	Seed    uint64
 	Lists   *Lists       // told every finding; nil: nobody listens
@@ -148,15 +149,18 @@ func newJudge(r *Run) *judge {
 	for _, c := range r.Checks {
 		j.byID[c.ID] = &sums{check: c, parts: map[string]*Part{}, missing: map[string]int{}, days: dayCounts{}}
 	}
-	j.says = saidOf(r.Reading.Mapping)
+	j.says = r.Says
 	return j
 }
 
-// saidOf is what each fact of the mapping is called in Swedish.
-func saidOf(m *eventlog.Mapping) map[string]string {
+// saidOf is what each fact is called in Swedish: as the mapping calls it, else
+// as its area does, without what is explained in brackets there.
+func saidOf(m *eventlog.Mapping, areas []duty.FactType) map[string]string {
 	says := map[string]string{}
-	for _, f := range m.Vocabulary() {
-		says[f.Name] = f.Says
+	for _, f := range slices.Concat(areas, m.Vocabulary()) {
+		if words, _, _ := strings.Cut(f.Says, " ("); words != "" {
+			says[f.Name] = words
+		}
 	}
 	return says
 }

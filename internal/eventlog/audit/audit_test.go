@@ -134,7 +134,7 @@ func TestListsTakeTheirNameOnlyWhenWhole(t *testing.T) {
 	f := Finding{Rule: "r", Subject: "7", State: duty.Undetermined, Missing: "matter.x", Began: civil.MustParse("2026-03-02"), Place: eventlog.Place{File: "a.xes", Line: 12}}
 
 	given := filepath.Join(dir, "bort")
-	lists, err := NewLists(given, checks, m)
+	lists, err := NewLists(given, checks, saidOf(m, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestListsTakeTheirNameOnlyWhenWhole(t *testing.T) {
 	}
 
 	given = filepath.Join(dir, "ny", "mapp")
-	if lists, err = NewLists(given, checks, m); err != nil {
+	if lists, err = NewLists(given, checks, saidOf(m, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if err := lists.add(f); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ type Report struct {
 	RuleFiles   []RuleFile
 	Command     string // the command that does the same again
 	Lists       string // folder of the lists; empty: none were written
+	Sent        bool   // the files were sent to a server, and removed there
 }
 
 // A RuleFile is one file of rules and its digest.
@@ -37,14 +39,23 @@ var reportHTML string
 var reportCSS string
 
 // WriteHTML writes the report.
-func (r Report) WriteHTML(w io.Writer) error {
+func (r Report) WriteHTML(w io.Writer) error { return r.write(w, "report") }
+
+// Body is the report without its frame, to be shown inside a page.
+func (r Report) Body() (template.HTML, error) {
+	var b strings.Builder
+	err := r.write(&b, "body")
+	return template.HTML(b.String()), err
+}
+
+func (r Report) write(w io.Writer, part string) error {
 	page, err := template.New("report").Funcs(template.FuncMap{
 		"thousands": thousands, "days": days, "share": share, "state": Swedish, "moment": moment, "css": func() template.CSS { return template.CSS(reportCSS) },
 	}).Parse(reportHTML)
 	if err != nil {
 		return fmt.Errorf("read the report's template: %w", err)
 	}
-	return page.Execute(w, r)
+	return page.ExecuteTemplate(w, part, r)
 }
 
 // Law lists the results that rest on law, Local those that rest on the
@@ -57,11 +68,21 @@ func (r Report) Local() []RuleResult { return r.only(true) }
 func (r Report) only(local bool) []RuleResult {
 	var some []RuleResult
 	for _, one := range r.Result.Rules {
-		if one.Local == local && !one.Counted {
+		if one.Local == local && !one.Counted && one.Applies > 0 {
 			some = append(some, one)
 		}
 	}
 	return some
+}
+
+// Idle lists the rules that nothing in the material falls under.
+func (r Report) Idle() []RuleResult {
+	return slices.DeleteFunc(slices.Clone(r.Result.Rules), func(one RuleResult) bool { return one.Applies > 0 })
+}
+
+// Drawn lists the rules that have something to compare by hand.
+func (r Report) Drawn() []RuleResult {
+	return slices.DeleteFunc(slices.Clone(r.Result.Rules), func(one RuleResult) bool { return len(one.Hits)+len(one.Others) == 0 })
 }
 
 // Unjudged lists the rules that leave something that cannot be judged.
@@ -107,7 +128,7 @@ func (r Report) Says(fact string) string {
 	if fact == eventlog.Month {
 		return "månad"
 	}
-	if says := saidOf(r.Mapping)[fact]; says != "" {
+	if says := saidOf(r.Mapping, nil)[fact]; says != "" {
 		return says
 	}
 	return fact

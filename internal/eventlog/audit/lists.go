@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"stadga/internal/civil"
-	"stadga/internal/eventlog"
 )
 
 // Lists writes every finding to one CSV file per rule, in a folder that takes
@@ -25,7 +24,7 @@ type list struct {
 }
 
 // NewLists begins the files beside dir, one for each check.
-func NewLists(dir string, checks []Check, mapping *eventlog.Mapping) (*Lists, error) {
+func NewLists(dir string, checks []Check, says map[string]string) (*Lists, error) {
 	dir = filepath.Clean(dir)
 	beside := filepath.Dir(dir)
 	for _, err := os.Stat(beside); err != nil && filepath.Dir(beside) != beside; _, err = os.Stat(beside) {
@@ -35,7 +34,7 @@ func NewLists(dir string, checks []Check, mapping *eventlog.Mapping) (*Lists, er
 	if err != nil {
 		return nil, fmt.Errorf("make a folder beside %s: %w", dir, err)
 	}
-	l := &Lists{dir: dir, temp: temp, byRule: map[string]*list{}, says: saidOf(mapping)}
+	l := &Lists{dir: dir, temp: temp, byRule: map[string]*list{}, says: says}
 	for _, c := range checks {
 		file, err := os.Create(filepath.Join(temp, c.ID+".csv"))
 		if err != nil {

@@ -92,3 +92,35 @@ document.addEventListener("submit", (e) => {
   form.dataset.skickad = "ja";
   setTimeout(() => delete form.dataset.skickad, 3000);
 });
+
+// Kolumnerna i valda filer läses utan att sidan byts, så att filerna inte behöver
+// väljas igen. Av textfiler skickas bara början; rubrikerna står där.
+for (const form of document.querySelectorAll("form[data-kolumner]")) {
+  const filer = form.querySelector("input[type=file][multiple]");
+  const arbetar = form.querySelector("[data-arbetar]");
+  const knapp = form.querySelector("[value=kolumner]");
+  knapp.hidden = knapp.disabled = true;
+
+  const las = async () => {
+    if (!filer.files.length) return;
+    const sant = new FormData();
+    sant.set("steg", "kolumner");
+    for (const fil of filer.files) sant.append("filer", /\.xlsx$/i.test(fil.name) ? fil : fil.slice(0, 262144), fil.name);
+    const egen = form.querySelector("input[name=mappning]").files[0];
+    if (egen) sant.append("mappning", egen, egen.name);
+    arbetar.hidden = false;
+    try {
+      const svar = await fetch(form.action, { method: "POST", body: sant, credentials: "same-origin", redirect: "error" });
+      const sida = new DOMParser().parseFromString(await svar.text(), "text/html");
+      const nya = sida.getElementById("kolumner");
+      const fel = sida.querySelector("[data-felruta]");
+      form.querySelector("#kolumner").replaceChildren(...(fel ? [fel] : nya.childNodes));
+    } catch {
+      knapp.hidden = knapp.disabled = false;
+    }
+    arbetar.hidden = true;
+  };
+  for (const val of form.querySelectorAll("input[type=file]")) val.addEventListener("change", las);
+  form.addEventListener("submit", () => { arbetar.hidden = false; });
+  window.addEventListener("pageshow", () => { arbetar.hidden = true; las(); });
+}

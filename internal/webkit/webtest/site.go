@@ -164,9 +164,16 @@ func (c *Client) Get(path string) Answer {
 // Post sends a form as a browser on the same page would.
 func (c *Client) Post(path string, form url.Values) Answer {
 	c.w.t.Helper()
-	r, err := http.NewRequest(http.MethodPost, c.w.Server.URL+path, bytes.NewBufferString(form.Encode()))
+	return c.PostBody(path, "application/x-www-form-urlencoded", bytes.NewBufferString(form.Encode()))
+}
+
+// PostBody sends any body as a browser on the same page would: files, or what no
+// browser sends.
+func (c *Client) PostBody(path, kind string, body io.Reader) Answer {
+	c.w.t.Helper()
+	r, err := http.NewRequest(http.MethodPost, c.w.Server.URL+path, body)
 	if err == nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	return c.do(r, err)
@@ -187,7 +194,7 @@ func (c *Client) do(r *http.Request, err error) Answer {
 		c.w.t.Fatal(err)
 	}
 	a := Answer{Status: resp.StatusCode, Path: resp.Request.URL.Path, Body: body, Header: resp.Header}
-	if resp.Header.Get("Content-Type") == "text/html; charset=utf-8" {
+	if resp.Header.Get("Content-Type") == "text/html; charset=utf-8" && resp.Header.Get("Content-Disposition") == "" {
 		for _, problem := range Problems(body) {
 			c.w.t.Errorf("%s %s: %s", r.Method, r.URL.Path, problem)
 		}
