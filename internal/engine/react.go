@@ -182,25 +182,12 @@ const atOnce = 200
 func (e *Engine) RecomputeAll(ctx context.Context, progress func(done int)) error {
 	var after Num
 	for done := 0; ; {
-		var rows []SubjectRow
-		err := e.store.Read(ctx, func(r Reader) (err error) {
-			rows, err = r.Subjects(ctx, after, atOnce)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("subjects: %w", err)
-		}
-		if len(rows) == 0 {
-			return nil
-		}
-		subjects := make([]duty.Subject, len(rows))
-		for i, row := range rows {
-			subjects[i], after = row.Subject, row.Num
-		}
-		if err := e.recompute(ctx, false, subjects...); err != nil {
+		last, looked, err := e.RecomputeSome(ctx, after, atOnce, nil)
+		if err != nil || looked == 0 {
 			return err
 		}
-		done += len(rows)
+		after = last
+		done += looked
 		progress(done)
 	}
 }

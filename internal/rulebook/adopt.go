@@ -1,6 +1,7 @@
 package rulebook
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,8 +22,10 @@ func StreamID() ids.ID { return ids.Derive(ids.Act{}, StreamKind) }
 // Adoptions are the books a board has gone by, the newest last: the folded state
 // of its rulebook stream.
 type Adoptions struct {
-	Files map[string]string // text of the files of the newest book, by path
-	Books []AdoptedBook
+	Files      map[string]string // text of the files of the newest book, by path
+	Books      []AdoptedBook
+	Decisions  []RuleDecided // rules that the municipality decided in the program, the newest last
+	Recomputed string        // the digest by which every obligation stands computed
 }
 
 // An AdoptedBook names one book and the days it was gone by.
@@ -38,6 +41,22 @@ func (a Adoptions) Now() string {
 		return ""
 	}
 	return a.Books[len(a.Books)-1].Digest
+}
+
+// Texts are the files of the newest book, by path.
+func (a Adoptions) Texts() []File {
+	var files []File
+	for _, path := range slices.Sorted(maps.Keys(a.Files)) {
+		files = append(files, File{Path: path, Text: a.Files[path]})
+	}
+	return files
+}
+
+// With are the files that the program carries together with those of the rules
+// that the board has decided.
+func (a Adoptions) With(carried []File) []File {
+	files := slices.DeleteFunc(a.Texts(), func(f File) bool { return !decided(f.Path) })
+	return append(files, carried...)
 }
 
 // Adopt takes a book into use. At every start the program adopts the book it
@@ -119,13 +138,26 @@ type AdoptedFile struct {
 func (RulebookAdopted) EventName() string { return "rulebook.adopted.v1" }
 
 // Events are those of the rulebook stream.
-func Events() []journal.Event { return []journal.Event{RulebookAdopted{}} }
+func Events() []journal.Event {
+	return []journal.Event{RulebookAdopted{}, RuleDecided{}, RulebookApplied{}}
+}
 
 // Fold takes one event into the state.
 func (a *Adoptions) Fold(r journal.Recorded) {
-	e, ok := r.Event.(RulebookAdopted)
-	if !ok {
-		return
+	switch e := r.Event.(type) {
+	case RulebookAdopted:
+		a.adopted(e, r.Day)
+	case RuleDecided:
+		a.decided(e, r)
+	case RulebookApplied:
+		a.Recomputed = e.Digest
+	}
+}
+
+// adopted is a whole book. By the first, nothing was computed by another.
+func (a *Adoptions) adopted(e RulebookAdopted, day civil.Date) {
+	if len(a.Books) == 0 {
+		a.Recomputed = e.Digest
 	}
 	files, digests := map[string]string{}, map[string]string{}
 	for _, f := range e.Files {
@@ -135,14 +167,33 @@ func (a *Adoptions) Fold(r journal.Recorded) {
 		}
 	}
 	a.Files = files
-	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Digest, From: r.Day, Files: digests})
+	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Digest, From: day, Files: digests})
 }
 
-// Sentences holds what the rulebook says to the user. FEL-0140 to 0149.
+// Sentences holds what the rulebook says to the user. FEL-0140 to 0169.
 func Sentences() fault.Catalogue {
 	return fault.Catalogue{
-		"rulebook.empty":             {Number: 140, Says: "Regelboken är tom. Ange en mapp med regelfiler."},
-		"rulebook.decider-missing":   {Number: 141, Says: "Filen {file} har lokala regler utan beslut. Skriv överst i filen vem som beslutat dem och när."},
-		"rulebook.decided-in-future": {Number: 142, Says: "Reglerna i {file} är beslutade en dag som inte har kommit än. Kontrollera datumet."},
+		"rulebook.empty":               {Number: 140, Says: "Regelboken är tom. Ange en mapp med regelfiler."},
+		"rulebook.decider-missing":     {Number: 141, Says: "Filen {file} har lokala regler utan beslut. Skriv överst i filen vem som beslutat dem och när."},
+		"rulebook.unknown-rule":        {Number: 143, Says: "Regeln finns inte i den bok som gäller. Gå tillbaka till listan och välj en regel där."},
+		"rulebook.moved":               {Number: 144, Says: "Regelboken har ändrats sedan sidan öppnades. Pröva förslaget igen mot den bok som gäller nu."},
+		"rulebook.by-missing":          {Number: 145, Says: "Skriv vem som har beslutat, till exempel Socialnämnden."},
+		"rulebook.on-missing":          {Number: 146, Says: "Skriv vilken dag beslutet fattades."},
+		"rulebook.ref-missing":         {Number: 147, Says: "Skriv var beslutet finns, till exempel SN 2026/118 § 95."},
+		"rulebook.on-in-future":        {Number: 148, Says: "Beslutet kan inte vara fattat en dag som inte har kommit. Kontrollera datumet."},
+		"rulebook.from-before-day":     {Number: 149, Says: "En regel kan inte börja gälla före den dag den beslutades. Välj beslutets dag eller en senare."},
+		"rulebook.from-missing":        {Number: 150, Says: "Skriv vilken dag regeln börjar gälla."},
+		"rulebook.from-before-version": {Number: 151, Says: "Den regel som gäller nu började gälla {from}. Välj en senare dag."},
+		"rulebook.ended":               {Number: 152, Says: "Regeln har redan slutat gälla. Kopiera i stället den regel den gjordes av."},
+		"rulebook.law-does-not-end":    {Number: 153, Says: "Regeln står i lag och kan inte avslutas av kommunen."},
+		"rulebook.no-number":           {Number: 154, Says: "Regeln har inget tal att ändra. Den säger att något ska finnas eller inte får ske."},
+		"rulebook.copied-already":      {Number: 155, Says: "Regeln är redan kopierad. Ändra kopian i stället: {rule}."},
+		"rulebook.number-missing":      {Number: 156, Says: "Skriv ett helt tal mellan 1 och 1 000."},
+		"rulebook.unit-unfit":          {Number: 157, Says: "Den enheten passar inte regeln. Välj en av dem i listan."},
+		"rulebook.same-number":         {Number: 158, Says: "Talet är detsamma som i dag. Skriv ett annat tal."},
+		"rulebook.title-missing":       {Number: 159, Says: "Skriv vad regeln ska heta."},
+		"rulebook.says-missing":        {Number: 160, Says: "Skriv med en mening vad regeln kräver."},
+		"rulebook.says-old-number":     {Number: 161, Says: "Meningen säger fortfarande {number}. Skriv det nya talet i meningen."},
+		"rulebook.decided-in-future":   {Number: 142, Says: "Reglerna i {file} är beslutade en dag som inte har kommit än. Kontrollera datumet."},
 	}
 }

@@ -20,9 +20,13 @@ func adopt(t *testing.T, a *rulebook.Adoptions, cmd rulebook.Adopt) []journal.Ev
 		t.Fatal(err)
 	}
 	for _, e := range events {
-		a.Fold(journal.Recorded{Envelope: journal.Envelope{Day: office.Today}, Event: e})
+		a.Fold(recorded(e))
 	}
 	return events
+}
+
+func recorded(e journal.Event) journal.Recorded {
+	return journal.Recorded{Envelope: journal.Envelope{Day: office.Today}, Event: e}
 }
 
 func TestAdoptedBookIsKeptOnceAndReadsBack(t *testing.T) {

@@ -111,6 +111,23 @@ func (b *Book) Reconciles() []Reconcile { return b.reconciles }
 // Load reads every .yaml file of the tree over a vocabulary. All that is wrong is
 // returned at once, as Problems.
 func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
+	found, err := ReadFiles(files)
+	if err != nil {
+		return nil, err
+	}
+	return LoadFiles(found, facts)
+}
+
+// LoadFiles is Load for files that have been read, such as those of an adopted
+// book. A rule that the municipality has decided in the program stands in the
+// place of one with the same id in another file.
+func LoadFiles(files []File, facts []duty.FactType) (*Book, error) {
+	_, book, err := read(files, facts, awaiting(facts), false)
+	return book, err
+}
+
+// awaiting is the vocabulary in which what nothing tells yet is unknown.
+func awaiting(facts []duty.FactType) vocabulary {
 	heard := vocabularyOf(facts)
 	for name, t := range heard {
 		if t.Awaits != "" {
@@ -118,7 +135,7 @@ func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
 			heard[name] = t
 		}
 	}
-	return load(files, facts, heard)
+	return heard
 }
 
 // LoadFor is Load for a source of its own, such as another system's lists: told
@@ -134,16 +151,17 @@ func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (
 		}
 		heard[name] = t
 	}
-	return load(files, facts, heard)
-}
-
-func load(files fs.FS, facts []duty.FactType, heard vocabulary) (*Book, error) {
-	_, book, err := read(files, facts, heard)
+	found, err := ReadFiles(files)
+	if err != nil {
+		return nil, err
+	}
+	_, book, err := read(found, facts, heard, false)
 	return book, err
 }
 
-func read(files fs.FS, facts []duty.FactType, heard vocabulary) (*loader, *Book, error) {
-	l := &loader{vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, answers: map[string][]string{}}
+// read loads files. While a rule is being proposed its examples are yet to be made.
+func read(found []File, facts []duty.FactType, heard vocabulary, proposing bool) (*loader, *Book, error) {
+	l := &loader{proposing: proposing, vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, answers: map[string][]string{}}
 	l.language = languageOf(l.vocabulary)
 	for _, t := range facts {
 		if !slices.Contains(l.subjects, t.Subject) {
@@ -152,10 +170,7 @@ func read(files fs.FS, facts []duty.FactType, heard vocabulary) (*loader, *Book,
 	}
 	slices.Sort(l.subjects)
 
-	found, err := readAll(files)
-	if err != nil {
-		return nil, nil, err
-	}
+	found = slices.SortedFunc(slices.Values(found), func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	if len(found) == 0 {
 		return nil, nil, Problems{{File: ".", Says: "här finns inga regelfiler. De heter något som slutar på .yaml"}}
 	}
@@ -173,7 +188,8 @@ func read(files fs.FS, facts []duty.FactType, heard vocabulary) (*loader, *Book,
 	return l, book, nil
 }
 
-func readAll(files fs.FS) ([]File, error) {
+// ReadFiles reads every .yaml file of a tree, without asking what it says.
+func ReadFiles(files fs.FS) ([]File, error) {
 	var read []File
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
@@ -189,6 +205,7 @@ func readAll(files fs.FS) ([]File, error) {
 // A loader gathers the rules of all files before any is compiled, since one rule
 // may wait for another.
 type loader struct {
+	proposing  bool
 	vocabulary vocabulary
 	heard      vocabulary // the same facts, with what their absence means where the book is used
 	language   *language
@@ -215,9 +232,7 @@ func (l *loader) file(f *File) {
 	}
 	top := r.section(doc.Content[0], "about", "adopted", "rules", "measures", "reconciles", "rows")
 	if top.has("adopted") {
-		s := r.section(top.keys["adopted"], "by", "on", "ref")
-		f.Adopted = Adoption{By: s.must("by"), On: s.day("on"), Ref: s.text("ref")}
-		s.must("on")
+		f.Adopted = readAdoption(top)
 	}
 	for _, node := range top.items("rules") {
 		f.Local = l.rules(r, node, f.Adopted) || f.Local
@@ -270,7 +285,9 @@ func (l *loader) book() *Book {
 				e.reader.refuse(d.at, "regeln väntar på att %s blir sen, men det finns ingen sådan regel om %s", d.AfterLate, d.Subject)
 			}
 		}
-		e.shows()
+		if !l.proposing || !decided(e.reader.file) {
+			e.shows()
+		}
 	}
 	if len(l.problems) > 0 {
 		return b // examples of a broken book say nothing

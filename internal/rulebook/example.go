@@ -154,16 +154,9 @@ func readFact(t duty.FactType, text string) (duty.Fact, error) {
 
 // try holds an example against the rule, computed with what it waits for.
 func (l *loader) try(e *entry, x *Example) {
-	book, err := l.alone(e.id, l.vocabulary.unsure(x.Unknown))
-	if err != nil {
+	found, ok := l.answer(e, x)
+	if !ok {
 		return // refused where the rule stands, or for the whole book
-	}
-	computed := book.Compute(duty.Subject{Kind: e.versions[0].Subject}, duty.FactsOf(x.Facts...), x.On)
-	var found *duty.Obligation
-	for i := range computed.Obligations {
-		if o := &computed.Obligations[i]; o.Rule == e.id && (x.About == "" || o.About == x.About) {
-			found = o // the latest answers
-		}
 	}
 	at := &yaml.Node{Line: x.Line}
 	if found == nil {
@@ -181,6 +174,22 @@ func (l *loader) try(e *entry, x *Example) {
 	if x.Version != 0 && found.Version != x.Version {
 		e.reader.refuse(at, "version %d ska gälla men version %d väljs", x.Version, found.Version)
 	}
+}
+
+// answer computes the obligation that an example gives; nil when the rule does
+// not apply to it.
+func (l *loader) answer(e *entry, x *Example) (found *duty.Obligation, ok bool) {
+	book, err := l.alone(e.id, l.vocabulary.unsure(x.Unknown))
+	if err != nil {
+		return nil, false
+	}
+	computed := book.Compute(duty.Subject{Kind: e.versions[0].Subject}, duty.FactsOf(x.Facts...), x.On)
+	for i := range computed.Obligations {
+		if o := &computed.Obligations[i]; o.Rule == e.id && (x.About == "" || o.About == x.About) {
+			found = o // the latest answers
+		}
+	}
+	return found, true
 }
 
 // alone is a book of one rule with what it waits for, over a vocabulary.

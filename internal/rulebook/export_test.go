@@ -16,8 +16,11 @@ type Trial struct {
 // NewTrial reads the files.
 func NewTrial(t *testing.T, files fs.FS, facts []duty.FactType) Trial {
 	t.Helper()
-	v := vocabularyOf(facts)
-	l, book, err := read(files, facts, v)
+	found, err := ReadFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, book, err := read(found, facts, vocabularyOf(facts), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func cited(citations []legal.Citation) string {
 var ruleKeys = []string{
 	"id", "title", "says", "subject", "step", "owes", "effect", "consequence", "exception", "mark", "off", "basis", "from", "to",
 	"applies_by", "applies", "per", "each", "within", "every", "count", "before", "standing", "never", "ends", "keep",
-	"met_by", "counts", "ended_by", "waived_by", "versions", "examples", "without", "answers",
+	"met_by", "counts", "ended_by", "waived_by", "versions", "examples", "without", "answers", "adopted",
 }
 
 var shapes = []string{"within", "every", "count", "before", "standing", "never", "ends", "keep"}
@@ -105,7 +105,9 @@ func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) (local bool
 	for _, e := range outer.items("examples") {
 		entry.examples = append(entry.examples, l.example(r, e, entry))
 	}
-	if l.entries[entry.id] != nil {
+	if before := l.entries[entry.id]; before != nil && decided(before.reader.file) && !decided(r.file) {
+		return local // the municipality has decided otherwise
+	} else if before != nil {
 		r.refuse(outer.at("id"), "regeln %s finns redan i %s:%d", entry.id, l.entries[entry.id].reader.file, l.entries[entry.id].at.Line)
 		return local
 	}
@@ -153,6 +155,9 @@ func (l *loader) version(s section, number int, adopted Adoption) *draft {
 	d.Mark, d.Off = Mark(s.oneOf("mark", "sure", "likely", "local", "verify")), s.text("off")
 	if d.Mark == Verify && d.Off == "" {
 		s.refuse(s.at("mark"), "en regel märkt verify används inte. Skriv under off vad som behöver kontrolleras")
+	}
+	if s.has("adopted") { // a version may have been decided after the rest of the file
+		adopted = readAdoption(s)
 	}
 	d.From, d.To = s.day("from"), s.day("to")
 	if !d.To.IsZero() && d.To.Before(d.From) {

@@ -156,6 +156,9 @@ func (e *entry) shows() {
 		e.reader.refuse(e.at, "regeln %s har inga exempel. Ge minst ett i tid, ett för sent, ett som inte görs alls och ett som inte kan bedömas", e.id)
 		return
 	}
+	if decided(e.reader.file) {
+		return // what it was made from shows every state
+	}
 	last := e.versions[len(e.versions)-1]
 	wanted := last.can()
 	if last.appliesSet && !slices.Contains(wanted, duty.NotApplicable) {

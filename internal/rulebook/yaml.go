@@ -203,3 +203,10 @@ func orList(words []string) string {
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " eller " + words[len(words)-1]
 }
+
+// readAdoption reads who decided, when, and where that is written.
+func readAdoption(s section) Adoption {
+	in := s.section(s.keys["adopted"], "by", "on", "ref")
+	in.must("on")
+	return Adoption{By: in.must("by"), On: in.day("on"), Ref: in.text("ref")}
+}

@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+)
+
+// A Standing is a subject as it stands: what is known of it and of all it stands
+// under, and the obligations that the record holds of it.
+type Standing struct {
+	Subject duty.Subject
+	File    duty.Subject // the case it belongs to; zero for what stands above one
+	Facts   duty.Facts
+	Owed    []duty.Obligation
+	Wakes   civil.Date // the day its obligations must be computed anew
+}
+
+// Walk shows every subject of the record, in the order of their numbers and a
+// few at a time, so that it costs the same memory whatever the record holds.
+func (e *Engine) Walk(ctx context.Context, see func(Standing) error) error {
+	var after Num
+	for {
+		var part []Standing
+		err := e.store.Read(ctx, func(r Reader) error {
+			rows, err := r.Subjects(ctx, after, atOnce)
+			if err != nil || len(rows) == 0 {
+				return err
+			}
+			part = part[:0]
+			p := e.newPlan(r, act.Form{})
+			subjects := make([]duty.Subject, len(rows))
+			for i, row := range rows {
+				subjects[i], after = row.Subject, row.Num
+			}
+			if err := p.load(ctx, subjects...); err != nil {
+				return err
+			}
+			for _, subject := range subjects {
+				s := p.subjects[subject]
+				one := Standing{Subject: subject, Facts: factsOf(s.chain(), (*openSubject).oldFacts), Wakes: s.row.Wakes}
+				for _, above := range s.chain() {
+					if above.row.Subject.Kind == caseKind {
+						one.File = above.row.Subject
+					}
+				}
+				if one.Owed, err = r.Obligations(ctx, s.row.Num); err != nil {
+					return err
+				}
+				part = append(part, one)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("walk the record: %w", err)
+		}
+		if len(part) == 0 {
+			return nil
+		}
+		for _, one := range part {
+			if err := see(one); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// RecomputeSome computes the next subjects after one anew, of those kinds; no
+// kinds mean all. It gives the last it looked at, and how many that was; none
+// when there are no more.
+func (e *Engine) RecomputeSome(ctx context.Context, after Num, limit int, kinds map[string]bool) (last Num, looked int, err error) {
+	var rows []SubjectRow
+	err = e.store.Read(ctx, func(r Reader) (err error) {
+		rows, err = r.Subjects(ctx, after, limit)
+		return err
+	})
+	if err != nil || len(rows) == 0 {
+		return after, 0, err
+	}
+	var subjects []duty.Subject
+	for _, row := range rows {
+		if last = row.Num; len(kinds) == 0 || kinds[row.Subject.Kind] {
+			subjects = append(subjects, row.Subject)
+		}
+	}
+	if len(subjects) > 0 {
+		err = e.recompute(ctx, false, subjects...)
+	}
+	return last, len(rows), err
+}
