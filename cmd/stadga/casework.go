@@ -13,6 +13,7 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
+	"stadga/internal/store"
 	"stadga/internal/webkit"
 )
 
@@ -25,7 +26,7 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Intakes: engine.Bind(r.Engine, casesql.Intakes()), Notes: engine.Bind(r.Engine, casesql.Notes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()),
 		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
-		Duties: casesql.Duties{DB: db}, Numbers: &casesql.Numbers{Register: register}, Door: door,
+		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: door,
 		Book: func() caseweb.Book { return r.book }, Carried: r.carriedOrders, Readings: r.readers, Log: log,
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},
 	}.Routes()

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"stadga/internal/access"
 	"stadga/internal/casework"
@@ -291,16 +289,5 @@ func (q Register) sought(ctx context.Context, where string, scope access.Scope, 
 
 // LastNumber is the highest case number of the year, 0 when there is none.
 func (q Register) LastNumber(ctx context.Context, year int) (int, error) {
-	prefix := fmt.Sprintf("%04d-", year)
-	var last sql.NullString
-	// Longer is higher: 2026-10000 comes after 2026-9999.
-	err := q.DB.QueryRowContext(ctx, `select number from cases where number >= $1 and number < $2
-		order by length(number) desc, number desc limit 1`, prefix, prefix+":").Scan(&last)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("last case number: %w", err)
-	}
-	return strconv.Atoi(strings.TrimPrefix(last.String, prefix))
+	return store.LastNumber(ctx, q.DB, "cases", "", year)
 }

@@ -367,7 +367,7 @@ func TestTimelineTellsWhatHappenedNewestFirst(t *testing.T) {
 func TestNumbersAreDrawnOnceForAForm(t *testing.T) {
 	each(t, func(t *testing.T, r *reception) {
 		r.report(r.now, safe, "Alva Sund") // 2026-0401
-		n := casesql.Numbers{Register: r.register()}
+		n := store.Numbers{Last: r.register().LastNumber}
 		draw := func(form byte, place int) string {
 			t.Helper()
 			number, err := n.Draw(ctx, 2026, ids.Act{ID: ids.ID{15: form}}, place)
