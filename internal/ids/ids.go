@@ -30,6 +30,7 @@ type (
 	Unit          struct{ ID } // enhet
 	Provider      struct{ ID } // utförare
 	Absence       struct{ ID } // frånvaro
+	Deviation     struct{ ID } // avvikelse
 	Act           struct{ ID } // the id a form got when it was shown
 )
 

@@ -1,0 +1,48 @@
+package quality
+
+import (
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+)
+
+// A DeviationRow (rad i avvikelseregistret) is one deviation as a list shows it.
+// Whose file it is tied to stands as an id: who may see that is asked elsewhere.
+type DeviationRow struct {
+	ID       ids.Deviation
+	Number   string
+	What     string
+	Reported time.Time
+	By       ids.User // zero: the program itself
+	Unit     ids.Unit
+	Provider ids.Provider
+	Danger   bool
+	Kind     DeviationKind // empty: not classed
+	Type     DeviationType
+	Severity int
+	Grade    Malpractice
+	Stage    Stage
+	Case     ids.Case
+	Closed   civil.Date
+}
+
+// A RegisterScope (vilka avvikelser någon ser) is what a list is narrowed to before each row is
+// confirmed by the door. One of the fields is set.
+type RegisterScope struct {
+	All      bool
+	Reporter ids.User
+	Unit     ids.Unit
+	Provider ids.Provider
+}
+
+// A Selection (urval) says which deviations of a scope are meant. Figures and the lists
+// behind them are the same selection.
+type Selection struct {
+	Scope  RegisterScope
+	Stage  Stage
+	Open   bool // not closed
+	Closed bool
+	Kind   DeviationKind
+	Type   DeviationType
+}
