@@ -21,6 +21,8 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
+	"stadga/internal/quality"
+	"stadga/internal/quality/qualitysql"
 	"stadga/internal/rulebook"
 	"stadga/internal/store"
 	"stadga/internal/visits"
@@ -31,7 +33,7 @@ import (
 
 // vocabulary is every fact that rules may speak of.
 func vocabulary() []duty.FactType {
-	return slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary())
+	return slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary(), quality.Vocabulary())
 }
 
 // events makes every event of every stream known.
@@ -48,6 +50,7 @@ func events(r *journal.Registry) {
 	engine.Register(r, casesql.Notes())
 	engine.Register(r, deliverysql.Orders())
 	engine.Register(r, visitsql.Visits())
+	engine.Register(r, qualitysql.Deviations())
 	engine.Register(r, adoptions())
 }
 
@@ -56,6 +59,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
+		qualitysql.Projection(),
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
+	"stadga/internal/quality"
 	"stadga/internal/report/reportweb"
 	"stadga/internal/rulebook"
 	"stadga/internal/store"
@@ -28,7 +29,7 @@ import (
 
 // words are the sentences of every area.
 func words() fault.Catalogue {
-	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(),
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

@@ -43,8 +43,13 @@ type File struct {
 	Assigned  []ids.User // the officer, and whom the intake was given to
 	Provider  ids.Provider
 	Protected bool
-	New       bool // the record does not know it yet
+	New       bool     // the record does not know it yet
+	Reporter  ids.User // of a deviation: who reported it; zero: the program
 }
+
+// DeviationKind is the kind of subject that is a deviation. Who may read one does
+// not follow from any case, so the policies know it as a type of its own.
+const DeviationKind = "deviation"
 
 // An Answer says whether it is allowed and why.
 type Answer struct {
@@ -59,7 +64,7 @@ type Door struct {
 	policies *cedar.PolicySet
 	grounds  map[cedar.PolicyID]string
 	actions  cedar.EntityMap
-	onFile   map[string]bool // actions on a part of a file; the others are pages
+	on       map[string]cedar.EntityType // what each action is done to
 }
 
 const schemaFile = "schema.cedarschema"
@@ -71,11 +76,14 @@ func New(files fs.FS) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Door{policies: cedar.NewPolicySet(), grounds: map[cedar.PolicyID]string{}, actions: cedar.EntityMap{}, onFile: map[string]bool{}}
+	d := &Door{policies: cedar.NewPolicySet(), grounds: map[cedar.PolicyID]string{}, actions: cedar.EntityMap{}, on: map[string]cedar.EntityType{}}
 	for uid, action := range resolvedSchema.Actions {
 		d.actions[uid] = action.Entity
-		if action.AppliesTo != nil {
-			d.onFile[string(uid.ID)] = slices.Contains(action.AppliesTo.Resources, typeFile)
+		if action.AppliesTo == nil {
+			continue
+		}
+		for _, of := range action.AppliesTo.Resources {
+			d.on[string(uid.ID)] = of
 		}
 	}
 	names, err := fs.Glob(files, "*.cedar")
@@ -142,13 +150,16 @@ const (
 	typeProgram cedar.EntityType = "Program"
 	typePage    cedar.EntityType = "Sida"
 	typeFile    cedar.EntityType = "Akt"
+	typeMishap  cedar.EntityType = "Avvikelse"
 	typeAction  cedar.EntityType = "Action"
 )
 
 // OnFile asks about an act on, or a reading of, a part of a file.
 func (d *Door) OnFile(who Who, action string, file File) Answer {
-	resource := fileEntity(file)
-	return d.ask(who, action, resource)
+	if file.Subject.Kind == DeviationKind {
+		return d.ask(who, action, deviationEntity(file))
+	}
+	return d.ask(who, action, fileEntity(file))
 }
 
 // OnPage asks about a page that shows nobody's file.
@@ -160,10 +171,14 @@ func (d *Door) OnPage(who Who, action string) Answer {
 // in the best of cases – its own, unprotected, given to it or to nobody yet. It
 // is asked before any case is known; OnFile decides.
 func (d *Door) May(who Who, action string) bool {
-	if !d.onFile[action] {
+	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}, Reporter: who.User}
+	switch d.on[action] {
+	case typeFile:
+	case typeMishap:
+		own.Subject.Kind = DeviationKind
+	default:
 		return d.OnPage(who, action).Allowed
 	}
-	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}}
 	if d.OnFile(who, action, own).Allowed {
 		return true
 	}
@@ -174,7 +189,7 @@ func (d *Door) May(who Who, action string) bool {
 // Knows tells whether the schema has the action; one it does not have is denied
 // to everyone.
 func (d *Door) Knows(action string) bool {
-	_, ok := d.onFile[action]
+	_, ok := d.on[action]
 	return ok
 }
 
@@ -261,9 +276,29 @@ func fileEntity(f File) cedar.Entity {
 	})}
 }
 
+func deviationEntity(f File) cedar.Entity {
+	var reporter []cedar.Value
+	if !f.Reporter.IsZero() {
+		reporter = append(reporter, userUID(f.Reporter))
+	}
+	return cedar.Entity{UID: cedar.NewEntityUID(typeMishap, cedar.String(f.Subject.ID.String())), Attributes: cedar.NewRecord(cedar.RecordMap{
+		"enhet":     cedar.String(f.Unit.String()),
+		"utforare":  cedar.String(f.Provider.String()),
+		"rapportor": cedar.NewSet(reporter...),
+		"ny":        cedar.Boolean(f.New),
+	})}
+}
+
 // FileOf makes a File from the facts of a subject and all it stands under. A
 // subject without any facts is new: nobody has it yet.
 func FileOf(subject duty.Subject, facts duty.Facts) File {
+	if subject.Kind == DeviationKind {
+		return File{
+			Subject: subject, New: !facts.Has("deviation.reported"),
+			Unit: ids.Unit{ID: parsed(facts.Value("deviation.unit"))}, Provider: ids.Provider{ID: parsed(facts.Value("deviation.provider"))},
+			Reporter: ids.User{ID: parsed(facts.Value("deviation.reporter"))},
+		}
+	}
 	f := File{
 		Subject:  subject,
 		Area:     facts.Value("case.area"),

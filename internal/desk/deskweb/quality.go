@@ -15,10 +15,11 @@ import (
 // QualityPage is Kvalitet (P11), and Granskning (P14) without identities.
 type QualityPage struct {
 	webkit.Page
-	Groups  []PointGroup
-	Edition string
-	Empty   *webkit.Empty
-	Review  bool
+	Groups   []PointGroup
+	Edition  string
+	Empty    *webkit.Empty
+	Review   bool
+	Register *webkit.Link // to the register of deviations
 }
 
 // PointGroup is the control points of one area of the process.
@@ -33,6 +34,7 @@ func (p Pages) getQuality(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Title, page.Small = "Kvalitet", "hela socialförvaltningen, "+webkit.LongDay(webkit.Today(r))
+	page.Register = webkit.Leads(r, webkit.Link{Path: "/kvalitet/avvikelser", Words: "Avvikelser"})
 	return show(w, r, p, "kvalitet.html", page)
 }
 
