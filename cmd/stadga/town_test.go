@@ -70,7 +70,7 @@ func newTown(t *testing.T, start civil.Date) *town {
 	south := ids.Unit{ID: w.r.Engine.NewID()}
 	units, staff, providers := engine.Bind(w.r.Engine, orgsql.Units()), engine.Bind(w.r.Engine, orgsql.Staff()), engine.Bind(w.r.Engine, orgsql.Providers())
 	w.do(
-		units.Step(w.unit.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre", "barn"}, From: start}),
+		units.Step(w.unit.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre", "barn", "vuxen"}, From: start}),
 		providers.Step(w.norr.ID, org.ApproveProvider{Name: "Hemtjänst Norr", Own: true, Services: []string{"hemtjanst-dusch", "hemtjanst-omvardnad"}, From: start}),
 		staff.Step(w.eva.ID, org.AppointStaff{Name: "Eva Ek", Placement: org.Placement{Title: "biståndshandläggare", Roles: []org.Role{org.Handlaggare}, Unit: w.unit, From: start}}),
 		units.Step(south.ID, org.EstablishUnit{Name: "Biståndsenheten Söder", Side: org.Authority, Areas: []string{"aldre"}, From: start}),
@@ -102,6 +102,7 @@ type browser struct {
 	path string
 	body []byte
 	code int
+	head http.Header
 }
 
 func (w *town) login(user ids.User) *browser {
@@ -151,7 +152,7 @@ func (b *browser) send(r *http.Request, err error) *browser {
 	if b.body, err = io.ReadAll(answer.Body); err != nil {
 		b.w.t.Fatal(err)
 	}
-	b.path, b.code = answer.Request.URL.Path, answer.StatusCode
+	b.path, b.code, b.head = answer.Request.URL.Path, answer.StatusCode, answer.Header
 	if bytes.Contains(b.body, []byte("<html")) {
 		webtest.HTML(b.w.t, b.body)
 	}

@@ -27,35 +27,44 @@ func TestARectificationHoldsAndKeepsTheOld(t *testing.T) {
 		fact     duty.Fact
 	}{
 		"the reasons": {
-			casework.Rectify{Field: casework.ReasonsField, Reasons: "Skäl utan felskrivning", Why: "Felskrivning"}, "Skäl med felskrvning", "Skäl utan felskrivning",
+			casework.Rectify{Field: casework.ReasonsField, Reasons: "Skäl utan felskrivning", Why: "Felskrivning"},
+			"Skäl med felskrvning", "Skäl utan felskrivning",
 			func(d casework.Decision, _ casework.DecidedService, _ casework.DecisionItem) bool {
 				return d.Reasons == "Skäl utan felskrivning"
-			}, duty.Fact{},
+			},
+			duty.Fact{},
 		},
 		"the law": {
 			casework.Rectify{Field: casework.LawField, Law: casework.SoL01, Section: "4 kap. 1 §", Why: "Fel lag"},
 			"11 kap. 1 § socialtjänstlagen (2025:400)", "4 kap. 1 § socialtjänstlagen (2001:453)",
 			func(d casework.Decision, _ casework.DecidedService, _ casework.DecisionItem) bool {
 				return d.Law == casework.SoL01 && d.Grounds() == "4 kap. 1 § socialtjänstlagen (2001:453)"
-			}, duty.Fact{Name: "decision.law", Value: "SoL01"},
+			},
+			duty.Fact{Name: "decision.law", Value: "SoL01"},
 		},
 		"the extent": {
-			casework.Rectify{Field: casework.ExtentField, Service: shower, Extent: three, Why: "Räknefel"}, "2 gånger i veckan", "3 gånger i veckan",
+			casework.Rectify{Field: casework.ExtentField, Service: shower, Extent: three, Why: "Räknefel"},
+			"2 gånger i veckan", "3 gånger i veckan",
 			func(_ casework.Decision, it casework.DecidedService, signed casework.DecisionItem) bool {
 				return it.Extent == three && signed.Extent == three
-			}, duty.Fact{Name: "case.favourable_extent", About: shower.String(), Value: "156"},
+			},
+			duty.Fact{Name: "case.favourable_extent", About: shower.String(), Value: "156"},
 		},
 		"the last day": {
-			casework.Rectify{Field: casework.UntilField, Service: shower, Day: civil.MustParse("2028-03-11"), Why: "Fel år"}, "till och med " + inquiryDay.AddMonths(12).String(), "till och med 2028-03-11",
+			casework.Rectify{Field: casework.UntilField, Service: shower, Day: civil.MustParse("2028-03-11"), Why: "Fel år"},
+			"till och med " + inquiryDay.AddMonths(12).String(), "till och med 2028-03-11",
 			func(_ casework.Decision, it casework.DecidedService, signed casework.DecisionItem) bool {
 				return it.Until == civil.MustParse("2028-03-11") && signed.Until == it.Until
-			}, duty.Fact{Name: "service.until", Day: civil.MustParse("2028-03-11")},
+			},
+			duty.Fact{Name: "service.until", Day: civil.MustParse("2028-03-11")},
 		},
 		"no last day": {
-			casework.Rectify{Field: casework.UntilField, Service: shower, Why: "Skulle vara tills vidare"}, "till och med " + inquiryDay.AddMonths(12).String(), "tills vidare",
+			casework.Rectify{Field: casework.UntilField, Service: shower, Why: "Skulle vara tills vidare"},
+			"till och med " + inquiryDay.AddMonths(12).String(), "tills vidare",
 			func(_ casework.Decision, it casework.DecidedService, _ casework.DecisionItem) bool {
 				return it.Until.IsZero()
-			}, duty.Fact{},
+			},
+			duty.Fact{},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,6 +21,7 @@ func caseSentences() fault.Catalogue {
 		"case.person-has-one":   {Number: 2009, Says: "Personen har redan ett ärende i det området. Öppna det i stället."},
 		"case.number-taken":     {Number: 2010, Says: "Ärendenumret hann bli upptaget. Skicka igen, så får ärendet ett nytt."},
 		"case.number-unknown":   {Number: 2011, Says: "Vi hittar inget ärende med det numret. Det skrivs med år och fyra siffror, till exempel 2026-0412."},
+		"case.reveal-reason":    {Number: 2012, Says: "Skriv varför du behöver se uppgifterna, med minst tio tecken. Skälet sparas i åtkomstloggen."},
 		"case.reason-missing":   {Number: 2008, Says: "Skriv varför ärendet avslutas. En mening räcker."},
 	}
 }

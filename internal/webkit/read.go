@@ -43,6 +43,12 @@ type Door interface {
 // the answer can leave (design.md 5). Call it first in the handler, once for
 // each person whose file the page shows.
 func Read(r *http.Request, person ids.Person, subject duty.Subject) error {
+	return ReadFor(r, person, subject, "")
+}
+
+// ReadFor is Read where the reader has said why: the reason is kept in the log
+// with the ground.
+func ReadFor(r *http.Request, person ids.Person, subject duty.Subject, reason string) error {
 	v := visitOf(r)
 	if v.route.Part == "" {
 		return fmt.Errorf("webkit: %s shows no part of a file by the table of routes", v.route.Pattern)
@@ -50,6 +56,9 @@ func Read(r *http.Request, person ids.Person, subject duty.Subject) error {
 	ground, err := v.site.Door.Open(r.Context(), v.account.Actor, v.route.Action, subject)
 	if err != nil {
 		return err
+	}
+	if reason != "" {
+		ground += ". Skäl: " + reason
 	}
 	err = v.site.Readings.Log(r.Context(), Reading{
 		At: v.now, Actor: v.account.Actor, Person: person, Subject: subject, Part: v.route.Part, Ground: ground,

@@ -17,9 +17,10 @@ import (
 // A Guardian is a guardian of the person, and whether the preliminary assessment
 // has an answer about it.
 type Guardian struct {
-	ID    ids.Person
-	Name  string
-	Phone string
+	ID     ids.Person
+	Name   string
+	Phone  string // empty where it is hidden
+	Hidden bool   // the guardian has protected identity
 }
 
 // guardians lists the person's guardians with their names.
@@ -37,7 +38,7 @@ func (p Pages) guardians(r *http.Request, person people.Person) ([]Guardian, err
 	for _, rel := range relations {
 		g := Guardian{ID: rel.Person, Name: found[rel.Person].Name.String(), Phone: rel.Phone}
 		if found[rel.Person].Protection != people.NoProtection {
-			g.Phone = ""
+			g.Phone, g.Hidden = "", true
 		}
 		all = append(all, g)
 	}

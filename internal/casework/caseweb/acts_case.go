@@ -1,6 +1,7 @@
 package caseweb
 
 import (
+	"slices"
 	"strings"
 
 	"stadga/internal/act"
@@ -141,20 +142,14 @@ func (p Pages) matterActs() []caseAct {
 	}
 
 	contact := caseAct{path: "/kontaktuppgifter", action: "person.change_contact", part: "personuppgifterna", title: "Kontaktuppgifter", button: "Spara", toCase: true}
-	contact.fields = func(_ Pages, v actView) []FormField {
-		address, phone := short("address", "Adress", ""), short("phone", "Telefon", "")
-		address.Value, phone.Value = v.file.Person.Contact.Address, v.file.Person.Contact.Phone
-		return []FormField{address, phone}
-	}
-	contact.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ChangeContact{Contact: people.Contact{Address: in.Text("address"), Phone: in.Text("phone")}, Via: via(v)})), nil
-	}
+	contact.fields, contact.steps = contactDetails, changeContact
 
 	protect := caseAct{path: "/skyddade-uppgifter", action: "person.set_protection", part: "personuppgifterna", title: "Skyddade personuppgifter", button: "Spara", toCase: true}
 	levels := webkit.Options(string(people.SecrecyMark), "Sekretessmarkering", string(people.ProtectedRegistration), "Skyddad folkbokföring",
 		string(people.AssumedIdentity), "Fingerade uppgifter")
 	protect.notice = func(Pages, actView) string {
-		return "Bara den som har ärendet ser personen från och med nu. Alla andra får samma svar som om ärendet inte fanns."
+		return "Bara den som har ärendet ser personen från och med nu. Alla andra får samma svar som om ärendet inte fanns. " +
+			"Skyddad folkbokföring: brev går genom Skatteverket. Fingerade uppgifter: inget i akten får visa sambandet med det gamla namnet."
 	}
 	protect.fields = func(Pages, actView) []FormField {
 		return []FormField{choice("kind", "Slag av skydd", "", levels), long("reason", "Hur fick vi veta det?", "En mening räcker.", false)}
@@ -197,6 +192,34 @@ func (p Pages) matterActs() []caseAct {
 
 // via is the case of the page, through which the person is known.
 func via(v actView) people.Via { return people.Via{Case: v.file.Case.ID} }
+
+// contactDetails ask where the person is reached. What is protected is not shown
+// in its field: an empty field keeps what stands.
+func contactDetails(_ Pages, v actView) []FormField {
+	address, phone := short("address", "Adress", ""), short("phone", "Telefon", "")
+	if v.file.Person.Protection == people.NoProtection {
+		address.Value, phone.Value = v.file.Person.Contact.Address, v.file.Person.Contact.Phone
+		return []FormField{address, phone}
+	}
+	address.Help, phone.Help = "Dold. Skriv bara om adressen ska ändras.", "Dolt. Skriv bara om numret ska ändras."
+	return []FormField{address, phone, {Kind: "fler", Field: webkit.Field{
+		Name: "remove", Label: "Ta bort", Options: webkit.Options("address", "Adressen", "phone", "Telefonen"),
+	}}}
+}
+
+func changeContact(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
+	contact, kept := people.Contact{Address: in.Text("address"), Phone: in.Text("phone")}, v.file.Person.Contact
+	if v.file.Person.Protection != people.NoProtection {
+		gone := in.Words("remove", "address", "phone")
+		if contact.Address == "" && !slices.Contains(gone, "address") {
+			contact.Address = kept.Address
+		}
+		if contact.Phone == "" && !slices.Contains(gone, "phone") {
+			contact.Phone = kept.Phone
+		}
+	}
+	return p.one(p.Persons.Step(v.file.Person.ID.ID, people.ChangeContact{Contact: contact, Via: via(v)})), nil
+}
 
 // identityActs say who the person is: named, born, no longer protected, or the
 // same as another.

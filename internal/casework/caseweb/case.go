@@ -106,7 +106,7 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/lamna-over"), Words: "Lämna över ärendet"},
 		{Path: f.Path("/narstaende"), Words: "Lägg till närstående eller företrädare"},
 		{Path: f.Path("/namn"), Words: "Rätta namnet"},
-		{Path: f.Path("/kontaktuppgifter"), Words: "Kontaktuppgifter"},
+		{Path: f.Path("/kontaktuppgifter"), Words: "Ändra kontaktuppgifter"},
 		{Path: f.Path("/fodelse"), Words: "Rätta födelsedag"},
 		{Path: f.Path("/skyddade-uppgifter"), Words: "Skyddade personuppgifter"},
 		{Path: "/person/" + f.Person.ID.String(), Words: "Personöversikt"},
@@ -116,7 +116,7 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/avsluta"), Words: "Avsluta ärendet"},
 	}
 	if f.Person.Protection != people.NoProtection {
-		all = append(all, webkit.Link{Path: f.Path("/hav-skydd"), Words: "Häv skyddade personuppgifter"})
+		all = append(all, webkit.Link{Path: f.Path(revealPath), Words: "Visa dolda uppgifter"}, webkit.Link{Path: f.Path("/hav-skydd"), Words: "Häv skyddade personuppgifter"})
 	}
 	if f.Person.Number.IsZero() {
 		all = append(all, webkit.Link{Path: f.Path("/samma-person"), Words: "Personen finns redan"})
@@ -214,7 +214,11 @@ func (p Pages) facts(r *http.Request, f File, page *CasePage) error {
 	}
 	protected := f.Person.Protection != people.NoProtection
 	for _, g := range guardians {
-		page.Facts = append(page.Facts, webkit.Fact{Label: "Vårdnadshavare", Value: strings.TrimSuffix(g.Name+", "+hidden(g.Phone, protected), ", ")})
+		fact := webkit.Fact{Label: "Vårdnadshavare", Value: strings.TrimSuffix(g.Name+", "+hidden(g.Phone, protected), ", ")}
+		if g.Hidden {
+			fact.Value, fact.Mend = g.Name+", skyddade personuppgifter", &webkit.Link{Path: f.Path(revealPath), Words: "Visa dolda uppgifter"}
+		}
+		page.Facts = append(page.Facts, fact)
 	}
 	if f.Case.Area == casework.Children && len(guardians) == 0 {
 		page.Facts = append(page.Facts, webkit.Fact{
@@ -230,7 +234,7 @@ func (p Pages) facts(r *http.Request, f File, page *CasePage) error {
 	}
 	mend := &webkit.Link{Path: f.Path("/kontaktuppgifter"), Words: "Rätta kontaktuppgifter"}
 	if protected {
-		mend.Words = "Visa kontaktuppgifter"
+		mend = &webkit.Link{Path: f.Path(revealPath), Words: "Visa dolda uppgifter"}
 	}
 	if f.Person.Contact.Address != "" {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Adress", Value: hidden(f.Person.Contact.Address, protected), Mend: mend})

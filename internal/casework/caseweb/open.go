@@ -120,7 +120,7 @@ func personband(person people.Person, today civil.Date) webkit.Personband {
 		b.Facts = append(b.Facts, fmt.Sprintf("född %d", person.BornYear))
 	}
 	if b.Protected != "" {
-		b.Hidden = "Adress, telefon, skola och arbetsplats är dolda. Kontrollera varje uppgift innan den lämnas ut."
+		b.Hidden = "Adress och telefon är dolda. " + person.Protection.Handling()
 	}
 	if !person.Number.IsZero() {
 		b.Facts = append(b.Facts, hiddenNumber(person.Number))
@@ -154,15 +154,10 @@ func age(person people.Person, today civil.Date) string {
 }
 
 func protectedWords(k people.Protection) string {
-	switch k {
-	case people.SecrecyMark:
-		return "Skyddade personuppgifter: sekretessmarkering."
-	case people.ProtectedRegistration:
-		return "Skyddade personuppgifter: skyddad folkbokföring."
-	case people.AssumedIdentity:
-		return "Skyddade personuppgifter: fingerade uppgifter."
+	if k == people.NoProtection {
+		return ""
 	}
-	return ""
+	return "Skyddade personuppgifter: " + k.Words() + "."
 }
 
 // listed is how a list names someone: initials and age. It is not read over a

@@ -152,6 +152,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/aktualisering/{id}", Action: "case.read", Part: "aktualiseringen", Handle: p.getIntake},
 		{Pattern: "GET /arende/{nr}/varfor/{slag}/{id}/{regel}", Action: "case.read", Part: "fristen", Handle: p.getWhy},
 		{Pattern: "GET /arende/{nr}/lasningar", Action: "case.read", Part: "läsningarna", Handle: p.getReadings},
+		{Pattern: "GET /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter, frågan", Handle: p.getReveal},
+		{Pattern: "POST /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter", Handle: p.postReveal},
 		{Pattern: "GET /person/{nr}", Action: "person.read", Part: "personöversikten", Handle: p.getPerson},
 		{Pattern: "GET /sok", Action: "desk.search", Handle: p.getSearch},
 		{Pattern: "POST /sok", Action: "case.read", Part: "träfflistan", Handle: p.postSearch},
