@@ -1,9 +1,26 @@
 package casework
 
-import "stadga/internal/duty"
+import (
+	"slices"
+
+	"stadga/internal/duty"
+)
 
 // Vocabulary lists the facts that casework gives to rules, by subject.
 func Vocabulary() []duty.FactType {
+	return slices.Concat(told(), awaitedOfChildren(), awaitedOfHandling())
+}
+
+// awaiting gives facts their subject and what will bring them.
+func awaiting(subject, from string, facts ...duty.FactType) []duty.FactType {
+	for i := range facts {
+		facts[i].Subject, facts[i].Awaits = subject, from
+	}
+	return facts
+}
+
+// told lists what the acts of casework say.
+func told() []duty.FactType {
 	const (
 		cas      = "case"
 		intake   = "intake"
@@ -71,6 +88,7 @@ func Vocabulary() []duty.FactType {
 		{Subject: inquiry, Name: "investigation.document_ready", Type: duty.Day, Says: "utredningens dokument färdigt"},
 		{Subject: inquiry, Name: "investigation.decided", Type: duty.Day, Says: "avslutande beslut"},
 		{Subject: inquiry, Name: "investigation.outcome", Type: duty.Text, Words: []string{"insats", "avslag", "avslutas-utan-insats", "lvu-ansokan", "avvisad", "avskriven"}, Says: "utfall"},
+		{Subject: inquiry, Name: "investigation.taken_over", Type: duty.Bool, Silence: duty.Unknown, Says: "en annan kommun åtog sig att ta över utredningen"},
 		{Subject: inquiry, Name: "investigation.aftercare_decided", Type: duty.Day, Says: "uppföljning enligt 23 kap. beslutad"},
 		{Subject: inquiry, Name: "investigation.aftercare_ended", Type: duty.Day, Says: "uppföljning enligt 23 kap. avslutad"},
 

@@ -19,7 +19,7 @@ func above(kind string) string {
 	switch kind {
 	case "service":
 		return "decision"
-	case "decision", "investigation", "intake", "note":
+	case "decision", "investigation", "intake", "note", "measure":
 		return "case"
 	case "case":
 		return "person"
