@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
@@ -15,6 +16,7 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/jobs"
 	"stadga/internal/rulebook"
 	"stadga/internal/webkit"
 )
@@ -22,7 +24,7 @@ import (
 // deskRoutes are the pages that no single area owns.
 func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 	return deskweb.Pages{
-		Queries: desksql.Queries{DB: r.Store.Reader()}, Book: deskBook{r.book}, Door: door, Log: log,
+		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r.book}, Door: door, Log: log,
 		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases())},
 		Alive: func(ctx context.Context) error {
 			var one int
@@ -101,13 +103,76 @@ func (b deskBook) Requires(o *duty.Obligation) string {
 // them all.
 const waysMost = 2
 
+// FactWords says what a fact is, without what is explained in brackets.
+func (b deskBook) FactWords(name string) string {
+	fact, ok := b.Fact(name)
+	if !ok {
+		return name
+	}
+	says, _, _ := strings.Cut(fact.Says, " (")
+	return says
+}
+
 // Points are the measures of the book.
 func (b deskBook) Points() []desk.Point {
 	var points []desk.Point
 	for _, m := range b.Measures() {
-		points = append(points, desk.Point{Key: m.ID, Title: m.Title, Says: m.Says, Step: m.Step, Goal: m.Goal, Over: m.Over, Good: m.Good, Of: m.Of})
+		point := desk.Point{
+			Key: m.ID, Title: m.Title, Says: m.Says, Behind: m.Behind, Area: m.Area, Owner: postWords(m.Owner), Goal: m.Goal,
+			Over: m.Over, Good: m.Good, Of: m.Of, Report: m.Report,
+		}
+		for _, w := range m.Waits {
+			says, _, _ := strings.Cut(w.Says, " (")
+			point.Waits = append(point.Waits, desk.Wait{Says: says, From: w.From})
+		}
+		points = append(points, point)
 	}
 	return points
+}
+
+// Reconciles are the reconciliations of the book.
+func (b deskBook) Reconciles() []desk.Reconcile {
+	side := func(t duty.Tally, says string) desk.Side {
+		return desk.Side{Says: says, Over: t.Over, States: t.States}
+	}
+	var all []desk.Reconcile
+	for _, r := range b.Book.Reconciles() {
+		all = append(all, desk.Reconcile{
+			Key: r.ID, Title: r.Title, Says: r.Says, Area: r.Area, Owner: postWords(r.Owner),
+			Left: side(r.Left, r.LeftSays), Right: side(r.Right, r.RightSays),
+		})
+	}
+	return all
+}
+
+// postWords names the post that answers for a figure.
+func postWords(post string) string {
+	switch post {
+	case "enhetschef":
+		return "enhetschefen"
+	case "utforare":
+		return "utföraren"
+	case "kvalitetsansvarig":
+		return "den kvalitetsansvariga"
+	case "socialchef":
+		return "socialchefen"
+	case "namndsekreterare":
+		return "nämndsekreteraren"
+	case "ekonom":
+		return "ekonomen"
+	case "dataskyddsombud":
+		return "dataskyddsombudet"
+	case "arkivansvarig":
+		return "den arkivansvariga"
+	}
+	return post
+}
+
+// measuring counts the figures of the desk anew when they have grown old.
+func (r *record) measuring() jobs.Job {
+	return jobs.Job{Name: "measure", Every: time.Minute, Run: func(ctx context.Context) (bool, error) {
+		return false, r.measures.Due(ctx, 0)
+	}}
 }
 
 // Edition names the book by the beginning of its digest, so that a printed

@@ -15,6 +15,7 @@ import (
 	"stadga/internal/casework/casesql"
 	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/journal"
@@ -66,8 +67,15 @@ func projections() []store.Projection {
 // A record is an open board with the rules and the door it is judged by.
 type record struct {
 	*boards.Board
-	book *rulebook.Book
-	door *access.Door
+	book     *rulebook.Book
+	door     *access.Door
+	measures *desksql.Measurer
+}
+
+// Close ends the record after what it was given to write.
+func (r *record) Close() error {
+	r.measures.Stop()
+	return r.Board.Close()
 }
 
 // recordOptions say which record to open and how.
@@ -104,7 +112,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	return &record{Board: board, book: book, door: door}, nil
+	return &record{Board: board, book: book, door: door, measures: &desksql.Measurer{DB: board.Store, Book: deskBook{book}, Clock: board.Clock, Log: o.Log}}, nil
 }
 
 // whoIs is an actor as the policies see it.

@@ -74,7 +74,7 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 // work runs the jobs of a record until ctx ends.
 func work(ctx context.Context, r *record, log *slog.Logger) {
 	jobs.NewRunner(r.Store, r.Clock, log,
-		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock),
+		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock), r.measuring(),
 	).Run(ctx, time.Second)
 }
 

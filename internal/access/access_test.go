@@ -139,7 +139,7 @@ func TestWhoMaySeeWhichPage(t *testing.T) {
 		who  []string
 	}{
 		{"desk.unit", []string{"Per, enhetschef", "Karin, socialchef"}},
-		{"desk.quality", []string{"Per, enhetschef", "Karin, socialchef", "Anneli, SAS", "Tomas, controller", "Sven-Erik, revisor", "Rut, loggranskare"}},
+		{"desk.quality", []string{"Eva, handläggare", "Per, enhetschef", "Karin, socialchef", "Anneli, SAS", "Tomas, controller", "Sven-Erik, revisor", "Rut, loggranskare"}},
 		{"desk.review", []string{"Anneli, SAS", "Sven-Erik, revisor", "Rut, loggranskare"}},
 		{"desk.draft", []string{"Eva, handläggare", "Linnéa, mottagning barn", "Marie, utförare", "Fatima, undersköterska"}},
 		{"desk.operation", []string{"Emil, systemförvaltare", "Karin, socialchef"}},

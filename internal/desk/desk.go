@@ -67,6 +67,10 @@ type Selection struct {
 	DueFrom    civil.Date   // last day on or after
 	DueTo      civil.Date   // last day on or before; those without a last day count as due today
 	MetOn      civil.Date   // met that day
+	By         Split        // only the rows that have Value when they are split so
+	Value      string
+	From, To   civil.Date // last day, or where there is none the first, between these
+	Begun      civil.Date // begun on or before
 	Now        time.Time
 }
 

@@ -106,7 +106,7 @@ func TestThePartsOfAPointAreEachOthersRest(t *testing.T) {
 	}
 	var states []duty.State
 	for _, part := range []string{desk.PartMet, desk.PartNot, desk.PartUnknown} {
-		s, ok := p.Part(part, access.Scope{}, now)
+		s, ok := p.Part(part, desk.Selection{Now: now})
 		if !ok {
 			t.Fatalf("%s is no part", part)
 		}
@@ -116,7 +116,7 @@ func TestThePartsOfAPointAreEachOthersRest(t *testing.T) {
 	if !slices.Equal(states, []duty.State{duty.Undetermined, duty.Late, duty.Met, duty.MetLate}) {
 		t.Errorf("%v", states)
 	}
-	if _, ok := p.Part("annat", access.Scope{}, now); ok {
+	if _, ok := p.Part("annat", desk.Selection{Now: now}); ok {
 		t.Error("an unknown part is listed")
 	}
 }

@@ -15,6 +15,9 @@ type Chart struct {
 	Points   []Point
 	Line     bool // a line over time; else bars
 	Law      float64
+	Goal     float64 // a local goal, drawn dashed; 0: none
+	Top      float64 // of the axis; 0: the highest point
+	Unit     string  // after each number: "\u00a0%"
 	Source   string // "Källa: mottagningen. Läst 12 mars 2026 08:52."
 }
 
@@ -34,7 +37,7 @@ const (
 )
 
 func (c Chart) most() float64 {
-	most := c.Law
+	most := max(c.Law, c.Goal, c.Top)
 	for _, p := range c.Points {
 		most = max(most, float64(p.Value))
 	}
@@ -49,7 +52,7 @@ func (c Chart) step() float64 { return (plotWidth - plotLeft - 26) / float64(max
 func (c Chart) Desc() string {
 	var said []string
 	for _, p := range c.Points {
-		said = append(said, fmt.Sprintf("%s: %d", p.Label, p.Value))
+		said = append(said, fmt.Sprintf("%s: %d%s", p.Label, p.Value, c.Unit))
 	}
 	return strings.Join(said, ". ") + "."
 }
@@ -92,6 +95,56 @@ func (c Chart) Curve() string {
 
 // LawY is where the stroke of the law stands.
 func (c Chart) LawY() float64 { return c.y(c.Law) }
+
+// GoalY is where the stroke of the goal stands.
+func (c Chart) GoalY() float64 { return c.y(c.Goal) }
+
+// A Spark (gnista) is a small line over time beside a figure, in per cent. A month
+// with nothing to judge is left out. {{template "gnista" .Spark}}
+type Spark struct {
+	Percents []int // below nought: nothing to judge
+	Goal     int   // per cent; 0: none is set
+	Words    string
+}
+
+const (
+	sparkWidth = 104.0
+	sparkLeft  = 4.0
+	sparkBase  = 25.0
+	sparkTop   = 3.0
+)
+
+func (s Spark) y(percent int) float64 { return sparkBase - (sparkBase-sparkTop)*float64(percent)/100 }
+
+func (s Spark) x(i int) float64 {
+	return sparkLeft + (sparkWidth-sparkLeft)*float64(i)/float64(max(1, len(s.Percents)-1))
+}
+
+// Curve is the path of the line.
+func (s Spark) Curve() string {
+	var d strings.Builder
+	op := "M"
+	for i, percent := range s.Percents {
+		if percent >= 0 {
+			fmt.Fprintf(&d, "%s%.1f %.1f ", op, s.x(i), s.y(percent))
+			op = "L"
+		}
+	}
+	return strings.TrimSpace(d.String())
+}
+
+// GoalY is where the stroke of the goal stands.
+func (s Spark) GoalY() float64 { return s.y(s.Goal) }
+
+// End is the last point of the line.
+func (s Spark) End() Mark {
+	for i := len(s.Percents) - 1; i >= 0; i-- {
+		if s.Percents[i] >= 0 {
+			return Mark{X: s.x(i), Y: s.y(s.Percents[i])}
+		}
+	}
+	return Mark{}
+}
 
 // A Share is n of N in three parts: met, not met, and what cannot be judged,
 // which is never counted as met. {{template "andel" .Share}}

@@ -9,7 +9,6 @@ import (
 	"stadga/internal/access"
 	"stadga/internal/civil"
 	"stadga/internal/desk"
-	"stadga/internal/duty"
 	"stadga/internal/ids"
 	"stadga/internal/store"
 )
@@ -23,57 +22,6 @@ func (q Queries) Count(ctx context.Context, s desk.Selection) (int, error) {
 		return 0, fmt.Errorf("count obligations: %w", err)
 	}
 	return n, nil
-}
-
-// Tally counts the obligations of a selection by rule and state, in one reading.
-func (q Queries) Tally(ctx context.Context, s desk.Selection) (desk.Tallies, error) {
-	c := of(s)
-	state := stateNow(c.arg(s.Today()), c.arg(civil.Stamp(s.Now)))
-	rows, err := q.DB.QueryContext(ctx, `select t.rule, t.state, count(*) from (select o.rule, `+state+` as state`+from(s)+c.where()+`) t group by t.rule, t.state`, c.args...)
-	if err != nil {
-		return nil, fmt.Errorf("tally obligations: %w", err)
-	}
-	tallies := desk.Tallies{}
-	err = each(rows, func() error {
-		var rule string
-		var state duty.State
-		var n int
-		err := rows.Scan(&rule, &state, &n)
-		if tallies[rule] == nil {
-			tallies[rule] = desk.Tally{}
-		}
-		tallies[rule][state] = n
-		return err
-	})
-	return tallies, err
-}
-
-// ByUnit counts the obligations of a selection by the unit of the case.
-func (q Queries) ByUnit(ctx context.Context, s desk.Selection) (map[ids.Unit]int, error) {
-	c := of(s)
-	return q.byUnit(ctx, from(s)+c.where(), c.args)
-}
-
-// CasesByUnit counts open cases by unit.
-func (q Queries) CasesByUnit(ctx context.Context, s desk.CaseSelection) (map[ids.Unit]int, error) {
-	c := ofCases(s)
-	return q.byUnit(ctx, casesFrom+c.where(), c.args)
-}
-
-func (q Queries) byUnit(ctx context.Context, rest string, args []any) (map[ids.Unit]int, error) {
-	rows, err := q.DB.QueryContext(ctx, `select c.unit, count(*)`+rest+` group by c.unit`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("count by unit: %w", err)
-	}
-	units := map[ids.Unit]int{}
-	err = each(rows, func() error {
-		var unit ids.Unit
-		var n int
-		err := rows.Scan(&unit, &n)
-		units[unit] = n
-		return err
-	})
-	return units, err
 }
 
 // caseColumns are read by caseFields, from cases c and its person p.
@@ -343,4 +291,39 @@ func each(rows *sql.Rows, f func() error) error {
 		}
 	}
 	return rows.Err()
+}
+
+// ProviderNames are the names of all providers, by id.
+func (q Queries) ProviderNames(ctx context.Context) (map[string]string, error) {
+	found, err := q.DB.QueryContext(ctx, `select id, name from provider`)
+	if err != nil {
+		return nil, fmt.Errorf("providers: %w", err)
+	}
+	names := map[string]string{}
+	err = each(found, func() error {
+		var id ids.Provider
+		var name string
+		err := found.Scan(&id, &name)
+		names[id.String()] = name
+		return err
+	})
+	return names, err
+}
+
+// OfficerGroups counts the members of staff by their title on the day.
+func (q Queries) OfficerGroups(ctx context.Context, day civil.Date) (map[string]int, error) {
+	found, err := q.DB.QueryContext(ctx, `select pl.title, count(*) from staff_placement pl where pl.begins =
+			(select max(l.begins) from staff_placement l where l.staff = pl.staff and l.begins <= $1) group by pl.title`, day)
+	if err != nil {
+		return nil, fmt.Errorf("officers by title: %w", err)
+	}
+	groups := map[string]int{}
+	err = each(found, func() error {
+		var title string
+		var n int
+		err := found.Scan(&title, &n)
+		groups[title] = n
+		return err
+	})
+	return groups, err
 }

@@ -171,6 +171,18 @@ func of(s desk.Selection) *condition {
 	if !s.DueTo.IsZero() {
 		c.add(last() + ` <= ` + c.arg(s.DueTo))
 	}
+	if s.By != desk.Whole {
+		c.add(c.valueOf(s.By, s) + ` = ` + c.value(s.By, s.Value))
+	}
+	if !s.From.IsZero() {
+		c.add(lastOrFirst + ` >= ` + c.arg(s.From))
+	}
+	if !s.To.IsZero() {
+		c.add(lastOrFirst + ` <= ` + c.arg(s.To))
+	}
+	if !s.Begun.IsZero() {
+		c.add(`o.ground_day <= ` + c.arg(s.Begun))
+	}
 	if len(s.States) > 0 {
 		state := stateNow(c.arg(s.Today()), c.arg(civil.Stamp(s.Now)))
 		c.add(state + ` in (` + texts(c, s.States) + `)`)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"stadga/internal/access"
 	"stadga/internal/act"
@@ -39,6 +40,7 @@ var (
 	per    = account(3, "Per Holmstrand", "enhetschef", unit(1))
 	karin  = account(4, "Karin Åsberg", "socialchef", ids.Unit{})
 	anneli = account(5, "Anneli Kvist", "kvalitet", ids.Unit{})
+	tomas  = account(7, "Tomas Grind", "controller", ids.Unit{})
 	sven   = account(6, "Sven-Erik Högdahl", "revisor", ids.Unit{})
 )
 
@@ -49,12 +51,16 @@ type records struct {
 	cases    []desk.Case
 	covers   []desk.Cover
 	unsigned []desk.Unsigned
+
+	uncounted bool // nothing has been counted yet
+	recounted int
 }
 
 func (f *records) selected(s desk.Selection) (rows []desk.Row) {
 	for _, row := range f.rows {
 		o := row.Obligation
 		if len(s.Users) > 0 && !slices.Contains(s.Users, row.Case.Officer) ||
+			s.By != desk.Whole && valueOf(s.By, row) != s.Value ||
 			s.Rules != nil && !slices.Contains(s.Rules, o.Rule) ||
 			len(s.Owes) > 0 && !slices.Contains(s.Owes, o.Owes) ||
 			len(s.States) > 0 && !slices.Contains(s.States, o.StateAt(s.Now)) ||
@@ -80,24 +86,79 @@ func (f *records) Rows(_ context.Context, s desk.Selection, offset, limit int) (
 	return rows[min(offset, len(rows)):min(offset+limit, len(rows))], nil
 }
 
-func (f *records) Tally(_ context.Context, s desk.Selection) (desk.Tallies, error) {
-	t := desk.Tallies{}
-	for _, row := range f.selected(s) {
-		if t[row.Rule] == nil {
-			t[row.Rule] = desk.Tally{}
-		}
-		t[row.Rule][row.StateAt(s.Now)]++
+// Measured counts the rows as they are, by the words of the views and splits.
+func (f *records) Measured(_ context.Context, view desk.View, by ...desk.Split) (desk.Measurement, map[desk.Split]desk.Sums, error) {
+	if f.uncounted {
+		return desk.Measurement{}, nil, nil
 	}
-	return t, nil
+	sums := map[desk.Split]desk.Sums{}
+	for _, split := range by {
+		sums[split] = desk.Sums{}
+		for _, row := range f.selected(view.Selection(webtest.Now())) {
+			value := valueOf(split, row)
+			if split == desk.ByLack && value == "" {
+				continue
+			}
+			sums[split].Add(value, row.Rule, row.StateAt(webtest.Now()), 1)
+			sums[split].Add(value, row.Rule, desk.Persons, 1)
+		}
+	}
+	if view.Kind == desk.Open {
+		f.count(sums)
+	}
+	return desk.Measurement{Num: 1, Taken: webtest.Now(), Book: "2026-02"}, sums, nil
 }
 
-func (f *records) ByUnit(_ context.Context, s desk.Selection) (map[ids.Unit]int, error) {
-	return map[ids.Unit]int{unit(1): len(f.selected(s))}, nil
+// count puts the figures of the whole administration among the sums.
+func (f *records) count(sums map[desk.Split]desk.Sums) {
+	scope := desk.View{Kind: desk.Open}.Selection(webtest.Now()).Scope
+	for _, figure := range append(desk.UnitFigures(book{}, scope, ids.Unit{}, webtest.Now()), desk.RollUp(book{}, scope, webtest.Now())...) {
+		n := len(f.selected(figure.Selection))
+		if figure.Cases {
+			cases, _ := f.Cases(context.Background(), desk.CaseSelection{Unassigned: true}, 0, 0)
+			n = len(cases)
+		}
+		for split, of := range sums {
+			value := map[desk.Split]string{desk.ByUnit: unit(1).String()}[split]
+			if split == desk.Whole || split == desk.ByUnit {
+				of.Add(value, desk.FigureKey(figure.Key), desk.Counted, n)
+			}
+		}
+	}
 }
 
-func (f *records) CasesByUnit(ctx context.Context, s desk.CaseSelection) (map[ids.Unit]int, error) {
-	n, err := f.CountCases(ctx, s)
-	return map[ids.Unit]int{unit(1): n}, err
+func valueOf(by desk.Split, row desk.Row) string {
+	switch by {
+	case desk.ByUnit:
+		return row.Case.Unit.String()
+	case desk.ByGroup:
+		if row.Case.Officer.IsZero() {
+			return ""
+		}
+		return "socialsekreterare"
+	case desk.BySex:
+		return "kvinna"
+	case desk.ByAge:
+		return "0-12"
+	case desk.ByMonth:
+		return row.Due().String()[:7]
+	case desk.ByLack:
+		if row.Missing != "" {
+			return row.Missing + " " + row.Owes
+		}
+	}
+	return ""
+}
+
+func (f *records) Recount(context.Context, time.Duration) (desk.Counting, error) {
+	f.recounted++
+	return desk.Counting{Going: f.uncounted, Done: 12, Of: 40}, nil
+}
+
+func (f *records) ProviderNames(context.Context) (map[string]string, error) { return nil, nil }
+
+func (f *records) OfficerGroups(context.Context, civil.Date) (map[string]int, error) {
+	return map[string]int{"socialsekreterare": 4}, nil
 }
 
 func (f *records) Cases(_ context.Context, s desk.CaseSelection, _, _ int) (cases []desk.Case, err error) {
@@ -162,8 +223,23 @@ func (book) Edition() string { return "2026-02" }
 func (book) Points() []desk.Point {
 	return []desk.Point{{
 		Key: "forhandsbedomning-14-dagar", Title: "Beslut om att inleda inom 14 dagar", Says: "Av de anmälningar som är beslutade eller vars tid har gått.",
-		Step: "aktualisera", Goal: 95, Over: []string{"child-prelim-14d"}, Good: []duty.State{duty.Met}, Of: []duty.State{duty.Met, duty.MetLate, duty.Late},
+		Behind: "Anmälningar som beslutades för sent.", Area: "utreda", Owner: "enhetschefen", Goal: 95, Over: []string{"child-prelim-14d"}, Good: []duty.State{duty.Met}, Of: []duty.State{duty.Met, duty.MetLate, duty.Late},
+	}, {
+		Key: "samtycke", Title: "Samtycke dokumenterat", Says: "Av dem som saknar beslutsförmåga.", Area: "utreda", Owner: "enhetschefen",
+		Waits: []desk.Wait{{Says: "försök att få samtycke", From: "samtyckesregistret"}},
 	}}
+}
+
+func (book) Reconciles() []desk.Reconcile {
+	late := []duty.State{duty.Late}
+	return []desk.Reconcile{{
+		Key: "sena", Title: "Sena i båda räkningarna", Says: "Antalen ska vara lika.", Area: "utreda", Owner: "enhetschefen",
+		Left: desk.Side{Says: "sena beslut", Over: []string{"child-prelim-14d"}, States: late}, Right: desk.Side{Says: "sena utredningar", Over: []string{"child-inquiry-4m"}, States: late},
+	}}
+}
+
+func (book) FactWords(fact string) string {
+	return map[string]string{"decision.received": "dagen då beslutet togs emot"}[fact]
 }
 
 type door struct{ *access.Door }
@@ -200,11 +276,11 @@ func newWorld(t *testing.T) *world {
 	}
 	w := &world{records: &records{}, given: &given{}}
 	pages := deskweb.Pages{
-		Queries: w.records, Book: book{}, Assigner: w.given, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Queries: w.records, Measures: w.records, Book: book{}, Assigner: w.given, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Alive: func(context.Context) error { return nil },
 	}
 	may := func(a act.Actor, action string) bool { return d.May(who(a), action) }
-	w.World = webtest.New(t, webtest.Accounts{eva, jonas, per, karin, anneli, sven}, may, deskweb.Catalogue(), pages.Routes()...)
+	w.World = webtest.New(t, webtest.Accounts{eva, jonas, per, karin, anneli, tomas, sven}, may, deskweb.Catalogue(), pages.Routes()...)
 	return w
 }
 
@@ -225,7 +301,7 @@ func on(day string) civil.Date { return civil.MustParse(day) }
 func TestEveryPageHoldsItsTypes(t *testing.T) {
 	webtest.Templates(t, deskweb.Kit(), map[string]any{
 		"min-dag.html": &deskweb.DayPage{}, "enhet.html": &deskweb.UnitPage{}, "enhet-lista.html": &deskweb.UnitListPage{}, "fordela.html": &deskweb.AssignPage{},
-		"kvalitet.html": &deskweb.QualityPage{}, "kontrollpunkt.html": &deskweb.PointPage{}, "profil.html": &deskweb.ProfilePage{}, "hjalp.html": &deskweb.HelpPage{}, "driftlage.html": &deskweb.OperationPage{},
+		"kvalitet.html": &deskweb.QualityPage{}, "kontrollpunkt.html": &deskweb.PointPage{}, "kontrollpunkt-lista.html": &deskweb.PartPage{}, "profil.html": &deskweb.ProfilePage{}, "hjalp.html": &deskweb.HelpPage{}, "driftlage.html": &deskweb.OperationPage{},
 	})
 }
 
@@ -313,7 +389,7 @@ func TestEveryFigureOpensItsList(t *testing.T) {
 	for _, tt := range []struct {
 		as   webkit.Account
 		path string
-	}{{eva, "/min-dag"}, {per, "/enhet"}, {karin, "/enhet"}, {karin, "/enhet?enhet=" + unit(1).String()}, {anneli, "/kvalitet"}, {sven, "/granskning"}} {
+	}{{eva, "/min-dag"}, {per, "/enhet"}, {karin, "/enhet"}, {karin, "/enhet?enhet=" + unit(1).String()}, {anneli, "/kvalitet"}, {anneli, "/kvalitet/egenkontroll"}, {anneli, "/kvalitet/forhandsbedomning-14-dagar"}, {per, "/kvalitet"}, {eva, "/kvalitet"}, {eva, "/kvalitet/forhandsbedomning-14-dagar"}, {sven, "/granskning"}, {sven, "/granskning/forhandsbedomning-14-dagar"}} {
 		browser := w.As(tt.as)
 		page := browser.Get(tt.path)
 		if page.Status != http.StatusOK {

@@ -23,14 +23,11 @@ import (
 //go:embed all:sidor
 var files embed.FS
 
-// Queries are what the pages ask of the record. Count, Rows, Tally and ByUnit answer
-// the same selection by the same condition.
+// Queries are what the pages ask of the record. Count and Rows answer the same
+// selection by the same condition.
 type Queries interface {
 	Count(ctx context.Context, s desk.Selection) (int, error)
 	Rows(ctx context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error) // limit 0: all
-	Tally(ctx context.Context, s desk.Selection) (desk.Tallies, error)
-	ByUnit(ctx context.Context, s desk.Selection) (map[ids.Unit]int, error)
-	CasesByUnit(ctx context.Context, s desk.CaseSelection) (map[ids.Unit]int, error)
 	CountCases(ctx context.Context, s desk.CaseSelection) (int, error)
 	Cases(ctx context.Context, s desk.CaseSelection, offset, limit int) ([]desk.Case, error)
 	Loads(ctx context.Context, unit ids.Unit, day civil.Date) ([]desk.Load, error)
@@ -38,6 +35,8 @@ type Queries interface {
 	Unsigned(ctx context.Context, user ids.User, before civil.Date) ([]desk.Unsigned, error)
 	Covers(ctx context.Context, user ids.User, day civil.Date) ([]desk.Cover, error)
 	Units(ctx context.Context, day civil.Date) ([]desk.Unit, error)
+	ProviderNames(ctx context.Context) (map[string]string, error)              // by id
+	OfficerGroups(ctx context.Context, day civil.Date) (map[string]int, error) // officers by title
 }
 
 // A Book is what the pages say of rules.
@@ -46,7 +45,9 @@ type Book interface {
 	Title(rule string) string
 	Cited(o *duty.Obligation) string    // "SoL 20 kap. 2 §"
 	Requires(o *duty.Obligation) string // the fact that meets it, in words
+	FactWords(fact string) string
 	Points() []desk.Point
+	Reconciles() []desk.Reconcile
 	Edition() string // of the adopted book, as it is shown beside figures
 }
 
@@ -64,6 +65,7 @@ type Door interface {
 // Pages is what the pages are made of.
 type Pages struct {
 	Queries  Queries
+	Measures Measures
 	Book     Book
 	Assigner Assigner
 	Door     Door
@@ -82,10 +84,15 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /enhet/lista/{siffra}", Action: "desk.unit", Handle: p.getUnitList},
 		{Pattern: "GET /enhet/fordela", Action: "desk.assign", Handle: p.getAssign},
 		{Pattern: "POST /enhet/fordela", Action: "desk.assign", Handle: p.postAssign},
+		{Pattern: "POST /enhet/rakna-om", Action: "desk.unit", Handle: p.postRecount},
 		{Pattern: "GET /kvalitet", Action: "desk.quality", Handle: p.getQuality},
-		{Pattern: "GET /kvalitet/{punkt}/{del}", Action: "desk.quality", Handle: p.getPoint},
+		{Pattern: "GET /kvalitet/egenkontroll", Action: "desk.quality", Handle: p.getSelfCheck},
+		{Pattern: "POST /kvalitet/rakna-om", Action: "desk.quality", Handle: p.postRecount},
+		{Pattern: "GET /kvalitet/{punkt}", Action: "desk.quality", Handle: p.getPoint(qualityRoot)},
+		{Pattern: "GET /kvalitet/{punkt}/{del}", Action: "desk.quality", Handle: p.getPart(qualityRoot)},
 		{Pattern: "GET /granskning", Action: "desk.review", Handle: p.getReview},
-		{Pattern: "GET /granskning/{punkt}/{del}", Action: "desk.review", Handle: p.getReviewPoint},
+		{Pattern: "GET /granskning/{punkt}", Action: "desk.review", Handle: p.getPoint(reviewRoot)},
+		{Pattern: "GET /granskning/{punkt}/{del}", Action: "desk.review", Handle: p.getPart(reviewRoot)},
 		{Pattern: "GET /profil", Action: "desk.profile", Handle: p.getProfile},
 		{Pattern: "GET /hjalp", Action: webkit.Open, Handle: p.getHelp},
 		{Pattern: "GET /driftlage", Action: webkit.Open, Handle: p.getOperation},
@@ -181,7 +188,7 @@ func (p Pages) rowsAsList(r *http.Request, caption string, rows []desk.Row, of i
 		Caption: caption,
 		Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Person"}, {Words: "Vad"}, {Words: "Frist"}, {Words: "Handläggare"}},
 		Paging:  webkit.NewPaging(r.URL, of),
-		Empty:   webkit.Empty{Sentence: "Listan är tom.", Support: "Siffran är noll, och det finns inget att öppna."},
+		Empty:   emptyList(),
 	}
 	for _, row := range rows {
 		f := p.frist(row, r)

@@ -1,205 +1,408 @@
 package deskweb
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
-	"stadga/internal/access"
+	"stadga/internal/civil"
 	"stadga/internal/desk"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
 )
 
-// QualityPage is Kvalitet (P11), and Granskning (P14) without identities.
-type QualityPage struct {
-	webkit.Page
-	Groups   []PointGroup
-	Edition  string
-	Empty    *webkit.Empty
-	Review   bool
-	Register *webkit.Link // to the register of deviations
+// Measures are the sums of the pages as they were last counted.
+type Measures interface {
+	Measured(ctx context.Context, view desk.View, by ...desk.Split) (desk.Measurement, map[desk.Split]desk.Sums, error)
+	Recount(ctx context.Context, wait time.Duration) (desk.Counting, error)
 }
 
-// PointGroup is the control points of one area of the process.
+// patience is how long a page waits for figures that are being counted.
+const patience = time.Second
+
+// A QualityPage is Kvalitet (P11), the self-check (Egenkontroll), and Granskning
+// (P14) without identities.
+type QualityPage struct {
+	webkit.Page
+	Groups  []PointGroup
+	Edition string
+	Empty   *webkit.Empty
+	Working *webkit.Progress // the figures are being counted
+	Heading string           // of the table
+	Whole   bool             // the whole self-check, with its definitions
+	Note    string           // whose rows are counted
+	Counted string           // "Räknat 08:52."
+	Recount string           // address that counts anew; empty: not offered
+	Links   []webkit.Link
+	Units   []webkit.Link
+}
+
+// PointGroup is the control points of one area of the self-check.
 type PointGroup struct {
-	ID, Title string
-	Points    []PointRow
+	ID, Title, Words string
+	Points           []PointRow
+	Reconciles       []ReconcileRow
+	Waiting          []WaitingRow
+}
+
+// PointRow is one control point with its lists.
+type PointRow struct {
+	Title, Says, Owner string
+	Path               string // the point's own page
+	Share              webkit.Share
+	Met, Not, Unknown  string // addresses of the lists
+	Spark              webkit.Spark
+}
+
+// ReconcileRow is two counts that must agree.
+type ReconcileRow struct {
+	Title, Says, Owner  string
+	Left, Right         int
+	LeftSays, RightSays string
+	LeftPath, RightPath string
+	Badge               webkit.Badge
+}
+
+// WaitingRow is a control point that cannot be judged, and why.
+type WaitingRow struct {
+	Title, Says, Owner string
+	Why                []string
+	Report             *webkit.Link // makes the figure, where no rule does
+}
+
+// A reader is whose figures a page shows, and where its links lead.
+type reader struct {
+	view  desk.View
+	root  string // /kvalitet or /granskning
+	query url.Values
+	words string // beside the heading
+	note  string
+}
+
+// readerOf is the view of who asks, narrowed to a unit where that is chosen.
+func (p Pages) readerOf(r *http.Request, root string) (reader, error) {
+	view, ok := desk.ViewOf(webkit.Actor(r))
+	if root == reviewRoot {
+		view, ok = desk.View{Kind: desk.Everyone}, true
+	}
+	if !ok {
+		return reader{}, fault.New(fault.NotFound, "desk.unknown-list")
+	}
+	rd := reader{view: view, root: root, query: url.Values{}}
+	if chosen := r.URL.Query().Get("enhet"); chosen != "" && view.Kind == desk.Open {
+		id, err := ids.Parse(chosen)
+		if err != nil {
+			return reader{}, fault.New(fault.NotFound, "desk.unknown-unit")
+		}
+		rd.view = desk.View{Kind: desk.OfUnit, ID: id}
+		rd.query.Set("enhet", chosen)
+	}
+	const held = "Ärenden med skyddade personer som har en handläggare räknas bara hos handläggaren."
+	switch rd.view.Kind {
+	case desk.Everyone:
+		rd.words, rd.note = "alla ärenden", "Raderna visas utan namn och nummer. Grupper med färre än fem personer visas inte."
+	case desk.Open:
+		rd.words, rd.note = "hela socialförvaltningen", held
+	case desk.Own:
+		rd.words, rd.note = "dina ärenden", "Här ser bara du dina egna ärenden. Personer jämförs inte med varandra."
+	case desk.OfUnit:
+		name, err := p.unitName(r, ids.Unit{ID: rd.view.ID})
+		if err != nil {
+			return reader{}, err
+		}
+		rd.words, rd.note = name, held
+	}
+	return rd, nil
+}
+
+const (
+	qualityRoot = "/kvalitet"
+	reviewRoot  = "/granskning"
+)
+
+// to is an address under the page, with what the reader has chosen kept.
+func (rd reader) to(path string, more ...string) string {
+	values := url.Values{}
+	for key, of := range rd.query {
+		values[key] = of
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		values.Set(more[i], more[i+1])
+	}
+	if len(values) == 0 {
+		return rd.root + path
+	}
+	return rd.root + path + "?" + values.Encode()
 }
 
 func (p Pages) getQuality(w http.ResponseWriter, r *http.Request) error {
-	page, err := p.qualityPage(r, p.Door.Scope(webkit.Actor(r)), "/kvalitet")
-	if err != nil {
-		return err
-	}
-	page.Title, page.Small = "Kvalitet", "hela socialförvaltningen, "+webkit.LongDay(webkit.Today(r))
-	page.Register = webkit.Leads(r, webkit.Link{Path: "/kvalitet/avvikelser", Words: "Avvikelser"})
-	return show(w, r, p, "kvalitet.html", page)
+	return p.showQuality(w, r, qualityRoot, false)
+}
+
+// getSelfCheck handles GET /kvalitet/egenkontroll: every control point of the
+// book, also those that cannot be judged, with who answers for each.
+func (p Pages) getSelfCheck(w http.ResponseWriter, r *http.Request) error {
+	return p.showQuality(w, r, qualityRoot, true)
 }
 
 // getReview handles GET /granskning: the control objectives for the whole
 // population. Nothing on the page writes.
 func (p Pages) getReview(w http.ResponseWriter, r *http.Request) error {
-	page, err := p.qualityPage(r, everyone(), "/granskning")
+	return p.showQuality(w, r, reviewRoot, true)
+}
+
+func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, whole bool) error {
+	rd, err := p.readerOf(r, root)
 	if err != nil {
 		return err
 	}
-	page.Title, page.Small, page.Review = "Granskning", webkit.LongDay(webkit.Today(r)), true
+	taken, sums, working, err := p.measured(r, rd.view, desk.Whole, desk.ByMonth)
+	if err != nil {
+		return err
+	}
+	page := &QualityPage{Edition: p.Book.Edition(), Whole: whole, Working: working, Heading: "Kontrollpunkter", Note: rd.note}
+	page.At = webkit.Place{Step: "kvalitet"}
+	page.Title, page.Small = "Kvalitet", rd.words+", "+webkit.LongDay(webkit.Today(r))
+	switch {
+	case root == reviewRoot:
+		page.Title, page.Small, page.Heading = "Granskning", webkit.LongDay(webkit.Today(r)), "Kontrollmål"
+	case whole:
+		page.Title, page.Back = "Egenkontroll", &webkit.Link{Path: rd.to(""), Words: "Kvalitet"}
+	}
+	if working != nil {
+		w.Header().Set("Refresh", "2")
+		page.Sentence = "Siffrorna räknas för första gången. Sidan visar dem när de är klara."
+		return show(w, r, p, "kvalitet.html", page)
+	}
+	if format := r.URL.Query().Get("format"); format != "" {
+		return p.exportPoints(w, r, rd, taken, sums, format)
+	}
+	p.fillQuality(r, page, rd, sums, whole)
+	page.Counted = countedAt(taken, webkit.Now(r))
+	page.Links = []webkit.Link{{Path: rd.to(r.URL.Path[len(root):], "format", "csv"), Words: "Hämta som CSV"}, {Path: rd.to(r.URL.Path[len(root):], "format", "json"), Words: "Hämta som JSON"}}
+	near := webkit.Leads(r, webkit.Link{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"})
+	if root == reviewRoot {
+		near = webkit.Leads(r, webkit.Link{Path: reviewRoot + "/egen-historik", Words: "Granska egen historik ur ett annat system"})
+	}
+	if near != nil && !(whole && root == qualityRoot) {
+		page.Links = append([]webkit.Link{*near}, page.Links...)
+	}
+	if root == qualityRoot && !whole {
+		page.Links = append([]webkit.Link{{Path: rd.to("/egenkontroll"), Words: "Hela egenkontrollen"}}, page.Links...)
+	}
+	if root == qualityRoot && rd.view.Named() {
+		page.Recount = rd.to("/rakna-om")
+	}
+	if rd.view.Kind == desk.Open {
+		if page.Units, err = p.unitLinks(r, rd); err != nil {
+			return err
+		}
+	}
 	return show(w, r, p, "kvalitet.html", page)
 }
 
-// everyone is the whole population, protected persons too: rows without
-// identities tell nothing of who they are.
-func everyone() access.Scope { return access.Scope{All: true, Nameless: true} }
-
-func (p Pages) qualityPage(r *http.Request, scope access.Scope, root string) (*QualityPage, error) {
-	page := &QualityPage{Edition: p.Book.Edition()}
-	page.At = webkit.Place{Step: "kvalitet"}
-	under, unknown, all := 0, 0, 0
-	byStep := map[string][]PointRow{}
-	points := p.Book.Points()
-	rows, err := p.points(r, scope, ids.Unit{}, root, points...)
+// unitLinks lead to the same page of each unit with cases.
+func (p Pages) unitLinks(r *http.Request, rd reader) ([]webkit.Link, error) {
+	units, err := p.Queries.Units(r.Context(), webkit.Today(r))
 	if err != nil {
 		return nil, err
 	}
-	for i, point := range points {
-		row := rows[i]
-		byStep[point.Step] = append(byStep[point.Step], row)
-		all++
-		unknown += row.Share.Unknown
-		if row.Share.Goal > 0 && row.Share.Judged() > 0 && row.Share.Met*100 < row.Share.Goal*row.Share.Judged() {
-			under++
+	var links []webkit.Link
+	for _, u := range units {
+		if u.Cases {
+			links = append(links, webkit.Link{Path: rd.to("", "enhet", u.ID.String()), Words: u.Name})
 		}
 	}
-	for i, step := range desk.Steps() {
-		if rows := byStep[step[0]]; len(rows) > 0 {
-			page.Groups = append(page.Groups, PointGroup{ID: "omrade-" + strconv.Itoa(i), Title: step[1], Points: rows})
-		}
+	return links, nil
+}
+
+// measured reads the kept sums; when none have been counted it lets them be, and
+// tells how far that has come if it takes longer than one waits.
+func (p Pages) measured(r *http.Request, view desk.View, by ...desk.Split) (desk.Measurement, map[desk.Split]desk.Sums, *webkit.Progress, error) {
+	taken, sums, err := p.Measures.Measured(r.Context(), view, by...)
+	if err != nil || taken.Num != 0 {
+		return taken, sums, nil, err
 	}
-	if all == 0 {
+	going, err := p.Measures.Recount(r.Context(), patience)
+	if err != nil {
+		return taken, nil, nil, err
+	}
+	if going.Going {
+		return taken, nil, progress(going), nil
+	}
+	taken, sums, err = p.Measures.Measured(r.Context(), view, by...)
+	return taken, sums, nil, err
+}
+
+func progress(c desk.Counting) *webkit.Progress {
+	return &webkit.Progress{ID: "rakning", Words: "Räknade regler", Done: c.Done, Of: max(c.Of, 1)}
+}
+
+// countedAt says when the figures were counted.
+func countedAt(m desk.Measurement, now time.Time) string {
+	return "Räknat " + webkit.DayAndTime(m.Taken, civil.DayOf(now)) + "."
+}
+
+// postRecount handles POST /kvalitet/rakna-om and /enhet/rakna-om: the figures are
+// counted anew, in the background when it takes long.
+func (p Pages) postRecount(w http.ResponseWriter, r *http.Request) error {
+	view, ok := desk.ViewOf(webkit.Actor(r))
+	if !ok || !view.Named() {
+		return fault.New(fault.NotFound, "desk.unknown-list")
+	}
+	if _, err := p.Measures.Recount(r.Context(), patience); err != nil {
+		return err
+	}
+	to := r.URL.Path[:len(r.URL.Path)-len("/rakna-om")]
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+func (p Pages) fillQuality(r *http.Request, page *QualityPage, rd reader, sums map[desk.Split]desk.Sums, whole bool) {
+	all := sums[desk.Whole][""]
+	months := lastMonths(webkit.Today(r))
+	under, judged, unknown, waiting := 0, 0, 0, 0
+	for i, area := range desk.Areas() {
+		group := PointGroup{ID: "omrade-" + strconv.Itoa(i), Title: area[1]}
+		for _, point := range p.Book.Points() {
+			switch {
+			case point.Area != area[0]:
+			case len(point.Over) == 0 || len(point.Waits) > 0:
+				waiting++
+				if whole {
+					group.Waiting = append(group.Waiting, waitingRow(point))
+				}
+			default:
+				row := pointRow(point, all, rd)
+				row.Spark = spark(rd, point, sums[desk.ByMonth], months)
+				group.Points = append(group.Points, row)
+				judged++
+				unknown += row.Share.Unknown
+				if belowGoal(row.Share) {
+					under++
+				}
+			}
+		}
+		for _, rec := range p.Book.Reconciles() {
+			if rec.Area == area[0] {
+				group.Reconciles = append(group.Reconciles, reconcileRow(rec, all, rd))
+			}
+		}
+		if len(group.Points)+len(group.Reconciles)+len(group.Waiting) == 0 {
+			if !whole {
+				continue
+			}
+			group.Words = "Inga kontrollpunkter är antagna för området."
+		}
+		page.Groups = append(page.Groups, group)
+	}
+	if judged+waiting == 0 {
 		page.Empty = &webkit.Empty{Sentence: "Det finns inga kontrollpunkter i den antagna regelboken."}
 	}
-	page.Strong = webkit.Thousands(under) + " av " + webkit.Count(all, "kontrollpunkt", "kontrollpunkter") + " är under målet."
+	page.Strong = webkit.Thousands(under) + " av " + webkit.Count(judged, "kontrollpunkt", "kontrollpunkter") + " är under målet."
 	page.Sentence = webkit.Count(unknown, "skyldighet kan inte bedömas", "skyldigheter kan inte bedömas") + " för att en uppgift saknas."
-	return page, nil
+	if waiting > 0 {
+		page.Sentence += " " + webkit.Count(waiting, "kontrollpunkt kan inte bedömas", "kontrollpunkter kan inte bedömas") + " alls än."
+	}
 }
 
-// points are the control points of one unit, or of all, counted in one reading.
-func (p Pages) points(r *http.Request, scope access.Scope, unit ids.Unit, root string, points ...desk.Point) ([]PointRow, error) {
-	rules := []string{}
-	for _, point := range points {
-		rules = append(rules, point.Over...)
-	}
-	tallies, err := p.Queries.Tally(r.Context(), desk.Selection{Scope: scope, Unit: unit, Rules: rules, Now: webkit.Now(r)})
-	if err != nil {
-		return nil, err
-	}
-	var rows []PointRow
-	for _, point := range points {
-		rows = append(rows, pointRow(point, tallies, unit, root))
-	}
-	return rows, nil
+func belowGoal(s webkit.Share) bool {
+	return s.Goal > 0 && s.Judged() > 0 && s.Met*100 < s.Goal*s.Judged()
 }
 
-func pointRow(point desk.Point, tallies desk.Tallies, unit ids.Unit, root string) PointRow {
+func pointRow(point desk.Point, tallies desk.Tallies, rd reader) PointRow {
 	met, not, unknown := point.Share(tallies)
-	address := func(part string) string {
-		path := root + "/" + point.Key + "/" + part
-		if !unit.IsZero() {
-			path += "?enhet=" + unit.String()
-		}
-		return path
-	}
+	at := "/" + point.Key
 	return PointRow{
-		Title: point.Title, Says: point.Says,
+		Title: point.Title, Says: point.Says, Owner: point.Owner, Path: rd.to(at),
 		Share: webkit.Share{Met: met, Not: not, Unknown: unknown, Goal: point.Goal},
-		Met:   address(desk.PartMet), Not: address(desk.PartNot), Unknown: address(desk.PartUnknown),
+		Met:   rd.to(at + "/" + desk.PartMet), Not: rd.to(at + "/" + desk.PartNot), Unknown: rd.to(at + "/" + desk.PartUnknown),
 	}
 }
 
-// PointPage is the list behind one part of a control point.
-type PointPage struct {
-	webkit.Page
-	Share  webkit.Share
-	Parts  []webkit.Link
-	Part   string
-	List   webkit.Listing
-	Hidden string
+func reconcileRow(rec desk.Reconcile, tallies desk.Tallies, rd reader) ReconcileRow {
+	left, right, agree, known := rec.Agree(tallies)
+	row := ReconcileRow{
+		Title: rec.Title, Says: rec.Says, Owner: rec.Owner, Left: left, Right: right, LeftSays: rec.Left.Says, RightSays: rec.Right.Says,
+		LeftPath: rd.to("/" + rec.Key + "/" + desk.PartLeft), RightPath: rd.to("/" + rec.Key + "/" + desk.PartRight),
+	}
+	switch {
+	case !known:
+		row.Badge = webkit.Badge{Lage: webkit.Oklar, Words: "kan inte bedömas"}
+	case left+right == 0:
+		row.Badge = webkit.Badge{Lage: webkit.Oklar, Words: "inget att stämma av"}
+	case agree:
+		row.Badge = webkit.Badge{Lage: webkit.Klar, Words: "lika många"}
+	default:
+		row.Badge = webkit.Badge{Lage: webkit.Idag, Words: "skiljer " + webkit.Thousands(max(left-right, right-left))}
+	}
+	return row
 }
 
-func (p Pages) getPoint(w http.ResponseWriter, r *http.Request) error {
-	page, s, n, err := p.pointPage(r, p.Door.Scope(webkit.Actor(r)), "/kvalitet")
-	if err != nil {
-		return err
+func waitingRow(point desk.Point) WaitingRow {
+	row := WaitingRow{Title: point.Title, Says: point.Says, Owner: point.Owner}
+	for _, wait := range point.Waits {
+		row.Why = append(row.Why, "Saknas: "+wait.Says+". Kommer med "+wait.From+".")
 	}
-	page.Back = &webkit.Link{Path: "/kvalitet", Words: "Kvalitet"}
-	if page.List, page.Hidden, err = p.rowList(r, page.Title, s, n); err != nil {
-		return err
+	if point.Report != "" {
+		row.Report = &webkit.Link{Path: "/rapporter/" + point.Report, Words: "Se rapporten"}
 	}
-	return show(w, r, p, "kontrollpunkt.html", page)
+	return row
 }
 
-// getReviewPoint handles GET /granskning/{punkt}/{del}: the same rows without
-// anything that tells who they are about.
-func (p Pages) getReviewPoint(w http.ResponseWriter, r *http.Request) error {
-	page, s, n, err := p.pointPage(r, everyone(), "/granskning")
-	if err != nil {
-		return err
+// lastMonths are the twelve months that end with the day's, "2026-03".
+func lastMonths(today civil.Date) []string {
+	var months []string
+	for i := 11; i >= 0; i-- {
+		months = append(months, firstOf(today).AddMonths(-i).String()[:7])
 	}
-	page.Back = &webkit.Link{Path: "/granskning", Words: "Granskning"}
-	paging := webkit.NewPaging(r.URL, n)
-	rows, err := p.Queries.Rows(r.Context(), s, paging.Offset(), webkit.PageSize)
-	if err != nil {
-		return err
-	}
-	page.List = webkit.Listing{
-		Caption: page.Title, Paging: paging,
-		Columns: []webkit.Column{{Words: "Rad"}, {Words: "Område"}, {Words: "Enhet"}, {Words: "Började"}, {Words: "Bedömning"}},
-		Empty:   webkit.Empty{Sentence: "Listan är tom.", Support: "Siffran är noll, och det finns inget att öppna."},
-	}
-	for i, row := range rows {
-		f := p.frist(row, r)
-		page.List.Rows = append(page.List.Rows, webkit.ListRow{Words: strconv.Itoa(paging.Offset() + i + 1), Cells: []webkit.Cell{
-			{Name: "Område", Words: areaWords(row.Case.Area)},
-			{Name: "Enhet", Words: row.Case.UnitName},
-			{Name: "Började", Words: row.Ground.Day.String()},
-			{Name: "Bedömning", Badge: &f.Badge, Sub: f.Ground},
-		}})
-	}
-	return show(w, r, p, "kontrollpunkt.html", page)
+	return months
 }
 
-func (p Pages) pointPage(r *http.Request, scope access.Scope, root string) (*PointPage, desk.Selection, int, error) {
+// spark draws a point's share month by month, of what fell due in each, but those
+// about too few persons to be shown.
+func spark(rd reader, point desk.Point, byMonth desk.Sums, months []string) webkit.Spark {
+	s := webkit.Spark{Goal: point.Goal}
+	first, last, from, judged := -1, -1, "", 0
+	for i, month := range months {
+		met, not, _ := point.Share(byMonth[month])
+		percent := -1
+		if met+not > 0 && (rd.view.Named() || !byMonth[month].FewPersons(point.Over)) {
+			percent = (200*met + met + not) / (2 * (met + not))
+			if first < 0 {
+				first, from = percent, shortMonth(months[i], false)
+			}
+			last = percent
+			judged++
+		}
+		s.Percents = append(s.Percents, percent)
+	}
+	switch change := last - first; {
+	case judged < 2:
+		return webkit.Spark{Words: "för få månader att jämföra"}
+	case change > 0:
+		s.Words = "upp " + strconv.Itoa(change) + " sedan " + from
+	case change < 0:
+		s.Words = "ner " + strconv.Itoa(-change) + " sedan " + from
+	default:
+		s.Words = "lika som " + from
+	}
+	return s
+}
+
+// point finds a control point that can be counted.
+func (p Pages) point(key string) (desk.Point, bool) {
 	points := p.Book.Points()
-	i := slices.IndexFunc(points, func(point desk.Point) bool { return point.Key == r.PathValue("punkt") })
+	i := slices.IndexFunc(points, func(point desk.Point) bool { return point.Key == key && len(point.Over) > 0 })
 	if i < 0 {
-		return nil, desk.Selection{}, 0, fault.New(fault.NotFound, "desk.unknown-list")
+		return desk.Point{}, false
 	}
-	point, part := points[i], r.PathValue("del")
-	s, ok := point.Part(part, scope, webkit.Now(r))
-	if !ok {
-		return nil, desk.Selection{}, 0, fault.New(fault.NotFound, "desk.unknown-list")
-	}
-	if id, err := ids.Parse(r.URL.Query().Get("enhet")); err == nil {
-		s.Unit = ids.Unit{ID: id}
-	}
-	rows, err := p.points(r, scope, s.Unit, root, point)
-	if err != nil {
-		return nil, desk.Selection{}, 0, err
-	}
-	row := rows[0]
-	n, err := p.Queries.Count(r.Context(), s)
-	if err != nil {
-		return nil, desk.Selection{}, 0, err
-	}
-	page := &PointPage{Share: row.Share, Part: part}
-	page.Title, page.Sentence = point.Title, point.Says
-	page.Strong = row.Share.Percent() + ", " + row.Share.Words() + "."
-	page.Parts = []webkit.Link{
-		{Path: row.Met, Words: "Uppfyllda " + webkit.Thousands(row.Share.Met)},
-		{Path: row.Not, Words: "Inte uppfyllda " + webkit.Thousands(row.Share.Not)},
-		{Path: row.Unknown, Words: "Kan inte bedömas " + webkit.Thousands(row.Share.Unknown)},
-	}
-	return page, s, n, nil
+	return points[i], true
 }

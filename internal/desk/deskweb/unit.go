@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"stadga/internal/access"
 	"stadga/internal/desk"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -15,17 +14,21 @@ import (
 // UnitPage is Enhet (P10).
 type UnitPage struct {
 	webkit.Page
-	Whole   bool // the whole administration, for the director
-	RollUp  []webkit.Figure
-	Units   []UnitRow
-	Risks   []webkit.Figure
-	Loads   []LoadRow
-	Most    int
-	Flow    webkit.Chart
-	InOut   string
-	Points  []PointRow
-	Read    string // the time at which the figures were read
-	MayGive bool
+	Whole      bool // the whole administration, for the director
+	RollUp     []webkit.Figure
+	Units      []UnitRow
+	Risks      []webkit.Figure
+	Loads      []LoadRow
+	Most       int
+	Flow       webkit.Chart
+	Inflow     webkit.Chart
+	InOut      string
+	Points     []PointRow
+	Read       string           // when the figures were read or counted
+	PointsRead string           // when the control points were counted, where that is another time
+	Recount    string           // address that counts anew; empty: not offered
+	Working    *webkit.Progress // the figures are being counted for the first time
+	MayGive    bool
 }
 
 // UnitRow is one unit's risks.
@@ -42,56 +45,109 @@ type LoadRow struct {
 	Bar  webkit.Load
 }
 
-// PointRow is one control point with its lists.
-type PointRow struct {
-	Title, Says       string
-	Share             webkit.Share
-	Met, Not, Unknown string // addresses of the lists
-}
-
 // getUnit handles GET /enhet: the unit of the manager, or a unit the director
 // has chosen, or the whole administration.
 func (p Pages) getUnit(w http.ResponseWriter, r *http.Request) error {
-	ctx, me, today, now := r.Context(), webkit.Actor(r), webkit.Today(r), webkit.Now(r)
-	scope := p.Door.Scope(me)
 	unit, name, err := p.unitOf(r)
 	if err != nil {
 		return err
 	}
-	page := &UnitPage{Whole: unit.IsZero(), Read: webkit.ClockTime(now), MayGive: !unit.IsZero()}
-	page.Title, page.Small = name, monthWords(today)
+	page := &UnitPage{Whole: unit.IsZero(), MayGive: !unit.IsZero()}
+	page.Title, page.Small = name, monthWords(webkit.Today(r))
 	page.At = webkit.Place{Step: "enhet"}
 	if page.Whole {
-		lines, err := p.counted(r, desk.RollUp(p.Book, scope, now), ids.Unit{})
-		if err != nil {
-			return err
-		}
-		page.RollUp = lines
-		if page.Units, err = p.unitRows(r, scope); err != nil {
-			return err
-		}
+		err = p.fillWhole(w, r, page)
+	} else {
+		err = p.fillUnit(r, page, unit)
 	}
-	figures := desk.UnitFigures(p.Book, scope, unit, now)
-	if page.Risks, err = p.counted(r, figures, unit); err != nil {
+	if err != nil {
 		return err
 	}
+	return show(w, r, p, "enhet.html", page)
+}
+
+// fillWhole shows the whole administration as it was last counted: it would read
+// every obligation of the record.
+func (p Pages) fillWhole(w http.ResponseWriter, r *http.Request, page *UnitPage) error {
+	view, now := desk.View{Kind: desk.Open}, webkit.Now(r)
+	taken, sums, working, err := p.measured(r, view, desk.Whole, desk.ByUnit, desk.ByMonth)
+	if err != nil {
+		return err
+	}
+	if working != nil {
+		w.Header().Set("Refresh", "2")
+		page.Working, page.Sentence = working, "Siffrorna räknas för första gången. Sidan visar dem när de är klara."
+		return nil
+	}
+	scope := p.Door.Scope(webkit.Actor(r))
+	counted := func(figures []desk.Figure) (shown []webkit.Figure) {
+		for _, f := range figures {
+			shown = append(shown, p.figure(f, sums[desk.Whole][""][desk.FigureKey(f.Key)][desk.Counted], ids.Unit{}))
+		}
+		return shown
+	}
+	figures := desk.UnitFigures(p.Book, scope, ids.Unit{}, now)
+	page.RollUp, page.Risks = counted(desk.RollUp(p.Book, scope, now)), counted(figures)
 	page.Strong, page.Sentence = unitSentence(page.Risks)
-	if !page.Whole {
-		loads, err := p.Queries.Loads(ctx, unit, today)
+	page.Read, page.Recount = countedAt(taken, now), "/enhet/rakna-om"
+	if page.Units, err = p.unitRows(r, sums[desk.ByUnit]); err != nil {
+		return err
+	}
+	page.Flow, page.Inflow, page.InOut = flowCharts(desk.Flows(sums[desk.ByMonth]))
+	page.Points = p.pointRows(r, reader{view: view, root: qualityRoot}, sums)
+	return nil
+}
+
+// fillUnit shows a unit: its risks as they are now, and its control points as they
+// were last counted.
+func (p Pages) fillUnit(r *http.Request, page *UnitPage, unit ids.Unit) error {
+	ctx, today, now := r.Context(), webkit.Today(r), webkit.Now(r)
+	scope := p.Door.Scope(webkit.Actor(r))
+	for _, f := range desk.UnitFigures(p.Book, scope, unit, now) {
+		n, err := p.count(r, f)
 		if err != nil {
 			return err
 		}
-		page.Loads, page.Most = loadRows(loads)
+		page.Risks = append(page.Risks, p.figure(f, n, unit))
 	}
+	page.Strong, page.Sentence = unitSentence(page.Risks)
+	page.Read = "läst " + webkit.ClockTime(now)
+	loads, err := p.Queries.Loads(ctx, unit, today)
+	if err != nil {
+		return err
+	}
+	page.Loads, page.Most = loadRows(loads)
 	flow, err := p.Queries.Flow(ctx, scope, unit, firstOf(today).AddMonths(-11), today)
 	if err != nil {
 		return err
 	}
-	page.Flow, page.InOut = flowChart(flow)
-	if page.Points, err = p.points(r, scope, unit, "/kvalitet", p.Book.Points()...); err != nil {
+	page.Flow, page.Inflow, page.InOut = flowCharts(flow)
+	rd, err := p.readerOf(r, qualityRoot)
+	if err != nil {
 		return err
 	}
-	return show(w, r, p, "enhet.html", page)
+	taken, sums, working, err := p.measured(r, rd.view, desk.Whole, desk.ByMonth)
+	if err != nil || working != nil {
+		page.PointsRead = "räknas just nu"
+		return err
+	}
+	page.PointsRead = countedAt(taken, now)
+	page.Points = p.pointRows(r, rd, sums)
+	return nil
+}
+
+// pointRows are the control points that can be counted.
+func (p Pages) pointRows(r *http.Request, rd reader, sums map[desk.Split]desk.Sums) []PointRow {
+	var rows []PointRow
+	for _, point := range p.Book.Points() {
+		if len(point.Over) == 0 || len(point.Waits) > 0 {
+			continue
+		}
+		row := pointRow(point, sums[desk.Whole][""], rd)
+		row.Spark = spark(rd, point, sums[desk.ByMonth], lastMonths(webkit.Today(r)))
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // unitOf is the unit the page speaks of; zero: the whole administration.
@@ -111,37 +167,35 @@ func (p Pages) unitOf(r *http.Request) (ids.Unit, string, error) {
 	if unit.IsZero() {
 		return unit, "Hela förvaltningen", nil
 	}
+	name, err := p.unitName(r, unit)
+	return unit, name, err
+}
+
+// unitName is the name of a unit that there is today.
+func (p Pages) unitName(r *http.Request, unit ids.Unit) (string, error) {
 	units, err := p.Queries.Units(r.Context(), webkit.Today(r))
 	if err != nil {
-		return ids.Unit{}, "", err
+		return "", err
 	}
 	for _, u := range units {
 		if u.ID == unit {
-			return unit, u.Name, nil
+			return u.Name, nil
 		}
 	}
-	return ids.Unit{}, "", fault.New(fault.NotFound, "desk.unknown-unit")
+	return "", fault.New(fault.NotFound, "desk.unknown-unit")
 }
 
-// counted counts figures; each leads to the list of the same selection.
-func (p Pages) counted(r *http.Request, figures []desk.Figure, unit ids.Unit) ([]webkit.Figure, error) {
-	var shown []webkit.Figure
-	for _, f := range figures {
-		n, err := p.count(r, f)
-		if err != nil {
-			return nil, err
-		}
-		path := "/enhet/lista/" + f.Key
-		if !unit.IsZero() {
-			path += "?enhet=" + unit.String()
-		}
-		figure := webkit.Figure{Path: path, Count: n, Words: f.Words}
-		if n > 0 {
-			figure.Lage = lageOf(f.Key)
-		}
-		shown = append(shown, figure)
+// figure is a figure that leads to the list of the same selection.
+func (p Pages) figure(f desk.Figure, n int, unit ids.Unit) webkit.Figure {
+	path := "/enhet/lista/" + f.Key
+	if !unit.IsZero() {
+		path += "?enhet=" + unit.String()
 	}
-	return shown, nil
+	figure := webkit.Figure{Path: path, Count: n, Words: f.Words}
+	if n > 0 {
+		figure.Lage = lageOf(f.Key)
+	}
+	return figure
 }
 
 func (p Pages) count(r *http.Request, f desk.Figure) (int, error) {
@@ -188,28 +242,17 @@ func unitSentence(risks []webkit.Figure) (strong, rest string) {
 }
 
 // unitRows are the units with cases, worst first by law, not by score.
-func (p Pages) unitRows(r *http.Request, scope access.Scope) ([]UnitRow, error) {
+func (p Pages) unitRows(r *http.Request, byUnit desk.Sums) ([]UnitRow, error) {
 	units, err := p.Queries.Units(r.Context(), webkit.Today(r))
 	if err != nil {
 		return nil, err
 	}
-	counts := map[string]map[ids.Unit]int{}
-	for _, f := range desk.UnitFigures(p.Book, scope, ids.Unit{}, webkit.Now(r)) {
-		if f.Cases {
-			counts[f.Key], err = p.Queries.CasesByUnit(r.Context(), unassigned(f.Selection))
-		} else {
-			counts[f.Key], err = p.Queries.ByUnit(r.Context(), f.Selection)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
 	var rows []UnitRow
 	for _, u := range units {
 		if u.Cases {
+			n := func(key string) int { return byUnit[u.ID.String()][desk.FigureKey(key)][desk.Counted] }
 			rows = append(rows, UnitRow{
-				Name: u.Name, Path: "/enhet?enhet=" + u.ID.String(),
-				Law: counts["lag"][u.ID], Local: counts["lokalt-mal"][u.ID], Unassigned: counts["ofordelade"][u.ID],
+				Name: u.Name, Path: "/enhet?enhet=" + u.ID.String(), Law: n("lag"), Local: n("lokalt-mal"), Unassigned: n("ofordelade"),
 			})
 		}
 	}
@@ -233,27 +276,45 @@ func loadRows(loads []desk.Load) ([]LoadRow, int) {
 	return rows, most
 }
 
-func flowChart(flow []desk.Flow) (webkit.Chart, string) {
-	chart := webkit.Chart{ID: "oppna", Title: "Öppna utredningar vid månadens slut", Heads: []string{"Månad", "Öppna"}, Line: true}
+// flowCharts are the open investigations at the end of each month, and what came
+// in during it.
+func flowCharts(flow []desk.Flow) (open, in webkit.Chart, inOut string) {
+	open = webkit.Chart{ID: "oppna", Title: "Öppna utredningar vid månadens slut", Heads: []string{"Månad", "Öppna"}, Line: true}
+	in = webkit.Chart{ID: "inkomna", Title: "Inkomna ärenden månad för månad", Heads: []string{"Månad", "Inkomna"}}
 	if len(flow) == 0 {
-		return chart, ""
+		return open, in, ""
 	}
+	came := 0
 	for i, f := range flow {
-		chart.Points = append(chart.Points, webkit.Point{Label: shortMonth(f.Month, i == 0), Value: f.Open})
-	}
-	last := flow[len(flow)-1]
-	chart.Sentence = webkit.Count(last.Open, "utredning är öppen", "utredningar är öppna")
-	if len(flow) > 1 {
-		switch change := last.Open - flow[len(flow)-2].Open; {
-		case change > 0:
-			chart.Sentence += fmt.Sprintf(", %d fler än förra månaden", change)
-		case change < 0:
-			chart.Sentence += fmt.Sprintf(", %d färre än förra månaden", -change)
+		label := shortMonth(f.Month, i == 0)
+		open.Points = append(open.Points, webkit.Point{Label: label, Value: f.Open})
+		in.Points = append(in.Points, webkit.Point{Label: label, Value: f.In})
+		if i < len(flow)-1 {
+			came += f.In
 		}
 	}
-	chart.Sentence += "."
-	chart.Source = "Den sista dagen i varje månad, den här månaden till och med i dag."
-	return chart, fmt.Sprintf("Inkomna %d, avslutade %d den här månaden.", last.In, last.Out)
+	last := flow[len(flow)-1]
+	open.Sentence = webkit.Count(last.Open, "utredning är öppen", "utredningar är öppna")
+	in.Sentence = webkit.Count(last.In, "ärende har kommit in", "ärenden har kommit in") + " den här månaden"
+	if before := len(flow) - 1; before > 0 {
+		open.Sentence += change(last.Open - flow[before-1].Open)
+		in.Sentence += fmt.Sprintf(", %d i månaden i snitt under de %d månaderna före", (came+before/2)/before, before)
+	}
+	open.Sentence += "."
+	in.Sentence += "."
+	open.Source = "Den sista dagen i varje månad, den här månaden till och med i dag."
+	in.Source = "Anmälningar och ansökningar på den dag de kom in, den här månaden till och med i dag."
+	return open, in, fmt.Sprintf("Inkomna %d, avslutade utredningar %d den här månaden.", last.In, last.Out)
+}
+
+func change(n int) string {
+	switch {
+	case n > 0:
+		return fmt.Sprintf(", %d fler än förra månaden", n)
+	case n < 0:
+		return fmt.Sprintf(", %d färre än förra månaden", -n)
+	}
+	return ", lika många som förra månaden"
 }
 
 // UnitListPage is the list behind a figure.

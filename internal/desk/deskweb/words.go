@@ -17,6 +17,7 @@ func Catalogue() fault.Catalogue {
 		"desk.unknown-list":   {Number: 704, Says: "Det finns ingen sådan lista. Gå tillbaka och välj igen."},
 		"desk.unknown-unit":   {Number: 705, Says: "Det finns ingen sådan enhet. Gå tillbaka och välj igen."},
 		"desk.form-broken":    {Number: 706, Says: "Formuläret kom inte fram helt. Ladda om sidan och skicka igen."},
+		"desk.unknown-format": {Number: 707, Says: "Vi har inte det formatet. Välj csv eller json."},
 		"desk.too-many":       {Number: 703, Says: "Högst 50 ärenden fördelas på en gång. Dela upp dem."},
 	}
 }

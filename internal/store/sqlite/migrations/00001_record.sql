@@ -172,6 +172,25 @@ create table read_log (
 create index read_log_person on read_log (person, num);
 create index read_log_actor on read_log (actor, num);
 
+-- What the desk's pages show, as it was last counted (mätning): the whole record is
+-- counted by a job and not by each reader. Sums by whose rows they are of and how
+-- they are split; a measurement is read once it is whole.
+create table measurement (
+	num   integer primary key,
+	taken text not null, -- instant
+	day   text not null, -- the same in Stockholm
+	book  text not null, -- edition of the rules counted
+	took  integer not null, -- milliseconds
+	whole integer not null -- 1: every part is there
+);
+create table measurement_part (
+	measurement integer not null,
+	view        text not null,
+	split       text not null,
+	body        text not null,
+	primary key (measurement, view, split)
+);
+
 -- Projections as they were last built.
 create table projection (
 	name   text primary key,

@@ -1,0 +1,516 @@
+package deskweb
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"stadga/internal/desk"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// A PointPage is one control point: its share, how it has moved, how it divides,
+// and what cannot be judged.
+type PointPage struct {
+	webkit.Page
+	Share   webkit.Share
+	Parts   []webkit.Link
+	Facts   []webkit.Fact
+	Trend   webkit.Chart
+	Splits  []SplitTable
+	Lacks   []LackRow
+	Working *webkit.Progress
+	Note    string
+	Counted string
+	Recount string
+	Links   []webkit.Link
+}
+
+// SplitTable is a point divided one way, in the order of names and never of
+// results.
+type SplitTable struct {
+	ID, Title, Head string
+	Rows            []SplitRow
+	Left            string // what is not shown, and why
+}
+
+// SplitRow is one part of a point.
+type SplitRow struct {
+	Words             string
+	Hidden            bool // too few persons to be shown
+	Share             webkit.Share
+	Met, Not, Unknown string
+}
+
+// LackRow is why some cannot be judged, and who can mend it.
+type LackRow struct {
+	Why, Who string
+	Count    int
+	Path     string
+}
+
+// getPoint handles GET /kvalitet/{punkt} and GET /granskning/{punkt}.
+func (p Pages) getPoint(root string) webkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		rd, err := p.readerOf(r, root)
+		if err != nil {
+			return err
+		}
+		point, ok := p.point(r.PathValue("punkt"))
+		if !ok {
+			return fault.New(fault.NotFound, "desk.unknown-list")
+		}
+		page := &PointPage{Note: rd.note}
+		page.At = webkit.Place{Step: "kvalitet"}
+		page.Title, page.Small, page.Sentence = point.Title, rd.words, point.Says
+		page.Back = &webkit.Link{Path: rd.to(""), Words: headOf(root)}
+		by := append([]desk.Split{desk.Whole, desk.ByMonth, desk.ByLack}, desk.Splits()...)
+		taken, sums, working, err := p.measured(r, rd.view, by...)
+		if err != nil {
+			return err
+		}
+		if working != nil {
+			w.Header().Set("Refresh", "2")
+			page.Working = working
+			return show(w, r, p, "kontrollpunkt.html", page)
+		}
+		tables, err := p.splits(r, rd, point, sums)
+		if err != nil {
+			return err
+		}
+		if format := r.URL.Query().Get("format"); format != "" {
+			return p.exportPoint(w, r, point, taken, sums, tables, format)
+		}
+		row := pointRow(point, sums[desk.Whole][""], rd)
+		page.Share, page.Splits, page.Counted = row.Share, tables, countedAt(taken, webkit.Now(r))
+		page.Strong = row.Share.Percent() + ", " + row.Share.Words() + "."
+		page.Parts = partLinks(row)
+		page.Facts = pointFacts(point)
+		page.Trend = trend(rd, point, sums[desk.ByMonth], lastMonths(webkit.Today(r)))
+		page.Lacks = p.lacks(rd, point, sums[desk.ByLack])
+		at := "/" + point.Key
+		page.Links = []webkit.Link{{Path: rd.to(at, "format", "csv"), Words: "Hämta som CSV"}, {Path: rd.to(at, "format", "json"), Words: "Hämta som JSON"}}
+		return show(w, r, p, "kontrollpunkt.html", page)
+	}
+}
+
+func headOf(root string) string {
+	if root == reviewRoot {
+		return "Granskning"
+	}
+	return "Kvalitet"
+}
+
+func partLinks(row PointRow) []webkit.Link {
+	return []webkit.Link{
+		{Path: row.Met, Words: "Uppfyllda " + webkit.Thousands(row.Share.Met)},
+		{Path: row.Not, Words: "Inte uppfyllda " + webkit.Thousands(row.Share.Not)},
+		{Path: row.Unknown, Words: "Kan inte bedömas " + webkit.Thousands(row.Share.Unknown)},
+	}
+}
+
+func pointFacts(point desk.Point) []webkit.Fact {
+	goal := "Inget mål är satt."
+	if point.Goal > 0 {
+		goal = strconv.Itoa(point.Goal) + "\u00a0%"
+	}
+	return []webkit.Fact{
+		{Label: "Mål", Value: goal},
+		{Label: "Svarar för siffran", Value: point.Owner},
+		{Label: "Listan visar", Value: point.Behind},
+	}
+}
+
+// trend draws the share of what fell due in each of twelve months, but those about
+// too few persons to be shown.
+func trend(rd reader, point desk.Point, byMonth desk.Sums, months []string) webkit.Chart {
+	chart := webkit.Chart{
+		ID: "utveckling", Title: "Andel uppfyllda, månad för månad", Heads: []string{"Månad", "Andel"},
+		Line: true, Goal: float64(point.Goal), Top: 100, Unit: "\u00a0%",
+		Source: "Varje månad visar det som hade sin sista dag då, så som det bedöms i dag. Månader utan något att bedöma är utelämnade.",
+	}
+	for _, month := range months {
+		met, not, _ := point.Share(byMonth[month])
+		if met+not > 0 && (rd.view.Named() || !byMonth[month].FewPersons(point.Over)) {
+			chart.Points = append(chart.Points, webkit.Point{Label: shortMonth(month, len(chart.Points) == 0), Value: (200*met + met + not) / (2 * (met + not))})
+		}
+	}
+	if n := len(chart.Points); n > 1 {
+		first, last := chart.Points[0], chart.Points[n-1]
+		chart.Sentence = "Andelen var " + strconv.Itoa(first.Value) + "\u00a0% i " + first.Label + " och " + strconv.Itoa(last.Value) + "\u00a0% i " + last.Label + "."
+	} else {
+		chart.Points = nil
+	}
+	return chart
+}
+
+// splits divides a point each way that its reader may see.
+func (p Pages) splits(r *http.Request, rd reader, point desk.Point, sums map[desk.Split]desk.Sums) ([]SplitTable, error) {
+	names, err := p.namesOf(r)
+	if err != nil {
+		return nil, err
+	}
+	var tables []SplitTable
+	for _, by := range rd.splits() {
+		if len(sums[by]) == 0 {
+			continue
+		}
+		t := splitTable(by)
+		for _, value := range names.inOrder(by, sums[by], lastMonths(webkit.Today(r))) {
+			if by == desk.ByGroup && names.alone(value) {
+				t.Left = "Grupper med färre än tre handläggare visas inte, för att personer inte ska kunna jämföras."
+				continue
+			}
+			tallies := sums[by][value]
+			met, not, unknown := point.Share(tallies)
+			if met+not+unknown == 0 {
+				continue
+			}
+			at := func(part string) string {
+				return rd.to("/"+point.Key+"/"+part, "indelning", string(by), "varde", value)
+			}
+			row := SplitRow{Words: names.words(by, value), Share: webkit.Share{Met: met, Not: not, Unknown: unknown, Goal: point.Goal}, Met: at(desk.PartMet), Not: at(desk.PartNot), Unknown: at(desk.PartUnknown)}
+			row.Hidden = !rd.view.Named() && tallies.FewPersons(point.Over)
+			t.Rows = append(t.Rows, row)
+		}
+		hideOneMore(t.Rows)
+		if len(t.Rows) > 0 || t.Left != "" {
+			tables = append(tables, t)
+		}
+	}
+	return tables, nil
+}
+
+// splits are the ways that a reader may see a figure divided. An officer's own
+// rows are too few to say anything but how they have moved.
+func (rd reader) splits() []desk.Split {
+	by := []desk.Split{desk.ByMonth}
+	for _, split := range desk.Splits() {
+		if rd.view.Kind != desk.Own && (rd.view.Kind != desk.OfUnit || split != desk.ByUnit) {
+			by = append(by, split)
+		}
+	}
+	return by
+}
+
+// hideOneMore hides the smallest of the rest where one row alone is hidden, which
+// could else be found as what is missing from the total.
+func hideOneMore(rows []SplitRow) {
+	hidden, least := 0, -1
+	for i, row := range rows {
+		switch {
+		case row.Hidden:
+			hidden++
+		case least < 0 || row.Share.Of() < rows[least].Share.Of():
+			least = i
+		}
+	}
+	if hidden == 1 && least >= 0 {
+		rows[least].Hidden = true
+	}
+}
+
+func splitTable(by desk.Split) SplitTable {
+	t := SplitTable{ID: "efter-" + string(by)}
+	switch by {
+	case desk.ByMonth:
+		t.Title, t.Head = "Månad för månad", "Månad"
+	case desk.ByUnit:
+		t.Title, t.Head = "Efter enhet", "Enhet"
+	case desk.ByGroup:
+		t.Title, t.Head = "Efter grupp av handläggare", "Grupp"
+	case desk.ByProvider:
+		t.Title, t.Head = "Efter utförare", "Utförare"
+	case desk.BySex:
+		t.Title, t.Head = "Efter kön", "Kön"
+	case desk.ByAge:
+		t.Title, t.Head = "Efter ålder", "Ålder"
+	}
+	return t
+}
+
+// names are the words of the values of splits.
+type names struct {
+	units, providers map[string]string
+	officers         map[string]int // by title
+}
+
+func (p Pages) namesOf(r *http.Request) (names, error) {
+	n := names{units: map[string]string{}}
+	units, err := p.Queries.Units(r.Context(), webkit.Today(r))
+	if err != nil {
+		return n, err
+	}
+	for _, u := range units {
+		n.units[u.ID.String()] = u.Name
+	}
+	if n.providers, err = p.Queries.ProviderNames(r.Context()); err != nil {
+		return n, err
+	}
+	n.officers, err = p.Queries.OfficerGroups(r.Context(), webkit.Today(r))
+	return n, err
+}
+
+// group is how many officers a group has at least to be shown.
+const group = 3
+
+// alone tells whether a group of officers is so small that it is someone.
+func (n names) alone(title string) bool { return title != "" && n.officers[title] < group }
+
+func (n names) words(by desk.Split, value string) string {
+	if value == "" {
+		return map[desk.Split]string{desk.ByUnit: "Ingen enhet", desk.ByGroup: "Ingen handläggare", desk.ByProvider: "Ingen utförare", desk.BySex: "Kön saknas", desk.ByAge: "Ålder saknas"}[by]
+	}
+	var words string
+	switch by {
+	case desk.ByMonth:
+		return shortMonth(value, true)
+	case desk.ByUnit:
+		words = n.units[value]
+	case desk.ByProvider:
+		words = n.providers[value]
+	case desk.BySex:
+		words = map[string]string{string(ids.Female): "Kvinnor", string(ids.Male): "Män"}[value]
+	case desk.ByAge:
+		from, to, _ := strings.Cut(value, "-")
+		if to == "" {
+			return from + " år och äldre"
+		}
+		return from + "–" + to + " år"
+	case desk.ByGroup:
+		words = value
+	}
+	if words == "" {
+		return "Avslutad " + strings.ToLower(splitTable(by).Head)
+	}
+	return words
+}
+
+// inOrder are the values of a split in the order of their words: ages by years,
+// months by time, and of those only the last twelve.
+func (n names) inOrder(by desk.Split, sums desk.Sums, months []string) []string {
+	var values []string
+	for value := range sums {
+		if by != desk.ByMonth || slices.Contains(months, value) {
+			values = append(values, value)
+		}
+	}
+	slices.SortFunc(values, func(a, b string) int {
+		switch {
+		case (a == "") != (b == ""):
+			return len(b) - len(a)
+		case by == desk.ByAge:
+			return from(a) - from(b)
+		case by == desk.ByMonth:
+			return strings.Compare(b, a)
+		}
+		if c := strings.Compare(n.words(by, a), n.words(by, b)); c != 0 {
+			return c
+		}
+		return strings.Compare(a, b)
+	})
+	return values
+}
+
+// from is where a band of age begins.
+func from(band string) int {
+	first, _, _ := strings.Cut(band, "-")
+	years, err := strconv.Atoi(first)
+	if err != nil {
+		return -1
+	}
+	return years
+}
+
+// lacks lists why some cannot be judged, most first, and who can mend it.
+func (p Pages) lacks(rd reader, point desk.Point, byLack desk.Sums) []LackRow {
+	var rows []LackRow
+	for value, tallies := range byLack {
+		if _, _, n := point.Share(tallies); n > 0 {
+			fact, owes, _ := strings.Cut(value, " ")
+			rows = append(rows, LackRow{
+				Why: "Saknas: " + p.Book.FactWords(fact), Who: whoMends(owes, point.Owner), Count: n,
+				Path: rd.to("/"+point.Key+"/"+desk.PartUnknown, "indelning", string(desk.ByLack), "varde", value),
+			})
+		}
+	}
+	slices.SortFunc(rows, func(a, b LackRow) int {
+		if a.Count != b.Count {
+			return b.Count - a.Count
+		}
+		return strings.Compare(a.Path, b.Path)
+	})
+	return rows
+}
+
+// whoMends is who writes what is missing: the one who owes it, else the one who
+// answers for the figure.
+func whoMends(owes, owner string) string {
+	switch owes {
+	case "officer":
+		return "Handläggaren fyller i."
+	case "manager":
+		return "Enhetschefen fyller i."
+	case "provider":
+		return "Utföraren fyller i."
+	}
+	return "Svarar för siffran: " + owner + "."
+}
+
+// A PartPage is the list behind one part of a control point.
+type PartPage struct {
+	webkit.Page
+	Parts  []webkit.Link
+	List   webkit.Listing
+	Hidden string
+}
+
+// getPart handles GET /kvalitet/{punkt}/{del} and GET /granskning/{punkt}/{del}.
+// The list is read now; the figure that led here may be some minutes older.
+func (p Pages) getPart(root string) webkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		rd, err := p.readerOf(r, root)
+		if err != nil {
+			return err
+		}
+		all, err := p.selected(r, rd)
+		if err != nil {
+			return err
+		}
+		part := r.PathValue("del")
+		page := &PartPage{}
+		var s desk.Selection
+		if point, ok := p.point(r.PathValue("punkt")); ok {
+			if s, ok = point.Part(part, all); !ok {
+				return fault.New(fault.NotFound, "desk.unknown-list")
+			}
+			page.Title, page.Small = point.Title, partWords(part)
+			page.Back = &webkit.Link{Path: rd.to("/" + point.Key), Words: point.Title}
+			if part == desk.PartNot {
+				page.Sentence = point.Behind
+			}
+		} else if s, err = p.side(r, part, all, page); err != nil {
+			return err
+		} else {
+			page.Back = &webkit.Link{Path: rd.to(""), Words: headOf(root)}
+		}
+		n, err := p.Queries.Count(r.Context(), s)
+		if err != nil {
+			return err
+		}
+		page.Strong = webkit.Count(n, "rad", "rader") + "."
+		if all.By != desk.Whole {
+			names, err := p.namesOf(r)
+			if err != nil {
+				return err
+			}
+			page.List.Chips = []webkit.Chip{{Words: p.chosen(names, all), Without: rd.to("/" + r.PathValue("punkt") + "/" + part)}}
+		}
+		if rd.view.Named() {
+			err = p.namedRows(r, page, s, n)
+		} else {
+			err = p.namelessRows(r, page, s, n)
+		}
+		if err != nil {
+			return err
+		}
+		return show(w, r, p, "kontrollpunkt-lista.html", page)
+	}
+}
+
+// selected are the rows of the view, or those of one value of a split.
+func (p Pages) selected(r *http.Request, rd reader) (desk.Selection, error) {
+	s := rd.view.Selection(webkit.Now(r))
+	by, value := desk.Split(r.URL.Query().Get("indelning")), r.URL.Query().Get("varde")
+	switch {
+	case by == desk.Whole:
+		return s, nil
+	case by != desk.ByLack && !slices.Contains(rd.splits(), by):
+		return s, fault.New(fault.NotFound, "desk.unknown-list")
+	case by == desk.ByGroup:
+		names, err := p.namesOf(r)
+		if err != nil {
+			return s, err
+		}
+		if names.alone(value) {
+			return s, fault.New(fault.NotFound, "desk.unknown-list")
+		}
+	}
+	s.By, s.Value = by, value
+	return s, nil
+}
+
+// chosen names the value that a list is of.
+func (p Pages) chosen(names names, s desk.Selection) string {
+	if s.By == desk.ByLack {
+		fact, _, _ := strings.Cut(s.Value, " ")
+		return "Saknas: " + p.Book.FactWords(fact)
+	}
+	return names.words(s.By, s.Value)
+}
+
+// side finds one of the two counts of a reconciliation.
+func (p Pages) side(r *http.Request, part string, all desk.Selection, page *PartPage) (desk.Selection, error) {
+	for _, rec := range p.Book.Reconciles() {
+		if rec.Key != r.PathValue("punkt") {
+			continue
+		}
+		s, ok := rec.Part(part, all)
+		if !ok {
+			break
+		}
+		page.Title, page.Small = rec.Title, rec.Left.Says
+		if part == desk.PartRight {
+			page.Small = rec.Right.Says
+		}
+		return s, nil
+	}
+	return desk.Selection{}, fault.New(fault.NotFound, "desk.unknown-list")
+}
+
+func partWords(part string) string {
+	switch part {
+	case desk.PartMet:
+		return "uppfyllda"
+	case desk.PartNot:
+		return "inte uppfyllda"
+	}
+	return "kan inte bedömas"
+}
+
+func (p Pages) namedRows(r *http.Request, page *PartPage, s desk.Selection, n int) error {
+	chips := page.List.Chips
+	list, hidden, err := p.rowList(r, page.Title, s, n)
+	page.List, page.Hidden = list, hidden
+	page.List.Chips = chips
+	return err
+}
+
+// namelessRows shows rows without anything that tells who they are about.
+func (p Pages) namelessRows(r *http.Request, page *PartPage, s desk.Selection, n int) error {
+	paging := webkit.NewPaging(r.URL, n)
+	rows, err := p.Queries.Rows(r.Context(), s, paging.Offset(), webkit.PageSize)
+	if err != nil {
+		return err
+	}
+	page.List.Caption, page.List.Paging, page.List.Empty = page.Title, paging, emptyList()
+	page.List.Columns = []webkit.Column{{Words: "Rad"}, {Words: "Område"}, {Words: "Enhet"}, {Words: "Började"}, {Words: "Bedömning"}}
+	for i, row := range rows {
+		f := p.frist(row, r)
+		f.Why = ""
+		page.List.Rows = append(page.List.Rows, webkit.ListRow{Words: strconv.Itoa(paging.Offset() + i + 1), Cells: []webkit.Cell{
+			{Name: "Område", Words: areaWords(row.Case.Area)},
+			{Name: "Enhet", Words: row.Case.UnitName},
+			{Name: "Började", Words: row.Ground.Day.String()},
+			{Name: "Bedömning", Badge: &f.Badge, Sub: f.Ground},
+		}})
+	}
+	return nil
+}
+
+func emptyList() webkit.Empty {
+	return webkit.Empty{Sentence: "Listan är tom.", Support: "Siffran är noll, och det finns inget att öppna."}
+}
