@@ -18,7 +18,7 @@ type Chart struct {
 	Goal     float64 // a local goal, drawn dashed; 0: none
 	Top      float64 // of the axis; 0: the highest point
 	Unit     string  // after each number: "\u00a0%"
-	Source   string // "Källa: mottagningen. Läst 12 mars 2026 08:52."
+	Source   string  // "Källa: mottagningen. Läst 12 mars 2026 08:52."
 }
 
 // A Point is one bar or one point of the line.
