@@ -255,12 +255,12 @@ func fitting(page *HistoryPage, sent sending, today civil.Date) (eventlog.Fittin
 	return fit, nil
 }
 
-// Catalogue holds the sentences of the page. FEL-0160 to 0164.
+// Catalogue holds the sentences of the page. FEL-0170 to 0174.
 func Catalogue() fault.Catalogue {
 	return fault.Catalogue{
-		"audit.too-much": {Number: 160, Says: "Filerna är för stora för sidan: {most} megabyte är det mesta. Dela upp perioden, eller kör stadga audit på en dator."},
-		"audit.broken":   {Number: 161, Says: "Filerna kom inte fram hela. Skicka dem en gång till."},
-		"audit.name":     {Number: 162, Says: "Filens namn går inte att använda. Ge den ett namn med bokstäver och siffror, till exempel beslut.csv."},
-		"audit.twice":    {Number: 163, Says: "Två filer heter {file}. Ge dem olika namn."},
+		"audit.too-much": {Number: 170, Says: "Filerna är för stora för sidan: {most} megabyte är det mesta. Dela upp perioden, eller kör stadga audit på en dator."},
+		"audit.broken":   {Number: 171, Says: "Filerna kom inte fram hela. Skicka dem en gång till."},
+		"audit.name":     {Number: 172, Says: "Filens namn går inte att använda. Ge den ett namn med bokstäver och siffror, till exempel beslut.csv."},
+		"audit.twice":    {Number: 173, Says: "Två filer heter {file}. Ge dem olika namn."},
 	}
 }
