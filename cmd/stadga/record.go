@@ -5,28 +5,23 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 
 	"stadga/internal/access"
 	"stadga/internal/act"
 	"stadga/internal/boards"
-	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
-	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/journal"
 	"stadga/internal/org/orgsql"
-	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
-	"stadga/internal/quality"
 	"stadga/internal/quality/qualitysql"
 	"stadga/internal/rulebook"
+	facts "stadga/internal/rulebook/vocabulary"
 	"stadga/internal/store"
-	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
 	"stadga/rules"
 	policies "stadga/rules/access"
@@ -34,7 +29,7 @@ import (
 
 // vocabulary is every fact that rules may speak of.
 func vocabulary() []duty.FactType {
-	return slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary(), quality.Vocabulary())
+	return facts.All()
 }
 
 // events makes every event of every stream known.

@@ -132,9 +132,10 @@ func (c *Case) Fold(r journal.Recorded) {
 	case CaseClosed:
 		c.Closed = r.Day
 		say("case.closed", "")
+		say("case.last_note", "") // closing is itself an entry
 	case CaseReopened:
 		c.Closed = civil.Date{}
-		c.facts = c.facts.Unsay(c.Subject(), "case.closed", "")
+		c.facts = c.facts.Unsay(c.Subject(), "case.closed", "").Unsay(c.Subject(), "case.last_note", "")
 	}
 }
 

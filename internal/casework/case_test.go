@@ -74,6 +74,33 @@ func TestOpeningAssigningAndClosingACase(t *testing.T) {
 	}
 }
 
+// The file is kept from its last note: the closing, or what was written after it.
+func TestTheLastNoteOfAFile(t *testing.T) {
+	open := casework.OpenCase{Person: alva, Area: casework.Children, Number: "2026-0412"}
+	closed := caseAfter(t, open, casework.CloseCase{Reason: "Klart."})
+	if got := says(closed.Says(), "case.last_note"); len(got) != 1 {
+		t.Errorf("a closed case says its last note %v", got)
+	}
+	if got := says(caseAfter(t, open, casework.CloseCase{Reason: "Klart."}, casework.ReopenCase{}).Says(), "case.last_note"); got != nil {
+		t.Errorf("an open case says its last note %v", got)
+	}
+	write := casework.WriteNote{Case: alvaCase, Person: alva, Kind: casework.NotePhone, Text: "Mamma ringer."}
+	env := noteEnv(linnea)
+	env.Facts = duty.FactsOf(duty.Fact{Name: "case.closed", Day: civil.DayOf(opened)})
+	events, err := write.Decide(casework.Note{}, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var after casework.Note
+	after.Fold(journal.Recorded{Envelope: journal.Envelope{Stream: journal.StreamID{Kind: "note", ID: ids.ID{15: 2}}, At: opened, Day: civil.DayOf(opened)}, Event: events[0]})
+	if got := says(after.Says(), "case.last_note"); len(got) != 1 {
+		t.Errorf("a note in a closed case says %v", got)
+	}
+	if got := says(noteAfter(t, noteStep{linnea, write}).Says(), "case.last_note"); got != nil {
+		t.Errorf("a note in an open case says %v", got)
+	}
+}
+
 type noteCommand interface {
 	Decide(casework.Note, act.Env) ([]journal.Event, error)
 }

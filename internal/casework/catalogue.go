@@ -105,6 +105,10 @@ func (k ServiceKind) Section(law Law) string {
 	return "11 kap. 1 §"
 }
 
+// placement tells whether the service moves a child from its own home, so that
+// the file is never destroyed (SoL 16:2, LSS 21 d §).
+func (k ServiceKind) placement() bool { return k.Utskott || k.Key == "lss-boende-barn" }
+
 // ServiceByKey finds a kind of service; false when the catalogue lacks it.
 func ServiceByKey(key string) (ServiceKind, bool) {
 	all := ServiceCatalogue()

@@ -88,7 +88,8 @@ type DecisionItem struct {
 	Replaces ids.Service `json:",omitzero"` // running service that this one takes over
 	Lesser   Lesser      `json:",omitzero"` // right to give less than what runs
 	// Reservation (förbehåll) is what the decision says may change it later (FL 37 § p1).
-	Reservation string `json:",omitzero"`
+	Reservation string    `json:",omitzero"`
+	Reduces     Reduction `json:",omitzero"` // what it takes from decisions that run, found when it is signed
 }
 
 // A DecidedService is an item with its later life. Until and FollowUp are as they

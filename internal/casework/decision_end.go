@@ -24,7 +24,7 @@ type EndService struct {
 func (EndService) Action() string { return "decision.end-service" }
 
 // Decide ends the service.
-func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
+func (cmd EndService) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
 	it, ok := d.Item(cmd.Service)
 	if !ok || !it.Outcome.Gives() || !it.Ended.IsZero() {
 		return nil, fault.New(fault.NotFound, "decision.no-such-service")
@@ -42,15 +42,16 @@ func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	case cmd.Reason == "tiden-slut" && (it.Until.IsZero() || cmd.On.Before(it.Until)):
 		wrong = append(wrong, fault.Field("reason", "decision.time-not-out"))
 	case cmd.Reason == "aterkallad":
-		if f := cmd.Lesser.allows(running{made: d.Made, until: it.Until, reserved: it.Reservation != ""}, it.Kind, env.Today); f != nil {
-			f.Field = "lesser"
-			wrong = append(wrong, f)
-		}
+		wrong = append(wrong, cmd.Lesser.unsaid("lesser"))
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{ServiceEnded(cmd)}, nil
+	end := ServiceEnded{Service: cmd.Service, On: cmd.On, Reason: cmd.Reason, Why: cmd.Why, Lesser: cmd.Lesser}
+	if cmd.Reason == "aterkallad" {
+		end.Reduces = Reduction{}.with(running{made: d.Made, until: it.Until, reserved: it.Reservation != ""})
+	}
+	return []journal.Event{end}, nil
 }
 
 // StopServices ends every service of the decision because the person has died or

@@ -64,8 +64,9 @@ type (
 		Service ids.Service
 		On      civil.Date
 		Reason  string
-		Why     string `json:",omitzero"`
-		Lesser  Lesser `json:",omitzero"`
+		Why     string    `json:",omitzero"`
+		Lesser  Lesser    `json:",omitzero"`
+		Reduces Reduction `json:",omitzero"` // for "aterkallad"
 	}
 	DecisionRectified struct {
 		Field   string

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"strconv"
 
 	"stadga/internal/civil"
@@ -59,6 +60,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 	case ServiceEnded:
 		d.changeItem(e.Service, func(it *DecidedService) { it.Ended, it.EndReason = e.On, e.Reason })
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.ended", Day: e.On})
+		d.sayReduction(r, serviceSubject(e.Service), r.Day, e.Reduces, e.Lesser.Ground)
 		for _, name := range [...]string{"case.favourable_running", "case.favourable_until", "case.favourable_extent", "case.favourable_reservation"} {
 			d.facts = d.facts.Unsay(d.caseSubject(), name, e.Service.String())
 		}
@@ -83,6 +85,10 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 	own := d.Subject()
 	say(own, "decision.made", "", e.On)
 	say(own, "decision.law", string(e.Law), e.On)
+	say(own, "decision.decider", e.Mandate.Body, e.On)
+	if mandate := cmp.Or(e.Mandate.Point, e.Mandate.Minutes); mandate != "" {
+		say(own, "decision.mandate", mandate, e.On)
+	}
 	say(own, "decision.delegated", strconv.FormatBool(e.Mandate.Body == "delegat"), e.On)
 	say(own, "decision.reasons", strconv.FormatBool(d.hasReasons()), e.On)
 	say(own, "decision.against", strconv.FormatBool(e.Against), e.On)
@@ -102,7 +108,11 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 		say(service, "service.goals_vague", digits(vague(it.Goals)), e.On)
 		say(service, "service.limit_reason", strconv.FormatBool(it.Limit != ""), e.On)
 		say(service, "service.follow_up_planned", "", it.FollowUp)
+		d.sayReduction(r, service, e.On, it.Reduces, it.Lesser.Ground)
 		about := it.Service.String()
+		if kind, ok := ServiceByKey(it.Kind); ok && kind.placement() {
+			d.facts = d.facts.Say(d.caseSubject(), r, duty.Fact{Name: "case.placed", About: about, Day: e.On})
+		}
 		d.facts = d.facts.
 			Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_running", About: about, Day: e.On, Value: it.Kind}).
 			Say(d.caseSubject(), r, duty.Fact{Name: "case.favourable_extent", About: about, Day: e.On, Value: digits(it.Extent.Yearly())})

@@ -1,13 +1,14 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
-	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
+	"stadga/internal/journal"
 )
 
 // A running service, as the facts of the case tell it.
@@ -52,38 +53,63 @@ func (it DecisionItem) lessThan(r running) bool {
 	return it.Extent.Yearly() < r.year || !it.Until.IsZero() && (r.until.IsZero() || it.Until.Before(r.until))
 }
 
-// checkLesser refuses an item that gives less of a service than a favourable
-// decision that still runs, unless the person asks for it, a reservation in the
-// decision, compelling safety or misleading facts allow it (FL 37 §), or the
-// decision is open-ended, made from 2025-07-01, and circumstances have changed
-// essentially (SoL 14:9; transitional provision p3).
-func checkLesser(field func(string) string, it DecisionItem, env act.Env) []*fault.Error {
-	for _, r := range runningOf(it.Kind, it.From, env.Facts) {
-		if it.lessThan(r) {
-			if f := it.Lesser.allows(r, it.Kind, env.Today); f != nil {
-				f.Field = field("lesser")
-				return []*fault.Error{f}
-			}
-		}
-	}
-	return nil
+// A Reduction is what a change takes from the person: the favourable decisions
+// that still run and give more. Whether the change is lawful is for the rules of
+// FL 37 § and SoL 14:9 to say; the record says what is changed, and on what ground.
+type Reduction struct {
+	Made      civil.Date // the oldest of the decisions; zero: nothing is taken
+	OpenEnded bool       `json:",omitzero"` // all of them run until further notice
+	Reserved  bool       `json:",omitzero"` // all of them say that they may be changed (FL 37 § p1)
 }
 
-// allows tells what stops a change to the person's disadvantage; nil when the
-// ground given holds.
-func (l Lesser) allows(r running, kind string, today civil.Date) *fault.Error {
-	service, _ := ServiceByKey(kind)
-	switch {
-	case l.Ground == "14-9" && (!r.until.IsZero() || r.made.Before(changeover) || service.LSSNo > 0 || today.Before(changeover)):
-		return &fault.Error{Kind: fault.Unmet, Text: "decision.open-ended-only", Args: map[string]any{"made": r.made}, Rule: "reconsider-open-ended"}
-	case !slices.Contains([]string{"egen-begaran", "forbehall", "sakerhet", "vilseledande", "14-9"}, l.Ground):
-		return &fault.Error{Kind: fault.Unmet, Text: "decision.less-than-running", Args: map[string]any{"service": service.Name, "made": r.made, "until": untilWords(r.until)}, Rule: "reconsider-may"}
-	case l.Ground == "forbehall" && !r.reserved:
-		return &fault.Error{Kind: fault.Unmet, Text: "decision.no-reservation", Args: map[string]any{"made": r.made}, Rule: "reconsider-may"}
-	case l.Why == "":
-		return &fault.Error{Kind: fault.Invalid, Text: "decision.say-why-less", Rule: "reconsider-may"}
+// IsZero tells whether nothing is taken from the person.
+func (r Reduction) IsZero() bool { return r.Made.IsZero() }
+
+func (r Reduction) with(from running) Reduction {
+	if r.IsZero() {
+		return Reduction{Made: from.made, OpenEnded: from.until.IsZero(), Reserved: from.reserved}
 	}
-	return nil
+	if from.made.Before(r.Made) {
+		r.Made = from.made
+	}
+	r.OpenEnded = r.OpenEnded && from.until.IsZero()
+	r.Reserved = r.Reserved && from.reserved
+	return r
+}
+
+// reduction is what the item takes from the favourable decisions that run.
+func (it DecisionItem) reduction(facts duty.Facts) Reduction {
+	var out Reduction
+	for _, r := range runningOf(it.Kind, it.From, facts) {
+		if it.lessThan(r) {
+			out = out.with(r)
+		}
+	}
+	return out
+}
+
+// unsaid asks for words where a ground is given.
+func (l Lesser) unsaid(field string) *fault.Error {
+	if l.Ground == "" || l.Why != "" {
+		return nil
+	}
+	return &fault.Error{Kind: fault.Invalid, Field: field, Text: "decision.say-why-less", Rule: "reconsider-may"}
+}
+
+// sayReduction says that the service takes something from the person.
+func (d *Decision) sayReduction(r journal.Recorded, service duty.Subject, on civil.Date, taken Reduction, ground string) {
+	if taken.IsZero() {
+		return
+	}
+	for _, f := range []duty.Fact{
+		{Name: "service.reduces", Day: on},
+		{Name: "service.reduced_made", Day: taken.Made},
+		{Name: "service.reduced_open_ended", Day: on, Value: strconv.FormatBool(taken.OpenEnded)},
+		{Name: "service.reduced_reserved", Day: on, Value: strconv.FormatBool(taken.Reserved)},
+		{Name: "service.lesser_ground", Day: on, Value: cmp.Or(ground, "ingen")},
+	} {
+		d.facts = d.facts.Replace(service, r, f)
+	}
 }
 
 func untilWords(until civil.Date) string {

@@ -88,9 +88,15 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
+	items := slices.Clone(cmd.Items)
+	for n := range items {
+		if items[n].Outcome.Gives() {
+			items[n].Reduces = items[n].reduction(env.Facts)
+		}
+	}
 	return []journal.Event{DecisionMade{
 		Case: cmd.Case, Person: cmd.Person, Investigation: cmd.Investigation, On: env.Today, Law: law, Outcome: cmd.Outcome(),
-		Reasons: cmd.Reasons, Mandate: mandate, Items: cmd.Items, Against: cmd.against(),
+		Reasons: cmd.Reasons, Mandate: mandate, Items: items, Against: cmd.against(),
 	}}, nil
 }
 
@@ -145,7 +151,7 @@ func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Erro
 	stop(kind.Unit != Piece && !it.Extent.complete(), fault.Field(field("extent"), "decision.say-how-much"))
 	wrong = append(wrong, checkGoals(field, kind, it, env.Today)...)
 	wrong = append(wrong, checkPeriod(field, kind, it, env.Today)...)
-	return append(wrong, checkLesser(field, it, env)...)
+	return append(wrong, it.Lesser.unsaid(field("lesser")))
 }
 
 // checkGoals holds an item to the goal rule of its service (D-03). A vague goal is

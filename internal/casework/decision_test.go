@@ -138,28 +138,52 @@ func TestLessThanWhatRuns(t *testing.T) {
 		it.Lesser = casework.Lesser{Ground: ground, Why: why}
 		return it
 	}
+	// Whether the ground holds is for the rules to say: reconsider-may and reconsider-open-ended.
 	for name, tt := range map[string]struct {
 		running []duty.Fact
 		item    casework.DecisionItem
 		fault   string
+		says    string // what is taken, and on what ground
 	}{
-		"more than runs":                         {rolf("2026-01-07", "2026-08-01"), item(30, "", ""), ""},
-		"14 hours, no ground":                    {rolf("2026-01-07", "2026-08-01"), item(14, "", ""), "decision.less-than-running"},
-		"14 hours at his own request":            {rolf("2026-01-07", "2026-08-01"), item(14, "egen-begaran", "Rolf vill ha färre besök"), ""},
-		"a ground without words":                 {rolf("2026-01-07", "2026-08-01"), item(14, "sakerhet", ""), "decision.say-why-less"},
-		"14:9 on a decision to a date":           {rolf("2026-01-07", "2026-08-01"), item(14, "14-9", "Bättre"), "decision.open-ended-only"},
-		"14:9 on an open-ended one of 2023":      {rolf("2023-03-01", ""), item(14, "14-9", "Bättre"), "decision.open-ended-only"},
-		"14:9 on an open-ended one of July 2025": {rolf("2025-07-01", ""), item(14, "14-9", "Mycket bättre efter operation"), ""},
-		"a reservation that nobody wrote":        {rolf("2026-01-07", "2026-08-01"), item(14, "forbehall", "Bättre"), "decision.no-reservation"},
-		"a reservation in the decision":          {rolf("2026-01-07", "2026-08-01", duty.Fact{Name: "case.favourable_reservation", About: "s1"}), item(14, "forbehall", "Makan är hemma igen"), ""},
-		"what ran has ended":                     {rolf("2025-03-01", "2026-03-11"), item(14, "", ""), ""},
-		"shorter than what runs":                 {rolf("2026-01-07", "2027-08-01"), item(30, "", ""), "decision.less-than-running"},
+		"more than runs":                {rolf("2026-01-07", "2026-08-01"), item(30, "", ""), "", ""},
+		"14 hours, no ground":           {rolf("2026-01-07", "2026-08-01"), item(14, "", ""), "", "2026-01-07 false false ingen"},
+		"14 hours at his own request":   {rolf("2026-01-07", "2026-08-01"), item(14, "egen-begaran", "Rolf vill ha färre besök"), "", "2026-01-07 false false egen-begaran"},
+		"a ground without words":        {rolf("2026-01-07", "2026-08-01"), item(14, "sakerhet", ""), "decision.say-why-less", ""},
+		"an open-ended one":             {rolf("2025-07-01", ""), item(14, "14-9", "Mycket bättre efter operation"), "", "2025-07-01 true false 14-9"},
+		"a reservation in the decision": {rolf("2026-01-07", "2026-08-01", duty.Fact{Name: "case.favourable_reservation", About: "s1"}), item(14, "forbehall", "Makan är hemma igen"), "", "2026-01-07 false true forbehall"},
+		"what ran has ended":            {rolf("2025-03-01", "2026-03-11"), item(14, "", ""), "", ""},
+		"shorter than what runs":        {rolf("2026-01-07", "2027-08-01"), item(30, "", ""), "", "2026-01-07 false false ingen"},
+		"two run, one to a date": {
+			append(rolf("2026-01-07", "2026-08-01"), duty.Fact{Name: "case.favourable_running", About: "s2", Day: civil.MustParse("2025-09-01"), Value: "hemtjanst-omvardnad"},
+				duty.Fact{Name: "case.favourable_extent", About: "s2", Value: "264"}),
+			item(14, "14-9", "Bättre"), "", "2025-09-01 false false 14-9",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := making(casework.InquiryOlder, tt.item).Decide(casework.Decision{}, on(inquiryDay, tt.running...))
+			events, err := making(casework.InquiryOlder, tt.item).Decide(casework.Decision{}, on(inquiryDay, tt.running...))
 			wantFault(t, err, tt.fault)
+			if err != nil {
+				return
+			}
+			if got := taken(decision(inquiryDay, events...)); got != tt.says {
+				t.Errorf("the record says %q, want %q", got, tt.says)
+			}
 		})
 	}
+}
+
+// taken reads what a decision says that it takes from the person.
+func taken(d casework.Decision) string {
+	said := map[string]duty.Fact{}
+	for _, s := range d.Says() {
+		for _, f := range s.Facts {
+			said[f.Name] = f
+		}
+	}
+	if _, reduces := said["service.reduces"]; !reduces {
+		return ""
+	}
+	return said["service.reduced_made"].Day.String() + " " + said["service.reduced_open_ended"].Value + " " + said["service.reduced_reserved"].Value + " " + said["service.lesser_ground"].Value
 }
 
 func granted() casework.Decision {
@@ -302,16 +326,25 @@ func TestEndService(t *testing.T) {
 	for name, tt := range map[string]struct {
 		when  casework.EndService
 		fault string
+		says  string
 	}{
-		"at own request":         {casework.EndService{Service: shower, On: inquiryDay, Reason: "egen-begaran"}, ""},
-		"before its time is out": {casework.EndService{Service: shower, On: inquiryDay, Reason: "tiden-slut"}, "decision.time-not-out"},
-		"taken back, no ground":  {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad"}, "decision.less-than-running"},
-		"taken back, misled":     {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Lesser: casework.Lesser{Ground: "vilseledande", Why: "Intyget var falskt"}}, ""},
-		"no reason":              {casework.EndService{Service: shower, On: inquiryDay}, "decision.why-ended"},
+		"at own request":          {casework.EndService{Service: shower, On: inquiryDay, Reason: "egen-begaran"}, "", ""},
+		"before its time is out":  {casework.EndService{Service: shower, On: inquiryDay, Reason: "tiden-slut"}, "decision.time-not-out", ""},
+		"taken back, no ground":   {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad"}, "", "2026-03-12 false false ingen"},
+		"taken back, misled":      {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Lesser: casework.Lesser{Ground: "vilseledande", Why: "Intyget var falskt"}}, "", "2026-03-12 false false vilseledande"},
+		"taken back, not a word ": {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Lesser: casework.Lesser{Ground: "vilseledande"}}, "decision.say-why-less", ""},
+		"no reason":               {casework.EndService{Service: shower, On: inquiryDay}, "decision.why-ended", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := tt.when.Decide(granted(), on(inquiryDay))
+			events, err := tt.when.Decide(granted(), on(inquiryDay))
 			wantFault(t, err, tt.fault)
+			d := granted()
+			for n, e := range events {
+				d.Fold(recorded("decision", decisionID, inquiryDay, n+2, e))
+			}
+			if got := taken(d); got != tt.says {
+				t.Errorf("the record says %q, want %q", got, tt.says)
+			}
 		})
 	}
 }

@@ -64,6 +64,8 @@ type Note struct {
 	RightIn  ids.Case // the case it belongs to, when known
 	MarkedBy ids.User
 	Moved    bool // shown in the right file from here on
+
+	last duty.Statements // that it is the last of a closed case's file
 }
 
 // An EarlierText is the wording a signed entry had before it was corrected.
@@ -90,6 +92,7 @@ type (
 		Title    string `json:",omitzero"`
 		Text     string
 		Signed   bool `json:",omitzero"`
+		Closed   bool `json:",omitzero"` // the case was closed when it was written
 	}
 	// NoteRewritten holds another wording of an entry that is not signed yet.
 	NoteRewritten struct {
@@ -155,6 +158,9 @@ func (n *Note) Fold(r journal.Recorded) {
 		if e.Signed {
 			n.Signed = r.At
 		}
+		if e.Closed {
+			n.last = n.last.Say(n.caseSubject(), r, duty.Fact{Name: "case.last_note", Day: r.Day})
+		}
 	case NoteRewritten:
 		n.Title, n.Text = e.Title, e.Text
 	case NoteSigned:
@@ -172,13 +178,17 @@ func (n *Note) Fold(r journal.Recorded) {
 }
 
 // Says names the case the note stands in, of which it says nothing to rules:
-// what a rule needs to know is never left to the wording of a note.
+// what a rule needs to know is never left to the wording of a note. Only that a
+// note came after the closing is said, since a file is kept from its last note.
 func (n Note) Says() []duty.Said {
-	return []duty.Said{{
-		Subject: duty.Subject{Kind: "case", ID: n.Case.ID},
-		Under:   duty.Subject{Kind: "person", ID: n.Person.ID},
-	}}
+	under := duty.Subject{Kind: "person", ID: n.Person.ID}
+	if said := n.last.Said(func(duty.Subject) duty.Subject { return under }); len(said) > 0 && !n.Moved {
+		return said
+	}
+	return []duty.Said{{Subject: n.caseSubject(), Under: under}}
 }
+
+func (n Note) caseSubject() duty.Subject { return duty.Subject{Kind: "case", ID: n.Case.ID} }
 
 // Persons names the file the stream belongs to.
 func (n Note) Persons() []ids.Person { return []ids.Person{n.Person} }

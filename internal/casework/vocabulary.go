@@ -8,7 +8,7 @@ import (
 
 // Vocabulary lists the facts that casework gives to rules, by subject.
 func Vocabulary() []duty.FactType {
-	return slices.Concat(told(), awaitedOfChildren(), awaitedOfHandling())
+	return slices.Concat(told(), awaitedOfChildren(), awaitedOfHandling(), awaitedLater())
 }
 
 // awaiting gives facts their subject and what will bring them.
@@ -34,6 +34,9 @@ func told() []duty.FactType {
 		{Subject: cas, Name: "case.officer", Type: duty.Text, Says: "handläggare"},
 		{Subject: cas, Name: "case.unit", Type: duty.Text, Says: "enhet"},
 		{Subject: cas, Name: "case.closed", Type: duty.Day, Says: "ärendet avslutades"},
+		{Subject: cas, Name: "case.last_note", Type: duty.Day, Says: "sista anteckningen i ett avslutat ärende"},
+		{Subject: cas, Name: "case.placed", Type: duty.Day, Says: "beslut om placering utanför det egna hemmet (About: insatsen)"},
+		{Subject: cas, Name: "case.destroyed", Type: duty.Day, Says: "akten gallrades"},
 		// One per child inquiry, about it: chains of inquiries are summed on the case (JO 2565-2016).
 		{Subject: cas, Name: "case.child_inquiry_opened", Type: duty.Day, Says: "barnavårdsutredning inleddes (About: utredningen)"},
 		{Subject: cas, Name: "case.child_inquiry_closed", Type: duty.Day, Says: "barnavårdsutredning avslutades (About: utredningen)"},
@@ -94,6 +97,8 @@ func told() []duty.FactType {
 
 		{Subject: decision, Name: "decision.made", Type: duty.Day, Says: "beslutet fattades"},
 		{Subject: decision, Name: "decision.law", Type: duty.Text, Words: []string{"SoL01", "SoL25", "LSS"}, Says: "lag"},
+		{Subject: decision, Name: "decision.decider", Type: duty.Text, Words: []string{"delegat", "utskott", "namnd", "ordforande"}, Says: "vem som beslutade"},
+		{Subject: decision, Name: "decision.mandate", Type: duty.Text, Says: "punkten i delegationsordningen eller paragrafen i protokollet"},
 		{Subject: decision, Name: "decision.delegated", Type: duty.Bool, Says: "fattat på delegation"},
 		{Subject: decision, Name: "decision.reasons", Type: duty.Bool, Says: "skäl skrivna"},
 		{Subject: decision, Name: "decision.against", Type: duty.Bool, Says: "går den enskilde emot helt eller delvis"},
@@ -120,6 +125,11 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.inquiry_booked", Type: duty.Day, Says: "utredning bokad efter förlängning utan ny prövning"},
 		{Subject: service, Name: "service.followed_up", Type: duty.Day, Says: "individuppföljning gjord"},
 		{Subject: service, Name: "service.discharged", Type: duty.Day, Says: "kom hem från sjukhus med ändrade insatser"},
+		{Subject: service, Name: "service.reduces", Type: duty.Day, Says: "ger mindre än ett gynnande beslut som löper, eller avslutar ett i förtid"},
+		{Subject: service, Name: "service.reduced_made", Type: duty.Day, Says: "beslutet som ändras till nackdel fattades (det äldsta, om de är flera)"},
+		{Subject: service, Name: "service.reduced_open_ended", Type: duty.Bool, Says: "beslutet som ändras till nackdel gäller tills vidare"},
+		{Subject: service, Name: "service.reduced_reserved", Type: duty.Bool, Says: "beslutet som ändras till nackdel har ett förbehåll"},
+		{Subject: service, Name: "service.lesser_ground", Type: duty.Text, Words: []string{"egen-begaran", "forbehall", "sakerhet", "vilseledande", "14-9", "ingen"}, Says: "grund för ändringen till nackdel"},
 		{Subject: service, Name: "service.ended", Type: duty.Day, Says: "insatsen avslutad"},
 	}
 }

@@ -53,6 +53,7 @@ func (cmd WriteNote) Decide(n Note, env act.Env) ([]journal.Event, error) {
 	return []journal.Event{NoteWritten{
 		Case: cmd.Case, Person: cmd.Person, Kind: cmd.Kind, Happened: at,
 		Title: strings.TrimSpace(cmd.Title), Text: strings.TrimSpace(cmd.Text), Signed: cmd.Sign,
+		Closed: env.Facts.Has("case.closed"),
 	}}, nil
 }
 

@@ -44,6 +44,9 @@ func (o *Order) Fold(r journal.Recorded) {
 	case PlanMade:
 		o.Plans = append(slices.Clip(o.Plans), e.Plan)
 		o.add(r, duty.Fact{Name: "plan.made", Day: e.Plan.Made})
+		o.say(r, duty.Fact{Name: "plan.with", Day: e.Plan.Made, Value: e.Plan.Collaboration})
+		o.say(r, duty.Fact{Name: "plan.goals_untied", Day: e.Plan.Made, Value: strconv.Itoa(e.Plan.untied())})
+		o.say(r, duty.Fact{Name: "plan.author", Day: e.Plan.Made, Value: e.Plan.author()})
 		o.say(r, duty.Fact{Name: "plan.review_planned", Day: e.Plan.ReviewBy})
 	case PlanReviewed:
 		plan := o.lastPlan()

@@ -113,6 +113,25 @@ type Plan struct {
 	Read          civil.Date // the officer has read it (E-16)
 }
 
+// untied counts the goals that no goal of the decision stands behind.
+func (p Plan) untied() int {
+	n := 0
+	for _, g := range p.Goals {
+		if g.Goal == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// author says which side wrote the plan.
+func (p Plan) author() string {
+	if p.ByAuthority {
+		return "myndigheten"
+	}
+	return "utforaren"
+}
+
 // A PlanGoal is one goal of a plan, tied to a goal of the decision. An empty
 // Goal is a plan goal that no decision goal stands behind: it is shown (E-15).
 type PlanGoal struct {

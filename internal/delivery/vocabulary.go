@@ -5,7 +5,10 @@ import "stadga/internal/duty"
 // Vocabulary lists the facts that orders give to rules. They belong to the
 // service (insats) the order carries out.
 func Vocabulary() []duty.FactType {
-	const service = "service"
+	const (
+		service = "service"
+		private = "journalerna hos enskilda utförare"
+	)
 	return []duty.FactType{
 		{Subject: service, Name: "order.sent", Type: duty.Instant, Says: "uppdraget skickat (About: uppdraget; Value: utföraren)"},
 		{Subject: service, Name: "order.acknowledged", Type: duty.Instant, Says: "utföraren kvitterade (About: uppdraget)"},
@@ -20,8 +23,18 @@ func Vocabulary() []duty.FactType {
 		{Subject: service, Name: "plan.made", Type: duty.Day, Says: "genomförandeplan upprättad"},
 		{Subject: service, Name: "plan.reviewed", Type: duty.Day, Says: "genomförandeplan följd upp"},
 		{Subject: service, Name: "plan.review_planned", Type: duty.Day, Says: "uppföljning av planen bestämd till"},
+		{Subject: service, Name: "plan.with", Type: duty.Text, Says: "vilka som planen gjordes med (behövs inte är också ett svar)"},
+		{Subject: service, Name: "plan.goals_untied", Type: duty.Number, Says: "antal mål i planen som inget mål i beslutet står bakom"},
+		{Subject: service, Name: "plan.author", Type: duty.Text, Words: []string{"utforaren", "myndigheten"}, Says: "vem som skrev planen"},
 		{Subject: service, Name: "plan.care_contact", Type: duty.Text, Says: "fast omsorgskontakt erbjuden (Value: ja eller nej)"},
 		{Subject: service, Name: "signal.sent", Type: duty.Instant, Says: "ändrat behov anmält (About: signalen)"},
 		{Subject: service, Name: "signal.answered", Type: duty.Instant, Says: "ändrat behov besvarat (About: signalen)"},
+
+		{Subject: service, Name: "order.private", Type: duty.Bool, Awaits: private, Says: "utföraren är enskild verksamhet"},
+		{Subject: service, Name: "order.last_note", Type: duty.Day, Awaits: private, Says: "sista anteckningen i den enskilda verksamhetens akt"},
+		{Subject: service, Name: "order.file_destroyed", Type: duty.Day, Awaits: private, Says: "den enskilda verksamhetens akt gallrades"},
+		{Subject: service, Name: "order.file_handed_over", Type: duty.Day, Awaits: private, Says: "den enskilda verksamhetens akt lämnades över till nämnden"},
+		{Subject: service, Name: "order.documented", Type: duty.Day, Awaits: "utförarens journal", Says: "utföraren skrev i akten om hur insatsen genomförs"},
+		{Subject: service, Name: "order.delivered_share", Type: duty.Number, Awaits: "månadens sammanräkning av utförd tid", Says: "utförd tid i procent av beviljad, senaste månaden"},
 	}
 }

@@ -95,7 +95,7 @@ func (c *computation) apply(r *Rule) {
 	case r.AfterLate != "":
 		c.afterLate(r)
 	case !c.facts.Has(r.Trigger.Fact):
-		if r.Trigger.Silence == Unknown && r.To.IsZero() { // no day to choose a version by: the one in force answers
+		if r.Trigger.Silence == Unknown && (r.To.IsZero() || r.ChosenOn.Fact != "") { // no ground to choose a version by: the one in force answers
 			c.unjudged(r, &Fact{}, "", r.Trigger.Fact)
 		}
 	default:

@@ -313,6 +313,9 @@ func (c *compiler) number(e ast.Expr) intOf {
 		}
 	case ast.CallKind:
 		args := e.AsCall().Args()
+		if e.AsCall().FunctionName() == "day_number" {
+			return c.dayNumber(args[0])
+		}
 		if e.AsCall().FunctionName() != "years" {
 			break
 		}
@@ -338,6 +341,22 @@ func (c *compiler) number(e ast.Expr) intOf {
 	}
 	c.refuse("här ska stå ett tal")
 	return nil
+}
+
+// dayNumber compiles the number a day has in its month.
+func (c *compiler) dayNumber(e ast.Expr) intOf {
+	of, named := c.day(e), c.names(e)
+	return func(facts *duty.Facts, ground *duty.Fact) (int64, string) {
+		day, missing := of(facts, ground)
+		if missing == "" && day.IsZero() {
+			missing = named
+		}
+		if missing != "" {
+			return 0, missing
+		}
+		_, _, number := day.Parts()
+		return int64(number), ""
+	}
 }
 
 func (c *compiler) list(e ast.Expr) listOf {

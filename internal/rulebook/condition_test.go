@@ -69,6 +69,10 @@ func TestConditions(t *testing.T) {
 		{`"ansokan" in intake.kind_values`, []duty.Fact{kind, {Name: "intake.kind", Value: "begaran"}}, duty.True, ""},
 		{`intake.kind in ["ansokan", "begaran"]`, []duty.Fact{kind}, duty.True, ""},
 		{`years(person.born, intake.received) < 15`, []duty.Fact{born, received}, duty.True, ""},
+		{`day_number(person.born) == 5`, []duty.Fact{{Name: "person.born", Day: civil.MustParse("2012-03-05")}}, duty.True, ""},
+		{`day_number(person.born) == 5`, []duty.Fact{{Name: "person.born", Day: civil.MustParse("2012-03-15")}}, duty.False, ""},
+		{`day_number(person.born) == 5`, nil, duty.Unsure, "person.born"},
+		{`day_number(intake.received) == 5`, nil, duty.Unsure, "intake.received"},
 		{`years(person.born, intake.received) < 15`, []duty.Fact{received}, duty.Unsure, "person.born"},
 		{`years(person.born, intake.received) < 15`, []duty.Fact{born}, duty.Unsure, "intake.received"},
 		{`months_after(intake.received, 4) == "2026-06-24"`, []duty.Fact{received}, duty.True, ""},
@@ -235,7 +239,7 @@ func aTruth(depth int) *rapid.Generator[string] {
 }
 
 func aNumber() *rapid.Generator[string] {
-	return rapid.SampledFrom([]string{"0", "2", "intake.children", "intake.adults", "years(person.born, intake.received)", `years(person.born, "2026-03-02")`})
+	return rapid.SampledFrom([]string{"0", "2", "intake.children", "intake.adults", "years(person.born, intake.received)", "day_number(intake.decided)", "day_number(person.born)", `years(person.born, "2026-03-02")`})
 }
 
 func aText() *rapid.Generator[string] {

@@ -39,6 +39,6 @@
 // of the areas. A fact reads as its latest value: a text, true or false, a
 // number, or a day written "2026-03-02"; x_on is its day and x_values all its
 // values. The object fact is the fact that started the obligation at hand, with
-// day, value and about. There are has(), years(from, to), months_after(day, n)
-// and days_after(day, n), and no clock.
+// day, value and about. There are has(), years(from, to), day_number(day),
+// months_after(day, n) and days_after(day, n), and no clock.
 package rulebook

@@ -32,8 +32,8 @@ func (l *loader) shape(s section, d *draft) {
 		}
 		l.mustLast(in, d)
 	case duty.Count:
-		in := s.section(node, "after", "times", "per")
-		l.trigger(in, d)
+		in := s.section(node, "after", "after_late", "times", "per")
+		l.begins(in, d)
 		if d.Times = in.number("times"); d.Times < 1 {
 			in.refuse(in.at("times"), "skriv hur många gånger: times: 1")
 		}
@@ -68,11 +68,7 @@ func (l *loader) shape(s section, d *draft) {
 }
 
 func (l *loader) within(in section, d *draft) {
-	if d.AfterLate = in.text("after_late"); d.AfterLate == "" {
-		l.trigger(in, d)
-	} else if in.has("after") {
-		in.refuse(in.at("after"), "regeln börjar antingen av en uppgift (after) eller av att en annan regel blivit sen (after_late), inte båda")
-	}
+	l.begins(in, d)
 	if by := in.text("by"); by != "" {
 		d.DueBy = l.want(in, "by", by, d.Subject)
 	}
@@ -93,6 +89,15 @@ func (l *loader) within(in section, d *draft) {
 	if in.has("chain") {
 		chain := in.section(in.keys["chain"], "closed_by", "gap")
 		d.Chain = duty.Chain{ClosedBy: l.want(chain, "closed_by", chain.must("closed_by"), d.Subject), Gap: chain.number("gap")}
+	}
+}
+
+// begins reads what starts the rule: a fact, or the lateness of another rule.
+func (l *loader) begins(in section, d *draft) {
+	if d.AfterLate = in.text("after_late"); d.AfterLate == "" {
+		l.trigger(in, d)
+	} else if in.has("after") {
+		in.refuse(in.at("after"), "regeln börjar antingen av en uppgift (after) eller av att en annan regel blivit sen (after_late), inte båda")
 	}
 }
 

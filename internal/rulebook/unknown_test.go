@@ -9,13 +9,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"stadga/internal/casework"
 	"stadga/internal/civil"
-	"stadga/internal/delivery"
 	"stadga/internal/duty"
-	"stadga/internal/people"
 	"stadga/internal/rulebook"
-	"stadga/internal/visits"
+	all "stadga/internal/rulebook/vocabulary"
 	"stadga/rules"
 )
 
@@ -23,7 +20,7 @@ import (
 // late, open or impossible to judge would not be met, and not fall away. And what
 // is forbidden is broken, not applicable or impossible to judge, never met.
 func TestWhatIsUnknownIsNeverForgiven(t *testing.T) {
-	facts := slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary())
+	facts := all.All()
 	trial := rulebook.NewTrial(t, rules.Files, facts)
 	for _, r := range trial.Rules() {
 		t.Run(r.ID, func(t *testing.T) {
@@ -38,7 +35,7 @@ func TestWhatIsUnknownIsNeverForgiven(t *testing.T) {
 
 // The property catches a rule that takes silence for a no.
 func TestForgivingTheUnknownIsCaught(t *testing.T) {
-	facts := slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary())
+	facts := all.All()
 	trial := rulebook.NewTrial(t, rules.Files, facts)
 	rule := trial.Versions("child-prelim-14d")[0]
 	caught := false

@@ -258,6 +258,15 @@ func (v vocabulary) environment(kind string) (*cel.Env, error) {
 				}
 				return types.Int(a.AgeOn(b))
 			}))),
+		cel.Function("day_number", cel.Overload("day_number_day", []*cel.Type{cel.StringType}, cel.IntType,
+			cel.UnaryBinding(func(of ref.Val) ref.Val {
+				day, err := civil.Parse(string(of.(types.String)))
+				if err != nil {
+					return types.NewErr("no day")
+				}
+				_, _, number := day.Parts()
+				return types.Int(number)
+			}))),
 		cel.Function("months_after", cel.Overload("months_after_day_int", []*cel.Type{cel.StringType, cel.IntType}, cel.StringType,
 			cel.BinaryBinding(func(from, n ref.Val) ref.Val { return moved(from, n, civil.Date.AddMonths) }))),
 		cel.Function("days_after", cel.Overload("days_after_day_int", []*cel.Type{cel.StringType, cel.IntType}, cel.StringType,

@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"context"
-	"slices"
 	"testing"
 	"time"
 
@@ -13,15 +12,14 @@ import (
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
-	"stadga/internal/people"
 	"stadga/internal/rulebook"
-	"stadga/internal/visits"
+	"stadga/internal/rulebook/vocabulary"
 	"stadga/rules"
 )
 
 func book(t *testing.T) *rulebook.Book {
 	t.Helper()
-	book, err := rulebook.Load(rules.Files, slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary()))
+	book, err := rulebook.Load(rules.Files, vocabulary.All())
 	if err != nil {
 		t.Fatal(err)
 	}

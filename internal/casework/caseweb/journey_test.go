@@ -29,6 +29,7 @@ import (
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/rulebook"
+	facts "stadga/internal/rulebook/vocabulary"
 	"stadga/internal/store"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
@@ -151,10 +152,7 @@ func newWorld(t *testing.T) *world {
 	return w
 }
 
-func vocabulary() []duty.FactType {
-	all := append(people.Vocabulary(), casework.Vocabulary()...)
-	return append(all, ruleVocabulary()...)
-}
+func vocabulary() []duty.FactType { return facts.All() }
 
 func (w *world) officer(t *testing.T, n byte, name string, unit ids.Unit, roles ...org.Role) webkit.Account {
 	t.Helper()

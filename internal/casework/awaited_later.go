@@ -1,0 +1,108 @@
+package casework
+
+import (
+	"slices"
+
+	"stadga/internal/duty"
+)
+
+// awaitedLater lists what rules ask of casework and no act of it says yet, with what
+// will bring it. A rule that needs it answers "kan inte bedömas" until then.
+func awaitedLater() []duty.FactType {
+	const (
+		cas      = "case"
+		inquiry  = "investigation"
+		decision = "decision"
+		service  = "service"
+	)
+	return slices.Concat(
+		awaiting(cas, "registret över begärda handlingar",
+			duty.FactType{Name: "case.material_requested", Type: duty.Day, Says: "parten bad att få ta del av materialet (About: begäran)"},
+			duty.FactType{Name: "case.material_given", Type: duty.Day, Says: "parten fick ta del av materialet (About: begäran)"},
+			duty.FactType{Name: "case.document_requested", Type: duty.Day, Says: "en allmän handling begärdes ut (About: begäran)"},
+			duty.FactType{Name: "case.document_answered", Type: duty.Text, Words: []string{"utlamnad", "delvis", "nekad"}, Says: "begäran om handlingen besvarades (About: begäran)"},
+		),
+		awaiting(cas, "registret över familjerättens ärenden och avtal",
+			duty.FactType{Name: "case.family_law", Type: duty.Text, Words: []string{"foraldraskap", "adoption", "avtal"}, Says: "familjerättsligt ärende"},
+			duty.FactType{Name: "case.agreement_approved", Type: duty.Day, Says: "avtal om vårdnad, boende eller umgänge godkändes"},
+		),
+		awaiting(cas, "registret över samtycken",
+			duty.FactType{Name: "case.information_shared", Type: duty.Day, Says: "uppgifter lämnades till någon annan med stöd av samtycke (About: mottagaren)"},
+			duty.FactType{Name: "case.share_consent", Type: duty.Day, Says: "samtycket antecknades med omfattning, mottagare och hur det gavs (About: mottagaren)"},
+		),
+		awaiting(cas, "den samordnade individuella planen (SIP)",
+			duty.FactType{Name: "case.sip_needed", Type: duty.Day, Says: "behov av insatser från både kommun och region, och samtycke till en SIP"},
+			duty.FactType{Name: "case.sip_started", Type: duty.Day, Says: "arbetet med en SIP påbörjades"},
+			duty.FactType{Name: "case.sip_made", Type: duty.Day, Says: "SIP upprättad"},
+			duty.FactType{Name: "case.sip_parts", Type: duty.Number, Says: "hur många av de fyra delar som lagen kräver som står i SIP"},
+		),
+		awaiting(cas, "meddelandena från sjukhuset vid inskrivning och utskrivning",
+			duty.FactType{Name: "case.admitted", Type: duty.Instant, Says: "inskriven på sjukhus med bedömt behov av insatser efteråt (About: vårdtillfället)"},
+			duty.FactType{Name: "case.admission_notice", Type: duty.Instant, Says: "inskrivningsmeddelandet kom (About: vårdtillfället)"},
+			duty.FactType{Name: "case.discharge_planning", Type: duty.Day, Says: "planeringen inför utskrivningen påbörjades (About: vårdtillfället)"},
+			duty.FactType{Name: "case.judged_ready", Type: duty.Instant, Says: "läkaren bedömde personen som utskrivningsklar (About: vårdtillfället)"},
+			duty.FactType{Name: "case.ready_notice", Type: duty.Instant, Says: "underrättelsen om att personen är utskrivningsklar sändes (About: vårdtillfället)"},
+			duty.FactType{Name: "case.sip_called", Type: duty.Day, Says: "kallelse till samordnad planering (About: vårdtillfället)"},
+			duty.FactType{Name: "case.sip_by_both", Type: duty.Bool, Says: "insatser behövs från både kommun och region efter utskrivningen"},
+			duty.FactType{Name: "case.left_hospital", Type: duty.Day, Says: "utskriven från sjukhuset (About: vårdtillfället)"},
+			duty.FactType{Name: "case.discharge_information", Type: duty.Day, Says: "informationen vid utskrivningen kom (About: vårdtillfället)"},
+			duty.FactType{Name: "case.health_housing", Type: duty.Day, Says: "flyttade till boende där kommunen ansvarar för hälso- och sjukvård"},
+			duty.FactType{Name: "case.health_contact", Type: duty.Day, Says: "fast vårdkontakt utsedd av kommunen, eller uppenbart obehövlig"},
+		),
+		awaiting(cas, "anteckningarna om beslutsförmåga, företrädare och åtgärder i nöd",
+			duty.FactType{Name: "case.unable", Type: duty.Day, Says: "den enskilde bedömdes inte kunna fatta beslutet själv"},
+			duty.FactType{Name: "case.representative_sought", Type: duty.Day, Says: "god man, förvaltare, framtidsfullmakt och anhörigbehörighet undersöktes"},
+			duty.FactType{Name: "case.consent_attempt", Type: duty.Text, Says: "hur samtycke söktes, eller vad den enskilde kan antas vilja"},
+			duty.FactType{Name: "case.necessity_act", Type: duty.Day, Says: "åtgärd utan samtycke i nöd (About: åtgärden)"},
+			duty.FactType{Name: "case.necessity_reason", Type: duty.Text, Says: "varför åtgärden var nödvändig (About: åtgärden)"},
+			duty.FactType{Name: "case.necessity_reviewed", Type: duty.Day, Says: "åtgärden i nöd gicks igenom och lex Sarah prövades (About: åtgärden)"},
+		),
+		awaiting(cas, "sammanhållen vård- och omsorgsdokumentation",
+			duty.FactType{Name: "case.shared_record", Type: duty.Day, Says: "uppgifter gjordes tillgängliga i sammanhållen vård- och omsorgsdokumentation"},
+			duty.FactType{Name: "case.shared_informed", Type: duty.Day, Says: "den enskilde informerades och fick veta att den kan motsätta sig"},
+			duty.FactType{Name: "case.shared_opposed", Type: duty.Day, Says: "den enskilde motsatte sig"},
+			duty.FactType{Name: "case.shared_blocked", Type: duty.Day, Says: "uppgifterna spärrades"},
+			duty.FactType{Name: "case.shared_read", Type: duty.Text, Words: []string{"samtycke", "tillfalligt-oformogen", "utan-grund"}, Says: "en annan vårdgivares eller omsorgsgivares uppgifter öppnades (Value: grund)"},
+		),
+		awaiting(cas, "överlämningen mellan barn- och vuxenenheten",
+			duty.FactType{Name: "case.handover_planned", Type: duty.Day, Says: "överlämningen till vuxenenheten planerad"},
+			duty.FactType{Name: "case.handover_needed", Type: duty.Bool, Says: "stödet ska fortsätta efter arton år"},
+		),
+		awaiting(inquiry, "texten i kommuniceringsbrevet",
+			duty.FactType{Name: "investigation.oral_right_told", Type: duty.Day, Says: "parten fick veta att den får tala inför nämnden (About: parten)"},
+		),
+		awaiting(inquiry, "ärendedragningarna",
+			duty.FactType{Name: "investigation.needs_discussion", Type: duty.Bool, Says: "ärendet är av ett slag som ska dras före beslutet"},
+			duty.FactType{Name: "investigation.discussed", Type: duty.Day, Says: "ärendet drogs"},
+		),
+		awaiting(inquiry, "utredningarna av familjehem",
+			duty.FactType{Name: "investigation.home_studied", Type: duty.Day, Says: "utredningen av ett familjehem avslutades"},
+			duty.FactType{Name: "investigation.home_complete", Type: duty.Bool, Says: "alla områden, de tre frågorna och referenserna finns i familjehemsutredningen"},
+		),
+		awaiting(inquiry, "placeringsärendenas underlag",
+			duty.FactType{Name: "investigation.external_placement", Type: duty.Day, Says: "placering utanför kommunens egna boenden beslutades"},
+			duty.FactType{Name: "investigation.placement_dossier", Type: duty.Bool, Says: "resursråd, skäl och tre alternativ med kostnad finns"},
+		),
+		awaiting(inquiry, "kommunens schablontider för insatser",
+			duty.FactType{Name: "investigation.outside_standard", Type: duty.Day, Says: "beslutets tid ligger utanför schablonen"},
+			duty.FactType{Name: "investigation.standard_consulted", Type: duty.Day, Says: "avvikelsen från schablonen stämdes av"},
+			duty.FactType{Name: "investigation.beyond_guideline", Type: duty.Day, Says: "beslutet ger mer än riktlinjen"},
+			duty.FactType{Name: "investigation.beyond_reason", Type: duty.Text, Says: "skäl att ge mer än riktlinjen"},
+		),
+		awaiting(decision, "besluten enligt LVU, LVM, LSB och föräldrabalken",
+			duty.FactType{Name: "decision.provision", Type: duty.Text, Says: "lagrummet som beslutet fattas med stöd av, till exempel LVU 6 §"},
+			duty.FactType{Name: "decision.principle", Type: duty.Bool, Says: "av principiell beskaffenhet eller annars av större vikt"},
+		),
+		awaiting(decision, "nämndens sammanträdesdagar",
+			duty.FactType{Name: "decision.next_meeting", Type: duty.Until, Says: "nästa sammanträde efter beslutet (Value: dagen)"},
+		),
+		awaiting(decision, "omprövningen av beslut utan överklagande",
+			duty.FactType{Name: "decision.found_wrong", Type: duty.Day, Says: "beslutet befanns uppenbart felaktigt i något väsentligt"},
+			duty.FactType{Name: "decision.changed", Type: duty.Day, Says: "beslutet ändrades"},
+		),
+		awaiting(service, "kvartalsrapporten om ej verkställda beslut",
+			duty.FactType{Name: "service.nonexec_reported", Type: duty.Text, Words: []string{"med-identitet", "utan-identitet"}, Says: "rapporterad som ej verkställd till IVO och revisorerna"},
+			duty.FactType{Name: "service.nonexec_done_reported", Type: duty.Day, Says: "verkställigheten anmäld till IVO och revisorerna"},
+		),
+	)
+}
