@@ -53,7 +53,7 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 			return err
 		}
 		if p.tx == nil {
-			p.tx, p.ahead = tx, true
+			p.tx = tx
 			err = p.hold(ctx)
 		} else {
 			err = p.make(ctx, steps)
@@ -88,7 +88,7 @@ func (e *Engine) ahead(ctx context.Context, form act.Form, cause journal.Ref, st
 	var made *plan
 	err := e.store.Read(ctx, func(r Reader) error {
 		p := e.newPlan(r, form)
-		p.cause = cause
+		p.cause, p.ahead = cause, true
 		if err := p.make(ctx, steps); err != nil {
 			return err
 		}

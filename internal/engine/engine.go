@@ -101,9 +101,8 @@ type Engine struct {
 	clock    Clock
 	ids      ids.Source
 	inside   bool
-	past     pastCache
+	past     generations[journal.StreamID, past]
 	subjects subjectCache
-	above    generations[duty.Subject, []Num] // what each stood under when last seen
 }
 
 // New returns an engine over a store.

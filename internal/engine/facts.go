@@ -12,7 +12,7 @@ func (e *Engine) Facts(ctx context.Context, s duty.Subject) (duty.Facts, error) 
 	var facts []duty.Fact
 	err := e.store.Read(ctx, func(r Reader) error {
 		facts = nil // the store may ask again
-		rows, err := r.Chain(ctx, s, func(Num, int) ([]duty.Fact, bool) { return nil, false })
+		rows, err := r.Chain(ctx, s, e.subjects.facts)
 		for _, row := range rows {
 			facts = append(facts, row.Facts...)
 		}

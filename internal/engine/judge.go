@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,11 +16,11 @@ import (
 // and of all that stands under those.
 func (p *plan) judge(ctx context.Context) error {
 	changed := p.changed()
-	if len(changed) == 0 {
-		return nil
-	}
 	if err := p.lock(ctx, changed); err != nil {
 		return err
+	}
+	if len(changed) == 0 {
+		return nil
 	}
 	all, err := p.below(ctx, changed)
 	if err != nil {
@@ -46,21 +47,10 @@ func (p *plan) below(ctx context.Context, subjects []*openSubject) ([]*openSubje
 		all[s] = true
 	}
 	for level := subjects; len(level) > 0; {
-		var nums []Num
-		for _, s := range level {
-			if s.row.Num != 0 {
-				nums = append(nums, s.row.Num)
-			}
-		}
-		if len(nums) == 0 {
-			break
-		}
-		slices.Sort(nums)
-		rows, err := p.r.Below(ctx, nums, p.e.subjects.facts)
+		rows, err := p.rightBelow(ctx, level)
 		if err != nil {
-			return nil, fmt.Errorf("subjects below: %w", err)
+			return nil, err
 		}
-		p.open(rows)
 		level = nil
 		for _, row := range rows {
 			if s := p.subjects[row.Subject]; !all[s] {
@@ -70,6 +60,57 @@ func (p *plan) below(ctx context.Context, subjects []*openSubject) ([]*openSubje
 		}
 	}
 	return slices.SortedFunc(maps.Keys(all), byDepth), nil
+}
+
+// rightBelow opens what stands right under subjects.
+func (p *plan) rightBelow(ctx context.Context, subjects []*openSubject) ([]SubjectRow, error) {
+	if p.ahead {
+		if rows, ok := p.recallBelow(subjects); ok {
+			return rows, nil
+		}
+	}
+	var nums []Num
+	for _, s := range subjects {
+		if s.counted, s.below = true, nil; s.row.Num != 0 {
+			nums = append(nums, s.row.Num)
+		}
+	}
+	if len(nums) == 0 {
+		return nil, nil
+	}
+	slices.Sort(nums)
+	rows, err := p.r.Below(ctx, nums, p.e.subjects.facts)
+	if err != nil {
+		return nil, fmt.Errorf("subjects below: %w", err)
+	}
+	p.open(rows)
+	for _, row := range rows {
+		above := p.byNum[row.Under]
+		above.below = append(above.below, row.Subject)
+	}
+	return rows, nil
+}
+
+// recallBelow opens what stands right under subjects from memory; not ok when
+// memory does not hold all of it.
+func (p *plan) recallBelow(subjects []*openSubject) (rows []SubjectRow, ok bool) {
+	for _, s := range subjects {
+		if s.row.Num == 0 {
+			continue
+		}
+		k, _ := p.e.subjects.get(s.row.Subject)
+		if !k.whole {
+			return nil, false
+		}
+		for _, below := range k.below {
+			if !p.recall(below) || p.subjects[below].row.Under != s.row.Num {
+				return nil, false
+			}
+			rows = append(rows, p.subjects[below].row)
+		}
+		s.counted, s.below = true, k.below
+	}
+	return rows, true
 }
 
 // changed lists the subjects whose facts or place the act changed, in the order
@@ -98,10 +139,11 @@ func compareSubjects(a, b duty.Subject) int {
 	return cmp.Or(cmp.Compare(a.Kind, b.Kind), slices.Compare(a.ID[:], b.ID[:]))
 }
 
-// lock holds the subjects to be judged alone, and what they stand under together
-// with other readers, and makes sure that none has moved since it was read.
+// lock holds the subjects to be judged alone, and what they stand under and what
+// was decided by together with other readers, and makes sure that none has moved
+// since it was read.
 func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
-	if p.tx == nil || len(judged) == 0 {
+	if p.tx == nil {
 		return nil
 	}
 	change, hold := map[Num]bool{}, map[Num]bool{}
@@ -115,7 +157,16 @@ func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
 			}
 		}
 	}
-	delete(change, 0)
+	for _, s := range p.asked {
+		if !change[s.row.Num] {
+			hold[s.row.Num] = true
+		}
+	}
+	return p.lockNums(ctx, change, hold)
+}
+
+func (p *plan) lockNums(ctx context.Context, change, hold map[Num]bool) error {
+	delete(change, 0) // begun by this act
 	delete(hold, 0)
 	if len(change)+len(hold) == 0 {
 		return nil
@@ -124,39 +175,42 @@ func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
 	if err != nil {
 		return fmt.Errorf("lock subjects: %w", err)
 	}
-	return p.same(versions)
+	for _, nums := range []map[Num]bool{change, hold} {
+		for num := range nums {
+			if version, found := versions[num]; !found || version != p.byNum[num].row.Version {
+				return ErrRace
+			}
+		}
+	}
+	return nil
 }
 
 // hold makes sure, inside the transaction, that what an act was planned from and
 // will not write itself is as it was, and stays so until the transaction ends.
 // What it writes is held by the writing, which finds out the same.
 func (p *plan) hold(ctx context.Context) error {
-	nums := map[Num]bool{}
+	for _, s := range p.streams {
+		if len(s.added) > 0 {
+			continue
+		}
+		if _, version, err := p.tx.Stream(ctx, s.id); err != nil || version != s.version {
+			return errors.Join(err, ErrRace)
+		}
+	}
+	hold := map[Num]bool{}
+	for _, s := range p.asked {
+		if !s.writes() {
+			hold[s.row.Num] = true
+		}
+	}
 	for _, s := range p.judged {
 		for _, above := range s.chain() {
 			if !above.writes() {
-				nums[above.row.Num] = true
+				hold[above.row.Num] = true
 			}
 		}
 	}
-	delete(nums, 0)
-	if len(nums) == 0 {
-		return nil
-	}
-	versions, err := p.tx.Lock(ctx, nil, slices.Sorted(maps.Keys(nums)))
-	if err != nil {
-		return fmt.Errorf("hold subjects: %w", err)
-	}
-	return p.same(versions)
-}
-
-func (p *plan) same(versions map[Num]int) error {
-	for num, version := range versions {
-		if p.byNum[num].row.Version != version {
-			return ErrRace
-		}
-	}
-	return nil
+	return p.lockNums(ctx, nil, hold)
 }
 
 // nothingNewBelow makes sure that nothing has come to stand under the subjects
@@ -227,9 +281,12 @@ func (p *plan) wakes(s *openSubject) civil.Date {
 		return s.row.Wakes
 	}
 	before := keyed(s.before)
-	for _, o := range s.after {
-		was, had := before[o.Key()]
-		if o.State(p.today) == duty.Late && (!had || was.State(p.today) != duty.Late) {
+	for i := range s.after {
+		o := &s.after[i]
+		if o.State(p.today) != duty.Late {
+			continue
+		}
+		if was := before[o.Key()]; was == nil || was.State(p.today) != duty.Late {
 			return p.today
 		}
 	}
@@ -246,7 +303,7 @@ func (s *openSubject) oldChain(p *plan) []*openSubject {
 }
 
 func (p *plan) obligations(ctx context.Context, s *openSubject) ([]duty.Obligation, error) {
-	if known, ok := p.e.subjects.get(s.row.Num, s.row.Version); ok && known.judged {
+	if known, ok := p.e.subjects.at(s.row.Subject, s.row.Version); ok && known.judged {
 		return known.obligations, nil
 	}
 	return p.r.Obligations(ctx, s.row.Num)
@@ -255,21 +312,26 @@ func (p *plan) obligations(ctx context.Context, s *openSubject) ([]duty.Obligati
 // writes tells whether the act writes the subject's row.
 func (s *openSubject) writes() bool {
 	moved := s.under != nil && s.row.File != s.under.file()
-	return s.judged && (s.changed || moved || s.differs() || s.row.Wakes != s.wakes)
+	return s.judged && (s.changed || moved || s.differs || s.row.Wakes != s.wakes)
 }
 
-// differs tells whether the act changes an obligation of the subject.
-func (s *openSubject) differs() bool {
-	before, after := keyed(s.before), keyed(s.after)
-	if len(before) != len(after) {
-		return true
-	}
-	for key, o := range after {
-		if was, had := before[key]; !had || !sameObligation(was, o) {
-			return true
+// settle works out which obligations of the judged subjects are to be written.
+func (p *plan) settle() {
+	for _, s := range p.judged {
+		before, after := keyed(s.before), keyed(s.after)
+		s.put, s.drop = nil, nil
+		for _, key := range sortedKeys(before) {
+			if after[key] == nil {
+				s.drop = append(s.drop, key)
+			}
 		}
+		for _, key := range sortedKeys(after) {
+			if was := before[key]; was == nil || !sameObligation(was, after[key]) {
+				s.put = append(s.put, *after[key])
+			}
+		}
+		s.differs = len(s.put)+len(s.drop) > 0
 	}
-	return false
 }
 
 // writeSubjects writes the subjects and obligations that changed, and no others.
@@ -282,19 +344,13 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 		if err := p.writeSubject(ctx, s); err != nil {
 			return err
 		}
-		before, after := keyed(s.before), keyed(s.after)
-		for _, key := range sortedKeys(before) {
-			if _, still := after[key]; !still {
-				if err := p.tx.DropObligation(ctx, s.row.Num, key); err != nil {
-					return err
-				}
+		for _, key := range s.drop {
+			if err := p.tx.DropObligation(ctx, s.row.Num, key); err != nil {
+				return err
 			}
 		}
-		for _, key := range sortedKeys(after) {
-			if was, had := before[key]; had && sameObligation(was, after[key]) {
-				continue
-			}
-			owed = append(owed, Owed{Of: s.row.Num, File: s.file(), Obligation: after[key]})
+		for _, o := range s.put {
+			owed = append(owed, Owed{Of: s.row.Num, File: s.file(), Obligation: o})
 		}
 	}
 	if len(owed) == 0 {
@@ -334,30 +390,31 @@ func (s *openSubject) file() Num {
 // caseKind is the kind of subject that is a person's file in one area.
 const caseKind = "case"
 
-func keyed(obligations []duty.Obligation) map[duty.Key]duty.Obligation {
-	named := make(map[duty.Key]duty.Obligation, len(obligations))
-	for _, o := range obligations {
-		named[o.Key()] = o
+func keyed(obligations []duty.Obligation) map[duty.Key]*duty.Obligation {
+	named := make(map[duty.Key]*duty.Obligation, len(obligations))
+	for i := range obligations {
+		named[obligations[i].Key()] = &obligations[i]
 	}
 	return named
 }
 
-func sortedKeys(m map[duty.Key]duty.Obligation) []duty.Key {
+func sortedKeys(m map[duty.Key]*duty.Obligation) []duty.Key {
 	return slices.SortedFunc(maps.Keys(m), func(a, b duty.Key) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
 	})
 }
 
 // sameObligation tells whether two obligations say the same.
-func sameObligation(a, b duty.Obligation) bool {
-	if !a.DueAt.Equal(b.DueAt) || !sameFact(a.Ground, b.Ground) || !sameFact(a.MetBy, b.MetBy) {
+func sameObligation(a, b *duty.Obligation) bool {
+	if !a.DueAt.Equal(b.DueAt) || !sameFact(&a.Ground, &b.Ground) || !sameFact(&a.MetBy, &b.MetBy) {
 		return false
 	}
-	a.DueAt, a.Ground, a.MetBy = b.DueAt, b.Ground, b.MetBy
-	return a == b
+	same := *a
+	same.DueAt, same.Ground, same.MetBy = b.DueAt, b.Ground, b.MetBy
+	return same == *b
 }
 
-func sameFact(a, b duty.Fact) bool {
+func sameFact(a, b *duty.Fact) bool {
 	return sameSaid(a, b) && a.Origin == b.Origin && a.Version == b.Version && a.Learned.Equal(b.Learned)
 }
 
@@ -373,17 +430,17 @@ func (p *plan) preview() Preview {
 		preview.Subjects = append(preview.Subjects, s.row.Subject)
 		before, after := keyed(s.before), keyed(s.after)
 		for _, key := range sortedKeys(after) {
-			was, had := before[key]
+			was := before[key]
 			switch o := after[key]; {
-			case o.MetBy.Name != "" && !o.Never && (!had || was.MetBy.Name == ""):
-				preview.Met = append(preview.Met, o)
-			case !had:
-				preview.Appear = append(preview.Appear, o)
+			case o.MetBy.Name != "" && !o.Never && (was == nil || was.MetBy.Name == ""):
+				preview.Met = append(preview.Met, *o)
+			case was == nil:
+				preview.Appear = append(preview.Appear, *o)
 			}
 		}
 		for _, key := range sortedKeys(before) {
-			if _, still := after[key]; !still {
-				preview.Vanish = append(preview.Vanish, before[key])
+			if after[key] == nil {
+				preview.Vanish = append(preview.Vanish, *before[key])
 			}
 		}
 	}

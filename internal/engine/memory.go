@@ -1,16 +1,20 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"stadga/internal/duty"
 	"stadga/internal/journal"
 )
 
-// The engine keeps decoded events and facts in memory, by stream and by subject
-// with its version. Nothing is taken from memory that the transaction has not
-// named by version, so what is kept can be dropped at any time and can never be
-// wrong; folded states are not kept, since a caller may change them.
+// The engine keeps in memory the decoded events of streams, and subjects with
+// their facts, obligations and what stands under them, as they were when an act
+// last read or wrote them. An act may be planned from memory alone: the
+// transaction then names every version it was planned from, and an act planned
+// from what is no longer so is planned again. What is kept can be dropped at any
+// time and can never do harm; folded states are not kept, since a caller may
+// change them.
 
 // generations bound a memory without a list: when the young are full they
 // become the old, and the old are forgotten.
@@ -24,6 +28,10 @@ const generation = 20_000 // entries; an ordinary stream is a few kilobytes
 func (g *generations[K, V]) get(key K) (V, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	return g.find(key)
+}
+
+func (g *generations[K, V]) find(key K) (V, bool) {
 	if value, ok := g.young[key]; ok {
 		return value, true
 	}
@@ -34,39 +42,113 @@ func (g *generations[K, V]) get(key K) (V, bool) {
 func (g *generations[K, V]) put(key K, value V) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.keep(key, value)
+}
+
+func (g *generations[K, V]) keep(key K, value V) {
 	if len(g.young) >= generation || g.young == nil {
 		g.young, g.old = make(map[K]V), g.young
 	}
 	g.young[key] = value
 }
 
-type pastCache struct {
-	generations[journal.StreamID, []journal.Recorded]
+// update keeps what change makes of what is kept, the zero value when nothing is.
+func (g *generations[K, V]) update(key K, change func(V) V) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	value, _ := g.find(key)
+	g.keep(key, change(value))
 }
 
-func (c *pastCache) get(id journal.StreamID) []journal.Recorded {
-	events, _ := c.generations.get(id)
-	return events
+// past is what memory holds of a stream, up to some version.
+type past struct {
+	num    Num
+	events []journal.Recorded
 }
 
-// known is what memory holds of a subject at one version.
+// known is what memory holds of a subject at one version, and of what stands
+// right under it.
 type known struct {
-	version     int
-	facts       []duty.Fact
+	row         SubjectRow // Num 0: nothing
+	under       duty.Subject
 	obligations []duty.Obligation
 	judged      bool // obligations are those of this version
+
+	below []duty.Subject
+	whole bool // nothing else is known to stand under it
 }
 
 type subjectCache struct {
-	generations[Num, known]
+	generations[duty.Subject, known]
 }
 
-func (c *subjectCache) get(num Num, version int) (known, bool) {
-	k, ok := c.generations.get(num)
-	return k, ok && k.version == version
+func (c *subjectCache) at(s duty.Subject, version int) (known, bool) {
+	k, ok := c.get(s)
+	return k, ok && k.row.Num != 0 && k.row.Version == version
 }
 
-func (c *subjectCache) facts(num Num, version int) ([]duty.Fact, bool) {
-	k, ok := c.get(num, version)
-	return k.facts, ok
+func (c *subjectCache) facts(s duty.Subject, version int) ([]duty.Fact, bool) {
+	k, ok := c.at(s, version)
+	return k.row.Facts, ok
+}
+
+// chain is a subject and all it stands under, lowest first; nothing when memory
+// does not hold all of them.
+func (c *subjectCache) chain(s duty.Subject) []SubjectRow {
+	var rows []SubjectRow
+	for s != (duty.Subject{}) {
+		k, _ := c.get(s)
+		if k.row.Num == 0 {
+			return nil
+		}
+		rows = append(rows, k.row)
+		s = k.under
+	}
+	return rows
+}
+
+// remember keeps in memory what an act read and wrote; called when that is durable.
+func (p *plan) remember() {
+	for _, s := range p.streams {
+		if len(s.added) > 0 {
+			p.e.past.put(s.id, past{s.num, append(s.events[:len(s.events):len(s.events)], s.added...)})
+		}
+	}
+	for _, s := range p.subjects {
+		if s == nil || s.row.Num == 0 {
+			continue
+		}
+		p.e.subjects.update(s.row.Subject, s.known)
+	}
+	for _, s := range p.judged {
+		if s.under != nil && s.row.Num != 0 {
+			p.e.subjects.update(s.under.row.Subject, func(k known) known {
+				if k.whole && !slices.Contains(k.below, s.row.Subject) {
+					k.below = append(slices.Clip(k.below), s.row.Subject)
+				}
+				return k
+			})
+		}
+	}
+}
+
+// known is what memory is to hold of the subject, given what it holds.
+func (s *openSubject) known(was known) known {
+	if was.row.Version > s.row.Version {
+		return was
+	}
+	k := known{row: s.row, below: was.below, whole: was.whole}
+	if s.under != nil {
+		k.under = s.under.row.Subject
+	}
+	switch {
+	case s.judged:
+		k.obligations, k.judged = s.after, true
+	case was.row.Version == s.row.Version:
+		k.obligations, k.judged = was.obligations, was.judged
+	}
+	if s.counted || s.begun {
+		k.below, k.whole = s.below, true
+	}
+	return k
 }

@@ -19,7 +19,7 @@ type plan struct {
 	r     Reader
 	tx    Tx // nil while it is planned outside
 	dry   bool
-	ahead bool // it was planned outside the transaction
+	ahead bool // it was planned outside the transaction, from memory as far as that goes
 	woken bool // by a job: nothing stops it, and what was to wake it is seen to
 	form  act.Form
 	cause journal.Ref
@@ -32,6 +32,7 @@ type plan struct {
 	subjects map[duty.Subject]*openSubject
 	byNum    map[Num]*openSubject
 	unknown  map[duty.Subject]bool // neither the record nor this act knows them
+	asked    []*openSubject        // whose facts a command or the door was told
 	judged   []*openSubject        // those whose obligations are computed, parents first
 	stops    []duty.Stop
 }
@@ -43,6 +44,7 @@ type openStream struct {
 	version int                // before the act
 	events  []journal.Recorded // before the act
 	added   []journal.Recorded
+	bodies  []journal.Body // of those added
 }
 
 func (e *Engine) newPlan(r Reader, form act.Form) *plan {
@@ -66,8 +68,27 @@ func (p *plan) make(ctx context.Context, steps []Step) error {
 	if err := p.judge(ctx); err != nil {
 		return err
 	}
-	if len(p.stops) > 0 && !p.dry {
+	switch {
+	case p.dry:
+		return nil
+	case len(p.stops) > 0:
 		return refusal(p.stops)
+	}
+	p.settle()
+	return p.seal()
+}
+
+// seal encodes the new events. It is done before the transaction where it can be.
+func (p *plan) seal() error {
+	for _, s := range p.streams {
+		for i := range s.added {
+			body, err := journal.Seal(s.added[i].Event, p.e.ids.Random)
+			if err != nil {
+				return err
+			}
+			s.added[i].Digest = body.Digest()
+			s.bodies = append(s.bodies, body)
+		}
 	}
 	return nil
 }
@@ -99,6 +120,7 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 	if err != nil {
 		return err
 	}
+	p.asked = append(p.asked, chain...)
 	facts := factsOf(chain, (*openSubject).newFacts)
 	question := Question{
 		Actor: p.form.Actor, Action: step.action, Stream: step.stream, Subject: subject,
@@ -162,12 +184,22 @@ func (p *plan) stream(ctx context.Context, id journal.StreamID) (*openStream, er
 			return open, nil
 		}
 	}
-	open, err := p.e.open(ctx, p.r, id)
+	open, err := p.read(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	p.streams = append(p.streams, open)
 	return open, nil
+}
+
+// read opens a stream; for an act that is planned ahead, as memory has it.
+func (p *plan) read(ctx context.Context, id journal.StreamID) (*openStream, error) {
+	if p.ahead {
+		if kept, ok := p.e.past.get(id); ok {
+			return &openStream{id: id, num: kept.num, version: len(kept.events), events: kept.events}, nil
+		}
+	}
+	return p.e.open(ctx, p.r, id)
 }
 
 // open reads a stream, from memory as far as it goes.
@@ -180,7 +212,8 @@ func (e *Engine) open(ctx context.Context, r Reader, id journal.StreamID) (*open
 	if version == 0 {
 		return open, nil
 	}
-	known := e.past.get(id)
+	kept, _ := e.past.get(id)
+	known := kept.events
 	if len(known) > version { // another transaction's, not to be seen from here
 		known = known[:version:version]
 	}
@@ -239,12 +272,7 @@ func (p *plan) write(ctx context.Context, actNum Num) error {
 			return fmt.Errorf("append to %s: %w", s.id, err)
 		}
 		for i := range s.added {
-			body, err := journal.Seal(s.added[i].Event, p.e.ids.Random)
-			if err != nil {
-				return err
-			}
-			s.added[i].Digest = body.Digest()
-			events = append(events, NewEvent{Recorded: s.added[i], Stream: s.num, Body: body})
+			events = append(events, NewEvent{Recorded: s.added[i], Stream: s.num, Body: s.bodies[i]})
 		}
 	}
 	if err := p.tx.Append(ctx, actNum, events); err != nil {
@@ -272,28 +300,4 @@ func (p *plan) claim(ctx context.Context, s *openStream) (err error) {
 	}
 	s.num, err = p.tx.AddStream(ctx, s.id, version)
 	return err
-}
-
-// remember keeps what was written in memory; called when it is durable.
-func (p *plan) remember() {
-	for _, s := range p.streams {
-		if len(s.added) > 0 {
-			p.e.past.put(s.id, append(s.events[:len(s.events):len(s.events)], s.added...))
-		}
-	}
-	for _, s := range p.subjects {
-		if s == nil {
-			continue
-		}
-		var above []Num
-		for up := s.under; up != nil; up = up.under {
-			above = append(above, up.row.Num)
-		}
-		p.e.above.put(s.row.Subject, above)
-		if _, kept := p.e.subjects.get(s.row.Num, s.row.Version); !kept || s.judged {
-			p.e.subjects.put(s.row.Num, known{
-				version: s.row.Version, facts: s.row.Facts, obligations: s.after, judged: s.judged,
-			})
-		}
-	}
 }

@@ -56,7 +56,7 @@ type Reader interface {
 
 // Known gives the facts of a subject that are already in memory, if they are of
 // that version, and spares the store from reading them again.
-type Known func(subject Num, version int) ([]duty.Fact, bool)
+type Known func(subject duty.Subject, version int) ([]duty.Fact, bool)
 
 // A Tx reads and writes inside one transaction.
 type Tx interface {

@@ -164,6 +164,7 @@ func (e *Engine) recompute(ctx context.Context, woken bool, subjects ...duty.Sub
 				return err
 			}
 		}
+		p.settle()
 		done = p
 		return p.writeSubjects(ctx)
 	})

@@ -21,6 +21,11 @@ type openSubject struct {
 	changed bool // facts, or what it stands under
 	judged  bool
 	begun   bool // by this act
+	counted bool // below is all that stands right under it in the record
+	below   []duty.Subject
+	differs bool              // an obligation is other than before
+	put     []duty.Obligation // those that are new or changed
+	drop    []duty.Key        // those that are no more
 	before  []duty.Obligation
 	after   []duty.Obligation
 	now     duty.Computed
@@ -63,6 +68,9 @@ func (p *plan) load(ctx context.Context, subjects ...duty.Subject) error {
 			missing = append(missing, s)
 		}
 	}
+	if p.ahead {
+		missing = slices.DeleteFunc(missing, p.recall)
+	}
 	if len(missing) == 0 {
 		return nil
 	}
@@ -77,14 +85,22 @@ func (p *plan) load(ctx context.Context, subjects ...duty.Subject) error {
 	return nil
 }
 
+// recall opens a subject from memory, where all that it stands under is kept.
+func (p *plan) recall(s duty.Subject) bool {
+	if p.subjects[s] == nil {
+		p.open(p.e.subjects.chain(s))
+	}
+	return p.subjects[s] != nil
+}
+
 // likely lists what subjects stood under when they were last seen, and the act
 // has not read yet.
 func (p *plan) likely(subjects []duty.Subject) []Num {
 	var nums []Num
 	for _, s := range subjects {
-		above, _ := p.e.above.get(s)
-		for _, num := range above {
-			if p.byNum[num] == nil && !slices.Contains(nums, num) {
+		for k, _ := p.e.subjects.get(s); k.under != (duty.Subject{}); {
+			k, _ = p.e.subjects.get(k.under)
+			if num := k.row.Num; num != 0 && p.byNum[num] == nil && !slices.Contains(nums, num) {
 				nums = append(nums, num)
 			}
 		}
@@ -197,12 +213,12 @@ func (s *openSubject) replace(stream journal.StreamID, version int, now time.Tim
 		f.Origin = stream
 		if f.Version == 0 {
 			f.Version, f.Learned = version, now
-			if at := slices.IndexFunc(old, func(o duty.Fact) bool { return sameSaid(o, f) }); at >= 0 {
+			if at := slices.IndexFunc(old, func(o duty.Fact) bool { return sameSaid(&o, &f) }); at >= 0 {
 				f.Version, f.Learned = old[at].Version, old[at].Learned
 			}
 		}
 		fresh = append(fresh, f)
-		same = same && sameFact(f, old[i])
+		same = same && sameFact(&f, &old[i])
 	}
 	if same {
 		return
@@ -212,7 +228,7 @@ func (s *openSubject) replace(stream journal.StreamID, version int, now time.Tim
 	s.changed = true
 }
 
-func sameSaid(a, b duty.Fact) bool {
+func sameSaid(a, b *duty.Fact) bool {
 	return a.Name == b.Name && a.About == b.About && a.Value == b.Value && a.Day == b.Day && a.At.Equal(b.At)
 }
 

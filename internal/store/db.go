@@ -18,6 +18,7 @@ type DB struct {
 	readers     map[string][]Projection // by event name
 	rows        atomic.Int64
 	acts        atomic.Int64
+	puts        sync.Map // statements that write obligations, by the number of rows
 	shut        sync.Once
 	shutErr     error
 }

@@ -1,71 +1,74 @@
 package store
 
 import (
-	"encoding/json"
 	"fmt"
 
-	"stadga/internal/civil"
 	"stadga/internal/duty"
-	"stadga/internal/ids"
-	"stadga/internal/journal"
 )
 
-// A factRow is a fact as it lies in its subject's row.
-type factRow struct {
-	Name    string     `json:"name"`
-	About   string     `json:"about,omitempty"`
-	Day     civil.Date `json:"day,omitzero"`
-	At      string     `json:"at,omitempty"`
-	Value   string     `json:"value,omitempty"`
-	Learned string     `json:"learned,omitempty"`
-	Kind    string     `json:"kind,omitempty"`
-	ID      ids.ID     `json:"id,omitzero"`
-	Version int        `json:"version,omitempty"`
+func (w *flatWriter) fact(f *duty.Fact) {
+	w.b = append(w.b, '{')
+	w.text("name", f.Name)
+	w.text("about", f.About)
+	w.day("day", f.Day)
+	w.at("at", f.At)
+	w.text("value", f.Value)
+	w.at("learned", f.Learned)
+	w.text("kind", f.Origin.Kind)
+	w.id("id", f.Origin.ID)
+	w.number("version", f.Version)
+	w.b = append(w.b, '}')
 }
 
-func rowOf(f duty.Fact) factRow {
-	return factRow{
-		Name: f.Name, About: f.About, Day: f.Day, At: civil.Stamp(f.At), Value: f.Value,
-		Learned: civil.Stamp(f.Learned), Kind: f.Origin.Kind, ID: f.Origin.ID, Version: f.Version,
-	}
+func (r *flatReader) fact(f *duty.Fact) bool {
+	r.object(func(name string) bool {
+		switch name {
+		case "name":
+			return r.text(&f.Name)
+		case "about":
+			return r.text(&f.About)
+		case "day":
+			return r.day(&f.Day)
+		case "at":
+			return r.stamp(&f.At)
+		case "value":
+			return r.text(&f.Value)
+		case "learned":
+			return r.stamp(&f.Learned)
+		case "kind":
+			return r.text(&f.Origin.Kind)
+		case "id":
+			return r.id(&f.Origin.ID)
+		case "version":
+			return r.number(&f.Version)
+		}
+		return false
+	})
+	return true
 }
 
-func (r factRow) fact() (duty.Fact, error) {
-	at, err := civil.ParseStamp(r.At)
-	if err != nil {
-		return duty.Fact{}, err
+func encodeFacts(facts []duty.Fact) string {
+	w := flatWriter{make([]byte, 0, 2+200*len(facts))}
+	w.b = append(w.b, '[')
+	for i := range facts {
+		if i > 0 {
+			w.b = append(w.b, ',')
+		}
+		w.fact(&facts[i])
 	}
-	learned, err := civil.ParseStamp(r.Learned)
-	if err != nil {
-		return duty.Fact{}, err
-	}
-	return duty.Fact{
-		Name: r.Name, About: r.About, Day: r.Day, At: at, Value: r.Value, Learned: learned,
-		Origin: journal.StreamID{Kind: r.Kind, ID: r.ID}, Version: r.Version,
-	}, nil
-}
-
-func encodeFacts(facts []duty.Fact) (string, error) {
-	rows := make([]factRow, len(facts))
-	for i, f := range facts {
-		rows[i] = rowOf(f)
-	}
-	b, err := json.Marshal(rows)
-	return string(b), err
+	return string(append(w.b, ']'))
 }
 
 func decodeFacts(b []byte) ([]duty.Fact, error) {
-	var rows []factRow
-	if err := json.Unmarshal(b, &rows); err != nil {
+	facts := make([]duty.Fact, 0, len(b)/150+1)
+	r := flatReader{b: b}
+	r.list(func() {
+		var f duty.Fact
+		r.fact(&f)
+		facts = append(facts, f)
+	})
+	if err := r.end(); err != nil {
 		return nil, fmt.Errorf("facts of a subject: %w", err)
-	}
-	facts := make([]duty.Fact, len(rows))
-	for i, row := range rows {
-		fact, err := row.fact()
-		if err != nil {
-			return nil, fmt.Errorf("facts of a subject: %w", err)
-		}
-		facts[i] = fact
 	}
 	return facts, nil
 }

@@ -98,21 +98,13 @@ func (l *Load) Settle(ctx context.Context, streams []LoadStream, subjects []engi
 			}
 		}
 		for _, s := range subjects {
-			facts, err := encodeFacts(s.Facts)
-			if err != nil {
-				return err
-			}
-			err = w.subjects.add(int64(s.Num), s.Subject.Kind, s.Subject.ID, int64(s.Under), int64(s.File), s.Version, s.Wakes, facts)
+			err := w.subjects.add(int64(s.Num), s.Subject.Kind, s.Subject.ID, int64(s.Under), int64(s.File), s.Version, s.Wakes, encodeFacts(s.Facts))
 			if err != nil {
 				return err
 			}
 		}
-		for _, o := range owed {
-			values, err := obligationValues(o)
-			if err != nil {
-				return err
-			}
-			if err := w.obligations.add(values...); err != nil {
+		for i := range owed {
+			if err := w.obligations.add(obligationValues(&owed[i])...); err != nil {
 				return err
 			}
 		}

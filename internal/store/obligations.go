@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
 	"stadga/internal/civil"
@@ -14,7 +13,7 @@ const ObligationColumns = `s.kind, s.id, o.rule, o.about, o.nth, o.body`
 
 // ScanObligation reads ObligationColumns, and after them what more was selected.
 func ScanObligation(rows *sql.Rows, o *duty.Obligation, more ...any) error {
-	var body string
+	var body sql.RawBytes
 	dest := []any{&o.Subject.Kind, &o.Subject.ID, &o.Rule, &o.About, &o.Nth, &body}
 	if err := rows.Scan(append(dest, more...)...); err != nil {
 		return fmt.Errorf("obligation: %w", err)
@@ -22,74 +21,96 @@ func ScanObligation(rows *sql.Rows, o *duty.Obligation, more ...any) error {
 	return decodeObligation(body, o)
 }
 
-// An obligationRow is what lies in the column body: all of an obligation but its
-// subject and key.
-type obligationRow struct {
-	Version  int        `json:"version,omitempty"`
-	Ground   factRow    `json:"ground,omitzero"`
-	Owes     string     `json:"owes,omitempty"`
-	Strict   civil.Date `json:"strict,omitzero"`
-	Shifted  civil.Date `json:"shifted,omitzero"`
-	Local    civil.Date `json:"local,omitzero"`
-	DueAt    string     `json:"due_at,omitempty"`
-	Before   civil.Date `json:"before,omitzero"`
-	MetBy    factRow    `json:"met_by,omitzero"`
-	Recorded bool       `json:"recorded,omitempty"`
-	Until    civil.Date `json:"until,omitzero"`
-	Waived   string     `json:"waived,omitempty"`
-	WaiveOn  civil.Date `json:"waive_on,omitzero"`
-	Missing  string     `json:"missing,omitempty"`
-	Never    bool       `json:"never,omitempty"`
-	Prior    bool       `json:"prior,omitempty"`
-	Wakes    civil.Date `json:"wakes,omitzero"`
-}
-
-func encodeObligation(o duty.Obligation) (string, error) {
-	b, err := json.Marshal(obligationRow{
-		Version: o.Version, Ground: rowOf(o.Ground), Owes: o.Owes, Strict: o.Strict, Shifted: o.Shifted, Local: o.Local,
-		DueAt: civil.Stamp(o.DueAt), Before: o.Before, MetBy: rowOf(o.MetBy), Recorded: o.Recorded, Until: o.Until,
-		Waived: o.Waived, WaiveOn: o.WaiveOn, Missing: o.Missing, Never: o.Never, Prior: o.Prior, Wakes: o.Wakes,
-	})
-	return string(b), err
+// encodeObligation writes what lies in the column body: all of an obligation but
+// its subject and key.
+func encodeObligation(o *duty.Obligation) string {
+	w := flatWriter{make([]byte, 0, 512)}
+	w.b = append(w.b, '{')
+	w.number("version", o.Version)
+	if o.Ground != (duty.Fact{}) {
+		w.key("ground")
+		w.fact(&o.Ground)
+	}
+	w.text("owes", o.Owes)
+	w.day("strict", o.Strict)
+	w.day("shifted", o.Shifted)
+	w.day("local", o.Local)
+	w.at("due_at", o.DueAt)
+	w.day("before", o.Before)
+	if o.MetBy != (duty.Fact{}) {
+		w.key("met_by")
+		w.fact(&o.MetBy)
+	}
+	w.yes("recorded", o.Recorded)
+	w.day("until", o.Until)
+	w.text("waived", o.Waived)
+	w.day("waive_on", o.WaiveOn)
+	w.text("missing", o.Missing)
+	w.yes("never", o.Never)
+	w.yes("prior", o.Prior)
+	w.day("wakes", o.Wakes)
+	return string(append(w.b, '}'))
 }
 
 // decodeObligation completes an obligation whose subject and key have been read.
-func decodeObligation(body string, o *duty.Obligation) error {
-	var row obligationRow
-	if err := json.Unmarshal([]byte(body), &row); err != nil {
+func decodeObligation(body []byte, o *duty.Obligation) error {
+	*o = duty.Obligation{Rule: o.Rule, Subject: o.Subject, About: o.About, Nth: o.Nth}
+	r := flatReader{b: body}
+	r.object(func(name string) bool {
+		switch name {
+		case "version":
+			return r.number(&o.Version)
+		case "ground":
+			return r.fact(&o.Ground)
+		case "owes":
+			return r.text(&o.Owes)
+		case "strict":
+			return r.day(&o.Strict)
+		case "shifted":
+			return r.day(&o.Shifted)
+		case "local":
+			return r.day(&o.Local)
+		case "due_at":
+			return r.stamp(&o.DueAt)
+		case "before":
+			return r.day(&o.Before)
+		case "met_by":
+			return r.fact(&o.MetBy)
+		case "recorded":
+			return r.yes(&o.Recorded)
+		case "until":
+			return r.day(&o.Until)
+		case "waived":
+			return r.text(&o.Waived)
+		case "waive_on":
+			return r.day(&o.WaiveOn)
+		case "missing":
+			return r.text(&o.Missing)
+		case "never":
+			return r.yes(&o.Never)
+		case "prior":
+			return r.yes(&o.Prior)
+		case "wakes":
+			return r.day(&o.Wakes)
+		}
+		return false
+	})
+	if err := r.end(); err != nil {
 		return fmt.Errorf("obligation: %w", err)
-	}
-	ground, err := row.Ground.fact()
-	if err != nil {
-		return err
-	}
-	metBy, err := row.MetBy.fact()
-	if err != nil {
-		return err
-	}
-	dueAt, err := civil.ParseStamp(row.DueAt)
-	if err != nil {
-		return err
-	}
-	*o = duty.Obligation{
-		Rule: o.Rule, Version: row.Version, Subject: o.Subject, About: o.About, Nth: o.Nth,
-		Ground: ground, Owes: row.Owes, Strict: row.Strict, Shifted: row.Shifted, Local: row.Local, DueAt: dueAt,
-		Before: row.Before, MetBy: metBy, Recorded: row.Recorded, Until: row.Until, Waived: row.Waived,
-		WaiveOn: row.WaiveOn, Missing: row.Missing, Never: row.Never, Prior: row.Prior, Wakes: row.Wakes,
 	}
 	return nil
 }
 
 // dueDay and alarmDay are what the columns due and alarm hold: for a rule that
 // counts hours, the day of the last hour.
-func dueDay(o duty.Obligation) civil.Date {
+func dueDay(o *duty.Obligation) civil.Date {
 	if day := o.Due(); !day.IsZero() {
 		return day
 	}
 	return civil.DayOf(o.DueAt)
 }
 
-func alarmDay(o duty.Obligation) civil.Date {
+func alarmDay(o *duty.Obligation) civil.Date {
 	if day := o.Alarm(); !day.IsZero() {
 		return day
 	}

@@ -198,7 +198,7 @@ func (r *reader) subjects(ctx context.Context, known engine.Known, query string,
 		}
 		kept := false
 		if known != nil {
-			row.Facts, kept = known(row.Num, row.Version)
+			row.Facts, kept = known(row.Subject, row.Version)
 		}
 		if !kept {
 			if row.Facts, err = decodeFacts(facts); err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,8 +87,8 @@ func (t *tx) MoveStream(ctx context.Context, stream engine.Num, from, to int) er
 }
 
 func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEvent) error {
-	for _, event := range events {
-		if err := t.appendOne(ctx, act, event); err != nil {
+	for i, event := range events {
+		if err := t.appendOne(ctx, act, event, i == 0); err != nil {
 			return fmt.Errorf("append %s: %w", event.Name, err)
 		}
 		if err := t.attach(ctx, event.Recorded); err != nil {
@@ -100,20 +101,32 @@ func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEven
 		}
 	}
 	t.acts++
-	_, err := t.x.ExecContext(ctx, `insert into outbox (act) values ($1)`, int64(act))
+	if t.db.driver.Joins() && len(events) > 0 {
+		return nil
+	}
+	_, err := t.x.ExecContext(ctx, addOutbox, int64(act))
 	return err
 }
 
 const (
 	addEvent = `insert into journal (stream, version, act, place, name, digest) values ($1, $2, $3, $4, $5, $6) returning num`
 	addBody  = `insert into journal_body (event, salt, body) `
+
+	// The first event of an act brings it to the outbox where one statement can do both.
+	addOutbox = `insert into outbox (act) values ($1)`
+	boxed     = `boxed as (insert into outbox (act) values ($3)), `
 )
 
-func (t *tx) appendOne(ctx context.Context, act engine.Num, event engine.NewEvent) error {
+func (t *tx) appendOne(ctx context.Context, act engine.Num, event engine.NewEvent, first bool) error {
 	args := []any{int64(event.Stream), event.Version, int64(act), event.Ref.Index, event.Name, event.Digest[:]}
 	salt, body := event.Body.Salt[:], string(event.Body.JSON)
 	if t.db.driver.Joins() {
-		_, err := t.x.ExecContext(ctx, `with added as (`+addEvent+`) `+addBody+`select num, $7, $8 from added`, append(args, salt, body)...)
+		with := `with `
+		if first {
+			with += boxed
+			t.x.rows++
+		}
+		_, err := t.x.ExecContext(ctx, with+`added as (`+addEvent+`) `+addBody+`select num, $7, $8 from added`, append(args, salt, body)...)
 		t.x.rows++ // the event; what is counted is the body
 		return err
 	}
@@ -197,16 +210,14 @@ func Places(from, n int) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "$%d", from+i)
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(from + i))
 	}
 	return b.String()
 }
 
 func (t *tx) AddSubject(ctx context.Context, row engine.SubjectRow) (engine.Num, error) {
-	facts, err := encodeFacts(row.Facts)
-	if err != nil {
-		return 0, err
-	}
+	facts := encodeFacts(row.Facts)
 	num, err := t.insert(ctx, `insert into subject (kind, id, under, file, version, wakes, facts)
 		values ($1, $2, $3, $4, $5, $6, $7) on conflict (kind, id) do nothing returning num`,
 		row.Subject.Kind, row.Subject.ID, int64(row.Under), int64(row.File), row.Version, row.Wakes, facts)
@@ -217,10 +228,7 @@ func (t *tx) AddSubject(ctx context.Context, row engine.SubjectRow) (engine.Num,
 }
 
 func (t *tx) PutSubject(ctx context.Context, row engine.SubjectRow) error {
-	facts, err := encodeFacts(row.Facts)
-	if err != nil {
-		return err
-	}
+	facts := encodeFacts(row.Facts)
 	result, err := t.x.ExecContext(ctx, `update subject set under = $3, file = $4, version = $2 + 1, wakes = $5, facts = $6
 		where num = $1 and version = $2`, int64(row.Num), row.Version-1, int64(row.Under), int64(row.File), row.Wakes, facts)
 	return oneOrRace(result, err)
@@ -244,14 +252,10 @@ const obligationsAtOnce = 50
 func (t *tx) PutObligations(ctx context.Context, owed []engine.Owed) error {
 	for some := range slices.Chunk(owed, obligationsAtOnce) {
 		var args []any
-		for _, o := range some {
-			values, err := obligationValues(o)
-			if err != nil {
-				return err
-			}
-			args = append(args, values...)
+		for i := range some {
+			args = append(args, obligationValues(&some[i])...)
 		}
-		if _, err := t.x.ExecContext(ctx, putObligations(len(some), len(args)/len(some)), args...); err != nil {
+		if _, err := t.x.ExecContext(ctx, t.db.putObligations(len(some), len(args)/len(some)), args...); err != nil {
 			return fmt.Errorf("write obligations: %w", err)
 		}
 	}
@@ -262,27 +266,37 @@ const obligationColumns = `subject, rule, about, nth, file, owes, ground_day, du
 			met, met_at, until, kept, prior, waived, missing, never, body`
 
 // obligationValues are the row of an obligation, in the order of its columns.
-func obligationValues(o engine.Owed) ([]any, error) {
-	body, err := encodeObligation(o.Obligation)
+func obligationValues(o *engine.Owed) []any {
 	return []any{
-		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Owes, o.Ground.Day, dueDay(o.Obligation),
-		alarmDay(o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o.Obligation)), o.Until, o.Before,
-		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), body,
-	}, err
+		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Owes, o.Ground.Day, dueDay(&o.Obligation),
+		alarmDay(&o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(&o.Obligation)), o.Until, o.Before,
+		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), encodeObligation(&o.Obligation),
+	}
 }
 
-func putObligations(rows, columns int) string {
-	values := make([]string, rows)
-	for i := range values {
-		values[i] = "(" + Places(i*columns+1, columns) + ")"
+// putObligations is the statement for so many rows. It is long, and few acts
+// differ in how many they write.
+func (db *DB) putObligations(rows, columns int) string {
+	if text, made := db.puts.Load(rows); made {
+		return text.(string)
 	}
-	return `insert into obligation (` + obligationColumns + `)
+	values := make([]string, rows)
+	for row := range values {
+		marks := make([]string, columns)
+		for i := range marks {
+			marks[i] = db.driver.Mark(row*columns + i + 1)
+		}
+		values[row] = "(" + strings.Join(marks, ", ") + ")"
+	}
+	text := `insert into obligation (` + obligationColumns + `)
 		values ` + strings.Join(values, ", ") + `
 		on conflict (subject, rule, about, nth) do update set file = excluded.file, owes = excluded.owes,
 			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,
 			met = excluded.met, met_at = excluded.met_at, until = excluded.until, kept = excluded.kept,
 			prior = excluded.prior, waived = excluded.waived, missing = excluded.missing, never = excluded.never,
 			body = excluded.body`
+	db.puts.Store(rows, text)
+	return text
 }
 
 func (t *tx) DropObligation(ctx context.Context, subject engine.Num, key duty.Key) error {
@@ -296,7 +310,7 @@ func (t *tx) DropDraft(ctx context.Context, person ids.User, form string) error 
 }
 
 // metAt is the instant that counts as the one it was met at, where it is known.
-func metAt(o duty.Obligation) time.Time {
+func metAt(o *duty.Obligation) time.Time {
 	if o.Recorded {
 		return o.MetBy.Learned
 	}
