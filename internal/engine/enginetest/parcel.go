@@ -53,11 +53,26 @@ type (
 	}
 	// Receive receives a parcel.
 	Receive struct{}
+	// Inspect notes that a parcel was looked at, when it is alone on its route. It
+	// is decided by what other streams say, and changes no fact.
+	Inspect struct{ Route ids.ID }
 )
 
 func (Send) Action() string    { return "parcel.send" }
 func (Handle) Action() string  { return "parcel.handle" }
 func (Receive) Action() string { return "parcel.receive" }
+func (Inspect) Action() string { return "parcel.inspect" }
+
+// Asks for the facts of the route.
+func (cmd Inspect) Asks() duty.Subject { return RouteSubject(cmd.Route) }
+
+// Decide looks at the parcel.
+func (Inspect) Decide(_ Parcel, env act.Env) ([]journal.Event, error) {
+	if len(env.Facts.All("route.parcel")) > 1 {
+		return nil, fault.New(fault.Unmet, "route.is-busy")
+	}
+	return []journal.Event{ParcelHandled{By: "inspector"}}, nil
+}
 
 func (cmd Send) Asks() duty.Subject { return RouteSubject(cmd.Route) }
 

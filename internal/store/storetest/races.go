@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"stadga/internal/engine"
 	"stadga/internal/engine/enginetest"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -49,6 +50,33 @@ func overtaken(t *testing.T, open Open) {
 		id := w.engine.NewID()
 		_, err := w.parcels.Do(ctx, w.form(), id, enginetest.Send{Parcel: id, Route: ids.ID{9}})
 		wantFault(t, err, fault.Unmet, "route.is-full")
+	})
+	t.Run("in the facts it was told and does not change", func(t *testing.T) {
+		w := newWorld(t, open)
+		id := w.send(t, ids.ID{9})
+		w.door.meanwhile = func() { w.send(t, ids.ID{9}) }
+		_, err := w.parcels.Do(ctx, w.form(), id, enginetest.Inspect{Route: ids.ID{9}})
+		wantFault(t, err, fault.Unmet, "route.is-busy")
+	})
+	t.Run("by another program on the same record", func(t *testing.T) {
+		w := newWorld(t, open)
+		id := w.send(t, ids.ID{9})
+		other := engine.New(engine.Config{
+			Store: w.db, Registry: w.db.Registry(), Book: w.book, Access: w.door, Clock: w.clock.Now, IDs: enginetest.IDs(8),
+		})
+		theirs := engine.Bind(other, enginetest.ParcelKind())
+		if _, err := theirs.Do(ctx, w.form(), id, enginetest.Handle{By: "Lo"}); err != nil {
+			t.Fatal(err)
+		}
+		if receipt := w.do(t, id, enginetest.Handle{By: "Kim"}); receipt.Versions[journal.StreamID{Kind: "parcel", ID: id}] != 3 {
+			t.Errorf("receipt %v, want version 3", receipt)
+		}
+		second := w.engine.NewID()
+		if _, err := theirs.Do(ctx, w.form(), second, enginetest.Send{Parcel: second, Route: ids.ID{9}}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.parcels.Do(ctx, w.form(), id, enginetest.Inspect{Route: ids.ID{9}})
+		wantFault(t, err, fault.Unmet, "route.is-busy")
 	})
 	t.Run("in the facts of what stands above", func(t *testing.T) {
 		w := newWorld(t, open)
