@@ -103,7 +103,7 @@ func (CaseReopened) EventName() string { return "case.reopened.v1" }
 
 // CaseEvents lists a zero value of each event of the stream.
 func CaseEvents() []journal.Event {
-	return []journal.Event{CaseOpened{}, CaseAssigned{}, CaseClosed{}, CaseReopened{}}
+	return []journal.Event{CaseOpened{}, CaseAssigned{}, CaseClosed{}, CaseReopened{}, CaseMoved{}}
 }
 
 // Fold takes one event into the case.
@@ -129,6 +129,8 @@ func (c *Case) Fold(r journal.Recorded) {
 		assign(e.Officer, e.Unit)
 	case CaseAssigned:
 		assign(e.Officer, e.Unit)
+	case CaseMoved:
+		c.foldMoved(e)
 	case CaseClosed:
 		c.Closed = r.Day
 		say("case.closed", "")

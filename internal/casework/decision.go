@@ -156,6 +156,7 @@ func DecisionEvents() []journal.Event {
 		DecisionRectified{},
 		DecisionReported{},
 		HomecomingRecorded{},
+		DecisionMoved{},
 	}
 }
 

@@ -66,6 +66,8 @@ func (d *Decision) Fold(r journal.Recorded) {
 		}
 	case DecisionRectified:
 		d.foldRectified(r, e)
+	case DecisionMoved:
+		d.foldMoved(e)
 	case DecisionReported:
 		d.Reported = e.On
 		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.reported", Day: e.On})

@@ -321,5 +321,6 @@ func IntakeEvents() []journal.Event {
 		IntakeFeedbackAsked{},
 		IntakeFeedbackGiven{},
 		IntakeMeetingOffered{},
+		IntakeMoved{},
 	}
 }

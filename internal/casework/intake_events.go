@@ -171,6 +171,8 @@ func (in *Intake) Fold(r journal.Recorded) {
 	case IntakeFeedbackGiven:
 		in.FeedbackGiven = e.On
 		say(duty.Fact{Name: "intake.feedback_given", Day: e.On})
+	case IntakeMoved:
+		in.foldMoved(e)
 	case IntakeMeetingOffered:
 		in.MeetingKnown, in.MeetingOffered, in.MeetingAnswer = true, e.Offered, e.Reason
 		set(duty.Fact{Name: "intake.meeting_offered", Day: r.Day, Value: word(e.Offered)})

@@ -121,6 +121,7 @@ func InvestigationEvents() []journal.Event {
 		InvestigationDecided{},
 		AftercareDecided{},
 		AftercareEnded{},
+		InvestigationMoved{},
 	}
 }
 

@@ -29,6 +29,8 @@ func (i *Investigation) Fold(r journal.Recorded) {
 		if e.Ground.Protects() {
 			cas(duty.Fact{Name: "case.child_inquiry_opened", About: i.ID.String(), Day: e.On})
 		}
+	case InvestigationMoved:
+		i.foldMoved(e)
 	case ConcernedTold:
 		i.Told = upsert(i.Told, Told(e), func(t Told) bool { return t.Who == e.Who })
 		drop("investigation.told", e.Who.String())

@@ -173,7 +173,7 @@ func (n *Note) Fold(r journal.Recorded) {
 	case NoteMisfiled:
 		n.Misfiled, n.RightIn, n.MarkedBy = e.Reason, e.RightIn, r.Actor
 	case NoteMoved:
-		n.Case, n.Person, n.Moved = e.Case, e.Person, true
+		n.Case, n.Person, n.Moved = e.Case, e.Person, n.Misfiled != ""
 	}
 }
 

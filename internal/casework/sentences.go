@@ -10,19 +10,21 @@ func Sentences() fault.Catalogue {
 // FEL-2000 to 2049.
 func caseSentences() fault.Catalogue {
 	return fault.Catalogue{
-		"case.unknown":          {Number: 2000, Says: "Vi hittar inget sådant ärende."},
-		"case.opened-already":   {Number: 2001, Says: "Ärendet är redan upplagt. Ladda om sidan och fortsätt där."},
-		"case.person-missing":   {Number: 2002, Says: "Välj vem ärendet gäller."},
-		"case.area-missing":     {Number: 2003, Says: "Välj område: äldre, funktionsnedsättning, barn och unga eller vuxen."},
-		"case.number-malformed": {Number: 2004, Says: "Ärendet kunde inte få något nummer. Försök igen om en stund."},
-		"case.is-closed":        {Number: 2005, Says: "Ärendet är avslutat. Det öppnas igen när något nytt kommer in."},
-		"case.officer-missing":  {Number: 2006, Says: "Välj vilken handläggare som tar över."},
-		"case.lines-run":        {Number: 2007, Says: "Något pågår fortfarande i ärendet. Avsluta utredningar, insatser och sådant som kommit in först."},
-		"case.person-has-one":   {Number: 2009, Says: "Personen har redan ett ärende i det området. Öppna det i stället."},
-		"case.number-taken":     {Number: 2010, Says: "Ärendenumret hann bli upptaget. Skicka igen, så får ärendet ett nytt."},
-		"case.number-unknown":   {Number: 2011, Says: "Vi hittar inget ärende med det numret. Det skrivs med år och fyra siffror, till exempel 2026-0412."},
-		"case.reveal-reason":    {Number: 2012, Says: "Skriv varför du behöver se uppgifterna, med minst tio tecken. Skälet sparas i åtkomstloggen."},
-		"case.reason-missing":   {Number: 2008, Says: "Skriv varför ärendet avslutas. En mening räcker."},
+		"case.unknown":           {Number: 2000, Says: "Vi hittar inget sådant ärende."},
+		"case.opened-already":    {Number: 2001, Says: "Ärendet är redan upplagt. Ladda om sidan och fortsätt där."},
+		"case.person-missing":    {Number: 2002, Says: "Välj vem ärendet gäller."},
+		"case.area-missing":      {Number: 2003, Says: "Välj område: äldre, funktionsnedsättning, barn och unga eller vuxen."},
+		"case.number-malformed":  {Number: 2004, Says: "Ärendet kunde inte få något nummer. Försök igen om en stund."},
+		"case.is-closed":         {Number: 2005, Says: "Ärendet är avslutat. Det öppnas igen när något nytt kommer in."},
+		"case.officer-missing":   {Number: 2006, Says: "Välj vilken handläggare som tar över."},
+		"case.lines-run":         {Number: 2007, Says: "Något pågår fortfarande i ärendet. Avsluta utredningar, insatser och sådant som kommit in först."},
+		"case.person-has-one":    {Number: 2009, Says: "Personen har redan ett ärende i det området. Öppna det i stället."},
+		"case.number-taken":      {Number: 2010, Says: "Ärendenumret hann bli upptaget. Skicka igen, så får ärendet ett nytt."},
+		"case.number-unknown":    {Number: 2011, Says: "Vi hittar inget ärende med det numret. Det skrivs med år och fyra siffror, till exempel 2026-0412."},
+		"case.merge-with-orders": {Number: 2013, Says: "Ett uppdrag hos en utförare hör till dubbletten. Avsluta uppdraget först, slå ihop personerna och skicka uppdraget på nytt."},
+		"case.merge-too-large":   {Number: 2014, Says: "Dubbletten har för mycket i sin akt för att flyttas på en gång. Be systemförvaltaren om hjälp."},
+		"case.reveal-reason":     {Number: 2012, Says: "Skriv varför du behöver se uppgifterna, med minst tio tecken. Skälet sparas i åtkomstloggen."},
+		"case.reason-missing":    {Number: 2008, Says: "Skriv varför ärendet avslutas. En mening räcker."},
 	}
 }
 

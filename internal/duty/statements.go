@@ -42,6 +42,17 @@ func (s Statements) Replace(of Subject, from journal.Recorded, fact Fact) Statem
 	return s.Unsay(of, fact.Name, fact.About).Say(of, from, fact)
 }
 
+// Move lets what was said of one subject be said of another instead.
+func (s Statements) Move(from, to Subject) Statements {
+	s.all = slices.Clone(s.all)
+	for i := range s.all {
+		if s.all[i].of == from {
+			s.all[i].of = to
+		}
+	}
+	return s
+}
+
 // Said lists the statements by subject, in the order the subjects were first
 // spoken of. under tells what a subject stands under.
 func (s Statements) Said(under func(Subject) Subject) []Said {

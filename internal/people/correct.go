@@ -120,8 +120,8 @@ type Merge struct {
 // Action names the act.
 func (Merge) Action() string { return "person.merge" }
 
-// Decide marks the double. Nothing is moved by it: each line of work is moved by
-// an act of its own, so that it shows who moved what.
+// Decide marks the double. Its lines of work are moved by other steps of the same
+// act, each in its own stream.
 func (cmd Merge) Decide(p Person, _ act.Env) ([]journal.Event, error) {
 	switch {
 	case !p.Exists():

@@ -82,6 +82,7 @@ func DecisionProjection() store.Projection {
 			casework.AppealReceived{}.EventName(), casework.AppealTested{}.EventName(), casework.AppealReconsidered{}.EventName(),
 			casework.AppealForwarded{}.EventName(), casework.CourtRuled{}.EventName(), casework.ServiceFollowedUp{}.EventName(),
 			casework.ServiceExtendedUnchanged{}.EventName(), casework.ServiceEnded{}.EventName(), casework.DecisionReported{}.EventName(), casework.DecisionRectified{}.EventName(),
+			casework.DecisionMoved{}.EventName(),
 		},
 		Apply: applyDecision,
 	}
@@ -129,8 +130,22 @@ func applyDecision(ctx context.Context, tx store.Execer, r journal.Recorded) err
 		return run(`update decision_line set reported = $2 where id = $1`, id, e.On)
 	case casework.DecisionRectified:
 		return rectified(run, id, e)
+	case casework.DecisionMoved:
+		return moved(run, id, e)
 	}
 	return fmt.Errorf("casesql: %s is not read", r.Name)
+}
+
+// moved takes the decision and its services to another person, and perhaps case.
+func moved(run func(string, ...any) error, decision ids.ID, e casework.DecisionMoved) error {
+	if err := run(`update service_line set case_id = $2, person = $3 where decision = $1`, decision, e.Case.ID, e.Person.ID); err != nil {
+		return err
+	}
+	if err := run(`update appeal_line set case_id = $2 where decision = $1`, decision, e.Case.ID); err != nil {
+		return err
+	}
+	return run(`update decision_line set person = $3, case_id = $2, no = case when case_id = $2 then no
+		else (select count(*) + 1 from decision_line o where o.case_id = $2) end where id = $1`, decision, e.Case.ID, e.Person.ID)
 }
 
 // rectified lets lists and figures count what the decision should have said.

@@ -52,7 +52,7 @@ func InvestigationProjection() store.Projection {
 		Events: []string{
 			casework.InvestigationOpened{}.EventName(), casework.NeedDescribed{}.EventName(), casework.GoalSet{}.EventName(),
 			casework.InvestigationExtended{}.EventName(), casework.DocumentCompleted{}.EventName(), casework.InvestigationDecided{}.EventName(),
-			casework.AftercareDecided{}.EventName(), casework.AftercareEnded{}.EventName(),
+			casework.AftercareDecided{}.EventName(), casework.AftercareEnded{}.EventName(), casework.InvestigationMoved{}.EventName(),
 		},
 		Apply: applyInvestigation,
 	}
@@ -89,6 +89,12 @@ func applyInvestigation(ctx context.Context, tx store.Execer, r journal.Recorded
 		_, err = tx.ExecContext(ctx, `update investigation_line set aftercare = $2 where id = $1`, id, e.On)
 	case casework.AftercareEnded:
 		_, err = tx.ExecContext(ctx, `update investigation_line set aftercare_ended = $2 where id = $1`, id, e.On)
+	case casework.InvestigationMoved:
+		_, err = tx.ExecContext(ctx, `update need_line set case_id = $2 where investigation = $1`, id, e.Case.ID)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `update investigation_line set person = $3, case_id = $2, no = case when case_id = $2 then no
+				else (select count(*) + 1 from investigation_line o where o.case_id = $2) end where id = $1`, id, e.Case.ID, e.Person.ID)
+		}
 	default:
 		return fmt.Errorf("casesql: %s is not read", r.Name)
 	}

@@ -56,6 +56,8 @@ func applyCase(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return set(`update cases set officer = $2, unit = $3 where id = $1`, e.Officer, e.Unit)
 	case casework.CaseClosed:
 		return set(`update cases set closed = $2 where id = $1`, r.Day)
+	case casework.CaseMoved:
+		return set(`update cases set person = $2 where id = $1`, e.Person)
 	case casework.CaseReopened:
 		return set(`update cases set closed = '' where id = $1`)
 	}
@@ -177,6 +179,8 @@ func foldIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error 
 		return set(`update intake set feedback = $2 where id = $1`, civil.Stamp(r.At))
 	case casework.IntakeFeedbackGiven:
 		return set(`update intake set answered = $2 where id = $1`, e.On)
+	case casework.IntakeMoved:
+		return set(`update intake set case_id = $2, person = $3 where id = $1`, e.Case, e.Person)
 	case casework.IntakeMeetingOffered:
 		return nil
 	}

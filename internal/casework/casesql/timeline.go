@@ -74,11 +74,22 @@ func told() []journal.Event {
 		casework.ServiceExtendedUnchanged{},
 		casework.ServiceEnded{},
 		casework.DecisionRectified{},
+		casework.CaseMoved{},
+		casework.IntakeMoved{},
+		casework.InvestigationMoved{},
+		casework.DecisionMoved{},
 	}
 }
 
 func applyTimeline(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	at, of, detail := tell(r)
+	switch r.Event.(type) {
+	case casework.IntakeMoved, casework.InvestigationMoved, casework.DecisionMoved:
+		// What the line has brought about is told where it now belongs.
+		if _, err := tx.ExecContext(ctx, `update timeline set case_id = $2 where stream = $1`, r.Stream.ID, of); err != nil {
+			return err
+		}
+	}
 	if of.IsZero() {
 		// Later events of a stream do not repeat which case it belongs to.
 		err := tx.QueryRowContext(ctx, `select case_id from timeline where stream = $1 order by version limit 1`, r.Stream.ID).Scan(&of)
@@ -95,8 +106,14 @@ func applyTimeline(ctx context.Context, tx store.Execer, r journal.Recorded) err
 // it that matters. The zero case is that of the stream's first event.
 func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 	switch e := r.Event.(type) {
-	case casework.CaseOpened, casework.CaseClosed, casework.CaseReopened:
+	case casework.CaseOpened, casework.CaseClosed, casework.CaseReopened, casework.CaseMoved:
 		return r.At, ids.Case{ID: r.Stream.ID}, ""
+	case casework.IntakeMoved:
+		return r.At, e.Case, ""
+	case casework.InvestigationMoved:
+		return r.At, e.Case, ""
+	case casework.DecisionMoved:
+		return r.At, e.Case, ""
 	case casework.CaseAssigned:
 		return r.At, ids.Case{ID: r.Stream.ID}, e.Officer.String()
 	case casework.IntakeReceived:

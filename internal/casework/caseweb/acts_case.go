@@ -257,22 +257,16 @@ func (p Pages) identityActs() []caseAct {
 	lift.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
 		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.LiftProtection{Reason: in.Text("reason"), Via: via(v)})), nil
 	}
-	merge := person("/samma-person", "person.merge", "Personen finns redan", "Märk som dubblett")
-	merge.notice = func(Pages, actView) string {
-		return "Personen märks som dubblett. Det som hör hit flyttas var för sig, så att det syns vem som flyttade vad."
+	merge := person("/samma-person", "person.merge", "Personen finns redan", "Slå ihop")
+	merge.notice = func(_ Pages, v actView) string {
+		return v.file.Person.Name.String() + " märks som dubblett. Allt som finns i personens ärenden flyttas på en gång till den riktiga personen, och historiken följer med."
 	}
 	merge.fields = func(Pages, actView) []FormField {
-		other := short("into", "Ärendenummer för den person det är", "Till exempel 2026-0412.")
+		other := short("into", "Ett ärendenummer som den riktiga personen har", "Till exempel 2026-0412.")
 		other.Required = true
 		return []FormField{other, reason("Hur vet vi att det är samma person?")}
 	}
-	merge.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		other, err := p.Open(v.r.Context(), webkit.Actor(v.r), in.Text("into"))
-		if err != nil {
-			return nil, fault.Field("into", "case.number-unknown")
-		}
-		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.Merge{Into: other.Person.ID, Reason: in.Text("reason"), Via: via(v)})), nil
-	}
+	merge.steps = mergeSteps
 	return []caseAct{name, born, lift, merge}
 }
 

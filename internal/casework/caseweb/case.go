@@ -213,6 +213,9 @@ func (p Pages) facts(r *http.Request, f File, page *CasePage) error {
 		return err
 	}
 	protected := f.Person.Protection != people.NoProtection
+	if into := f.Person.MergedInto; !into.IsZero() {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Dubblett", Value: "Personen finns redan", Mend: &webkit.Link{Path: "/person/" + into.String(), Words: "Öppna den riktiga personen"}})
+	}
 	for _, g := range guardians {
 		fact := webkit.Fact{Label: "Vårdnadshavare", Value: strings.TrimSuffix(g.Name+", "+hidden(g.Phone, protected), ", ")}
 		if g.Hidden {

@@ -46,6 +46,7 @@ type Register interface {
 	IntakesOf(ctx context.Context, of ids.Case, limit int) ([]casework.IntakeRow, error)
 	OpenIntakes(ctx context.Context, of []ids.Case) ([]casework.IntakeRow, error)
 	Timeline(ctx context.Context, of ids.Case, before time.Time, events, notes bool, limit int) ([]casework.TimelineEntry, error)
+	Notes(ctx context.Context, of ids.Case, before time.Time, limit int) ([]casework.Note, error)
 	FindByName(ctx context.Context, scope access.Scope, words []string) ([]casework.Case, error)
 	FindByNumber(ctx context.Context, scope access.Scope, number ids.IdentityNumber) ([]casework.Case, error)
 	FindByCaseNumber(ctx context.Context, scope access.Scope, number string) ([]casework.Case, error)
@@ -116,6 +117,7 @@ type Pages struct {
 	Intakes        *engine.Stream[casework.Intake]
 	Notes          *engine.Stream[casework.Note]
 	Investigations *engine.Stream[casework.Investigation]
+	Decisions      *engine.Stream[casework.Decision]
 
 	Register Register
 	Lines    Lines

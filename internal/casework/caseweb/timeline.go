@@ -192,6 +192,10 @@ func told(e casework.TimelineEntry, names map[ids.User]string) (icon, title stri
 		return "i-akt", "Ärendet avslutades"
 	case casework.CaseReopened{}.EventName():
 		return "i-akt", "Ärendet öppnades igen"
+	case casework.CaseMoved{}.EventName():
+		return "i-akt", "Ärendet flyttades hit från en dubblett av personen"
+	case casework.IntakeMoved{}.EventName():
+		return "i-akt", "Det som kom in flyttades hit från en dubblett av personen"
 	case casework.IntakeReceived{}.EventName():
 		return "i-inkorg", casework.IntakeKind(first).Words() + " kom in via " + lower(casework.Channel(second).Words())
 	case casework.IntakeReceiptCorrected{}.EventName():
@@ -275,6 +279,10 @@ func toldOfDeciding(e casework.TimelineEntry) (icon, title string) {
 		return "i-beslut", "Insatsen förlängd utan ny prövning"
 	case casework.ServiceEnded{}.EventName():
 		return "i-beslut", "Insatsen avslutad"
+	case casework.InvestigationMoved{}.EventName():
+		return "i-akt", "Utredningen flyttades hit från en dubblett av personen"
+	case casework.DecisionMoved{}.EventName():
+		return "i-akt", "Beslutet flyttades hit från en dubblett av personen"
 	case casework.DecisionRectified{}.EventName():
 		return "i-penna", "Beslutet rättat: " + rectifiedWords(e.Detail)
 	}
