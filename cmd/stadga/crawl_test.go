@@ -92,7 +92,7 @@ func TestEveryoneWalksTheWholeHouse(t *testing.T) {
 		seen[role] = true
 		t.Run(account.Name+", "+role, func(t *testing.T) { walk(t, site, account, protected, told) })
 	}
-	for _, row := range r.book.Rows() {
+	for _, row := range r.Book().Rows() {
 		if row.Status == rulebook.Informs && row.Off == "" && row.Cited(civil.DayOf(end)) != "" && !told[row.ID] {
 			t.Errorf("no page shows %s, which informs at %v", row.ID, row.Shown)
 		}

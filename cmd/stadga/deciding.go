@@ -166,5 +166,6 @@ func (r deciding) ending(ctx context.Context, s ids.Service, on civil.Date, reas
 
 // ruleWords gives what a rule asks and its citation, for those who sign.
 func (r deciding) ruleWords(o *duty.Obligation) (says, basis string) {
-	return r.book.Title(o.Rule), r.book.Cited(o)
+	book := r.Book()
+	return book.Title(o.Rule), book.Cited(o)
 }

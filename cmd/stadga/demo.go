@@ -19,8 +19,9 @@ import (
 // demoCommand opens distrikt Norr of Norrsala, an invented municipality, with a
 // life that ends today.
 type demoCommand struct {
-	Addr string `default:"localhost:8080" help:"Adress att svara på."`
-	Data string `default:"demo-data" placeholder:"MAPP" help:"Mapp där registret ligger. Finns det redan öppnas det som det är."`
+	Addr  string `default:"localhost:8080" help:"Adress att svara på."`
+	Rules string `placeholder:"MAPP" help:"Mapp med regelfiler i stället för dem som följer med programmet. Är de trasiga gäller den antagna regelboken."`
+	Data  string `default:"demo-data" placeholder:"MAPP" help:"Mapp där registret ligger. Finns det redan öppnas det som det är."`
 }
 
 // The demo's world: the first district of the town, a year and a half.
@@ -66,11 +67,14 @@ func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string,
 		return err
 	}
 	log := newLog(io.Discard)
-	r, err := openRecord(ctx, recordOptions{URL: "sqlite:" + cmd.Data, Name: inventedBoard, Log: log})
+	r, err := openRecord(ctx, recordOptions{URL: "sqlite:" + cmd.Data, Name: inventedBoard, Rules: cmd.Rules, Log: log})
 	if err != nil {
 		return err
 	}
 	defer r.Close()
+	if broken := r.Broken(); broken != nil {
+		fmt.Fprintf(out, "%s\n%s Till dess gäller den antagna regelboken.\n", broken.Error(), toMend(len(broken)))
+	}
 	if err := r.adopt(ctx); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ import (
 // deskRoutes are the pages that no single area owns.
 func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 	return deskweb.Pages{
-		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r.book}, Door: door, Log: log,
+		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r}, Door: door, Log: log,
 		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases())},
 		Alive: func(ctx context.Context) error {
 			var one int
@@ -49,23 +49,29 @@ func (a assigner) Assign(ctx context.Context, form act.Form, cases []ids.Case, o
 }
 
 // A deskBook says of the adopted rules what the desk's pages show.
-type deskBook struct{ *rulebook.Book }
+type deskBook struct{ r *record }
+
+// Title is what a rule is called.
+func (b deskBook) Title(rule string) string { return b.r.Book().Title(rule) }
+
+// Cited is the citation that an obligation rests on.
+func (b deskBook) Cited(o *duty.Obligation) string { return b.r.Book().Cited(o) }
 
 // Has tells whether the rule is in the book and in use.
 func (b deskBook) Has(rule string) bool {
-	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return r.Off == "" })
+	return slices.ContainsFunc(b.r.Book().Versions(rule), func(r *rulebook.Rule) bool { return r.Off == "" })
 }
 
 // Local tells whether the rule is the municipality's own, and not law.
 func (b deskBook) Local(rule string) bool {
-	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool { return r.Mark == rulebook.Local })
+	return slices.ContainsFunc(b.r.Book().Versions(rule), func(r *rulebook.Rule) bool { return r.Mark == rulebook.Local })
 }
 
 // Task tells whether a fact meets the rule and missing it is a breach. A rule
 // that asks for something before an act gives nobody anything to do once the act
 // is done, and one that only tells gives nobody anything at all.
 func (b deskBook) Task(rule string) bool {
-	return slices.ContainsFunc(b.Versions(rule), func(r *rulebook.Rule) bool {
+	return slices.ContainsFunc(b.r.Book().Versions(rule), func(r *rulebook.Rule) bool {
 		return len(r.MetBy) > 0 && r.Effect != duty.Tells && r.Shape != duty.Before
 	})
 }
@@ -73,7 +79,7 @@ func (b deskBook) Task(rule string) bool {
 // Rules lists the ids of the rules in use.
 func (b deskBook) Rules() []string {
 	var all []string
-	for _, r := range b.Book.Rules() {
+	for _, r := range b.r.Book().Rules() {
 		if b.Has(r.ID) && !slices.Contains(all, r.ID) {
 			all = append(all, r.ID)
 		}
@@ -85,13 +91,13 @@ func (b deskBook) Rules() []string {
 // Requires is the fact that meets an obligation, in the words of its vocabulary
 // and without what is explained in brackets there.
 func (b deskBook) Requires(o *duty.Obligation) string {
-	rule := b.Rule(o.Rule, o.Version)
+	rule := b.r.Book().Rule(o.Rule, o.Version)
 	if rule == nil {
 		return ""
 	}
 	var ways []string
 	for _, want := range rule.MetBy[:min(len(rule.MetBy), waysMost)] {
-		fact, ok := b.Fact(want.Fact)
+		fact, ok := b.r.Book().Fact(want.Fact)
 		if says, _, _ := strings.Cut(fact.Says, " ("); ok && !slices.Contains(ways, says) {
 			ways = append(ways, says)
 		}
@@ -105,7 +111,7 @@ const waysMost = 2
 
 // FactWords says what a fact is, without what is explained in brackets.
 func (b deskBook) FactWords(name string) string {
-	fact, ok := b.Fact(name)
+	fact, ok := b.r.Book().Fact(name)
 	if !ok {
 		return name
 	}
@@ -116,7 +122,7 @@ func (b deskBook) FactWords(name string) string {
 // Points are the measures of the book.
 func (b deskBook) Points() []desk.Point {
 	var points []desk.Point
-	for _, m := range b.Measures() {
+	for _, m := range b.r.Book().Measures() {
 		point := desk.Point{
 			Key: m.ID, Title: m.Title, Says: m.Says, Behind: m.Behind, Area: m.Area, Owner: postWords(m.Owner), Goal: m.Goal,
 			Over: m.Over, Good: m.Good, Of: m.Of, Report: m.Report,
@@ -136,7 +142,7 @@ func (b deskBook) Reconciles() []desk.Reconcile {
 		return desk.Side{Says: says, Over: t.Over, States: t.States}
 	}
 	var all []desk.Reconcile
-	for _, r := range b.Book.Reconciles() {
+	for _, r := range b.r.Book().Reconciles() {
 		all = append(all, desk.Reconcile{
 			Key: r.ID, Title: r.Title, Says: r.Says, Area: r.Area, Owner: postWords(r.Owner),
 			Left: side(r.Left, r.LeftSays), Right: side(r.Right, r.RightSays),
@@ -177,4 +183,4 @@ func (r *record) measuring() jobs.Job {
 
 // Edition names the book by the beginning of its digest, so that a printed
 // figure can be tied to the rules it was counted by.
-func (b deskBook) Edition() string { return b.Digest()[:8] }
+func (b deskBook) Edition() string { return b.r.Book().Digest()[:8] }

@@ -131,7 +131,7 @@ func layTown(b *testing.B, ctx context.Context, url string, clock engine.Clock, 
 		b.Fatal(err)
 	}
 	e := engine.New(engine.Config{
-		Store: r.Store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock, IDs: r.IDs,
+		Store: r.Store, Registry: r.Store.Registry(), Book: r.Book(), Access: engine.AllowAll{}, Clock: clock, IDs: r.IDs,
 	})
 	units, staff := engine.Bind(e, orgsql.Units()), engine.Bind(e, orgsql.Staff())
 	persons, register, intakes := engine.Bind(e, peoplesql.Persons()), engine.Bind(e, casesql.Cases()), engine.Bind(e, casesql.Intakes())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,11 +20,9 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/quality/qualitysql"
-	"stadga/internal/rulebook"
 	facts "stadga/internal/rulebook/vocabulary"
 	"stadga/internal/store"
 	"stadga/internal/visits/visitsql"
-	"stadga/rules"
 	policies "stadga/rules/access"
 )
 
@@ -62,7 +61,7 @@ func projections() []store.Projection {
 // A record is an open board with the rules and the door it is judged by.
 type record struct {
 	*boards.Board
-	book     *rulebook.Book
+	law      lawbook
 	door     *access.Door
 	measures *desksql.Measurer
 }
@@ -81,6 +80,7 @@ type recordOptions struct {
 	Random   io.Reader    // nil: the machine's
 	ReadOnly bool
 	Bulk     int
+	Rules    string // folder of rule files; empty: those that the program carries
 	Log      *slog.Logger
 }
 
@@ -89,7 +89,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if kind, _, _ := strings.Cut(o.URL, ":"); kind != "sqlite" && kind != "postgres" && kind != "postgresql" {
 		return nil, badInputf("%q är inget register. Skriv sqlite:MAPP eller postgres://…", o.URL)
 	}
-	book, err := rulebook.Load(rules.Files, vocabulary())
+	carried, err := ruleFilesOf("--rules", o.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -101,13 +101,21 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	board, err := boards.Open(ctx, boards.Config{
-		URL: o.URL, Name: o.Name, Events: events, Projections: projections(), Book: book, Access: gate{door, o.Log},
+		URL: o.URL, Name: o.Name, Events: events, Projections: projections(), Access: gate{door, o.Log},
 		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	return &record{Board: board, book: book, door: door, measures: &desksql.Measurer{DB: board.Store, Book: deskBook{book}, Clock: board.Clock, Log: o.Log}}, nil
+	r := &record{Board: board, law: lawbook{carried: carried}, door: door}
+	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
+	if err := r.settleBook(ctx); err != nil {
+		return nil, errors.Join(err, board.Close())
+	}
+	for _, problem := range r.Broken() {
+		o.Log.Warn("a rule file is not used; the adopted book holds", "problem", problem.String())
+	}
+	return r, nil
 }
 
 // whoIs is an actor as the policies see it.

@@ -3,9 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"text/tabwriter"
 
 	"stadga/internal/engine"
@@ -14,8 +13,9 @@ import (
 )
 
 type rulesCommand struct {
-	Check rulesCheck `cmd:"" help:"Läs regelfilerna, kontrollera dem och räkna igenom alla exempel."`
-	List  rulesList  `cmd:"" help:"Visa varje rad i lagen och vad som svarar på den: regel, mått, avstämning, eller varför det inte går."`
+	Check   rulesCheck   `cmd:"" help:"Läs regelfilerna, kontrollera dem och räkna igenom alla exempel."`
+	List    rulesList    `cmd:"" help:"Visa varje rad i lagen och vad som svarar på den: regel, mått, avstämning, eller varför det inte går."`
+	Preview rulesPreview `cmd:"" help:"Visa vad ändrade regler skulle göra med dagens bedömningar i registret. Inget ändras."`
 }
 
 // Which rule files a command is about: those of a folder, or those that the
@@ -25,18 +25,26 @@ type ruleFiles struct {
 }
 
 func (r ruleFiles) load() (*rulebook.Book, error) {
-	files := fs.FS(rules.Files)
-	if r.Dir != "" {
-		if info, err := os.Stat(r.Dir); err != nil || !info.IsDir() {
-			return nil, badInputf("Mappen %s finns inte. Ange mappen med regelfiler efter --dir.", r.Dir)
-		}
-		files = os.DirFS(r.Dir)
+	files, err := ruleFilesOf("--dir", r.Dir)
+	if err != nil {
+		return nil, err
 	}
-	book, err := rulebook.Load(files, vocabulary())
-	if problems, ok := err.(rulebook.Problems); ok {
-		return nil, badInputf("%s\n%s", problems.Error(), toMend(len(problems)))
+	return loadRules(files)
+}
+
+// loadRules reads rule files; all that is wrong is bad input.
+func loadRules(files []rulebook.File) (*rulebook.Book, error) {
+	book, err := rulebook.LoadFiles(files, vocabulary())
+	return book, inTheFiles(err)
+}
+
+// inTheFiles tells what is wrong in rule files as bad input.
+func inTheFiles(err error) error {
+	var problems rulebook.Problems
+	if errors.As(err, &problems) {
+		return badInputf("%s\n%s", problems.Error(), toMend(len(problems)))
 	}
-	return book, err
+	return err
 }
 
 func toMend(n int) string {
@@ -108,7 +116,7 @@ func adoptions() engine.Kind[rulebook.Adoptions] {
 // adopt keeps the book in the board's record, the first time and whenever it has
 // changed. A board does it before it opens its pages.
 func (r *record) adopt(ctx context.Context) error {
-	stream, book := engine.Bind(r.Engine, adoptions()), r.book
+	stream, book := engine.Bind(r.Engine, adoptions()), r.Book()
 	gone, version, err := stream.Load(ctx, rulebook.StreamID())
 	if err != nil || gone.Now() == book.Digest() {
 		return err

@@ -27,7 +27,7 @@ func TestABoardKeepsTheBookItGoesBy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if version != 1 || kept.Now() != r.book.Digest() || kept.Books[0].From != first {
+		if version != 1 || kept.Now() != r.Book().Digest() || kept.Books[0].From != first {
 			t.Errorf("%s: version %d, books %v", start, version, kept.Books)
 		}
 		if err := r.Close(); err != nil {

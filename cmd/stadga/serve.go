@@ -73,8 +73,9 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 
 // work runs the jobs of a record until ctx ends.
 func work(ctx context.Context, r *record, log *slog.Logger) {
+	go r.keepBook(ctx, 5*time.Second, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
 	jobs.NewRunner(r.Store, r.Clock, log,
-		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock), r.measuring(),
+		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock), r.measuring(), r.applyBook(),
 	).Run(ctx, time.Second)
 }
 

@@ -68,7 +68,7 @@ func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.T
 		return err
 	}
 	thin := simulate.Thin{Seed: cmd.Seed, Cases: cmd.Persons, End: end, Years: cmd.Years, Engine: func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine {
-		return engine.New(engine.Config{Store: store, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock, IDs: source})
+		return engine.New(engine.Config{Store: store, Registry: r.Store.Registry(), Book: r.Book(), Access: engine.AllowAll{}, Clock: clock, IDs: source})
 	}}
 	tell := progressOn(std.Err)
 	var one sync.Mutex
@@ -123,7 +123,7 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 	// show that the right one does each act; the crawl and the threads' tests ask it.
 	e := engine.New(engine.Config{
 		Inside: true,
-		Store:  into, Registry: r.Store.Registry(), Book: r.book, Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
+		Store:  into, Registry: r.Store.Registry(), Book: r.Book(), Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
 	})
 	refused, err := plan.Live(ctx, e, clock, r.IDs, count)
 	if err != nil {

@@ -58,7 +58,7 @@ func newSite(r *record, c siteConfig) (*webkit.Site, error) {
 // lawAt lists what the book says at a step beside its rules.
 func (r *record) lawAt(at webkit.Place, day civil.Date) []webkit.LawLine {
 	var lines []webkit.LawLine
-	for _, row := range r.book.RowsAt(at.Step, at.Matter, day) {
+	for _, row := range r.Book().RowsAt(at.Step, at.Matter, day) {
 		lines = append(lines, webkit.LawLine{ID: row.ID, Title: row.Title, Says: row.Says, Cited: row.Cited(day)})
 	}
 	return lines

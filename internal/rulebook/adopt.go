@@ -52,10 +52,12 @@ func (a Adoptions) Texts() []File {
 	return files
 }
 
-// With are the files that the program carries together with those of the rules
-// that the board has decided.
+// With are the files of a folder, or those that the program carries, together
+// with those of the rules that the board has decided.
 func (a Adoptions) With(carried []File) []File {
-	files := slices.DeleteFunc(a.Texts(), func(f File) bool { return !decided(f.Path) })
+	files := slices.DeleteFunc(a.Texts(), func(f File) bool {
+		return !decided(f.Path) || slices.ContainsFunc(carried, func(c File) bool { return c.Path == f.Path })
+	})
 	return append(files, carried...)
 }
 
@@ -170,30 +172,31 @@ func (a *Adoptions) adopted(e RulebookAdopted, day civil.Date) {
 	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Digest, From: day, Files: digests})
 }
 
-// Sentences holds what the rulebook says to the user. FEL-0140 to 0169.
+// Sentences holds what the rulebook says to the user. FEL-0140 to 0149
+// and 0180 to 0199.
 func Sentences() fault.Catalogue {
 	return fault.Catalogue{
 		"rulebook.empty":               {Number: 140, Says: "Regelboken är tom. Ange en mapp med regelfiler."},
 		"rulebook.decider-missing":     {Number: 141, Says: "Filen {file} har lokala regler utan beslut. Skriv överst i filen vem som beslutat dem och när."},
-		"rulebook.unknown-rule":        {Number: 143, Says: "Regeln finns inte i den bok som gäller. Gå tillbaka till listan och välj en regel där."},
-		"rulebook.moved":               {Number: 144, Says: "Regelboken har ändrats sedan sidan öppnades. Pröva förslaget igen mot den bok som gäller nu."},
-		"rulebook.by-missing":          {Number: 145, Says: "Skriv vem som har beslutat, till exempel Socialnämnden."},
-		"rulebook.on-missing":          {Number: 146, Says: "Skriv vilken dag beslutet fattades."},
-		"rulebook.ref-missing":         {Number: 147, Says: "Skriv var beslutet finns, till exempel SN 2026/118 § 95."},
-		"rulebook.on-in-future":        {Number: 148, Says: "Beslutet kan inte vara fattat en dag som inte har kommit. Kontrollera datumet."},
-		"rulebook.from-before-day":     {Number: 149, Says: "En regel kan inte börja gälla före den dag den beslutades. Välj beslutets dag eller en senare."},
-		"rulebook.from-missing":        {Number: 150, Says: "Skriv vilken dag regeln börjar gälla."},
-		"rulebook.from-before-version": {Number: 151, Says: "Den regel som gäller nu började gälla {from}. Välj en senare dag."},
-		"rulebook.ended":               {Number: 152, Says: "Regeln har redan slutat gälla. Kopiera i stället den regel den gjordes av."},
-		"rulebook.law-does-not-end":    {Number: 153, Says: "Regeln står i lag och kan inte avslutas av kommunen."},
-		"rulebook.no-number":           {Number: 154, Says: "Regeln har inget tal att ändra. Den säger att något ska finnas eller inte får ske."},
-		"rulebook.copied-already":      {Number: 155, Says: "Regeln är redan kopierad. Ändra kopian i stället: {rule}."},
-		"rulebook.number-missing":      {Number: 156, Says: "Skriv ett helt tal mellan 1 och 1 000."},
-		"rulebook.unit-unfit":          {Number: 157, Says: "Den enheten passar inte regeln. Välj en av dem i listan."},
-		"rulebook.same-number":         {Number: 158, Says: "Talet är detsamma som i dag. Skriv ett annat tal."},
-		"rulebook.title-missing":       {Number: 159, Says: "Skriv vad regeln ska heta."},
-		"rulebook.says-missing":        {Number: 160, Says: "Skriv med en mening vad regeln kräver."},
-		"rulebook.says-old-number":     {Number: 161, Says: "Meningen säger fortfarande {number}. Skriv det nya talet i meningen."},
+		"rulebook.unknown-rule":        {Number: 180, Says: "Regeln finns inte i den bok som gäller. Gå tillbaka till listan och välj en regel där."},
+		"rulebook.moved":               {Number: 181, Says: "Regelboken har ändrats sedan sidan öppnades. Pröva förslaget igen mot den bok som gäller nu."},
+		"rulebook.by-missing":          {Number: 182, Says: "Skriv vem som har beslutat, till exempel Socialnämnden."},
+		"rulebook.on-missing":          {Number: 183, Says: "Skriv vilken dag beslutet fattades."},
+		"rulebook.ref-missing":         {Number: 184, Says: "Skriv var beslutet finns, till exempel SN 2026/118 § 95."},
+		"rulebook.on-in-future":        {Number: 185, Says: "Beslutet kan inte vara fattat en dag som inte har kommit. Kontrollera datumet."},
+		"rulebook.from-before-day":     {Number: 186, Says: "En regel kan inte börja gälla före den dag den beslutades. Välj beslutets dag eller en senare."},
+		"rulebook.from-missing":        {Number: 187, Says: "Skriv vilken dag regeln börjar gälla."},
+		"rulebook.from-before-version": {Number: 188, Says: "Den regel som gäller nu började gälla {from}. Välj en senare dag."},
+		"rulebook.ended":               {Number: 189, Says: "Regeln har redan slutat gälla. Kopiera i stället den regel den gjordes av."},
+		"rulebook.law-does-not-end":    {Number: 190, Says: "Regeln står i lag och kan inte avslutas av kommunen."},
+		"rulebook.no-number":           {Number: 191, Says: "Regeln har inget tal att ändra. Den säger att något ska finnas eller inte får ske."},
+		"rulebook.copied-already":      {Number: 192, Says: "Regeln är redan kopierad. Ändra kopian i stället: {rule}."},
+		"rulebook.number-missing":      {Number: 193, Says: "Skriv ett helt tal mellan 1 och 1 000."},
+		"rulebook.unit-unfit":          {Number: 194, Says: "Den enheten passar inte regeln. Välj en av dem i listan."},
+		"rulebook.same-number":         {Number: 195, Says: "Talet är detsamma som i dag. Skriv ett annat tal."},
+		"rulebook.title-missing":       {Number: 196, Says: "Skriv vad regeln ska heta."},
+		"rulebook.says-missing":        {Number: 197, Says: "Skriv med en mening vad regeln kräver."},
+		"rulebook.says-old-number":     {Number: 198, Says: "Meningen säger fortfarande {number}. Skriv det nya talet i meningen."},
 		"rulebook.decided-in-future":   {Number: 142, Says: "Reglerna i {file} är beslutade en dag som inte har kommit än. Kontrollera datumet."},
 	}
 }

@@ -161,7 +161,7 @@ func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (
 
 // read loads files. While a rule is being proposed its examples are yet to be made.
 func read(found []File, facts []duty.FactType, heard vocabulary, proposing bool) (*loader, *Book, error) {
-	l := &loader{proposing: proposing, vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, answers: map[string][]string{}}
+	l := &loader{proposing: proposing, vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, shipped: map[string]*entry{}, answers: map[string][]string{}}
 	l.language = languageOf(l.vocabulary)
 	for _, t := range facts {
 		if !slices.Contains(l.subjects, t.Subject) {
@@ -211,6 +211,7 @@ type loader struct {
 	language   *language
 	subjects   []string
 	entries    map[string]*entry
+	shipped    map[string]*entry // those that a decided rule stands in the place of
 	order      []string
 	measures   []measured
 	reconciles []reconciled

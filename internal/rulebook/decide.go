@@ -16,6 +16,7 @@ type DecideRule struct {
 	Book     string // digest of the book the proposal was tried against
 	Rule     string
 	MadeFrom string
+	Subject  string // kind of subject it speaks of
 	Path     string
 	Text     string
 	Changed  string
@@ -26,7 +27,7 @@ type DecideRule struct {
 // Decide is the command that takes the proposed rule into use.
 func (p Proposed) Decide(on *Book, from Proposal) DecideRule {
 	return DecideRule{
-		Book: on.Digest(), Rule: p.ID, MadeFrom: from.Rule, Path: p.File.Path, Text: p.File.Text, Changed: p.Changed,
+		Book: on.Digest(), Rule: p.ID, MadeFrom: from.Rule, Subject: on.Versions(from.Rule)[0].Subject, Path: p.File.Path, Text: p.File.Text, Changed: p.Changed,
 		From: from.From, Decider: from.Decider,
 	}
 }
@@ -54,7 +55,7 @@ func (cmd DecideRule) Decide(a Adoptions, env act.Env) ([]journal.Event, error) 
 	files := slices.DeleteFunc(a.Texts(), func(f File) bool { return f.Path == cmd.Path })
 	files = slices.SortedFunc(slices.Values(append(files, file)), func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return []journal.Event{RuleDecided{
-		Rule: cmd.Rule, MadeFrom: cmd.MadeFrom, Path: cmd.Path, Text: cmd.Text, Digest: file.Digest(), Book: digestOf(files),
+		Rule: cmd.Rule, MadeFrom: cmd.MadeFrom, Subject: cmd.Subject, Path: cmd.Path, Text: cmd.Text, Digest: file.Digest(), Book: digestOf(files),
 		Changed: cmd.Changed, From: cmd.From, By: cmd.Decider.By, On: cmd.Decider.On, Ref: cmd.Decider.Ref,
 	}}, nil
 }
@@ -81,6 +82,7 @@ func (a Adoption) lacks(today civil.Date) error {
 type RuleDecided struct {
 	Rule     string     `json:"rule"`
 	MadeFrom string     `json:"made_from,omitempty"`
+	Subject  string     `json:"subject"`
 	Path     string     `json:"path"`
 	Text     string     `json:"text"`
 	Digest   string     `json:"digest"`
@@ -130,3 +132,21 @@ type RulebookApplied struct {
 
 // EventName is for ever.
 func (RulebookApplied) EventName() string { return "rulebook.applied.v1" }
+
+// Touched are the kinds of subject whose findings the newest book may change
+// since every finding was computed; none means that any may.
+func (a Adoptions) Touched() map[string]bool {
+	computed := slices.IndexFunc(a.Books, func(b AdoptedBook) bool { return b.Digest == a.Recomputed })
+	if computed < 0 {
+		return nil
+	}
+	touched := map[string]bool{}
+	for _, book := range a.Books[computed+1:] {
+		i := slices.IndexFunc(a.Decisions, func(d RuleDecided) bool { return d.Book == book.Digest })
+		if i < 0 {
+			return nil // a whole book was adopted
+		}
+		touched[a.Decisions[i].Subject] = true
+	}
+	return touched
+}

@@ -192,11 +192,16 @@ func (l *loader) answer(e *entry, x *Example) (found *duty.Obligation, ok bool) 
 	return found, true
 }
 
-// alone is a book of one rule with what it waits for, over a vocabulary.
+// alone is a book of one rule with what it waits for, over a vocabulary. The
+// examples of a rule that ships were written with what ships beside it.
 func (l *loader) alone(id string, v vocabulary) (*duty.Book, error) {
 	var rules []duty.Rule
-	for ; id != "" && l.entries[id] != nil; id = l.entries[id].versions[0].AfterLate {
-		for _, d := range l.entries[id].versions {
+	own := l.entries[id]
+	for e := own; e != nil; e = l.entries[e.versions[0].AfterLate] {
+		if before := l.shipped[e.id]; before != nil && !decided(own.reader.file) {
+			e = before
+		}
+		for _, d := range e.versions {
 			rule, err := l.compiled(d, v)
 			if err != nil {
 				return nil, err

@@ -106,7 +106,8 @@ func (l *loader) rules(r *reader, node *yaml.Node, adopted Adoption) (local bool
 		entry.examples = append(entry.examples, l.example(r, e, entry))
 	}
 	if before := l.entries[entry.id]; before != nil && decided(before.reader.file) && !decided(r.file) {
-		return local // the municipality has decided otherwise
+		l.shipped[entry.id] = entry // the municipality has decided otherwise
+		return local
 	} else if before != nil {
 		r.refuse(outer.at("id"), "regeln %s finns redan i %s:%d", entry.id, l.entries[entry.id].reader.file, l.entries[entry.id].at.Line)
 		return local
