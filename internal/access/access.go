@@ -10,6 +10,7 @@ package access
 import (
 	"fmt"
 	"io/fs"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -62,6 +63,7 @@ type Answer struct {
 // A Door answers by one set of policies.
 type Door struct {
 	policies *cedar.PolicySet
+	speaking map[cedar.EntityUID]chosen // of an action: the policies that speak of it
 	grounds  map[cedar.PolicyID]string
 	actions  cedar.EntityMap
 	on       map[string]cedar.EntityType // what each action is done to
@@ -96,7 +98,63 @@ func New(files fs.FS) (*Door, error) {
 			return nil, err
 		}
 	}
+	d.speaking = make(map[cedar.EntityUID]chosen, len(d.actions))
+	for uid := range d.actions {
+		d.speaking[uid] = d.choose(uid)
+	}
 	return d, nil
+}
+
+// chosen are policies that may decide a question.
+type chosen struct {
+	ids      []cedar.PolicyID
+	policies []*cedar.Policy
+}
+
+// All goes through them.
+func (c chosen) All() iter.Seq2[cedar.PolicyID, *cedar.Policy] {
+	return func(yield func(cedar.PolicyID, *cedar.Policy) bool) {
+		for i, id := range c.ids {
+			if !yield(id, c.policies[i]) {
+				return
+			}
+		}
+	}
+}
+
+// choose picks the policies whose scope the action is in. The others can decide
+// nothing and cannot fail: scope comes before conditions.
+func (d *Door) choose(action cedar.EntityUID) chosen {
+	var c chosen
+	for id, policy := range d.policies.All() {
+		speaks := true
+		switch scope := (*ast.Policy)(policy.AST()).Action.(type) {
+		case ast.ScopeTypeEq:
+			speaks = scope.Entity == action
+		case ast.ScopeTypeIn:
+			speaks = d.within(action, scope.Entity)
+		case ast.ScopeTypeInSet:
+			speaks = slices.ContainsFunc(scope.Entities, func(group cedar.EntityUID) bool { return d.within(action, group) })
+		}
+		if speaks {
+			c.ids, c.policies = append(c.ids, id), append(c.policies, policy)
+		}
+	}
+	return c
+}
+
+// within tells whether the action is the other, or belongs to it through any
+// number of groups.
+func (d *Door) within(action, group cedar.EntityUID) bool {
+	if action == group {
+		return true
+	}
+	for parent := range d.actions[action].Parents.All() {
+		if d.within(parent, group) {
+			return true
+		}
+	}
+	return false
 }
 
 func readSchema(files fs.FS) (*resolved.Schema, error) {
@@ -197,7 +255,11 @@ func (d *Door) ask(who Who, action string, resource cedar.Entity) Answer {
 	principal := staffEntity(who)
 	uid := cedar.NewEntityUID(typeAction, cedar.String(action))
 	entities := asked{actions: d.actions, principal: principal, resource: resource}
-	decision, why := cedar.Authorize(d.policies, entities, cedar.Request{Principal: principal.UID, Action: uid, Resource: resource.UID})
+	var policies cedar.PolicyIterator = d.policies
+	if speaking, known := d.speaking[uid]; known {
+		policies = speaking
+	}
+	decision, why := cedar.Authorize(policies, entities, cedar.Request{Principal: principal.UID, Action: uid, Resource: resource.UID})
 	answer := Answer{Allowed: decision == cedar.Allow}
 	for _, reason := range why.Reasons {
 		answer.Reasons = append(answer.Reasons, string(reason.PolicyID))

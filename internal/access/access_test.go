@@ -304,3 +304,27 @@ func TestListsAndPoliciesAgree(t *testing.T) {
 		t.Errorf("only %d cases were compared", compared)
 	}
 }
+
+// TestPoliciesThatAreNotAskedDecideNothing holds that asking only the policies
+// that speak of an action gives the answer of asking all of them.
+func TestPoliciesThatAreNotAskedDecideNothing(t *testing.T) {
+	d := door(t)
+	all := d.Unsorted()
+	allowed := 0
+	for name, who := range staff() {
+		for label, file := range files() {
+			for _, action := range append(d.Actions(), "no.such-action") {
+				got, want := d.OnFile(who, action, file), all.OnFile(who, action, file)
+				if got.Allowed != want.Allowed || got.Alarm != want.Alarm || got.Ground != want.Ground || !slices.Equal(got.Reasons, want.Reasons) {
+					t.Errorf("%s, %s, %s: %+v, by all policies %+v", name, label, action, got, want)
+				}
+				if got.Allowed {
+					allowed++
+				}
+			}
+		}
+	}
+	if allowed == 0 {
+		t.Error("nothing was allowed: the test asks nothing")
+	}
+}

@@ -19,6 +19,8 @@ type Driver interface {
 	// alone or together with others who only hold them; empty where there is only
 	// one writer.
 	LockWords() (alone, together string)
+	// Schema writes a statement that creates a projection's tables for this database.
+	Schema(statement string) string
 	// Joins tells whether one statement can write two tables, and spare a round trip.
 	Joins() bool
 	// Barrier, in a transaction, waits for every other that has written to the

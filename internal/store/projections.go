@@ -16,9 +16,10 @@ import (
 // Progress is told how many events of how many have been read.
 type Progress func(done, total int)
 
-// digest tells one definition of a projection from another.
+// digest tells one definition of a projection from another. The number before it
+// tells how the statements are written for a database.
 func (p Projection) digest() [32]byte {
-	return sha256.Sum256(fmt.Appendf(nil, "%q %q %q", p.Tables, p.Schema, p.Events))
+	return sha256.Sum256(fmt.Appendf(nil, "2 %q %q %q", p.Tables, p.Schema, p.Events))
 }
 
 // prepare builds what is missing or differs from how it is defined today.
@@ -52,7 +53,7 @@ func (db *DB) prepare(ctx context.Context) error {
 		return err
 	}
 	if events == 0 {
-		return db.exec(ctx, func(x Execer) error { return begin(ctx, x, missing) })
+		return db.exec(ctx, func(x Execer) error { return db.begin(ctx, x, missing) })
 	}
 	for _, p := range missing {
 		if err := db.rebuild(ctx, p, func(int, int) {}); err != nil {
@@ -63,9 +64,9 @@ func (db *DB) prepare(ctx context.Context) error {
 }
 
 // begin makes projections of an empty journal.
-func begin(ctx context.Context, x Execer, projections []Projection) error {
+func (db *DB) begin(ctx context.Context, x Execer, projections []Projection) error {
 	for _, p := range projections {
-		if err := errors.Join(DropTables(ctx, x, p), CreateTables(ctx, x, p), noteBuilt(ctx, x, p)); err != nil {
+		if err := errors.Join(DropTables(ctx, x, p), CreateTables(ctx, x, p, db.driver.Schema), noteBuilt(ctx, x, p)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	_ "modernc.org/sqlite" // scratch databases are SQLite whatever holds the record
 )
@@ -45,12 +46,17 @@ func newScratch(ctx context.Context, inMemory bool) (_ *Scratch, err error) {
 
 func (s *Scratch) create(ctx context.Context, projections []Projection) error {
 	for _, p := range projections {
-		if err := CreateTables(ctx, s.conn, p); err != nil {
+		if err := CreateTables(ctx, s.conn, p, InSQLite); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// InSQLite writes a projection's statement for SQLite. There a column declared
+// bytea has numeric affinity, and an index on a blob, such as an id of the
+// record's, is not used when the two are compared.
+func InSQLite(statement string) string { return strings.ReplaceAll(statement, " bytea", " blob") }
 
 // Close drops the database.
 func (s *Scratch) Close() error {
@@ -77,10 +83,11 @@ func DropTables(ctx context.Context, x Execer, p Projection) error {
 	return nil
 }
 
-// CreateTables creates the tables of a projection.
-func CreateTables(ctx context.Context, x Execer, p Projection) error {
+// CreateTables creates the tables of a projection, each statement as it is
+// written for the database.
+func CreateTables(ctx context.Context, x Execer, p Projection, written func(string) string) error {
 	for _, statement := range p.Schema {
-		if _, err := x.ExecContext(ctx, statement); err != nil {
+		if _, err := x.ExecContext(ctx, written(statement)); err != nil {
 			return fmt.Errorf("create the tables of %s: %w", p.Name, err)
 		}
 	}

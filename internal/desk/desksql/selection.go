@@ -26,13 +26,7 @@ type Queries struct{ DB store.Queryer }
 const (
 	fromCases = ` from cases c cross join subject f cross join obligation o cross join subject s cross join person p`
 	fromRules = ` from obligation o cross join subject f cross join cases c cross join subject s cross join person p`
-	tied      = `f.kind = 'case' and o.file = f.num and s.num = o.subject and p.id = c.person`
-
-	// A projection's bytea column has numeric affinity in SQLite and the record's
-	// blob has none, so that an index on the blob is not used against the bare
-	// column. An expression has no affinity either, and finds it.
-	tiedCases = tied + ` and f.id = coalesce(c.id, c.id)`
-	tiedRules = tied + ` and c.id = f.id`
+	tied      = `f.kind = 'case' and o.file = f.num and s.num = o.subject and p.id = c.person and f.id = c.id`
 )
 
 // from is where the rows of a selection are read from.
@@ -134,10 +128,7 @@ func (c *condition) scope(s access.Scope) {
 // of writes the selection. The last day of an obligation that has none is today:
 // it is to be done at once.
 func of(s desk.Selection) *condition {
-	c := &condition{parts: []string{tiedRules}}
-	if from(s) == fromCases {
-		c.parts[0] = tiedCases
-	}
+	c := &condition{parts: []string{tied}}
 	today := func() string { return c.arg(s.Today()) }
 	c.scope(s.Scope)
 	if len(s.Users) > 0 {
@@ -150,7 +141,7 @@ func of(s desk.Selection) *condition {
 		c.add(nobody)
 	}
 	if !s.Provider.IsZero() {
-		c.add(`o.subject in (select v.num from order_line ol join subject v on v.kind = 'service' and v.id = coalesce(ol.service, ol.service) where ol.provider = ` + c.arg(s.Provider) + ` and ol.ended = '')`)
+		c.add(`o.subject in (select v.num from order_line ol join subject v on v.kind = 'service' and v.id = ol.service where ol.provider = ` + c.arg(s.Provider) + ` and ol.ended = '')`)
 	}
 	if len(s.Owes) > 0 {
 		c.add(`o.owes in (` + texts(c, s.Owes) + `)`)

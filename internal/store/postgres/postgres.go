@@ -197,6 +197,9 @@ func (db *DB) Read(ctx context.Context, f func(store.Queryer) error) error {
 // LockWords lock rows until the transaction ends.
 func (db *DB) LockWords() (alone, together string) { return "for update", "for share" }
 
+// Schema is the statement as it stands.
+func (db *DB) Schema(statement string) string { return statement }
+
 // Joins is true: a with clause may insert.
 func (db *DB) Joins() bool { return true }
 

@@ -155,6 +155,9 @@ func (db *DB) Read(ctx context.Context, f func(store.Queryer) error) error {
 // LockWords are empty: there is one writer.
 func (db *DB) LockWords() (alone, together string) { return "", "" }
 
+// Schema writes a projection's statement for SQLite.
+func (db *DB) Schema(statement string) string { return store.InSQLite(statement) }
+
 // Joins is false: an insert in a with clause is not understood.
 func (db *DB) Joins() bool { return false }
 
@@ -192,7 +195,7 @@ func swap(ctx context.Context, c *store.Conn, p store.Projection, finish func(st
 		}
 	}
 	for _, statement := range p.Schema {
-		if err := c.Plain(statement); err != nil {
+		if err := c.Plain(store.InSQLite(statement)); err != nil {
 			return err
 		}
 	}
