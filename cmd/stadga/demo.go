@@ -78,7 +78,7 @@ func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string,
 	if err := r.adopt(ctx); err != nil {
 		return err
 	}
-	pages, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: invented, PickAccount: true, Log: log})
+	pages, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: invented, PickAccount: true, URL: "sqlite:" + cmd.Data, Log: log})
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,11 @@ func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string,
 			fmt.Fprintf(out, "  %-18s %-24s %s\n", post.Name, post.Title, post.Shown)
 		}
 	}
-	work(ctx, r, log)
+	sealing, err := r.sealing("sqlite:" + cmd.Data)
+	if err != nil {
+		return err
+	}
+	work(ctx, r, log, sealing...)
 	return nil
 }
 

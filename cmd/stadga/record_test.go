@@ -37,9 +37,14 @@ var eva = act.Actor{User: ids.User{ID: ids.ID{15: 1}}, Roles: []string{"handlagg
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	return newHouseIn(t, "sqlite:"+t.TempDir())
+}
+
+func newHouseIn(t *testing.T, url string) *house {
+	t.Helper()
 	h := &house{t: t, now: civil.On(2026, time.March, 9).At(9, 0)}
 	r, err := openRecord(context.Background(), recordOptions{
-		URL: "sqlite:" + t.TempDir(), Name: "socialnamnden", Clock: func() time.Time { return h.now }, Random: rand.NewChaCha8([32]byte{3}),
+		URL: url, Name: "socialnamnden", Clock: func() time.Time { return h.now }, Random: rand.NewChaCha8([32]byte{3}),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -19,6 +19,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	return slices.Concat(
 		deskRoutes(r, door, c.Log),
 		auditRoutes(),
+		historyRoutes(r, c),
 		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),
 		deliveryRoutes(r, door),
@@ -72,11 +73,12 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 }
 
 // work runs the jobs of a record until ctx ends.
-func work(ctx context.Context, r *record, log *slog.Logger) {
+func work(ctx context.Context, r *record, log *slog.Logger, more ...jobs.Job) {
 	go r.keepBook(ctx, 5*time.Second, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
-	jobs.NewRunner(r.Store, r.Clock, log,
+	all := append([]jobs.Job{
 		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock), r.measuring(), r.applyBook(),
-	).Run(ctx, time.Second)
+	}, more...)
+	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }
 
 // newLog writes one line per thing that someone must look at; never personal data.

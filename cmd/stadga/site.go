@@ -39,6 +39,7 @@ type siteConfig struct {
 	Board        string
 	Invented     string // words that say the people are made up; empty in real operation
 	PickAccount  bool   // demo: log-in is picking an account
+	URL          string // of the record, beside which its checkpoints lie
 	HTTPS        bool
 	Log          *slog.Logger
 }

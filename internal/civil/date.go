@@ -222,6 +222,9 @@ func Stamp(t time.Time) string {
 	return t.UTC().Format(stampForm)
 }
 
+// When writes an instant as people in Stockholm read it: "2026-03-02 08:53".
+func When(t time.Time) string { return t.In(Stockholm).Format("2006-01-02 15:04") }
+
 // ParseStamp reads what Stamp writes.
 func ParseStamp(s string) (time.Time, error) {
 	if s == "" {

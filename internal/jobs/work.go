@@ -20,6 +20,9 @@ func Deliver(db *store.DB, e *engine.Engine, reactions ...engine.Reaction) Job {
 		on[r.On] = append(on[r.On], r)
 	}
 	return Job{Name: "outbox", Run: func(ctx context.Context) (bool, error) {
+		if _, err := sealWaiting(ctx, db); err != nil {
+			return false, err
+		}
 		var failed error
 		var after engine.Num
 		for {

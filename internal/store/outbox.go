@@ -18,9 +18,11 @@ type Delivery struct {
 	Events []journal.Recorded
 }
 
-// Outbox lists acts whose reactions have not run, after one, in order.
+// Outbox lists acts whose reactions have not run, after one, in order. Only what
+// is sealed is handed on: what follows from an act stands after it in the record.
 func (db *DB) Outbox(ctx context.Context, after engine.Num, limit int) ([]Delivery, error) {
-	rows, err := db.Reader().QueryContext(ctx, `select `+eventColumns+`, j.act from (select act from outbox where act > $1 order by act limit $2) o
+	rows, err := db.Reader().QueryContext(ctx, `select `+eventColumns+`, j.act from (select act from outbox x where act > $1
+			and exists (select 1 from journal y join journal_seal p on p.event = y.num where y.act = x.act) order by act limit $2) o
 		join journal j on j.act = o.act join act a on a.num = j.act join stream s on s.num = j.stream
 		left join journal_body b on b.event = j.num order by j.act, j.place`, int64(after), limit)
 	if err != nil {

@@ -194,11 +194,16 @@ func (v *visit) shell(r *http.Request) Shell {
 // Leads returns the link when its page is served and the account may open it,
 // and else nil: a page offers nobody a way that is closed.
 func Leads(r *http.Request, link Link) *Link {
-	v := visitOf(r)
-	if !v.site.offers(v.account, "GET "+link.Path) {
-		return nil
+	if open := LeadsTo(r, link); len(open) == 1 {
+		return &open[0]
 	}
-	return &link
+	return nil
+}
+
+// LeadsTo is Leads of several: those that are open.
+func LeadsTo(r *http.Request, links ...Link) []Link {
+	v := visitOf(r)
+	return slices.DeleteFunc(links, func(l Link) bool { return !v.site.offers(v.account, "GET "+l.Path) })
 }
 
 // offers tells whether the address is served and the account may go there.

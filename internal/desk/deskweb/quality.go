@@ -184,12 +184,15 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	p.fillQuality(r, page, rd, sums, whole)
 	page.Counted = countedAt(taken, webkit.Now(r))
 	page.Links = []webkit.Link{{Path: rd.to(r.URL.Path[len(root):], "format", "csv"), Words: "Hämta som CSV"}, {Path: rd.to(r.URL.Path[len(root):], "format", "json"), Words: "Hämta som JSON"}}
-	near := webkit.Leads(r, webkit.Link{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"})
+	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}}
 	if root == reviewRoot {
-		near = webkit.Leads(r, webkit.Link{Path: reviewRoot + "/egen-historik", Words: "Granska egen historik ur ett annat system"})
+		near = []webkit.Link{
+			{Path: reviewRoot + "/egen-historik", Words: "Granska egen historik ur ett annat system"},
+			{Path: reviewRoot + "/historik", Words: "Registrets historik"},
+		}
 	}
-	if near != nil && !(whole && root == qualityRoot) {
-		page.Links = append([]webkit.Link{*near}, page.Links...)
+	if !(whole && root == qualityRoot) {
+		page.Links = append(webkit.LeadsTo(r, near...), page.Links...)
 	}
 	if root == qualityRoot && !whole {
 		page.Links = append([]webkit.Link{{Path: rd.to("/egenkontroll"), Words: "Hela egenkontrollen"}}, page.Links...)

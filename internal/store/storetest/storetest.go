@@ -44,6 +44,9 @@ func Run(t *testing.T, open Open) {
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
+	for name, test := range sealed() {
+		t.Run(name, func(t *testing.T) { test(t, open) })
+	}
 }
 
 func actIsReadBack(t *testing.T, open Open) {

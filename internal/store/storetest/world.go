@@ -21,6 +21,7 @@ type Open func(t testing.TB, name string) store.Driver
 
 type world struct {
 	db      *store.DB
+	driver  store.Driver
 	engine  *engine.Engine
 	parcels *engine.Stream[enginetest.Parcel]
 	stamps  *engine.Stream[enginetest.Stamp]
@@ -53,7 +54,8 @@ func openWorld(t testing.TB, open Open, name string, projections ...store.Projec
 	registry := journal.NewRegistry()
 	engine.Register(registry, enginetest.ParcelKind())
 	engine.Register(registry, enginetest.StampKind())
-	db, err := store.New(ctx, open(t, name), registry, projections...)
+	driver := open(t, name)
+	db, err := store.New(ctx, driver, registry, projections...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +64,7 @@ func openWorld(t testing.TB, open Open, name string, projections ...store.Projec
 			t.Error(err)
 		}
 	})
-	w := &world{db: db, clock: enginetest.New(t).Clock, door: &door{}, book: &book{}}
+	w := &world{db: db, driver: driver, clock: enginetest.New(t).Clock, door: &door{}, book: &book{}}
 	w.engine = engine.New(engine.Config{
 		Store: db, Registry: registry, Book: w.book, Access: w.door,
 		Clock: w.clock.Now, IDs: enginetest.IDs(7),

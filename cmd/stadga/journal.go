@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"stadga/internal/civil"
+	"stadga/internal/jobs"
+	"stadga/internal/journal"
+	"stadga/internal/journal/journalweb"
+	"stadga/internal/webkit"
+)
+
+type journalCommand struct {
+	Verify verifyCommand `cmd:"" help:"Pröva att inget i registret är borttaget, flyttat eller ändrat."`
+}
+
+type verifyCommand struct {
+	DB         string   `required:"" placeholder:"URL" help:"Nämndens register: sqlite:MAPP eller postgres://…"`
+	Board      string   `help:"Nämndens korta namn. Behövs när mappen har flera nämnder." placeholder:"NAMN"`
+	Checkpoint []string `placeholder:"FIL" help:"Sigill som du har sparat. Kan anges flera gånger."`
+	Key        string   `placeholder:"FIL" help:"Nämndens öppna nyckel. Annars den som ligger i mappen med sigill."`
+	Rebuild    bool     `help:"Pröva också att tabellerna är de som händelserna ger."`
+}
+
+// Run says in words whether the record is what was sealed. It ends with code 0
+// only when nothing was found.
+func (c verifyCommand) Run(ctx context.Context, std streams) error {
+	name, err := boardName(c.DB, c.Board)
+	if err != nil {
+		return err
+	}
+	r, err := openRecord(ctx, recordOptions{URL: c.DB, Name: name, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	key, err := c.key(c.DB, name)
+	if err != nil {
+		return err
+	}
+	marks, forged, err := r.marks(ctx, key, c.Checkpoint)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(std.Err)
+	v, waiting, err := r.verify(ctx, marks, forged, func(done, of int) { bar.show("Prövar", int64(done), int64(of)) })
+	bar.done()
+	if err != nil {
+		return err
+	}
+	for _, line := range v.Verdict(waiting) {
+		fmt.Fprintln(std.Out, line)
+	}
+	untouched := v.Untouched()
+	if c.Rebuild {
+		differs, err := r.Store.Compare(ctx, func(done, of int) { bar.show("Räknar om", int64(done), int64(of)) })
+		bar.done()
+		if err != nil {
+			return err
+		}
+		for _, d := range differs {
+			fmt.Fprintf(std.Out, "Tabellen %s (%s) har %d rader som inte är de %d som händelserna ger.\n", d.Table, d.Projection, d.Live, d.Replayed)
+		}
+		if len(differs) == 0 {
+			fmt.Fprintln(std.Out, "Alla tabeller är de som händelserna ger.")
+		}
+		untouched = untouched && len(differs) == 0
+	}
+	if !untouched {
+		return touched{}
+	}
+	return nil
+}
+
+// touched ends a verification that found something.
+type touched struct{}
+
+func (touched) Error() string { return "Registret är inte det som förseglades." }
+
+// key is the key the checkpoints are signed with: the one given, or the board's own.
+func (c verifyCommand) key(url, board string) (note.Verifier, error) {
+	path := c.Key
+	if path == "" {
+		path = filepath.Join(sealFolder(url, board), publicKeyName)
+	}
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && c.Key == "" && len(c.Checkpoint) == 0 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, badInputf("Nyckeln %s går inte att läsa. Ange nämndens öppna nyckel efter --key.", path)
+	}
+	verifier, err := note.NewVerifier(strings.TrimSpace(string(text)))
+	if err != nil {
+		return nil, badInputf("Filen %s är ingen öppen nyckel. Ange filen %s ur mappen med sigill.", path, publicKeyName)
+	}
+	return verifier, nil
+}
+
+// marks are the checkpoints the record is held to: those given, and those kept
+// in the record. Forged are the days of those kept that the key has not signed.
+func (r *record) marks(ctx context.Context, key note.Verifier, files []string) (marks []journal.Checkpoint, forged []civil.Date, err error) {
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, nil, badInputf("Sigillet %s går inte att läsa. Kontrollera namn och mapp.", file)
+		}
+		mark, err := journal.OpenCheckpoint(text, key)
+		if err != nil {
+			return nil, nil, badInputf("Sigillet %s är ändrat, eller undertecknat med en annan nyckel. Ange den nyckel som nämnden hade när sigillet gjordes.", file)
+		}
+		marks = append(marks, mark)
+	}
+	if key == nil {
+		return marks, nil, nil
+	}
+	kept, err := r.Store.Checkpoints(ctx, keptMost)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, k := range kept {
+		if mark, err := journal.OpenCheckpoint(k.Note, key); err == nil {
+			marks = append(marks, mark)
+		} else {
+			forged = append(forged, k.Day)
+		}
+	}
+	return marks, forged, nil
+}
+
+// keptMost is how many days of checkpoints are tried: ten years.
+const keptMost = 3660
+
+// verify goes through every sealed event.
+func (r *record) verify(ctx context.Context, marks []journal.Checkpoint, forged []civil.Date, progress func(done, of int)) (*journal.Verifier, int, error) {
+	v := journal.NewVerifier(marks...)
+	for _, day := range forged {
+		v.Forged(day)
+	}
+	waiting, strays, err := r.Store.EachSealed(ctx, progress, func(s journal.Sealed) error {
+		v.Sealed(s)
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	v.End(strays)
+	return v, waiting, nil
+}
+
+// The files of a board's seal: beside the databases, never in them.
+const (
+	secretKeyName = "hemlig-nyckel"
+	publicKeyName = "oppen-nyckel"
+)
+
+// sealFolder is where a board's checkpoints and keys lie. Of a folder of SQLite
+// files it is a folder in it; of PostgreSQL one in the working directory.
+func sealFolder(url, board string) string {
+	dir, _ := strings.CutPrefix(url, "sqlite:")
+	if dir == url {
+		dir = "."
+	}
+	return filepath.Join(dir, "sigill", board)
+}
+
+// sealKey is the key that signs a board's checkpoints, drawn the first time.
+func sealKey(dir, origin string, random io.Reader) (note.Signer, error) {
+	path := filepath.Join(dir, secretKeyName)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		key, err := journal.NewSealKey(origin, random)
+		if err != nil {
+			return nil, fmt.Errorf("draw the key of the seal: %w", err)
+		}
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+		// The open one first: a secret without it could sign what nobody can verify.
+		if err := os.WriteFile(filepath.Join(dir, publicKeyName), []byte(key.Public+"\n"), 0o644); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(path, []byte(key.Secret+"\n"), 0o600); err != nil {
+			return nil, err
+		}
+		text = []byte(key.Secret)
+	} else if err != nil {
+		return nil, err
+	}
+	signer, err := note.NewSigner(strings.TrimSpace(string(text)))
+	if err != nil {
+		return nil, fmt.Errorf("nyckeln %s går inte att läsa: %w", path, err)
+	}
+	return signer, nil
+}
+
+// historyRoutes is the page of the seal.
+func historyRoutes(r *record, c siteConfig) []webkit.Route {
+	return journalweb.Pages{
+		Record: r.Store,
+		Verify: func(ctx context.Context, progress func(done, of int)) (journalweb.Verdict, error) {
+			key, err := verifyCommand{}.key(c.URL, r.Name)
+			if err != nil {
+				return journalweb.Verdict{}, err
+			}
+			marks, forged, err := r.marks(ctx, key, nil)
+			if err != nil {
+				return journalweb.Verdict{}, err
+			}
+			v, waiting, err := r.verify(ctx, marks, forged, progress)
+			if err != nil {
+				return journalweb.Verdict{}, err
+			}
+			return journalweb.Verdict{Untouched: v.Untouched(), Lines: v.Verdict(waiting)}, nil
+		},
+	}.Routes()
+}
+
+// sealing are the jobs that seal a record.
+func (r *record) sealing(url string) ([]jobs.Job, error) {
+	dir, origin := sealFolder(url, r.Name), "stadga/"+r.Name
+	signer, err := sealKey(dir, origin, rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	return []jobs.Job{jobs.SealRest(r.Store), jobs.Checkpoint(r.Store, r.Clock, origin, signer, dir)}, nil
+}

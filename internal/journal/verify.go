@@ -1,0 +1,192 @@
+package journal
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"stadga/internal/civil"
+)
+
+// A Sealed event is one at its position in the record, with what is said of it
+// where the record lies.
+type Sealed struct {
+	Position int64
+	Leaf     []byte    // as it was sealed
+	Event    *Envelope // nil: it is no longer there
+	Body     *Body     // nil: disposed of or erased
+	Unread   error     // what stands there cannot be read as an event
+}
+
+// A Tampering is one way in which a record is not what was sealed.
+type Tampering int
+
+const (
+	Missing     Tampering = iota + 1 // a sealed event is gone
+	Gap                              // a position is gone, or stands twice
+	Changed                          // what stands about the event is not what was sealed
+	BodyChanged                      // what the event says is not what was sealed
+	Short                            // the record is shorter than a checkpoint says
+	Diverged                         // the events up to a checkpoint are not those it was signed over
+	Stray                            // an event has never been sealed, and does not wait to be
+	Forged                           // a checkpoint in the record is not signed with the board's key
+	Broken                           // a file cannot be read as a record
+)
+
+// A Finding is one tampering, and the event it concerns.
+type Finding struct {
+	Kind     Tampering
+	Position int64       // of the event, or the size of the checkpoint
+	Event    *Envelope   // nil: unknown
+	Mark     *Checkpoint // the checkpoint that differs
+	Day      civil.Date  // of a checkpoint that is forged
+	Count    int         // of strays
+	Where    string      // of a file: the line
+}
+
+// findingsMost is how many findings are kept: enough to see what kind of change
+// it is. The rest are counted.
+const findingsMost = 100
+
+// A Verifier holds a record to itself and to checkpoints that someone has kept.
+type Verifier struct {
+	tree     Growing
+	held     []Checkpoint // all it was held to
+	marks    []Checkpoint // those not yet reached, by size
+	Findings []Finding
+	Found    int // findings, those not kept too
+	Gone     int // events whose body has been disposed of or erased
+	last     *Envelope
+}
+
+// NewVerifier begins with the checkpoints the record is held to.
+func NewVerifier(marks ...Checkpoint) *Verifier {
+	v := &Verifier{held: marks, marks: slices.Clone(marks)}
+	slices.SortFunc(v.marks, func(a, b Checkpoint) int { return int(a.Size - b.Size) })
+	v.reach()
+	return v
+}
+
+// Sealed takes the next event by its position.
+func (v *Verifier) Sealed(s Sealed) {
+	if s.Position != v.tree.Size() {
+		v.find(Finding{Kind: Gap, Position: v.tree.Size(), Event: s.Event})
+	}
+	var leaf [32]byte
+	switch {
+	case s.Event == nil:
+		v.find(Finding{Kind: Missing, Position: s.Position, Event: v.last})
+		copy(leaf[:], s.Leaf)
+	default:
+		leaf = s.Event.LeafHash()
+		if s.Unread != nil || !bytes.Equal(leaf[:], s.Leaf) {
+			v.find(Finding{Kind: Changed, Position: s.Position, Event: s.Event})
+		}
+		switch {
+		case s.Body == nil:
+			v.Gone++
+		case s.Body.Digest() != s.Event.Digest:
+			v.find(Finding{Kind: BodyChanged, Position: s.Position, Event: s.Event})
+		}
+		v.last = s.Event
+	}
+	v.tree.Add(leaf)
+	v.reach()
+}
+
+// reach compares the root with the checkpoints of just this size.
+func (v *Verifier) reach() {
+	for len(v.marks) > 0 && v.marks[0].Size == v.tree.Size() {
+		mark := v.marks[0]
+		v.marks = v.marks[1:]
+		if mark.Root != v.tree.Root() {
+			v.find(Finding{Kind: Diverged, Position: mark.Size, Mark: &mark})
+		}
+	}
+}
+
+// End tells what only the whole shows: checkpoints that were never reached, and
+// events that were never sealed.
+func (v *Verifier) End(strays int) {
+	for _, mark := range v.marks {
+		v.find(Finding{Kind: Short, Position: mark.Size, Mark: &mark})
+	}
+	v.marks = nil
+	if strays > 0 {
+		v.find(Finding{Kind: Stray, Position: v.tree.Size(), Count: strays})
+	}
+}
+
+// Forged notes a checkpoint in the record that its key has not signed.
+func (v *Verifier) Forged(day civil.Date) { v.find(Finding{Kind: Forged, Day: day}) }
+
+func (v *Verifier) find(f Finding) {
+	if v.Found++; len(v.Findings) < findingsMost {
+		v.Findings = append(v.Findings, f)
+	}
+}
+
+// Size is how many sealed events were seen.
+func (v *Verifier) Size() int64 { return v.tree.Size() }
+
+// Root is the root over them.
+func (v *Verifier) Root() Root { return v.tree.Root() }
+
+// Untouched tells whether nothing was found.
+func (v *Verifier) Untouched() bool { return v.Found == 0 }
+
+// Verdict says in Swedish sentences what the verification came to. Waiting are
+// the events that have not been sealed yet.
+func (v *Verifier) Verdict(waiting int) []string {
+	lines := []string{fmt.Sprintf("Registret har %d förseglade händelser. %d väntar på att förseglas. Rot: %s", v.Size(), waiting, v.Root())}
+	if v.Gone > 0 {
+		lines = append(lines, fmt.Sprintf("Innehållet i %d händelser är gallrat. Att de fanns, och när, går fortfarande att pröva.", v.Gone))
+	}
+	switch {
+	case !v.Untouched():
+		for _, f := range v.Findings {
+			lines = append(lines, f.Words())
+		}
+		if more := v.Found - len(v.Findings); more > 0 {
+			lines = append(lines, fmt.Sprintf("Och %d till.", more))
+		}
+	case len(v.held) == 0:
+		lines = append(lines, "Registret stämmer med sig självt. Det finns inget sigill att hålla det mot, och då syns inte om slutet är borttaget.")
+	default:
+		first := slices.MinFunc(v.held, func(a, b Checkpoint) int { return a.At.Compare(b.At) })
+		last := slices.MaxFunc(v.held, func(a, b Checkpoint) int { return a.At.Compare(b.At) })
+		lines = append(lines, fmt.Sprintf("Inget är borttaget, flyttat eller ändrat. Prövat mot %d sigill, från %s till %s.", len(v.held), civil.When(first.At), civil.When(last.At)))
+	}
+	return lines
+}
+
+// Words say in Swedish what was found, and of which event.
+func (f Finding) Words() string {
+	at := fmt.Sprintf("plats %d", f.Position+1)
+	if f.Event != nil {
+		at += fmt.Sprintf(" (%s, %s, handling %s)", f.Event.Name, civil.When(f.Event.At), f.Event.Ref.Act)
+	}
+	switch f.Kind {
+	case Missing:
+		text := fmt.Sprintf("Händelsen på plats %d är borttagen.", f.Position+1)
+		if f.Event != nil {
+			text += fmt.Sprintf(" Den stod efter %s, handling %s.", f.Event.Name, f.Event.Ref.Act)
+		}
+		return text
+	case Gap:
+		return "Ordningen är bruten vid " + at + ": en plats saknas eller står två gånger."
+	case Changed:
+		return "Händelsen på " + at + " är ändrad: vem, när, vad eller i vilken ordning stämmer inte med det som förseglades."
+	case BodyChanged:
+		return "Innehållet i händelsen på " + at + " är ändrat sedan det förseglades."
+	case Short:
+		return fmt.Sprintf("Sigillet från %s gäller %d händelser, men registret har färre. Slutet är borttaget eller registret är återställt till en äldre kopia.", civil.When(f.Mark.At), f.Mark.Size)
+	case Diverged:
+		return fmt.Sprintf("De första %d händelserna är inte de som sigillet från %s gäller. Något är borttaget, flyttat eller ändrat.", f.Mark.Size, civil.When(f.Mark.At))
+	case Forged:
+		return fmt.Sprintf("Sigillet från %s i registret är inte undertecknat med nämndens nyckel. Det är ändrat eller utbytt.", f.Day)
+	case Stray:
+		return fmt.Sprintf("%d händelser har aldrig förseglats och väntar inte på det. De är insatta vid sidan av programmet.", f.Count)
+	}
+	return "Filen går inte att läsa som ett register: " + f.Where
+}
