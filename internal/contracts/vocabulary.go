@@ -17,6 +17,14 @@ func Vocabulary() []duty.FactType {
 	)
 	return []duty.FactType{
 		{Subject: Subject, Name: "agreement.began", Type: duty.Day, Awaits: agreements, Says: "avtalet började gälla"},
+		{Subject: Subject, Name: "agreement.announced", Type: duty.Day, Awaits: agreements, Says: "förfrågningsunderlaget annonserades"},
+		{Subject: Subject, Name: "agreement.payment_stated", Type: duty.Bool, Awaits: agreements, Says: "grunden för ersättningen står i förfrågningsunderlaget"},
+		{Subject: Subject, Name: "agreement.applied", Type: duty.Day, Awaits: agreements, Says: "en utförare som uppfyller kraven ansökte om att bli godkänd"},
+		{Subject: Subject, Name: "agreement.answered", Type: duty.Day, Awaits: agreements, Says: "utföraren fick besked med skäl"},
+		{Subject: Subject, Name: "agreement.refused_told", Type: duty.Day, Awaits: agreements, Says: "utföraren fick veta att den inte godkänns"},
+		{Subject: Subject, Name: "agreement.correction_sought", Type: duty.Day, Awaits: agreements, Says: "utföraren ansökte om rättelse hos förvaltningsrätten"},
+		{Subject: Subject, Name: "agreement.homecare_begun", Type: duty.Day, Awaits: agreements, Says: "utföraren började bedriva hemtjänst"},
+		{Subject: Subject, Name: "agreement.permit", Type: duty.Day, Awaits: agreements, Says: "utföraren fick tillstånd av IVO"},
 		{Subject: Subject, Name: "agreement.ended", Type: duty.Day, Awaits: agreements, Says: "avtalet upphörde"},
 		{Subject: Subject, Name: "agreement.followed_up", Type: duty.Day, Awaits: agreements, Says: "avtalet följdes upp"},
 		{Subject: Subject, Name: "agreement.followed_up_in_depth", Type: duty.Day, Awaits: agreements, Says: "avtalet följdes upp fördjupat"},

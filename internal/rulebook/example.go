@@ -74,17 +74,24 @@ func (l *loader) example(r *reader, node *yaml.Node, e *entry) Example {
 	return x
 }
 
+// daysOf is the first and the last day of the line. It does not begin with what is
+// so of the person, as when they were born, unless it says nothing else.
 func daysOf(facts []duty.Fact) (first, last civil.Date) {
+	var born civil.Date
 	for _, f := range facts {
-		if f.Day.IsZero() {
-			continue
+		begins := &first
+		if strings.HasPrefix(f.Name, "person.") {
+			begins = &born
 		}
-		if first.IsZero() || f.Day.Before(first) {
-			first = f.Day
+		if !f.Day.IsZero() && (begins.IsZero() || f.Day.Before(*begins)) {
+			*begins = f.Day
 		}
 		if f.Day.After(last) {
 			last = f.Day
 		}
+	}
+	if first.IsZero() {
+		first = born
 	}
 	return first, last
 }

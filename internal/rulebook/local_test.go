@@ -5,14 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"stadga/internal/casework"
 	"stadga/internal/civil"
-	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
-	"stadga/internal/people"
 	"stadga/internal/rulebook"
-	"stadga/internal/visits"
+	words "stadga/internal/rulebook/vocabulary"
 	"stadga/rules"
 )
 
@@ -202,7 +199,7 @@ func TestALocalRuleIsAnEventWithDeciderDayAndReference(t *testing.T) {
 
 // One rule of each shape that ships can be made the municipality's own.
 func TestShippedRulesCanBeMadeLocal(t *testing.T) {
-	facts := slices.Concat(people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary())
+	facts := words.All()
 	book, err := rulebook.Load(rules.Files, facts)
 	if err != nil {
 		t.Fatal(err)
