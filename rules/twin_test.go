@@ -120,6 +120,7 @@ func (h *hand) onDecision(decided duty.Fact, concern, running, mandated bool) {
 		return
 	}
 	facts := h.facts
+	h.kept(facts.Last("intake.decided"))
 	before := func(rule string, version int, about string, met duty.Fact) {
 		h.add(duty.Obligation{Rule: rule, Version: version, About: about, Ground: decided, Strict: decided.Day, Shifted: decided.Day, Prior: true, MetBy: met})
 	}
@@ -148,6 +149,23 @@ func (h *hand) onDecision(decided duty.Fact, concern, running, mandated bool) {
 		}
 		h.add(o)
 	}
+}
+
+// kept is a report that led to no inquiry: gone five years after the decision.
+func (h *hand) kept(decided duty.Fact) {
+	born := h.facts.Last("person.born")
+	_, _, number := born.Day.Parts()
+	sampled := born.Name != "" && (number == 5 || number == 15 || number == 25)
+	if sampled || h.facts.Value("intake.outcome") != "inte-inleda" || decided.Day.Before(civil.On(2026, time.January, 15)) {
+		return
+	}
+	o := duty.Obligation{Rule: "gallring-report-not-started-5y", Version: 1, Owes: "archivist", Ground: decided, Before: decided.Day.AddMonths(60), MetBy: h.facts.First("intake.destroyed")}
+	o.Strict = civil.On(o.Before.Year()+1, time.December, 31)
+	o.Shifted = o.Strict
+	if born.Name == "" {
+		o.Missing = "person.born"
+	}
+	h.add(o)
 }
 
 // talks are the contacts that are not to be taken before the decision.
@@ -288,6 +306,7 @@ func anyIntake(t *rapid.T) []duty.Fact {
 	put("person.guardian", 2)
 	put("person.deceased", 1)
 	put("person.unborn", 1, yesNo...)
+	put("person.born", 1)
 	put("intake.kind", 1, "orosanmalan", "orosanmalan", "ansokan")
 	put("intake.received", 1)
 	for _, name := range []string{"intake.registered", "intake.first_assigned", "intake.feedback_wanted", "intake.feedback_given", "intake.protection_assessed", "intake.extended", "intake.guardian_contacted", "intake.guardian_not_contacted", "intake.child_not_talked"} {

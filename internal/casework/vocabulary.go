@@ -66,6 +66,7 @@ func told() []duty.FactType {
 		{Subject: intake, Name: "intake.extended", Type: duty.Until, Says: "förhandsbedömningen förlängd till"},
 		{Subject: intake, Name: "intake.decided", Type: duty.Day, Says: "beslut att inleda eller inte inleda"},
 		{Subject: intake, Name: "intake.outcome", Type: duty.Text, Words: []string{"inleda", "inte-inleda", "pagar-redan", "avvisad", "avskriven"}, Says: "utfall"},
+		{Subject: intake, Name: "intake.destroyed", Type: duty.Day, Says: "handlingarna om anmälan gallrades"},
 		{Subject: intake, Name: "intake.running_inquiry", Type: duty.Bool, Says: "utredning pågick redan när anmälan kom in"},
 
 		{Subject: inquiry, Name: "investigation.kind", Type: duty.Text, Words: []string{"barn", "aldre", "lss", "vuxen"}, Says: "slag av utredning"},

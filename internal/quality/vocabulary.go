@@ -1,9 +1,16 @@
 package quality
 
-import "stadga/internal/duty"
+import (
+	"slices"
 
-// Vocabulary lists the facts that deviations give to rules.
-func Vocabulary() []duty.FactType {
+	"stadga/internal/duty"
+)
+
+// Vocabulary lists the facts that quality work gives to rules.
+func Vocabulary() []duty.FactType { return slices.Concat(told(), awaited()) }
+
+// told lists what deviations say.
+func told() []duty.FactType {
 	return []duty.FactType{
 		{Subject: Stream, Name: "deviation.reported", Type: duty.Instant, Says: "avvikelsen rapporterades"},
 		{Subject: Stream, Name: "deviation.danger", Type: duty.Bool, Says: "någon var i fara när avvikelsen rapporterades"},

@@ -133,7 +133,7 @@ func newWorld(t *testing.T) *world {
 		Engine: board.Engine, Persons: w.persons, Cases: engine.Bind(board.Engine, casesql.Cases()),
 		Intakes: engine.Bind(board.Engine, casesql.Intakes()), Notes: engine.Bind(board.Engine, casesql.Notes()),
 		Investigations: engine.Bind(board.Engine, casesql.Investigations()), Decisions: engine.Bind(board.Engine, casesql.Decisions()),
-		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
+		Register: register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: gate,
 		Book: func() caseweb.Book { return book }, Carried: func(context.Context, ids.Case) ([]caseweb.CarriedOrder, error) { return nil, nil }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
 	}
