@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,11 +25,24 @@ type Reaction struct {
 }
 
 // A Timed act is what time itself brings about: a deviation on day 121, a
-// measure that lapses. It is run once for each obligation of a rule that is late.
+// measure that lapses. It is run once for each obligation of a rule that answers
+// so. Where the program itself is to do what the rule asks, that is as long as it
+// is not done: then nothing is missed by a job that was not run for some days,
+// though what took too long has ended since.
 type Timed struct {
 	Name string // for ever: "deviation.open-when-late"
 	Rule string
-	Run  func(ctx context.Context, late duty.Obligation) ([]Step, error)
+	When []duty.State // the answers it is run on; nil: late
+	Run  func(ctx context.Context, o duty.Obligation) ([]Step, error)
+}
+
+// meets tells whether the obligation brings the act about on the day.
+func (t Timed) meets(o *duty.Obligation, today civil.Date) bool {
+	if t.Rule != o.Rule {
+		return false
+	}
+	state := o.State(today)
+	return slices.Contains(t.When, state) || len(t.When) == 0 && state == duty.Late
 }
 
 // A Refusal is an act by the program itself that was refused, and so is left to
@@ -50,28 +64,38 @@ func (e *Engine) React(ctx context.Context, r Reaction, event journal.Recorded) 
 
 // follow carries out, once, what something else brought about.
 func (e *Engine) follow(ctx context.Context, name string, form act.Form, cause journal.Ref, steps func() ([]Step, error)) (*Refusal, error) {
-	done, err := e.isDone(ctx, form.ID)
-	if done || err != nil {
-		return nil, err
+	var first journal.StreamID
+	var failed *fault.Error
+	for range attempts {
+		done, err := e.isDone(ctx, form.ID)
+		if done || err != nil {
+			return nil, err
+		}
+		todo, err := steps()
+		if err == nil && len(todo) > 0 {
+			first = todo[0].stream
+			_, err = e.do(ctx, form, cause, todo)
+		}
+		if err == nil {
+			return nil, nil
+		}
+		all := fault.All(err)
+		if len(all) == 0 || all[0].Kind == fault.Internal {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if failed = all[0]; failed.Kind != fault.Conflict {
+			break
+		}
 	}
-	first := journal.StreamID{}
-	todo, err := steps()
-	if err == nil && len(todo) > 0 {
-		first = todo[0].stream
-		_, err = e.do(ctx, form, cause, todo)
+	if done, err := e.isDone(ctx, form.ID); done || err != nil {
+		return nil, err // another process was first, and decided otherwise
 	}
-	if err == nil {
-		return nil, nil
-	}
-	all := fault.All(err)
-	if len(all) == 0 || all[0].Kind == fault.Internal {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if done, doneErr := e.isDone(ctx, form.ID); done || doneErr != nil {
-		return nil, doneErr // another process was first, and decided otherwise
-	}
-	return &Refusal{Name: name, Cause: cause, Stream: first, At: e.now(), Fault: all[0]}, nil
+	return &Refusal{Name: name, Cause: cause, Stream: first, At: e.now(), Fault: failed}, nil
 }
+
+// attempts is how often what follows is tried while it meets a conflict: what its
+// commands were made from, such as the next free number, may be another's by then.
+const attempts = 4
 
 func (e *Engine) isDone(ctx context.Context, id ids.Act) (bool, error) {
 	var done bool
@@ -87,13 +111,13 @@ func (e *Engine) isDone(ctx context.Context, id ids.Act) (bool, error) {
 // brings about there, hands what was refused to leave, and then computes the
 // subject anew – last, so that what failed on the way is tried again.
 func (e *Engine) Wake(ctx context.Context, s duty.Subject, timed []Timed, leave func(Refusal) error) error {
-	late, err := e.late(ctx, s)
+	owed, today, err := e.owed(ctx, s, len(timed) > 0)
 	if err != nil {
 		return err
 	}
-	for _, o := range late {
+	for _, o := range owed {
 		for _, t := range timed {
-			if t.Rule != o.Rule {
+			if !t.meets(&o, today) {
 				continue
 			}
 			form := SystemForm(timedName(t, o))
@@ -119,25 +143,22 @@ func timedName(t Timed, o duty.Obligation) string {
 	}, " ")
 }
 
-// late computes what is late of a subject today.
-func (e *Engine) late(ctx context.Context, s duty.Subject) ([]duty.Obligation, error) {
-	var late []duty.Obligation
-	err := e.store.Read(ctx, func(r Reader) error {
+// owed computes the obligations of a subject today, where anything asks for them.
+func (e *Engine) owed(ctx context.Context, s duty.Subject, asked bool) (owed []duty.Obligation, today civil.Date, err error) {
+	if !asked {
+		return nil, today, nil
+	}
+	err = e.store.Read(ctx, func(r Reader) error {
 		p := e.newPlan(r, act.Form{})
 		chain, err := p.chain(ctx, s)
 		if err != nil || len(chain) == 0 {
 			return err
 		}
-		late = nil
-		computed := (*e.book.Load()).Compute(s, factsOf(chain, (*openSubject).oldFacts), p.today)
-		for _, o := range computed.Obligations {
-			if o.State(p.today) == duty.Late {
-				late = append(late, o)
-			}
-		}
+		today = p.today
+		owed = (*e.book.Load()).Compute(s, factsOf(chain, (*openSubject).oldFacts), p.today).Obligations
 		return nil
 	})
-	return late, err
+	return owed, today, err
 }
 
 // recompute computes subjects anew, though none of their facts has changed.
