@@ -36,7 +36,7 @@ func qualityRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 	register := qualitysql.Register{DB: db}
 	return qualityweb.Pages{
 		Deviations: engine.Bind(r.Engine, qualitysql.Deviations()), Register: register,
-		Numbers: &store.Numbers{Prefix: qualitysql.Prefix, Last: register.LastNumber}, Door: door, Log: log,
+		Numbers: r.deviationNumbers(), Door: door, Log: log,
 		Others: qualityweb.Others{
 			At: m.at, Case: m.byNumber, Of: m.of, Inquiries: m.inquiries, Places: m.places,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
@@ -44,6 +44,11 @@ func qualityRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			},
 		},
 	}.Routes()
+}
+
+// deviationNumbers draws the numbers of deviations.
+func (r *record) deviationNumbers() *store.Numbers {
+	return &store.Numbers{Prefix: qualitysql.Prefix, Last: qualitysql.Register{DB: r.Store.Reader()}.LastNumber}
 }
 
 var (

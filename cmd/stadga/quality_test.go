@@ -79,7 +79,7 @@ func TestADeviationFromReportToAnswer(t *testing.T) {
 
 	// The quality officer sees that it is tied to a case; the manager runs it to its end.
 	sas := w.login(anneli)
-	sas.open(register + "?steg=rapporterad").says("3 avvikelser är öppna", "Visar 1–3 av 3", "inte bedömd")
+	sas.open(register+"?steg=rapporterad").says("3 avvikelser är öppna", "Visar 1–3 av 3", "inte bedömd")
 	chef := w.login(per)
 	chef.open(register).says("Min enhet", "A2026-0001").silent("A2026-0002")
 	chef.open(first).says("Nu ska den bedömas", "i fara", "Larmet svarade inte", "Eva Ek")
@@ -95,7 +95,7 @@ func TestADeviationFromReportToAnswer(t *testing.T) {
 	chef.fill(first+"/knyt", "case", "2026-9999").says("Vi hittar inget sådant ärende")
 	chef.fill(first+"/avsluta", "answer", "Tack. Batterierna byts nu varje år.").at(first).says("Återkopplad", "Den som rapporterade har fått svar")
 	eva.open(first).says("Svar till den som rapporterade", "Batterierna byts nu varje år").silent("Spara")
-	eva.open(register).says("0 avvikelser är öppna").open(register+"?lage=avslutade").says("A2026-0001")
+	eva.open(register).says("0 avvikelser är öppna").open(register + "?lage=avslutade").says("A2026-0001")
 	if n := strings.Count(string(sas.open(register).body), "A2026-0001"); n != 0 {
 		t.Errorf("a closed deviation is listed among the open %d times", n)
 	}

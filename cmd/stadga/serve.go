@@ -76,7 +76,7 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 func work(ctx context.Context, r *record, log *slog.Logger, more ...jobs.Job) {
 	go r.keepBook(ctx, 5*time.Second, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
 	all := append([]jobs.Job{
-		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine), jobs.Sweep(r.Store, r.Clock), r.measuring(), r.applyBook(),
+		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock), r.measuring(), r.applyBook(),
 	}, more...)
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }

@@ -12,6 +12,7 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/quality/qualitysql"
 	"stadga/internal/simulate"
 	"stadga/internal/store"
 )
@@ -125,6 +126,8 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 		Inside: true,
 		Store:  into, Registry: r.Store.Registry(), Book: r.Book(), Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
 	})
+	timed := timedActs(e, numbersOf(clock))
+	plan.EachDay = func(ctx context.Context) error { return wakeAll(ctx, e, timed) }
 	refused, err := plan.Live(ctx, e, clock, r.IDs, count)
 	if err != nil {
 		return acts, err
@@ -138,6 +141,16 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 		}
 	}
 	return acts, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
+}
+
+// numbersOf gives deviations their numbers while the register is being written.
+func numbersOf(clock *simulate.Clock) func(context.Context) (string, error) {
+	given := map[int]int{}
+	numbers := store.Numbers{Prefix: qualitysql.Prefix, Last: func(_ context.Context, year int) (int, error) {
+		given[year]++
+		return given[year] - 1, nil
+	}}
+	return func(ctx context.Context) (string, error) { return numbers.Next(ctx, civil.DayOf(clock.Now()).Year()) }
 }
 
 // A laying is history on its way into a record, ahead of what is written.

@@ -31,6 +31,7 @@ type Ahead struct {
 	subjects    map[duty.Subject]engine.Num
 	rows        map[engine.Num]engine.SubjectRow
 	below       map[engine.Num][]engine.Num
+	waking      map[civil.Date]map[engine.Num]bool // by the day
 	obligations map[engine.Num]map[duty.Key]duty.Obligation
 
 	waiting []store.LoadAct
@@ -72,6 +73,7 @@ func (a *Ahead) follow(ctx context.Context, behind <-chan []store.LoadAct) error
 func (a *Ahead) forget() {
 	a.streams, a.past = make(map[journal.StreamID]engine.Num), make(map[engine.Num][]engine.StoredEvent)
 	a.subjects, a.rows = make(map[duty.Subject]engine.Num), make(map[engine.Num]engine.SubjectRow)
+	a.waking = make(map[civil.Date]map[engine.Num]bool)
 	a.below, a.obligations = make(map[engine.Num][]engine.Num), make(map[engine.Num]map[duty.Key]duty.Obligation)
 }
 
@@ -230,12 +232,16 @@ func (tx *aheadTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Ob
 }
 
 func (tx *aheadTx) Waking(_ context.Context, day civil.Date, limit int) ([]duty.Subject, error) {
-	var waking []duty.Subject
-	for _, num := range slices.Sorted(maps.Keys(tx.rows)) {
-		row := tx.rows[num]
-		if !row.Wakes.IsZero() && !row.Wakes.After(day) && len(waking) < limit {
-			waking = append(waking, row.Subject)
+	var nums []engine.Num
+	for wakes, of := range tx.waking {
+		if !wakes.After(day) {
+			nums = slices.AppendSeq(nums, maps.Keys(of))
 		}
+	}
+	slices.Sort(nums)
+	waking := make([]duty.Subject, 0, min(limit, len(nums)))
+	for _, num := range nums[:min(limit, len(nums))] {
+		waking = append(waking, tx.rows[num].Subject)
 	}
 	return waking, nil
 }
@@ -312,6 +318,18 @@ func (tx *aheadTx) put(row engine.SubjectRow) {
 		}
 		if row.Under != 0 {
 			tx.below[row.Under] = append(tx.below[row.Under], row.Num)
+		}
+	}
+	if was := tx.rows[row.Num].Wakes; was != row.Wakes {
+		delete(tx.waking[was], row.Num)
+		if len(tx.waking[was]) == 0 {
+			delete(tx.waking, was)
+		}
+		if !row.Wakes.IsZero() {
+			if tx.waking[row.Wakes] == nil {
+				tx.waking[row.Wakes] = make(map[engine.Num]bool)
+			}
+			tx.waking[row.Wakes][row.Num] = true
 		}
 	}
 	tx.rows[row.Num] = row

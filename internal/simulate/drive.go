@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadga/internal/act"
+	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -78,7 +79,11 @@ func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source 
 
 func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell Progress) ([]Refusal, error) {
 	var refused []Refusal
+	day := civil.DayOf(w.earliest())
 	for done, intent := range w.intents {
+		if err := w.begin(ctx, clock, &day, civil.DayOf(intent.at)); err != nil {
+			return refused, err
+		}
 		clock.set(intent.at)
 		actor := act.Actor{System: true}
 		if intent.by != "" {
@@ -97,6 +102,21 @@ func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell 
 			tell(done+1, len(w.intents), intent.at)
 		}
 	}
+	if err := w.begin(ctx, clock, &day, w.Today); err != nil {
+		return refused, err
+	}
 	clock.set(w.End)
 	return refused, nil
+}
+
+// begin lets each day after the last one begin, up to and with another.
+func (w *script) begin(ctx context.Context, clock *Clock, last *civil.Date, to civil.Date) error {
+	for ; w.EachDay != nil && last.Before(to); *last = last.AddDays(1) {
+		day := last.AddDays(1)
+		clock.set(day.At(0, 1))
+		if err := w.EachDay(ctx); err != nil {
+			return fmt.Errorf("simulate: the morning of %s: %w", day, err)
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"context"
 	"errors"
 	"sort"
 	"time"
@@ -27,6 +28,9 @@ type Plan struct {
 	Town         *Town
 	Reports      []*Report
 	Applications []*Application
+
+	// EachDay is what the program does by itself when a day begins; nil: nothing.
+	EachDay func(context.Context) error
 
 	extras []extra // acts of stories beside their matters
 	roster roster

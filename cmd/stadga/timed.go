@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"stadga/internal/casework/casesql"
+	"stadga/internal/civil"
+	"stadga/internal/duty"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/quality"
+	"stadga/internal/quality/qualitysql"
+)
+
+// ruleTooLong asks for a deviation when an investigation passes its day (C-03).
+const ruleTooLong = "local-inquiry-over-120-deviation"
+
+// timed are what time itself brings about, by the program.
+func (r *record) timed() []engine.Timed {
+	numbers := r.deviationNumbers()
+	return timedActs(r.Engine, func(ctx context.Context) (string, error) { return numbers.Next(ctx, civil.DayOf(r.Clock()).Year()) })
+}
+
+// timedActs are the same for an engine that lives an invented municipality, whose
+// register is still being written. next gives the number after the last.
+func timedActs(e *engine.Engine, next func(context.Context) (string, error)) []engine.Timed {
+	investigations, cases := engine.Bind(e, casesql.Investigations()), engine.Bind(e, casesql.Cases())
+	deviations := engine.Bind(e, qualitysql.Deviations())
+	return []engine.Timed{{
+		// Not done is what brings it about, and not that the investigation runs: one
+		// that ended while the job was not run has passed its day all the same.
+		Name: "deviation.report-when-too-long", Rule: ruleTooLong, When: []duty.State{duty.Open, duty.Late},
+		Run: func(ctx context.Context, o duty.Obligation) ([]engine.Step, error) {
+			inquiry, _, err := investigations.Load(ctx, o.Subject.ID)
+			if err != nil {
+				return nil, err
+			}
+			of, _, err := cases.Load(ctx, inquiry.Case.ID)
+			if err != nil {
+				return nil, err
+			}
+			number, err := next(ctx)
+			if err != nil {
+				return nil, err
+			}
+			id := ids.Derive(ids.Act{ID: o.Subject.ID}, fmt.Sprintf("deviation %s %d %s", o.Rule, o.Version, o.Due()))
+			return []engine.Step{deviations.Step(id, quality.ReportDeviation{Danger: "nej", Report: quality.Report{
+				Number: number, Type: quality.TookTooLong, Unit: of.Unit,
+				What:  "Utredningen har pågått i mer än 120 dagar. Skriv varför.",
+				Where: fmt.Sprintf("Utredningen inleddes %s och passerade dag 120 den %s.", inquiry.Opened, o.Ground.Day.AddDays(-1)),
+				Link:  quality.Link{Case: inquiry.Case, Person: inquiry.Person, Investigation: ids.Investigation{ID: o.Subject.ID}},
+			}})}, nil
+		},
+	}}
+}
+
+// wakeAll looks at every subject whose answer has changed by itself, as the job
+// does that wakes them. What is refused is an error: an invented municipality has
+// nobody to leave it to.
+func wakeAll(ctx context.Context, e *engine.Engine, timed []engine.Timed) error {
+	for {
+		subjects, err := e.Waking(ctx, atATime)
+		if err != nil || len(subjects) == 0 {
+			return err
+		}
+		for _, s := range subjects {
+			err := e.Wake(ctx, s, timed, func(r engine.Refusal) error { return fault.Join(r.Fault) })
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.Kind, err)
+			}
+		}
+	}
+}
+
+// atATime is how many subjects are found at a time.
+const atATime = 500
