@@ -14,7 +14,8 @@ import (
 type Upgrade func(name string, body []byte) ([]byte, error)
 
 // A Registry knows the Go type that carries each event name. It is filled while
-// the program is wired together and only read after that.
+// the program is wired together and only read after that: what it knows already
+// may be added again while others read.
 type Registry struct {
 	types map[string]reflect.Type
 	old   map[string]replaced
@@ -37,10 +38,13 @@ func NewRegistry(events ...Event) *Registry {
 func (r *Registry) Add(events ...Event) {
 	for _, e := range events {
 		name, carrier := e.EventName(), reflect.TypeOf(e)
-		if known, ok := r.types[name]; ok && known != carrier {
+		known, ok := r.types[name]
+		switch {
+		case !ok:
+			r.types[name] = carrier
+		case known != carrier:
 			panic(fmt.Sprintf("journal: %s is carried by both %s and %s", name, known, carrier))
 		}
-		r.types[name] = carrier
 	}
 }
 
@@ -48,7 +52,9 @@ func (r *Registry) Add(events ...Event) {
 // name that replaced it.
 func (r *Registry) AddOld(upgrade Upgrade, replacedBy map[string]string) {
 	for name, by := range replacedBy {
-		r.old[name] = replaced{by: by, upgrade: upgrade}
+		if _, ok := r.old[name]; !ok {
+			r.old[name] = replaced{by: by, upgrade: upgrade}
+		}
 	}
 }
 
