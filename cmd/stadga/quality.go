@@ -27,12 +27,13 @@ import (
 // matters finds what a deviation may be tied to, for one who may open it.
 type matters struct {
 	*record
-	door pageDoor
+	door   pageDoor
+	orders *engine.Stream[delivery.Order]
 }
 
 // qualityRoutes are the pages about deviations.
 func qualityRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
-	db, m := r.Store.Reader(), matters{r, door}
+	db, m := r.Store.Reader(), matters{r, door, engine.Bind(r.Engine, deliverysql.Orders())}
 	register := qualitysql.Register{DB: db}
 	return qualityweb.Pages{
 		Deviations: engine.Bind(r.Engine, qualitysql.Deviations()), Register: register,
@@ -101,7 +102,7 @@ func (m matters) byNumber(ctx context.Context, who act.Actor, number string) (qu
 }
 
 func (m matters) order(ctx context.Context, who act.Actor, id ids.Order) (qualityweb.Matter, error) {
-	o, _, err := engine.Bind[delivery.Order](m.Engine, deliverysql.Orders()).Load(ctx, id.ID)
+	o, _, err := m.orders.Load(ctx, id.ID)
 	if err == nil && (!o.Exists() || who.Provider.IsZero() || o.Provider != who.Provider) {
 		err = fault.New(fault.NotFound, "order.unknown")
 	}

@@ -35,27 +35,33 @@ type house struct {
 
 var eva = act.Actor{User: ids.User{ID: ids.ID{15: 1}}, Roles: []string{"handlaggare"}, Unit: ids.Unit{ID: ids.ID{15: 2}}}
 
-func newHouse(t *testing.T) *house {
-	t.Helper()
-	return newHouseIn(t, "sqlite:"+t.TempDir())
-}
+func newHouse(t *testing.T) *house { return newHouseIn(t, inFolder(t)) }
 
+func inFolder(t *testing.T) string { return "sqlite:" + t.TempDir() }
+
+// newHouseIn opens the program on a database.
 func newHouseIn(t *testing.T, url string) *house {
 	t.Helper()
 	h := &house{t: t, now: civil.On(2026, time.March, 9).At(9, 0)}
+	h.record = h.again(url, 3)
+	return h
+}
+
+// again opens the same database as another process would.
+func (h *house) again(url string, seed byte) *record {
+	h.t.Helper()
 	r, err := openRecord(context.Background(), recordOptions{
-		URL: url, Name: "socialnamnden", Clock: func() time.Time { return h.now }, Random: rand.NewChaCha8([32]byte{3}),
+		URL: url, Name: "socialnamnden", Clock: func() time.Time { return h.now }, Random: rand.NewChaCha8([32]byte{seed}),
 	})
 	if err != nil {
-		t.Fatal(err)
+		h.t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	h.t.Cleanup(func() {
 		if err := r.Close(); err != nil {
-			t.Error(err)
+			h.t.Error(err)
 		}
 	})
-	h.record = r
-	return h
+	return r
 }
 
 func (h *house) do(who act.Actor, steps ...engine.Step) {

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"stadga/internal/casework/casesql"
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/simulate"
+)
+
+// livedTown is an invented municipality with its pages, on its last day.
+func livedTown(t *testing.T, world simulate.World) *town {
+	t.Helper()
+	w := &town{t: t, now: world.End}
+	address := inFolder(t)
+	if _, err := liveNorrsala(t.Context(), io.Discard, address, world, true, nil); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if w.r, err = openRecord(t.Context(), recordOptions{URL: address, Name: inventedBoard, Clock: func() time.Time { return w.now }}); err != nil {
+		t.Fatal(err)
+	}
+	site, err := newSite(w.r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", PickAccount: true, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.server = httptest.NewServer(site)
+	t.Cleanup(func() {
+		w.server.Close()
+		if err := w.r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+// named finds one who works in the town.
+func (w *town) named(name string) ids.User {
+	w.t.Helper()
+	staff, err := orgsql.Queries{DB: w.r.Store.Reader()}.Staff(w.t.Context(), w.today())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, s := range staff {
+		if s.Name == name {
+			return s.ID
+		}
+	}
+	w.t.Fatalf("nobody is called %s", name)
+	return ids.User{}
+}
+
+// inquiryOf is the number of the case in which a person's latest investigation
+// runs, and the day it was opened.
+func (w *town) inquiryOf(given, family string) (number string, opened civil.Date) {
+	w.t.Helper()
+	db := w.r.Store.Reader()
+	var id ids.Case
+	err := db.QueryRowContext(w.t.Context(), `select c.id, c.number from cases c join person p on p.id = c.person where p.given = $1 and p.family = $2`, given, family).Scan(&id, &number)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	lines, err := casesql.Deciding{DB: db}.InvestigationsOf(w.t.Context(), id, 1)
+	if err != nil || len(lines) == 0 {
+		w.t.Fatalf("%s has %d investigations (%v)", number, len(lines), err)
+	}
+	return number, lines[0].Opened
+}

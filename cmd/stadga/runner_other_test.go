@@ -1,0 +1,13 @@
+//go:build !unix
+
+package main
+
+import "testing"
+
+// A runner runs the tests.
+type runner struct{ *testing.M }
+
+// addresses are the databases that what the program does by itself is tried on.
+func addresses() map[string]func(*testing.T) string {
+	return map[string]func(*testing.T) string{"SQLite": inFolder}
+}
