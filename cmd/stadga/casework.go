@@ -25,7 +25,7 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Engine: r.Engine, Persons: engine.Bind(r.Engine, peoplesql.Persons()), Cases: engine.Bind(r.Engine, casesql.Cases()),
 		Intakes: engine.Bind(r.Engine, casesql.Intakes()), Notes: engine.Bind(r.Engine, casesql.Notes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
-		Register:       register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
+		Register: register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: door,
 		Book: func() caseweb.Book { return r.Book() }, Carried: r.carriedOrders, Readings: r.readers, Log: log,
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},

@@ -149,6 +149,7 @@ type (
 		SetAside string     // why the part does not apply
 		Kept     civil.Date // the day the text is from, when it is an earlier investigation's, unchanged
 		Version  int        // of the stream when it was last written: what a form showed
+		By       ids.User   // who wrote it last
 		Earlier  []EarlierText
 	}
 	// A Need (behov) is what the person cannot meet alone, within one life area.

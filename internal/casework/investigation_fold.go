@@ -41,9 +41,9 @@ func (i *Investigation) Fold(r journal.Recorded) {
 			say(duty.Fact{Name: "investigation.not_told", About: e.Who.String(), Day: r.Day, Value: e.NotTold})
 		}
 	case PartWritten:
-		i.setPart(PartText{Key: e.Part, Text: e.Text, Done: e.Done, Kept: e.Kept, Version: r.Version, Earlier: i.Part(e.Part).Earlier})
+		i.setPart(PartText{Key: e.Part, Text: e.Text, Done: e.Done, Kept: e.Kept, Version: r.Version, By: r.Actor, Earlier: i.Part(e.Part).Earlier})
 	case PartSetAside:
-		i.setPart(PartText{Key: e.Part, SetAside: e.Reason, Version: r.Version, Earlier: i.Part(e.Part).Earlier})
+		i.setPart(PartText{Key: e.Part, SetAside: e.Reason, Version: r.Version, By: r.Actor, Earlier: i.Part(e.Part).Earlier})
 	case PartCorrected:
 		part := i.Part(e.Part)
 		part.Earlier = add(part.Earlier, EarlierText{Was: part.Text, Why: e.Why, By: r.Actor, At: r.At})

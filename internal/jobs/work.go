@@ -88,10 +88,14 @@ func Wake(db *store.DB, e *engine.Engine, timed ...engine.Timed) Job {
 	}}
 }
 
-// Sweep takes away attachments that no act has named for a day.
+// Sweep takes away attachments that no act has named for a day, and drafts that
+// nobody has touched for thirty.
 func Sweep(db *store.DB, clock engine.Clock) Job {
 	return Job{Name: "sweep", Every: time.Hour, Run: func(ctx context.Context) (bool, error) {
 		_, err := db.SweepAttachments(ctx, clock())
+		if err == nil {
+			_, err = db.SweepDrafts(ctx, clock())
+		}
 		return false, err
 	}}
 }

@@ -8,16 +8,18 @@ import (
 	"sync"
 	"time"
 
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 )
 
-// Drafts keeps what is typed and not yet signed, by person and form. Save
-// returns only when the text is durable; the instant it returns is the one the
-// page shows as "Sparat".
+// Drafts keeps what is typed and not yet signed, by person and form, and what it is
+// about: the part of a file that the page opened, or nothing. Save returns only
+// when the text is durable; the instant it returns is the one the page shows as
+// "Sparat".
 type Drafts interface {
-	Save(ctx context.Context, user ids.User, form string, body []byte) (time.Time, error)
-	Load(ctx context.Context, user ids.User, form string) ([]byte, time.Time, error) // no body when there is none
+	Save(ctx context.Context, user ids.User, form string, about duty.Subject, body []byte) (time.Time, error)
+	Load(ctx context.Context, user ids.User, form string, about duty.Subject) ([]byte, time.Time, error) // no body when there is none
 	Drop(ctx context.Context, user ids.User, form string) error
 }
 
@@ -33,13 +35,18 @@ func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
 	if key == "" || len(key) > 200 {
 		return fault.New(fault.Invalid, "web.draft-refused")
 	}
+	about, err := s.draftAbout(r)
+	if err != nil {
+		return err
+	}
 	values := r.PostForm
 	values.Del(fieldDraft)
+	values.Del(fieldAbout)
 	body, err := json.Marshal(values)
 	if err != nil {
 		return err
 	}
-	at, err := s.Drafts.Save(r.Context(), visitOf(r).session.User, key, body)
+	at, err := s.Drafts.Save(r.Context(), visitOf(r).session.User, key, about, body)
 	if err != nil {
 		return err
 	}
@@ -53,6 +60,26 @@ func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+// draftAbout is what the draft is about. Who may no longer open that may not keep
+// text about it either, and gets the same answer as for a case that is not there.
+func (s *Site) draftAbout(r *http.Request) (duty.Subject, error) {
+	kind, raw, _ := strings.Cut(r.PostForm.Get(fieldAbout), ":")
+	if kind == "" {
+		return duty.Subject{}, nil
+	}
+	id, err := ids.Parse(raw)
+	if err != nil {
+		return duty.Subject{}, fault.New(fault.Invalid, "web.draft-refused")
+	}
+	about, who := duty.Subject{Kind: kind, ID: id}, Actor(r)
+	action := "case.read"
+	if !who.Provider.IsZero() {
+		action = "order.read" // the other branch
+	}
+	_, err = s.Door.Open(r.Context(), who, action, about)
+	return about, err
 }
 
 // wantsJSON tells whether the script of the page asks, and not the browser itself.
@@ -73,27 +100,31 @@ type memoryDraftKey struct {
 }
 
 type memoryDraft struct {
-	body []byte
-	at   time.Time
+	body  []byte
+	about duty.Subject
+	at    time.Time
 }
 
 // Save keeps the draft.
-func (m *MemoryDrafts) Save(_ context.Context, user ids.User, form string, body []byte) (time.Time, error) {
+func (m *MemoryDrafts) Save(_ context.Context, user ids.User, form string, about duty.Subject, body []byte) (time.Time, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.all == nil {
 		m.all = map[memoryDraftKey]memoryDraft{}
 	}
 	at := m.Now()
-	m.all[memoryDraftKey{user, form}] = memoryDraft{body, at}
+	m.all[memoryDraftKey{user, form}] = memoryDraft{body, about, at}
 	return at, nil
 }
 
-// Load returns the draft.
-func (m *MemoryDrafts) Load(_ context.Context, user ids.User, form string) ([]byte, time.Time, error) {
+// Load returns the draft about the subject.
+func (m *MemoryDrafts) Load(_ context.Context, user ids.User, form string, about duty.Subject) ([]byte, time.Time, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	d := m.all[memoryDraftKey{user, form}]
+	if d.about != about {
+		return nil, time.Time{}, nil
+	}
 	return d.body, d.at, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"stadga/internal/act"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 )
@@ -19,6 +20,7 @@ const (
 	fieldAct   = "akt"    // the act id minted when the form was shown
 	fieldShown = "visad"  // version of the stream the form showed
 	fieldDraft = "utkast" // key of the draft that goes when the form is signed
+	fieldAbout = "avser"  // what the draft is about: "case:" and its id
 )
 
 // FormHead is the hidden part of a form: {{template "formhuvud" .Form}}.
@@ -26,14 +28,20 @@ type FormHead struct {
 	Act   string
 	Shown int
 	Draft string
+	About string // what the draft is about; empty: nothing that has a file
 }
 
 // NewForm mints the act id of a form that is about to be shown. shown is the
 // version of the stream the form edits; 0 when it only adds. draft is the key
-// under which the browser keeps what is typed; empty: no draft.
+// under which the browser keeps what is typed; empty: no draft. What the draft is
+// about is what the page has opened (Read), so call it after that.
 func NewForm(r *http.Request, shown int, draft string) FormHead {
 	v := visitOf(r)
-	return FormHead{Act: v.site.IDs.New(v.now).String(), Shown: shown, Draft: draft}
+	head := FormHead{Act: v.site.IDs.New(v.now).String(), Shown: shown, Draft: draft}
+	if v.opened != (duty.Subject{}) {
+		head.About = v.opened.Kind + ":" + v.opened.ID.String()
+	}
+	return head
 }
 
 // Form reads the hidden fields of a posted form. The id is zero when the form
@@ -54,7 +62,28 @@ func Form(r *http.Request) act.Form {
 // the mended form is still one act. The version is the one last shown.
 func SameForm(r *http.Request) FormHead {
 	f := Form(r)
-	return FormHead{Act: f.ID.String(), Shown: f.Shown, Draft: r.PostForm.Get(fieldDraft)}
+	return FormHead{Act: f.ID.String(), Shown: f.Shown, Draft: r.PostForm.Get(fieldDraft), About: r.PostForm.Get(fieldAbout)}
+}
+
+// Moved tells whether the form was refused because what it showed has changed since.
+func Moved(err error) bool {
+	for _, f := range fault.All(err) {
+		if f.Text == "stream.moved" {
+			return true
+		}
+	}
+	return false
+}
+
+// FormAfter is SameForm after a refusal. When what the form showed has changed
+// since, the page now shows the new beside what was typed, and the form carries
+// the version of that: sent again it holds, knowingly.
+func FormAfter(r *http.Request, err error, version int) FormHead {
+	head := SameForm(r)
+	if Moved(err) {
+		head.Shown = version
+	}
+	return head
 }
 
 // Done answers an act that is durable: its draft goes, and the browser is sent
@@ -107,7 +136,7 @@ func Blank(r *http.Request, draft string) (Typed, error) {
 		return Typed{}, nil
 	}
 	v := visitOf(r)
-	body, at, err := v.site.Drafts.Load(r.Context(), v.session.User, draft)
+	body, at, err := v.site.Drafts.Load(r.Context(), v.session.User, draft, v.opened)
 	if err != nil || len(body) == 0 {
 		return Typed{}, err
 	}
@@ -156,6 +185,9 @@ func (t Typed) Field(f Field) Field {
 	}
 	return f
 }
+
+// Value is what was typed in the field; empty when nothing was.
+func (t Typed) Value(name string) string { return t.values.Get(name) }
 
 // Rows tells how many rows of repeated fields the form holds, at least least.
 // Row n's field has the name Row(name, n).

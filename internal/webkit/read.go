@@ -66,7 +66,7 @@ func ReadFor(r *http.Request, person ids.Person, subject duty.Subject, reason st
 	if err != nil {
 		return fmt.Errorf("log the reading: %w", err)
 	}
-	v.read = true
+	v.read, v.opened = true, subject
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 )
@@ -113,7 +114,8 @@ type visit struct {
 	now     time.Time
 	session Session // zero: not logged in
 	account Account
-	read    bool // a reading has been logged durably
+	read    bool         // a reading has been logged durably
+	opened  duty.Subject // what was read last; zero: nothing
 }
 
 type visitKey struct{}

@@ -19,6 +19,7 @@ func (p Pages) noteActs() []caseAct {
 		return caseAct{path: at + "/" + path, action: action, part: "anteckningen", title: title, button: button}
 	}
 	correct := note("ratta", "note.correct", "Rätta anteckningen", "Rätta")
+	correct.edits = true
 	correct.notice = func(Pages, actView) string { return "Det som stod förut finns kvar och syns bredvid." }
 	correct.fields = func(_ Pages, v actView) []FormField {
 		text := long("text", "Text", "", true)
@@ -57,6 +58,7 @@ func (p Pages) noteActs() []caseAct {
 	}
 	misfiled.toCase = true
 	rewrite := note("andra", "note.rewrite", "Ändra anteckningen", "Spara")
+	rewrite.edits = true
 	rewrite.notice = func(Pages, actView) string { return "Anteckningen är inte signerad och kan ändras av dig." }
 	rewrite.fields = func(_ Pages, v actView) []FormField {
 		text := long("text", "Text", "", true)
@@ -142,7 +144,7 @@ func (p Pages) matterActs() []caseAct {
 	}
 
 	contact := caseAct{path: "/kontaktuppgifter", action: "person.change_contact", part: "personuppgifterna", title: "Kontaktuppgifter", button: "Spara", toCase: true}
-	contact.fields, contact.steps = contactDetails, changeContact
+	contact.fields, contact.steps, contact.edits = contactDetails, changeContact, true
 
 	protect := caseAct{path: "/skyddade-uppgifter", action: "person.set_protection", part: "personuppgifterna", title: "Skyddade personuppgifter", button: "Spara", toCase: true}
 	levels := webkit.Options(string(people.SecrecyMark), "Sekretessmarkering", string(people.ProtectedRegistration), "Skyddad folkbokföring",
@@ -229,6 +231,7 @@ func (p Pages) identityActs() []caseAct {
 		return caseAct{path: path, action: action, part: "personuppgifterna", title: title, button: button, toCase: true}
 	}
 	name := person("/namn", "person.correct_name", "Namn", "Spara")
+	name.edits = true
 	name.fields = func(_ Pages, v actView) []FormField {
 		given, family := short("given", "Förnamn", ""), short("family", "Efternamn", "")
 		given.Value, family.Value = v.file.Person.Name.Given, v.file.Person.Name.Family

@@ -27,8 +27,9 @@ type FormPage struct {
 	webkit.Page
 	Form      webkit.FormHead
 	Path      string
-	Suggested string // the time that was suggested for inkom, if one was
-	Notice    string // what is good to know before it is filled in
+	Suggested string        // the time that was suggested for inkom, if one was
+	Notice    string        // what is good to know before it is filled in
+	Now       []webkit.Fact // what stands, when it has changed since the form was shown
 	Fields    []FormField
 	Button    string
 	Cancel    webkit.Link
@@ -46,6 +47,7 @@ type caseAct struct {
 	fields func(p Pages, v actView) []FormField
 	steps  func(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error)
 	toCase bool // afterwards the case is shown, and not the intake or note
+	edits  bool // it changes what the form shows of the person or the note, and does not only add
 }
 
 // An actView is what a caseAct's form and steps are made from.
@@ -127,8 +129,35 @@ func (p Pages) getAct(a caseAct) webkit.Handler {
 		if err != nil {
 			return err
 		}
-		return p.show(w, r, "formular.html", p.actPage(a, v, webkit.NewForm(r, 0, draft), typed))
+		shown, err := p.version(a, v)
+		if err != nil {
+			return err
+		}
+		return p.show(w, r, "formular.html", p.actPage(a, v, webkit.NewForm(r, shown, draft), typed))
 	}
+}
+
+// version is that of the stream which the form edits; 0 when the form only adds.
+func (p Pages) version(a caseAct, v actView) (version int, err error) {
+	switch {
+	case !a.edits:
+	case !v.note.Written.IsZero():
+		_, version, err = p.Notes.Load(v.r.Context(), v.note.ID.ID)
+	default:
+		_, version, err = p.Persons.Load(v.r.Context(), v.file.Person.ID.ID)
+	}
+	return version, err
+}
+
+// standing lists what stands in the fields where something else is typed.
+func standing(now, typed []FormField) []webkit.Fact {
+	var facts []webkit.Fact
+	for i, f := range now {
+		if f.Value != "" && f.Value != typed[i].Value {
+			facts = append(facts, webkit.Fact{Label: f.Label, Value: f.Value})
+		}
+	}
+	return facts
 }
 
 func (p Pages) actPage(a caseAct, v actView, form webkit.FormHead, typed webkit.Typed) *FormPage {
@@ -160,7 +189,15 @@ func (p Pages) postAct(a caseAct) webkit.Handler {
 			_, err = p.Engine.Do(r.Context(), form, steps...)
 		}
 		if err != nil {
-			return webkit.Redo(w, r, p.kit, "formular.html", p.actPage(a, v, webkit.SameForm(r), in.Again(err)), err)
+			version, loadErr := p.version(a, v)
+			if loadErr != nil {
+				return loadErr
+			}
+			page := p.actPage(a, v, webkit.FormAfter(r, err, version), in.Again(err))
+			if webkit.Moved(err) {
+				page.Now = standing(a.fields(p, v), page.Fields)
+			}
+			return webkit.Redo(w, r, p.kit, "formular.html", page, err)
 		}
 		to := v.file.Path(v.base)
 		if a.toCase {

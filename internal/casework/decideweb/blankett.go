@@ -18,8 +18,10 @@ type Blankett struct {
 	Hidden  []Hidden
 	Button  string
 	Primary bool
-	Fold    bool // behind its heading until it is wanted
-	Open    bool // unfolded, since something in it must be mended
+	Fold    bool         // behind its heading until it is wanted
+	Open    bool         // unfolded, since something in it must be mended
+	stale   string       // version of the part that a draft was typed over
+	Theirs  *EarlierView // what someone else has saved since the form was shown
 }
 
 // A Falt is a field with the component that draws it.
@@ -64,6 +66,7 @@ func (b Blankett) fill(r *http.Request, t try, shown int, draft string) (Blanket
 		if typed, err = webkit.Blank(r, draft); err != nil {
 			return b, err
 		}
+		b.stale = typed.Value("sedd")
 		b.FormHead = webkit.NewForm(r, shown, draft)
 	}
 	fields := make([]Falt, len(b.Fields))

@@ -371,7 +371,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 		return p.signed(w, r, d.Case)
 	}
 	err = relink(err, d.field)
-	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.SameForm(r))
+	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.FormAfter(r, err, d.version))
 	if pageErr != nil {
 		return pageErr
 	}

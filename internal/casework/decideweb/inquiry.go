@@ -137,6 +137,7 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 	s.names[s.Person] = s.Name
 	var users []ids.User
 	for _, part := range s.i.Parts {
+		users = append(users, part.By)
 		for _, e := range part.Earlier {
 			users = append(users, e.By)
 		}
@@ -343,6 +344,9 @@ func (p Pages) postInquiry(f inquiryForm) webkit.Handler {
 		key := f.part
 		if key == anyPart {
 			key = r.PathValue("del")
+		}
+		if in.Has("behall") { // what someone else wrote holds, and the draft goes
+			return webkit.Done(w, r, s.base()+"/"+key)
 		}
 		cmd := f.read(in, s, key)
 		if err = in.Err(); err == nil {

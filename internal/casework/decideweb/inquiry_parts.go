@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -196,6 +197,9 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 			if err != nil {
 				return nil, err
 			}
+			if f.key == "skriv" {
+				b.Theirs = s.theirs(key, b.stale, t.err)
+			}
 			view.Forms = append(view.Forms, b)
 		}
 	}
@@ -205,6 +209,17 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 		view.Locked = "Låst " + webkit.PlainDay(s.i.Ready, s.today) + ", när underlaget blev klart."
 	}
 	return view, nil
+}
+
+// theirs is what someone else has written in the part since the form was shown, or
+// since the draft was begun. It stands beside what is typed until one is chosen.
+func (s *scene) theirs(key, stale string, err error) *EarlierView {
+	moved := slices.ContainsFunc(fault.All(err), func(f *fault.Error) bool { return f.Text == "investigation.part-moved" })
+	now := s.i.Part(key)
+	if !moved && (stale == "" || stale == strconv.Itoa(now.Version)) {
+		return nil
+	}
+	return &EarlierView{Was: now.Text, Who: s.staff[now.By]}
 }
 
 func isText(s *scene, key string) bool {

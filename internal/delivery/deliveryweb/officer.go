@@ -86,7 +86,11 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 	for _, g := range grants {
 		running := slices.ContainsFunc(lines, func(l delivery.Line) bool { return l.Service == g.Service && l.Ended.IsZero() })
 		if !running && !g.Ended {
-			page.ToSend = append(page.ToSend, p.sendForm(r, c, g, choices, typed, service))
+			form, err := p.sendForm(r, c, g, choices, typed, service)
+			if err != nil {
+				return nil, err
+			}
+			page.ToSend = append(page.ToSend, form)
 		}
 	}
 	for _, l := range lines {
@@ -111,13 +115,16 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 	return page, nil
 }
 
-func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, typed webkit.Typed, failed string) SendForm {
+func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, typed webkit.Typed, failed string) (SendForm, error) {
 	key := g.Service.String()
 	f := SendForm{
 		FormHead: webkit.NewForm(r, 0, "uppdrag/"+key), Path: "/arende/" + c.Number + "/insatser", Service: key,
 		Name: g.Name, Extent: g.Extent, Anchor: "skicka-" + key,
 	}
-	in := webkit.Typed{}
+	in, err := webkit.Blank(r, f.Draft)
+	if err != nil {
+		return f, err
+	}
 	if failed == key {
 		in, f.FormHead = typed, webkit.SameForm(r)
 	}
@@ -151,7 +158,7 @@ func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, type
 	f.Risks = fill(webkit.Field{Name: "risks", Label: "Viktigt att veta", Help: "Till exempel fallrisk, nyckel eller hund.", Rows: 2})
 	f.Shared = fill(webkit.Field{Name: "shared", Label: "Bakgrund som utföraren behöver", Help: "Utredningen skickas aldrig. Skriv bara det som behövs för att utföra insatsen.", Rows: 3})
 	f.Wish = fill(webkit.Field{Name: "wish", Label: "Önskad start"})
-	return f
+	return f, nil
 }
 
 func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {

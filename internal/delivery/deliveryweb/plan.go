@@ -38,11 +38,18 @@ type FollowForm struct {
 }
 
 func (p Pages) getPlan(w http.ResponseWriter, r *http.Request) error {
+	_, o, _, err := p.own(r)
+	if err != nil {
+		return err
+	}
+	if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}); err != nil {
+		return err
+	}
 	typed, err := webkit.Blank(r, draftOf(r))
 	if err != nil {
 		return err
 	}
-	page, err := p.planPage(r, typed, webkit.Typed{}, false)
+	page, err := p.planPage(r, typed, webkit.Typed{}, nil)
 	if err != nil {
 		return err
 	}
@@ -51,15 +58,10 @@ func (p Pages) getPlan(w http.ResponseWriter, r *http.Request) error {
 
 func draftOf(r *http.Request) string { return "plan/" + r.PathValue("nr") }
 
-func (p Pages) planPage(r *http.Request, typed, review webkit.Typed, again bool) (*PlanPage, error) {
+func (p Pages) planPage(r *http.Request, typed, review webkit.Typed, again error) (*PlanPage, error) {
 	id, o, version, err := p.own(r)
 	if err != nil {
 		return nil, err
-	}
-	if r.Method == http.MethodGet {
-		if err := webkit.Read(r, o.Person, duty.Subject{Kind: "service", ID: o.Service.ID}); err != nil {
-			return nil, err
-		}
 	}
 	v, band, err := p.viewOf(r, id, o)
 	if err != nil {
@@ -80,8 +82,8 @@ func (p Pages) planPage(r *http.Request, typed, review webkit.Typed, again bool)
 		Review: typed.Field(webkit.Field{Name: "review_by", Label: "Följs upp senast", Value: today.AddMonths(6).String(), Prefilled: true, Required: true}),
 		Shared: typed.Field(webkit.Field{Name: "shared_on", Label: "Personen fick planen", Help: "Lämna tomt om det inte är gjort än."}),
 	}
-	if again {
-		page.Form = webkit.SameForm(r)
+	if again != nil {
+		page.Form = webkit.FormAfter(r, again, version)
 	}
 	plan, made := o.CurrentPlan()
 	how := map[string]string{}
@@ -124,7 +126,7 @@ func (p Pages) postPlan(w http.ResponseWriter, r *http.Request) error {
 		_, err = p.Orders.Do(r.Context(), webkit.Form(r), id.ID, cmd)
 	}
 	if err != nil {
-		page, failed := p.planPage(r, in.Again(err), webkit.Typed{}, true)
+		page, failed := p.planPage(r, in.Again(err), webkit.Typed{}, err)
 		if failed != nil {
 			return failed
 		}
@@ -144,11 +146,11 @@ func (p Pages) postReview(w http.ResponseWriter, r *http.Request) error {
 		_, err = p.Orders.Do(r.Context(), webkit.Form(r), id.ID, cmd)
 	}
 	if err != nil {
-		page, failed := p.planPage(r, webkit.Typed{}, in.Again(err), false)
+		page, failed := p.planPage(r, webkit.Typed{}, in.Again(err), nil)
 		if failed != nil {
 			return failed
 		}
-		page.Follow.FormHead = webkit.SameForm(r)
+		page.Follow.FormHead = webkit.FormAfter(r, err, page.Follow.Shown)
 		return webkit.Redo(w, r, p.kit, "plan.html", page, err)
 	}
 	return webkit.Done(w, r, "/utforare/uppdrag/"+id.String())

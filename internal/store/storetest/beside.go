@@ -19,37 +19,50 @@ func drafts(t *testing.T, open Open) {
 	w := newWorld(t, open)
 	d := w.db.Drafts(w.clock.Now)
 	id := w.send(t, ids.ID{9})
+	about, other := duty.Subject{Kind: "parcel", ID: id}, duty.Subject{Kind: "parcel", ID: ids.ID{8}}
 	for _, typed := range []string{"Hon säg", "Hon säger att"} {
-		if at, err := d.Save(ctx, anna.User, "besked", []byte(typed)); err != nil || !at.Equal(w.clock.Now()) {
+		if at, err := d.Save(ctx, anna.User, "besked", about, []byte(typed)); err != nil || !at.Equal(w.clock.Now()) {
 			t.Errorf("saved %s, %v", at, err)
 		}
 	}
-	body, at, err := d.Load(ctx, anna.User, "besked")
+	body, at, err := d.Load(ctx, anna.User, "besked", about)
 	if string(body) != "Hon säger att" || !at.Equal(w.clock.Now()) || err != nil {
 		t.Errorf("loaded %q at %s, %v", body, at, err)
 	}
-	if body, _, err := d.Load(ctx, ids.User{ID: ids.ID{7}}, "besked"); body != nil || err != nil {
+	if body, _, err := d.Load(ctx, ids.User{ID: ids.ID{7}}, "besked", about); body != nil || err != nil {
 		t.Errorf("another person's draft: %q, %v", body, err)
+	}
+	if body, _, err := d.Load(ctx, anna.User, "besked", other); body != nil || err != nil {
+		t.Errorf("a draft about something else: %q, %v", body, err)
 	}
 	form := w.form()
 	form.Draft = "besked"
 	if _, err := w.parcels.Do(ctx, form, id, enginetest.Send{Parcel: id, Route: ids.ID{9}}); err == nil {
 		t.Fatal("sent twice")
 	}
-	if body, _, _ := d.Load(ctx, anna.User, "besked"); body == nil {
+	if body, _, _ := d.Load(ctx, anna.User, "besked", about); body == nil {
 		t.Error("a refused act took the draft")
 	}
 	if _, err := w.parcels.Do(ctx, form, id, enginetest.Handle{By: "Kim"}); err != nil {
 		t.Fatal(err)
 	}
-	if body, _, _ := d.Load(ctx, anna.User, "besked"); body != nil {
+	if body, _, _ := d.Load(ctx, anna.User, "besked", about); body != nil {
 		t.Error("the draft outlived its act")
 	}
-	if _, err := d.Save(ctx, anna.User, "besked", []byte("x")); err != nil {
+	if _, err := d.Save(ctx, anna.User, "besked", about, []byte("x")); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Drop(ctx, anna.User, "besked"); err != nil || w.count(t, "draft") != 0 {
 		t.Errorf("dropped: %v", err)
+	}
+	if _, err := d.Save(ctx, anna.User, "besked", about, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.db.SweepDrafts(ctx, w.clock.Now().AddDate(0, 0, 29)); err != nil || n != 0 {
+		t.Errorf("after 29 days %d were swept, %v", n, err)
+	}
+	if n, err := w.db.SweepDrafts(ctx, w.clock.Now().AddDate(0, 0, 31)); err != nil || n != 1 || w.count(t, "draft") != 0 {
+		t.Errorf("after 31 days %d were swept, %v", n, err)
 	}
 }
 
