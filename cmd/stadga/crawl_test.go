@@ -30,8 +30,10 @@ var (
 	lawLine   = regexp.MustCompile(`id="lag-([^"]+)"`)
 	figures   = []*regexp.Regexp{
 		regexp.MustCompile(`<a href="([^"]+)"><b>([\d\x{00a0}]+)</b>`),
-		regexp.MustCompile(`<a class="hel" href="([^"]+)">([\d\x{00a0}]+) av [\d\x{00a0}]+</a>`),
-		regexp.MustCompile(`data-namn="(?:Inte uppfyllt|Vet inte|Antal|Avstämning)"[^>]*><a href="([^"]+)">([\d\x{00a0}]+)`),
+		regexp.MustCompile(`<a class="hel" href="([^"]+)">([\d\x{00a0}]+) (?:av|inte uppfyl)`),
+		regexp.MustCompile(`<a href="([^"]+)">([\d\x{00a0}]+) kan inte bedömas`),
+		regexp.MustCompile(`data-namn="(?:Inte uppfyllt|Kan inte bedömas|Antal|Lagfrist bryts|Lokalt mål bryts|Ofördelade)"[^>]*><a href="([^"]+)">([\d\x{00a0}]+)`),
+		regexp.MustCompile(`(?:data-namn="Avstämning">|, )<a href="([^"]+)">([\d\x{00a0}]+)</a>`),
 	}
 )
 

@@ -120,9 +120,12 @@ func (b deskBook) FactWords(name string) string {
 }
 
 // Points are the measures of the book.
-func (b deskBook) Points() []desk.Point {
+func (b deskBook) Points() []desk.Point { return pointsOf(b.r.Book()) }
+
+// pointsOf are the measures of a book as control points.
+func pointsOf(book *rulebook.Book) []desk.Point {
 	var points []desk.Point
-	for _, m := range b.r.Book().Measures() {
+	for _, m := range book.Measures() {
 		point := desk.Point{
 			Key: m.ID, Title: m.Title, Says: m.Says, Behind: m.Behind, Area: m.Area, Owner: postWords(m.Owner), Goal: m.Goal,
 			Over: m.Over, Good: m.Good, Of: m.Of, Report: m.Report,

@@ -5,23 +5,29 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"stadga/internal/boards"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
+	"stadga/internal/desk/desksql"
 	"stadga/internal/report"
 	"stadga/internal/report/reportweb"
+	"stadga/internal/rulebook"
 	"stadga/internal/store"
 	"stadga/internal/webkit"
+	"stadga/rules"
 )
 
-// reports are every figure of every area.
-func reports() report.List { return casesql.Reports() }
+// reports are every figure of every area, and the control points of the book.
+func reports(book *rulebook.Book, clock func() time.Time) report.List {
+	return slices.Concat(casesql.Reports(), desksql.Reports(pointsOf(book), clock))
+}
 
 func reportRoutes(r *record) []webkit.Route {
 	return reportweb.Pages{
-		Reports: reports(), Now: r.Store.Reader(),
+		Reports: func() report.List { return reports(r.Book(), r.Clock) }, Now: r.Store.Reader(),
 		Replay: func(ctx context.Context, upTo time.Time, progress func(int, int), names ...string) (reportweb.Past, error) {
 			return r.Store.Replay(ctx, upTo, progress, names...)
 		},
@@ -40,14 +46,17 @@ type reportCommand struct {
 
 // Run prints one report. Nothing is printed before all of it is ready.
 func (c reportCommand) Run(ctx context.Context, std streams) error {
+	carried, err := rulebook.Load(rules.Files, vocabulary())
+	if err != nil {
+		return err
+	}
 	if c.Key == "" {
-		for _, r := range reports() {
-			fmt.Fprintf(std.Out, "%-28s %s\n", r.Key, r.Title)
+		for _, r := range reports(carried, time.Now) {
+			fmt.Fprintf(std.Out, "%-44s %s\n", r.Key, r.Title)
 		}
 		return nil
 	}
-	rep, err := reports().Find(c.Key)
-	if err != nil {
+	if _, err := reports(carried, time.Now).Find(c.Key); err != nil {
 		return badInput(err.Error())
 	}
 	q, err := c.query(civil.DayOf(time.Now()))
@@ -63,7 +72,12 @@ func (c reportCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	var out bytes.Buffer
-	err = c.write(ctx, r, rep, q, &out, std.Err)
+	rep, err := reports(r.Book(), r.Clock).Find(c.Key) // the book that the board has adopted
+	if err != nil {
+		err = badInput(err.Error())
+	} else {
+		err = c.write(ctx, r, rep, q, &out, std.Err)
+	}
 	if closed := r.Close(); err == nil {
 		err = closed
 	}
@@ -103,7 +117,7 @@ func (c reportCommand) query(today civil.Date) (report.Query, error) {
 // of it, read from the journal.
 func (c reportCommand) write(ctx context.Context, r *record, rep report.Report, q report.Query, out, told io.Writer) error {
 	var db store.Queryer = r.Store.Reader()
-	if q.AsOf.Before(civil.DayOf(r.Clock())) {
+	if q.AsOf.Before(civil.DayOf(r.Clock())) && !rep.Today {
 		bar := newProgress(told)
 		past, err := r.Store.Replay(ctx, q.AsOf.AddDays(1).Midnight(), func(done, all int) { bar.show("Läser", int64(done), int64(all)) }, rep.Projections...)
 		bar.done()

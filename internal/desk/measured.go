@@ -91,7 +91,7 @@ const (
 	ByProvider Split = "utforare" // that has or last had the service
 	BySex      Split = "kon"      // as the identity number says
 	ByAge      Split = "alder"    // in bands, on the day
-	ByMonth    Split = "manad"    // of the last day, or of the first where there is none
+	ByMonth    Split = "manad"    // of the last day, or of the first where there is none; none for what is to stand all the time
 	ByLack     Split = "saknas"   // the fact that is missing, and who owes it
 )
 

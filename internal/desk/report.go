@@ -44,7 +44,7 @@ func ReportKey(point string) string { return "kontrollpunkt-" + point }
 // no query.
 func PointReport(p Point) report.Report {
 	return report.Report{
-		Key: ReportKey(p.Key), Title: "Kontrollpunkt: " + p.Title, Requirement: []string{"H-23", "H-24"},
+		Key: ReportKey(p.Key), Title: "Kontrollpunkt: " + p.Title, Requirement: []string{"H-23", "H-24"}, Group: "Kontrollpunkter", Today: true,
 		Says: []string{
 			p.Says,
 			"Det som inte kan bedömas räknas aldrig som uppfyllt och ingår inte i de bedömda.",

@@ -29,8 +29,18 @@ type Report struct {
 	Says        []string // the definition in words: what counts, from when, what is left out
 	Requirement []string // requirement IDs it answers
 	Projections []string // what it reads
+	Group       string   // heading it stands under in a list of reports; empty: among the first
+	Today       bool     // an earlier day is judged by what is known today, and nothing is replayed
 	Columns     []Column
 	Rows        func(ctx context.Context, db store.Queryer, q Query) ([]Row, error)
+}
+
+// AsOfWords stand before the day that an answer speaks of.
+func (r Report) AsOfWords() string {
+	if r.Today {
+		return "läget"
+	}
+	return "som det var känt"
 }
 
 // A Column of a report.

@@ -95,7 +95,7 @@ func (a Answer) table(w io.Writer) error {
 		}
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s, %s–%s, som det var känt %s\n\n", a.Report.Title, a.Query.From, a.Query.To, a.Query.AsOf)
+	fmt.Fprintf(&b, "%s, %s–%s, %s %s\n\n", a.Report.Title, a.Query.From, a.Query.To, a.Report.AsOfWords(), a.Query.AsOf)
 	for _, line := range cells {
 		for i, cell := range line {
 			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))

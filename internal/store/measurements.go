@@ -80,16 +80,21 @@ func MeasuringSince(ctx context.Context, q Queryer) (time.Time, error) {
 	return civil.ParseStamp(taken)
 }
 
-// sweepMeasurements takes away those that a later one has taken the place of, and
-// what an interrupted count left. The one before stays for those who began to
-// read it.
+// sweepMeasurements takes away the splits of what a later one has taken the place
+// of, and what an interrupted count left. The one before stays whole for those who
+// began to read it, and of each earlier day the last, not split, for how figures
+// have moved.
 func (db *DB) sweepMeasurements(ctx context.Context, newest int64) error {
 	return db.exec(ctx, func(x Execer) error {
 		var before int64
 		if err := x.QueryRowContext(ctx, `select coalesce(max(num), 0) from measurement where whole = 1 and num < $1`, newest).Scan(&before); err != nil {
 			return err
 		}
-		for _, statement := range []string{`delete from measurement_part where measurement < $1`, `delete from measurement where num < $1`} {
+		for _, statement := range []string{
+			`delete from measurement_part where measurement < $1 and split <> ''`,
+			`delete from measurement where num < $1 and (whole = 0 or num not in (select max(num) from measurement where whole = 1 group by day))`,
+			`delete from measurement_part where measurement < $1 and measurement not in (select num from measurement)`,
+		} {
 			if _, err := x.ExecContext(ctx, statement, before); err != nil {
 				return err
 			}
@@ -127,4 +132,22 @@ func PartOfMeasurement(ctx context.Context, q Queryer, m Measurement, view, spli
 		return "", fmt.Errorf("part %s %s of a measurement: %w", view, split, err)
 	}
 	return body, nil
+}
+
+// MeasuredMonths is the last part that was kept of a view in each month from the
+// day on, not split, by month.
+func MeasuredMonths(ctx context.Context, q Queryer, view string, from civil.Date) (map[string]string, error) {
+	rows, err := q.QueryContext(ctx, `select substr(m.day, 1, 7), p.body from measurement m join measurement_part p on p.measurement = m.num and p.view = $1 and p.split = ''
+		where m.num in (select max(num) from measurement where whole = 1 and day >= $2 group by substr(day, 1, 7))`, view, from)
+	if err != nil {
+		return nil, fmt.Errorf("measured months: %w", err)
+	}
+	bodies := map[string]string{}
+	err = each(rows, func() error {
+		var month, body string
+		err := rows.Scan(&month, &body)
+		bodies[month] = body
+		return err
+	})
+	return bodies, err
 }

@@ -114,7 +114,22 @@ const (
 	sparkTop   = 3.0
 )
 
-func (s Spark) y(percent int) float64 { return sparkBase - (sparkBase-sparkTop)*float64(percent)/100 }
+// y places a share between the lowest and the highest there is, the goal too, with
+// never less than ten per cent between them: what hardly moves looks so.
+func (s Spark) y(percent int) float64 {
+	low, high := 100, 0
+	for _, p := range s.Percents {
+		if p >= 0 {
+			low, high = min(low, p), max(high, p)
+		}
+	}
+	if s.Goal > 0 {
+		low, high = min(low, s.Goal), max(high, s.Goal)
+	}
+	low = max(0, min(low, high-10))
+	high = max(high, low+10)
+	return sparkBase - (sparkBase-sparkTop)*float64(percent-low)/float64(high-low)
+}
 
 func (s Spark) x(i int) float64 {
 	return sparkLeft + (sparkWidth-sparkLeft)*float64(i)/float64(max(1, len(s.Percents)-1))

@@ -163,6 +163,24 @@ func (m *Measurer) Measured(ctx context.Context, view desk.View, by ...desk.Spli
 	return desk.Measurement(latest), sums, nil
 }
 
+// History reads the sums of a view as they were last counted in each month from
+// the day on, by month: how what is to stand all the time has moved.
+func (m *Measurer) History(ctx context.Context, view desk.View, from civil.Date) (desk.Sums, error) {
+	bodies, err := store.MeasuredMonths(ctx, m.DB.Reader(), view.Key(), from)
+	if err != nil {
+		return nil, err
+	}
+	months := desk.Sums{}
+	for month, body := range bodies {
+		var whole desk.Sums
+		if err := json.Unmarshal([]byte(body), &whole); err != nil {
+			return nil, fmt.Errorf("measurement of %s: %w", month, err)
+		}
+		months[month] = whole[""]
+	}
+	return months, nil
+}
+
 // views are the trays of the views that rows fall in.
 type views map[desk.View]*tray
 

@@ -36,8 +36,8 @@ func (c *condition) valueOf(by desk.Split, s desk.Selection) string {
 		return sexOf
 	case desk.ByAge:
 		return c.ageBand(s.Today())
-	case desk.ByMonth:
-		return `substr(` + lastOrFirst + `, 1, 7)`
+	case desk.ByMonth: // what is to stand all the time belongs to no month
+		return `(case when o.until <> '' then '' else substr(` + lastOrFirst + `, 1, 7) end)`
 	case desk.ByLack:
 		return lackOf
 	}

@@ -150,6 +150,8 @@ func valueOf(by desk.Split, row desk.Row) string {
 	return ""
 }
 
+func (f *records) History(context.Context, desk.View, civil.Date) (desk.Sums, error) { return nil, nil }
+
 func (f *records) Recount(context.Context, time.Duration) (desk.Counting, error) {
 	f.recounted++
 	return desk.Counting{Going: f.uncounted, Done: 12, Of: 40}, nil

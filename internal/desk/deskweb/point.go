@@ -8,7 +8,6 @@ import (
 
 	"stadga/internal/desk"
 	"stadga/internal/fault"
-	"stadga/internal/ids"
 	"stadga/internal/webkit"
 )
 
@@ -25,8 +24,7 @@ type PointPage struct {
 	Working *webkit.Progress
 	Note    string
 	Counted string
-	Recount string
-	Links   []webkit.Link
+	Fetch   []webkit.Link
 }
 
 // SplitTable is a point divided one way, in the order of names and never of
@@ -89,10 +87,13 @@ func (p Pages) getPoint(root string) webkit.Handler {
 		page.Strong = row.Share.Percent() + ", " + row.Share.Words() + "."
 		page.Parts = partLinks(row)
 		page.Facts = pointFacts(point)
-		page.Trend = trend(rd, point, sums[desk.ByMonth], lastMonths(webkit.Today(r)))
+		moved, err := p.courseOf(r, rd, sums[desk.ByMonth])
+		if err != nil {
+			return err
+		}
+		page.Trend = moved.chart(rd, point)
 		page.Lacks = p.lacks(rd, point, sums[desk.ByLack])
-		at := "/" + point.Key
-		page.Links = []webkit.Link{{Path: rd.to(at, "format", "csv"), Words: "Hämta som CSV"}, {Path: rd.to(at, "format", "json"), Words: "Hämta som JSON"}}
+		page.Fetch = fetchLinks(rd, "/"+point.Key)
 		return show(w, r, p, "kontrollpunkt.html", page)
 	}
 }
@@ -124,26 +125,29 @@ func pointFacts(point desk.Point) []webkit.Fact {
 	}
 }
 
-// trend draws the share of what fell due in each of twelve months, but those about
-// too few persons to be shown.
-func trend(rd reader, point desk.Point, byMonth desk.Sums, months []string) webkit.Chart {
+// chart draws the share month by month.
+func (c course) chart(rd reader, point desk.Point) webkit.Chart {
+	steps, stands := c.of(rd, point)
 	chart := webkit.Chart{
 		ID: "utveckling", Title: "Andel uppfyllda, månad för månad", Heads: []string{"Månad", "Andel"},
 		Line: true, Goal: float64(point.Goal), Top: 100, Unit: "\u00a0%",
 		Source: "Varje månad visar det som hade sin sista dag då, så som det bedöms i dag. Månader utan något att bedöma är utelämnade.",
 	}
-	for _, month := range months {
-		met, not, _ := point.Share(byMonth[month])
-		if met+not > 0 && (rd.view.Named() || !byMonth[month].FewPersons(point.Over)) {
-			chart.Points = append(chart.Points, webkit.Point{Label: shortMonth(month, len(chart.Points) == 0), Value: (200*met + met + not) / (2 * (met + not))})
+	if stands {
+		chart.Source = "Varje månad visar hur det var när siffran senast räknades den månaden."
+	}
+	for _, step := range steps {
+		if step.percent >= 0 {
+			chart.Points = append(chart.Points, webkit.Point{Label: shortMonth(step.month, len(chart.Points) == 0), Value: step.percent})
 		}
 	}
 	if n := len(chart.Points); n > 1 {
 		first, last := chart.Points[0], chart.Points[n-1]
 		chart.Sentence = "Andelen var " + strconv.Itoa(first.Value) + "\u00a0% i " + first.Label + " och " + strconv.Itoa(last.Value) + "\u00a0% i " + last.Label + "."
-	} else {
-		chart.Points = nil
+		return chart
 	}
+	chart.Points = nil
+	chart.Sentence = "Utvecklingen syns när det finns två månader att jämföra."
 	return chart
 }
 
@@ -153,35 +157,46 @@ func (p Pages) splits(r *http.Request, rd reader, point desk.Point, sums map[des
 	if err != nil {
 		return nil, err
 	}
+	months := lastMonths(webkit.Today(r))
 	var tables []SplitTable
 	for _, by := range rd.splits() {
-		if len(sums[by]) == 0 {
-			continue
+		of := sums[by]
+		if by == desk.ByMonth {
+			of = desk.Sums{}
+			for _, month := range months {
+				of[month] = sums[by][month]
+			}
 		}
-		t := splitTable(by)
-		for _, value := range names.inOrder(by, sums[by], lastMonths(webkit.Today(r))) {
-			if by == desk.ByGroup && names.alone(value) {
-				t.Left = "Grupper med färre än tre handläggare visas inte, för att personer inte ska kunna jämföras."
-				continue
+		parts, alone := point.Divide(by, of, names, rd.view.Named())
+		t := SplitTable{ID: "efter-" + string(by), Title: splitTitle(by), Head: by.Head()}
+		if alone {
+			t.Left = "Grupper med färre än tre handläggare visas inte, för att personer inte ska kunna jämföras."
+		}
+		for _, part := range parts {
+			at := func(list string) string {
+				return rd.to("/"+point.Key+"/"+list, "indelning", string(by), "varde", part.Value)
 			}
-			tallies := sums[by][value]
-			met, not, unknown := point.Share(tallies)
-			if met+not+unknown == 0 {
-				continue
+			row := SplitRow{
+				Words: part.Words, Hidden: part.Hidden, Share: webkit.Share{Met: part.Met, Not: part.Not, Unknown: part.Unknown, Goal: point.Goal},
+				Met: at(desk.PartMet), Not: at(desk.PartNot), Unknown: at(desk.PartUnknown),
 			}
-			at := func(part string) string {
-				return rd.to("/"+point.Key+"/"+part, "indelning", string(by), "varde", value)
+			if by == desk.ByMonth {
+				row.Words = shortMonth(part.Value, true)
 			}
-			row := SplitRow{Words: names.words(by, value), Share: webkit.Share{Met: met, Not: not, Unknown: unknown, Goal: point.Goal}, Met: at(desk.PartMet), Not: at(desk.PartNot), Unknown: at(desk.PartUnknown)}
-			row.Hidden = !rd.view.Named() && tallies.FewPersons(point.Over)
 			t.Rows = append(t.Rows, row)
 		}
-		hideOneMore(t.Rows)
 		if len(t.Rows) > 0 || t.Left != "" {
 			tables = append(tables, t)
 		}
 	}
 	return tables, nil
+}
+
+func splitTitle(by desk.Split) string {
+	if by == desk.ByMonth {
+		return "Månad för månad"
+	}
+	return "Efter " + strings.ToLower(by.Head())
 }
 
 // splits are the ways that a reader may see a figure divided. An officer's own
@@ -196,133 +211,8 @@ func (rd reader) splits() []desk.Split {
 	return by
 }
 
-// hideOneMore hides the smallest of the rest where one row alone is hidden, which
-// could else be found as what is missing from the total.
-func hideOneMore(rows []SplitRow) {
-	hidden, least := 0, -1
-	for i, row := range rows {
-		switch {
-		case row.Hidden:
-			hidden++
-		case least < 0 || row.Share.Of() < rows[least].Share.Of():
-			least = i
-		}
-	}
-	if hidden == 1 && least >= 0 {
-		rows[least].Hidden = true
-	}
-}
-
-func splitTable(by desk.Split) SplitTable {
-	t := SplitTable{ID: "efter-" + string(by)}
-	switch by {
-	case desk.ByMonth:
-		t.Title, t.Head = "Månad för månad", "Månad"
-	case desk.ByUnit:
-		t.Title, t.Head = "Efter enhet", "Enhet"
-	case desk.ByGroup:
-		t.Title, t.Head = "Efter grupp av handläggare", "Grupp"
-	case desk.ByProvider:
-		t.Title, t.Head = "Efter utförare", "Utförare"
-	case desk.BySex:
-		t.Title, t.Head = "Efter kön", "Kön"
-	case desk.ByAge:
-		t.Title, t.Head = "Efter ålder", "Ålder"
-	}
-	return t
-}
-
-// names are the words of the values of splits.
-type names struct {
-	units, providers map[string]string
-	officers         map[string]int // by title
-}
-
-func (p Pages) namesOf(r *http.Request) (names, error) {
-	n := names{units: map[string]string{}}
-	units, err := p.Queries.Units(r.Context(), webkit.Today(r))
-	if err != nil {
-		return n, err
-	}
-	for _, u := range units {
-		n.units[u.ID.String()] = u.Name
-	}
-	if n.providers, err = p.Queries.ProviderNames(r.Context()); err != nil {
-		return n, err
-	}
-	n.officers, err = p.Queries.OfficerGroups(r.Context(), webkit.Today(r))
-	return n, err
-}
-
-// group is how many officers a group has at least to be shown.
-const group = 3
-
-// alone tells whether a group of officers is so small that it is someone.
-func (n names) alone(title string) bool { return title != "" && n.officers[title] < group }
-
-func (n names) words(by desk.Split, value string) string {
-	if value == "" {
-		return map[desk.Split]string{desk.ByUnit: "Ingen enhet", desk.ByGroup: "Ingen handläggare", desk.ByProvider: "Ingen utförare", desk.BySex: "Kön saknas", desk.ByAge: "Ålder saknas"}[by]
-	}
-	var words string
-	switch by {
-	case desk.ByMonth:
-		return shortMonth(value, true)
-	case desk.ByUnit:
-		words = n.units[value]
-	case desk.ByProvider:
-		words = n.providers[value]
-	case desk.BySex:
-		words = map[string]string{string(ids.Female): "Kvinnor", string(ids.Male): "Män"}[value]
-	case desk.ByAge:
-		from, to, _ := strings.Cut(value, "-")
-		if to == "" {
-			return from + " år och äldre"
-		}
-		return from + "–" + to + " år"
-	case desk.ByGroup:
-		words = value
-	}
-	if words == "" {
-		return "Avslutad " + strings.ToLower(splitTable(by).Head)
-	}
-	return words
-}
-
-// inOrder are the values of a split in the order of their words: ages by years,
-// months by time, and of those only the last twelve.
-func (n names) inOrder(by desk.Split, sums desk.Sums, months []string) []string {
-	var values []string
-	for value := range sums {
-		if by != desk.ByMonth || slices.Contains(months, value) {
-			values = append(values, value)
-		}
-	}
-	slices.SortFunc(values, func(a, b string) int {
-		switch {
-		case (a == "") != (b == ""):
-			return len(b) - len(a)
-		case by == desk.ByAge:
-			return from(a) - from(b)
-		case by == desk.ByMonth:
-			return strings.Compare(b, a)
-		}
-		if c := strings.Compare(n.words(by, a), n.words(by, b)); c != 0 {
-			return c
-		}
-		return strings.Compare(a, b)
-	})
-	return values
-}
-
-// from is where a band of age begins.
-func from(band string) int {
-	first, _, _ := strings.Cut(band, "-")
-	years, err := strconv.Atoi(first)
-	if err != nil {
-		return -1
-	}
-	return years
+func (p Pages) namesOf(r *http.Request) (desk.Names, error) {
+	return desk.NamesOf(r.Context(), p.Queries, webkit.Today(r))
 }
 
 // lacks lists why some cannot be judged, most first, and who can mend it.
@@ -435,7 +325,7 @@ func (p Pages) selected(r *http.Request, rd reader) (desk.Selection, error) {
 		if err != nil {
 			return s, err
 		}
-		if names.alone(value) {
+		if names.Alone(value) {
 			return s, fault.New(fault.NotFound, "desk.unknown-list")
 		}
 	}
@@ -444,12 +334,12 @@ func (p Pages) selected(r *http.Request, rd reader) (desk.Selection, error) {
 }
 
 // chosen names the value that a list is of.
-func (p Pages) chosen(names names, s desk.Selection) string {
+func (p Pages) chosen(names desk.Names, s desk.Selection) string {
 	if s.By == desk.ByLack {
 		fact, _, _ := strings.Cut(s.Value, " ")
 		return "Saknas: " + p.Book.FactWords(fact)
 	}
-	return names.words(s.By, s.Value)
+	return names.Words(s.By, s.Value)
 }
 
 // side finds one of the two counts of a reconciliation.

@@ -18,6 +18,7 @@ import (
 // Measures are the sums of the pages as they were last counted.
 type Measures interface {
 	Measured(ctx context.Context, view desk.View, by ...desk.Split) (desk.Measurement, map[desk.Split]desk.Sums, error)
+	History(ctx context.Context, view desk.View, from civil.Date) (desk.Sums, error) // by month
 	Recount(ctx context.Context, wait time.Duration) (desk.Counting, error)
 }
 
@@ -38,6 +39,7 @@ type QualityPage struct {
 	Counted string           // "Räknat 08:52."
 	Recount string           // address that counts anew; empty: not offered
 	Links   []webkit.Link
+	Fetch   []webkit.Link // the same figures in other forms
 	Units   []webkit.Link
 }
 
@@ -181,9 +183,13 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	if format := r.URL.Query().Get("format"); format != "" {
 		return p.exportPoints(w, r, rd, taken, sums, format)
 	}
-	p.fillQuality(r, page, rd, sums, whole)
+	moved, err := p.courseOf(r, rd, sums[desk.ByMonth])
+	if err != nil {
+		return err
+	}
+	p.fillQuality(page, rd, sums[desk.Whole][""], moved, whole)
 	page.Counted = countedAt(taken, webkit.Now(r))
-	page.Links = []webkit.Link{{Path: rd.to(r.URL.Path[len(root):], "format", "csv"), Words: "Hämta som CSV"}, {Path: rd.to(r.URL.Path[len(root):], "format", "json"), Words: "Hämta som JSON"}}
+	page.Fetch = fetchLinks(rd, r.URL.Path[len(root):])
 	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}}
 	if root == reviewRoot {
 		near = []webkit.Link{
@@ -206,6 +212,10 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 		}
 	}
 	return show(w, r, p, "kvalitet.html", page)
+}
+
+func fetchLinks(rd reader, at string) []webkit.Link {
+	return []webkit.Link{{Path: rd.to(at, "format", "csv"), Words: "Hämta som CSV"}, {Path: rd.to(at, "format", "json"), Words: "Hämta som JSON"}}
 }
 
 // unitLinks lead to the same page of each unit with cases.
@@ -268,9 +278,7 @@ func (p Pages) postRecount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (p Pages) fillQuality(r *http.Request, page *QualityPage, rd reader, sums map[desk.Split]desk.Sums, whole bool) {
-	all := sums[desk.Whole][""]
-	months := lastMonths(webkit.Today(r))
+func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved course, whole bool) {
 	under, judged, unknown, waiting := 0, 0, 0, 0
 	for i, area := range desk.Areas() {
 		group := PointGroup{ID: "omrade-" + strconv.Itoa(i), Title: area[1]}
@@ -284,7 +292,7 @@ func (p Pages) fillQuality(r *http.Request, page *QualityPage, rd reader, sums m
 				}
 			default:
 				row := pointRow(point, all, rd)
-				row.Spark = spark(rd, point, sums[desk.ByMonth], months)
+				row.Spark = moved.spark(rd, point)
 				group.Points = append(group.Points, row)
 				judged++
 				unknown += row.Share.Unknown
@@ -369,33 +377,66 @@ func lastMonths(today civil.Date) []string {
 	return months
 }
 
-// spark draws a point's share month by month, of what fell due in each, but those
-// about too few persons to be shown.
-func spark(rd reader, point desk.Point, byMonth desk.Sums, months []string) webkit.Spark {
-	s := webkit.Spark{Goal: point.Goal}
-	first, last, from, judged := -1, -1, "", 0
-	for i, month := range months {
-		met, not, _ := point.Share(byMonth[month])
-		percent := -1
-		if met+not > 0 && (rd.view.Named() || !byMonth[month].FewPersons(point.Over)) {
-			percent = (200*met + met + not) / (2 * (met + not))
-			if first < 0 {
-				first, from = percent, shortMonth(months[i], false)
-			}
-			last = percent
-			judged++
-		}
-		s.Percents = append(s.Percents, percent)
+// A course (utveckling) is how a point has moved, month by month: what fell due in
+// each, or for what is to stand all the time, how it stood when each ended.
+type course struct {
+	byMonth, history desk.Sums
+	months           []string
+}
+
+func (p Pages) courseOf(r *http.Request, rd reader, byMonth desk.Sums) (course, error) {
+	c := course{byMonth: byMonth, months: lastMonths(webkit.Today(r))}
+	var err error
+	c.history, err = p.Measures.History(r.Context(), rd.view, civil.MustParse(c.months[0]+"-01"))
+	return c, err
+}
+
+// A step of a course.
+type step struct {
+	month   string
+	met, of int
+	percent int // below nought: nothing to judge, or too few persons to be shown
+}
+
+// of is the course of a point; stands tells that it is of what stood.
+func (c course) of(rd reader, point desk.Point) (steps []step, stands bool) {
+	sums := c.byMonth
+	if met, not, _ := point.Share(sums[""]); met+not > 0 {
+		sums, stands = c.history, true
 	}
-	switch change := last - first; {
-	case judged < 2:
-		return webkit.Spark{Words: "för få månader att jämföra"}
+	for _, month := range c.months {
+		met, not, _ := point.Share(sums[month])
+		s := step{month: month, met: met, of: met + not, percent: -1}
+		if s.of > 0 && (rd.view.Named() || !sums[month].FewPersons(point.Over)) {
+			s.percent = (200*met + s.of) / (2 * s.of)
+		}
+		steps = append(steps, s)
+	}
+	return steps, stands
+}
+
+// spark draws a point's share month by month.
+func (c course) spark(rd reader, point desk.Point) webkit.Spark {
+	s := webkit.Spark{Goal: point.Goal}
+	steps, _ := c.of(rd, point)
+	var judged []step
+	for _, step := range steps {
+		s.Percents = append(s.Percents, step.percent)
+		if step.percent >= 0 {
+			judged = append(judged, step)
+		}
+	}
+	if len(judged) < 2 {
+		return webkit.Spark{Words: "för få månader"}
+	}
+	since := shortMonth(judged[0].month, false)
+	switch change := judged[len(judged)-1].percent - judged[0].percent; {
 	case change > 0:
-		s.Words = "upp " + strconv.Itoa(change) + " sedan " + from
+		s.Words = "upp " + strconv.Itoa(change) + " sedan " + since
 	case change < 0:
-		s.Words = "ner " + strconv.Itoa(-change) + " sedan " + from
+		s.Words = "ner " + strconv.Itoa(-change) + " sedan " + since
 	default:
-		s.Words = "lika som " + from
+		s.Words = "lika som i " + since
 	}
 	return s
 }

@@ -33,9 +33,9 @@ type UnitPage struct {
 
 // UnitRow is one unit's risks.
 type UnitRow struct {
-	Name                   string
-	Law, Local, Unassigned int
-	Path                   string
+	Name    string
+	Path    string
+	Figures []webkit.Figure // by law, by local target, unassigned: each with its list
 }
 
 // LoadRow is one officer's load, by name and not by size.
@@ -90,11 +90,14 @@ func (p Pages) fillWhole(w http.ResponseWriter, r *http.Request, page *UnitPage)
 	page.RollUp, page.Risks = counted(desk.RollUp(p.Book, scope, now)), counted(figures)
 	page.Strong, page.Sentence = unitSentence(page.Risks)
 	page.Read, page.Recount = countedAt(taken, now), "/enhet/rakna-om"
-	if page.Units, err = p.unitRows(r, sums[desk.ByUnit]); err != nil {
+	if page.Units, err = p.unitRows(r, figures, sums[desk.ByUnit]); err != nil {
 		return err
 	}
 	page.Flow, page.Inflow, page.InOut = flowCharts(desk.Flows(sums[desk.ByMonth]))
-	page.Points = p.pointRows(r, reader{view: view, root: qualityRoot}, sums)
+	page.Points, err = p.pointRows(r, reader{view: view, root: qualityRoot}, sums)
+	if err != nil {
+		return err
+	}
 	return nil
 }
 
@@ -132,22 +135,26 @@ func (p Pages) fillUnit(r *http.Request, page *UnitPage, unit ids.Unit) error {
 		return err
 	}
 	page.PointsRead = countedAt(taken, now)
-	page.Points = p.pointRows(r, rd, sums)
-	return nil
+	page.Points, err = p.pointRows(r, rd, sums)
+	return err
 }
 
 // pointRows are the control points that can be counted.
-func (p Pages) pointRows(r *http.Request, rd reader, sums map[desk.Split]desk.Sums) []PointRow {
+func (p Pages) pointRows(r *http.Request, rd reader, sums map[desk.Split]desk.Sums) ([]PointRow, error) {
+	moved, err := p.courseOf(r, rd, sums[desk.ByMonth])
+	if err != nil {
+		return nil, err
+	}
 	var rows []PointRow
 	for _, point := range p.Book.Points() {
 		if len(point.Over) == 0 || len(point.Waits) > 0 {
 			continue
 		}
 		row := pointRow(point, sums[desk.Whole][""], rd)
-		row.Spark = spark(rd, point, sums[desk.ByMonth], lastMonths(webkit.Today(r)))
+		row.Spark = moved.spark(rd, point)
 		rows = append(rows, row)
 	}
-	return rows
+	return rows, nil
 }
 
 // unitOf is the unit the page speaks of; zero: the whole administration.
@@ -241,8 +248,11 @@ func unitSentence(risks []webkit.Figure) (strong, rest string) {
 	return strong, rest
 }
 
+// unitColumns are the figures that units are shown beside each other with.
+func unitColumns() []string { return []string{"lag", "lokalt-mal", "ofordelade"} }
+
 // unitRows are the units with cases, worst first by law, not by score.
-func (p Pages) unitRows(r *http.Request, byUnit desk.Sums) ([]UnitRow, error) {
+func (p Pages) unitRows(r *http.Request, figures []desk.Figure, byUnit desk.Sums) ([]UnitRow, error) {
 	units, err := p.Queries.Units(r.Context(), webkit.Today(r))
 	if err != nil {
 		return nil, err
@@ -250,13 +260,16 @@ func (p Pages) unitRows(r *http.Request, byUnit desk.Sums) ([]UnitRow, error) {
 	var rows []UnitRow
 	for _, u := range units {
 		if u.Cases {
-			n := func(key string) int { return byUnit[u.ID.String()][desk.FigureKey(key)][desk.Counted] }
-			rows = append(rows, UnitRow{
-				Name: u.Name, Path: "/enhet?enhet=" + u.ID.String(), Law: n("lag"), Local: n("lokalt-mal"), Unassigned: n("ofordelade"),
-			})
+			row := UnitRow{Name: u.Name, Path: "/enhet?enhet=" + u.ID.String()}
+			for _, f := range figures {
+				if slices.Contains(unitColumns(), f.Key) {
+					row.Figures = append(row.Figures, p.figure(f, byUnit[u.ID.String()][desk.FigureKey(f.Key)][desk.Counted], u.ID))
+				}
+			}
+			rows = append(rows, row)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b UnitRow) int { return b.Law - a.Law })
+	slices.SortStableFunc(rows, func(a, b UnitRow) int { return b.Figures[0].Count - a.Figures[0].Count })
 	return rows, nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -30,8 +32,8 @@ type Past interface {
 
 // Pages serves the pages of one board.
 type Pages struct {
-	Reports report.List
-	Now     store.Queryer // the record as it stands
+	Reports func() report.List // as the adopted book makes them
+	Now     store.Queryer      // the record as it stands
 	// Replay builds what the record held at an instant, telling how far it has come.
 	Replay func(ctx context.Context, upTo time.Time, progress func(done, all int), projections ...string) (Past, error)
 
@@ -51,21 +53,36 @@ func (p Pages) Routes() []webkit.Route {
 // ListPage is /rapporter.
 type ListPage struct {
 	webkit.Page
-	List webkit.Listing
+	Groups []Group
+}
+
+// A Group is reports under one heading.
+type Group struct {
+	ID, Title string
+	List      webkit.Listing
 }
 
 func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
 	page := &ListPage{
 		Page: webkit.Page{Title: "Rapporter", Sentence: "Varje siffra har en definition i ord och räknas om varje gång sidan öppnas."},
-		List: webkit.Listing{
-			Caption: "Rapporter", Columns: []webkit.Column{{Words: "Rapport"}, {Words: "Så räknas den"}},
-			Paging: webkit.Paging{From: 1, To: len(p.Reports), Of: len(p.Reports)},
-		},
 	}
-	for _, rep := range p.Reports {
-		page.List.Rows = append(page.List.Rows, webkit.ListRow{
+	for _, rep := range p.Reports() {
+		title := rep.Group
+		if title == "" {
+			title = "Rapporter"
+		}
+		i := slices.IndexFunc(page.Groups, func(g Group) bool { return g.Title == title })
+		if i < 0 {
+			i = len(page.Groups)
+			page.Groups = append(page.Groups, Group{ID: "grupp-" + strconv.Itoa(i), Title: title, List: webkit.Listing{
+				Caption: title, Columns: []webkit.Column{{Words: "Rapport"}, {Words: "Så räknas den"}},
+			}})
+		}
+		list := &page.Groups[i].List
+		list.Rows = append(list.Rows, webkit.ListRow{
 			Path: "/rapporter/" + rep.Key, Words: rep.Title, Cells: []webkit.Cell{{Name: "Så räknas den", Words: rep.Says[0]}},
 		})
+		list.Paging = webkit.Paging{From: 1, To: len(list.Rows), Of: len(list.Rows)}
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "rapporter.html", page)
 }
@@ -77,14 +94,14 @@ type ReportPage struct {
 	From, To, AsOf webkit.Field
 	Heads          []report.Column
 	Rows           [][]string
-	CSV            string
+	CSV, JSON      string
 	Working        *webkit.Progress // the record is being read again
 }
 
 // getReport answers for a period in the address, so that reload and a shared
 // link keep the view. Without one it is the year so far.
 func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
-	rep, err := p.Reports.Find(r.PathValue("nyckel"))
+	rep, err := p.Reports().Find(r.PathValue("nyckel"))
 	if err != nil {
 		return &fault.Error{Kind: fault.NotFound, Text: "report.unknown", Err: err}
 	}
@@ -109,12 +126,16 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Refresh", "2")
 		return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
 	}
-	if r.URL.Query().Get("format") == "csv" {
+	switch format := r.URL.Query().Get("format"); format {
+	case "csv":
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 		w.Header().Set("Content-Disposition", `attachment; filename="`+rep.Key+`.csv"`)
-		return answer.Write(w, "csv")
+		return answer.Write(w, format)
+	case "json":
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		return answer.Write(w, format)
 	}
-	page.Sentence = webkit.PlainDay(q.From, today) + "–" + webkit.PlainDay(q.To, today) + ", som det var känt " + webkit.PlainDay(q.AsOf, today) + "."
+	page.Sentence = webkit.PlainDay(q.From, today) + "–" + webkit.PlainDay(q.To, today) + ", " + rep.AsOfWords() + " " + webkit.PlainDay(q.AsOf, today) + "."
 	for _, row := range answer.Rows {
 		var cells []string
 		for i, c := range rep.Columns {
@@ -122,7 +143,10 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Rows = append(page.Rows, cells)
 	}
-	page.CSV = r.URL.Path + "?" + url.Values{"fran": {q.From.String()}, "till": {q.To.String()}, "som-det-var": {q.AsOf.String()}, "format": {"csv"}}.Encode()
+	fetch := func(format string) string {
+		return r.URL.Path + "?" + url.Values{"fran": {q.From.String()}, "till": {q.To.String()}, "som-det-var": {q.AsOf.String()}, "format": {format}}.Encode()
+	}
+	page.CSV, page.JSON = fetch("csv"), fetch("json")
 	return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
 }
 
@@ -160,7 +184,7 @@ func period(in url.Values, today civil.Date) (report.Query, error) {
 // answer asks the record as it stands, or as it stood at the end of an earlier
 // day. The latter is read again in the background, and told of while it works.
 func (p Pages) answer(ctx context.Context, rep report.Report, q report.Query, today civil.Date) (report.Answer, *webkit.Progress, error) {
-	if !q.AsOf.Before(today) {
+	if rep.Today || !q.AsOf.Before(today) {
 		a, err := rep.Run(ctx, p.Now, q)
 		return a, nil, err
 	}

@@ -38,7 +38,7 @@ func world(t *testing.T) (*webtest.Client, chan bool, chan bool) {
 		},
 	}
 	pages := reportweb.Pages{
-		Reports: report.List{rep},
+		Reports: func() report.List { return report.List{rep} },
 		Replay: func(_ context.Context, upTo time.Time, progress func(int, int), names ...string) (reportweb.Past, error) {
 			if want := time.Date(2026, 3, 1, 23, 0, 0, 0, time.UTC); !upTo.Equal(want) || names[0] != "intakes" {
 				t.Errorf("replay of %v up to %v, want the end of 1 March", names, upTo)
