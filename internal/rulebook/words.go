@@ -19,7 +19,7 @@ func above(kind string) string {
 	switch kind {
 	case "service":
 		return "decision"
-	case "decision", "investigation", "intake", "note", "measure":
+	case "decision", "investigation", "intake", "note", "coercion":
 		return "case"
 	case "case":
 		return "person"
