@@ -42,6 +42,7 @@ func awaitedLater() []duty.FactType {
 			duty.FactType{Name: "case.discharge_planning", Type: duty.Day, Says: "planeringen inför utskrivningen påbörjades (About: vårdtillfället)"},
 			duty.FactType{Name: "case.judged_ready", Type: duty.Instant, Says: "läkaren bedömde personen som utskrivningsklar (About: vårdtillfället)"},
 			duty.FactType{Name: "case.ready_notice", Type: duty.Instant, Says: "underrättelsen om att personen är utskrivningsklar sändes (About: vårdtillfället)"},
+			duty.FactType{Name: "case.notice_after_noon", Type: duty.Bool, Says: "underrättelsen sändes efter klockan 12"},
 			duty.FactType{Name: "case.sip_called", Type: duty.Day, Says: "kallelse till samordnad planering (About: vårdtillfället)"},
 			duty.FactType{Name: "case.sip_by_both", Type: duty.Bool, Says: "insatser behövs från både kommun och region efter utskrivningen"},
 			duty.FactType{Name: "case.left_hospital", Type: duty.Day, Says: "utskriven från sjukhuset (About: vårdtillfället)"},
