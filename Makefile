@@ -26,7 +26,7 @@ check:
 	go vet ./...
 	$(TOOL) staticcheck ./...
 	go test -count=1 ./internal/house
-	go test -race -shuffle=on -count=1 $(SMALL)
+	go test -short -race -shuffle=on -count=1 $(SMALL)
 	$(if $(PAGES),go test $(PAGES))
 
 bench:

@@ -25,7 +25,8 @@ type journalCommand struct {
 }
 
 type verifyCommand struct {
-	DB         string   `required:"" placeholder:"URL" help:"Nämndens register: sqlite:MAPP eller postgres://…"`
+	DB         string   `placeholder:"URL" help:"Nämndens register: sqlite:MAPP eller postgres://…"`
+	Export     string   `placeholder:"FIL" help:"Pröva i stället en fil som stadga export har skrivit. Ingen databas behövs."`
 	Board      string   `help:"Nämndens korta namn. Behövs när mappen har flera nämnder." placeholder:"NAMN"`
 	Checkpoint []string `placeholder:"FIL" help:"Sigill som du har sparat. Kan anges flera gånger."`
 	Key        string   `placeholder:"FIL" help:"Nämndens öppna nyckel. Annars den som ligger i mappen med sigill."`
@@ -35,6 +36,9 @@ type verifyCommand struct {
 // Run says in words whether the record is what was sealed. It ends with code 0
 // only when nothing was found.
 func (c verifyCommand) Run(ctx context.Context, std streams) error {
+	if c.Export != "" {
+		return c.file(std)
+	}
 	name, err := boardName(c.DB, c.Board)
 	if err != nil {
 		return err
@@ -82,6 +86,45 @@ func (c verifyCommand) Run(ctx context.Context, std streams) error {
 	return nil
 }
 
+// file verifies an export: first that it is whole, then that every event is what
+// its seal and the checkpoints say.
+func (c verifyCommand) file(std streams) error {
+	if c.DB != "" || c.Rebuild {
+		return badInput("Ange antingen --db eller --export. En fil har inga tabeller att räkna om.")
+	}
+	file, err := os.Open(c.Export)
+	if err != nil {
+		return badInputf("Filen %s går inte att läsa. Kontrollera namn och mapp.", c.Export)
+	}
+	defer file.Close()
+	var key note.Verifier
+	if c.Key != "" || len(c.Checkpoint) > 0 {
+		if key, err = c.key("", ""); err != nil {
+			return err
+		}
+	}
+	marks, err := checkpointsIn(c.Checkpoint, key)
+	if err != nil {
+		return err
+	}
+	v, err := journal.VerifyArchive(file, key, marks...)
+	var fault *journal.ArchiveFault
+	if errors.As(err, &fault) {
+		fmt.Fprintln(std.Out, fault.Error())
+		return touched{}
+	}
+	if err != nil {
+		return err
+	}
+	for _, line := range v.Verdict(0) {
+		fmt.Fprintln(std.Out, line)
+	}
+	if !v.Untouched() {
+		return touched{}
+	}
+	return nil
+}
+
 // touched ends a verification that found something.
 type touched struct{}
 
@@ -110,19 +153,8 @@ func (c verifyCommand) key(url, board string) (note.Verifier, error) {
 // marks are the checkpoints the record is held to: those given, and those kept
 // in the record. Forged are the days of those kept that the key has not signed.
 func (r *record) marks(ctx context.Context, key note.Verifier, files []string) (marks []journal.Checkpoint, forged []civil.Date, err error) {
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, nil, badInputf("Sigillet %s går inte att läsa. Kontrollera namn och mapp.", file)
-		}
-		mark, err := journal.OpenCheckpoint(text, key)
-		if err != nil {
-			return nil, nil, badInputf("Sigillet %s är ändrat, eller undertecknat med en annan nyckel. Ange den nyckel som nämnden hade när sigillet gjordes.", file)
-		}
-		marks = append(marks, mark)
-	}
-	if key == nil {
-		return marks, nil, nil
+	if marks, err = checkpointsIn(files, key); err != nil || key == nil {
+		return marks, nil, err
 	}
 	kept, err := r.Store.Checkpoints(ctx, keptMost)
 	if err != nil {
@@ -136,6 +168,23 @@ func (r *record) marks(ctx context.Context, key note.Verifier, files []string) (
 		}
 	}
 	return marks, forged, nil
+}
+
+// checkpointsIn reads checkpoints that someone has kept.
+func checkpointsIn(files []string, key note.Verifier) ([]journal.Checkpoint, error) {
+	var marks []journal.Checkpoint
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, badInputf("Sigillet %s går inte att läsa. Kontrollera namn och mapp.", file)
+		}
+		mark, err := journal.OpenCheckpoint(text, key)
+		if err != nil {
+			return nil, badInputf("Sigillet %s är ändrat, eller undertecknat med en annan nyckel. Ange den nyckel som nämnden hade när sigillet gjordes.", file)
+		}
+		marks = append(marks, mark)
+	}
+	return marks, nil
 }
 
 // keptMost is how many days of checkpoints are tried: ten years.

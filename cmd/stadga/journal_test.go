@@ -52,6 +52,36 @@ func TestVerifySaysThatNothingHasBeenTouched(t *testing.T) {
 	}
 }
 
+func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
+	url, checkpoint := sealedHouse(t)
+	dir := t.TempDir()
+	file, key := filepath.Join(dir, "register.stadga"), filepath.Join(filepath.Dir(checkpoint), publicKeyName)
+	if code, said := stadga("export", file, "--db", url); code != exitDone {
+		t.Fatalf("exit %d: %s", code, said)
+	}
+	if code, said := stadga("export", file, "--db", url); code != exitBadInput || !strings.Contains(said, "finns redan") {
+		t.Errorf("a second export: exit %d: %s", code, said)
+	}
+	code, said := stadga("journal", "verify", "--export", file, "--key", key, "--checkpoint", checkpoint)
+	if code != exitDone || !strings.Contains(said, "Inget är borttaget, flyttat eller ändrat. Prövat mot 2 sigill") {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := filepath.Join(dir, "andrad.stadga")
+	if err := os.WriteFile(changed, bytes.Replace(text, []byte("Anna"), []byte("Ulla"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, said := stadga("journal", "verify", "--export", changed); code != exitFailed || !strings.Contains(said, "Filen är ändrad sedan den skrevs") {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.skrivs")); len(left) != 0 {
+		t.Errorf("%v is left behind", left)
+	}
+}
+
 func TestVerifyNamesWhatWasTouched(t *testing.T) {
 	url, checkpoint := sealedHouse(t)
 	path := filepath.Join(strings.TrimPrefix(url, "sqlite:"), "socialnamnden.db")

@@ -11,11 +11,12 @@ import (
 // A Sealed event is one at its position in the record, with what is said of it
 // where the record lies.
 type Sealed struct {
-	Position int64
-	Leaf     []byte    // as it was sealed
-	Event    *Envelope // nil: it is no longer there
-	Body     *Body     // nil: disposed of or erased
-	Unread   error     // what stands there cannot be read as an event
+	Position  int64
+	Leaf      []byte    // as it was sealed
+	Event     *Envelope // nil: it is no longer there
+	Body      *Body     // nil: disposed of or erased
+	ActDigest []byte    // over the commands of its act
+	Unread    error     // what stands there cannot be read as an event
 }
 
 // A Tampering is one way in which a record is not what was sealed.
@@ -30,7 +31,6 @@ const (
 	Diverged                         // the events up to a checkpoint are not those it was signed over
 	Stray                            // an event has never been sealed, and does not wait to be
 	Forged                           // a checkpoint in the record is not signed with the board's key
-	Broken                           // a file cannot be read as a record
 )
 
 // A Finding is one tampering, and the event it concerns.
@@ -41,7 +41,6 @@ type Finding struct {
 	Mark     *Checkpoint // the checkpoint that differs
 	Day      civil.Date  // of a checkpoint that is forged
 	Count    int         // of strays
-	Where    string      // of a file: the line
 }
 
 // findingsMost is how many findings are kept: enough to see what kind of change
@@ -185,8 +184,6 @@ func (f Finding) Words() string {
 		return fmt.Sprintf("De första %d händelserna är inte de som sigillet från %s gäller. Något är borttaget, flyttat eller ändrat.", f.Mark.Size, civil.When(f.Mark.At))
 	case Forged:
 		return fmt.Sprintf("Sigillet från %s i registret är inte undertecknat med nämndens nyckel. Det är ändrat eller utbytt.", f.Day)
-	case Stray:
-		return fmt.Sprintf("%d händelser har aldrig förseglats och väntar inte på det. De är insatta vid sidan av programmet.", f.Count)
 	}
-	return "Filen går inte att läsa som ett register: " + f.Where
+	return fmt.Sprintf("%d händelser har aldrig förseglats och väntar inte på det. De är insatta vid sidan av programmet.", f.Count)
 }

@@ -210,7 +210,7 @@ func (db *DB) EachSealed(ctx context.Context, progress Progress, f func(journal.
 	if err := db.Reader().QueryRowContext(ctx, `select coalesce(max(position) + 1, 0) from journal_seal`).Scan(&size); err != nil {
 		return 0, 0, fmt.Errorf("sealed events: %w", err)
 	}
-	query := `select ` + eventColumns + `, b.salt, p.position, p.leaf, j.num from journal_seal p left join journal j on j.num = p.event
+	query := `select ` + eventColumns + `, b.salt, a.digest, p.position, p.leaf, j.num from journal_seal p left join journal j on j.num = p.event
 		left join act a on a.num = j.act left join stream s on s.num = j.stream left join journal_body b on b.event = j.num
 		where p.position >= $1 and p.position < $2 order by p.position`
 	for from := int64(0); from < size; from += window {
@@ -242,7 +242,7 @@ func oneSealed(rows *sql.Rows, f func(journal.Sealed) error) error {
 		body                              sql.NullString
 	)
 	err := rows.Scan(&kind, &stream, &version, &act, &place, &name, &at, &day, &actor, &behalf, &cause, &causePlace, &digest, &body,
-		&salt, &s.Position, &s.Leaf, &num)
+		&salt, &s.ActDigest, &s.Position, &s.Leaf, &num)
 	if err != nil {
 		return fmt.Errorf("sealed event: %w", err)
 	}

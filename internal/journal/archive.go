@@ -1,0 +1,381 @@
+package journal
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+)
+
+// An export is a text file that holds a whole record: one JSON object on each
+// line, its kind first, every line written in one way only, and last a line
+// with the digest of all that stands above it. docs/handbok/exportera.md
+// describes it for those who write another program that reads it.
+
+// ArchiveFormat is the format this program writes.
+const ArchiveFormat = 1
+
+// An ArchiveHead is the first line.
+type ArchiveHead struct {
+	Kind   string `json:"kind"` // head
+	Format int    `json:"format"`
+	Origin string `json:"origin"` // whose record: "stadga/norrsala"
+	Made   string `json:"made"`   // civil.Stamp
+}
+
+// An ArchivedAct is what an act is known by beside its events.
+type ArchivedAct struct {
+	Kind   string  `json:"kind"` // act
+	ID     ids.Act `json:"id"`
+	Digest string  `json:"digest"` // hex, over its commands
+}
+
+// An ArchivedEvent is one event at its position in the sealed order. Salt and
+// body are not there when they have been disposed of or erased.
+type ArchivedEvent struct {
+	Kind       string          `json:"kind"` // event
+	Stream     string          `json:"stream"`
+	ID         ids.ID          `json:"id"`
+	Version    int             `json:"version"`
+	Act        ids.Act         `json:"act"`
+	Place      int             `json:"place"`
+	Name       string          `json:"name"`
+	At         string          `json:"at"` // civil.Stamp
+	Day        civil.Date      `json:"day"`
+	Actor      ids.User        `json:"actor"`
+	OnBehalf   ids.User        `json:"on_behalf"`
+	Cause      ids.Act         `json:"cause"`
+	CausePlace int             `json:"cause_place"`
+	Digest     string          `json:"digest"`         // hex
+	Salt       string          `json:"salt,omitempty"` // hex
+	Body       json.RawMessage `json:"body,omitempty"`
+}
+
+// Archived writes an event as an export does.
+func Archived(e Envelope, body *Body) ArchivedEvent {
+	a := ArchivedEvent{
+		Kind: "event", Stream: e.Stream.Kind, ID: e.Stream.ID, Version: e.Version, Act: e.Ref.Act, Place: e.Ref.Index, Name: e.Name,
+		At: civil.Stamp(e.At), Day: e.Day, Actor: e.Actor, OnBehalf: e.OnBehalf, Cause: e.Cause.Act, CausePlace: e.Cause.Index,
+		Digest: hex.EncodeToString(e.Digest[:]),
+	}
+	if body != nil {
+		a.Salt, a.Body = hex.EncodeToString(body.Salt[:]), body.JSON
+	}
+	return a
+}
+
+// Event reads the event back.
+func (a ArchivedEvent) Event() (Envelope, *Body, error) {
+	e := Envelope{
+		Stream: StreamID{Kind: a.Stream, ID: a.ID}, Version: a.Version, Ref: Ref{Act: a.Act, Index: a.Place}, Name: a.Name,
+		Day: a.Day, Actor: a.Actor, OnBehalf: a.OnBehalf, Cause: Ref{Act: a.Cause, Index: a.CausePlace},
+	}
+	var err error
+	if e.At, err = civil.ParseStamp(a.At); err != nil {
+		return e, nil, err
+	}
+	if err := unhex(e.Digest[:], a.Digest); err != nil || a.Body == nil {
+		return e, nil, err
+	}
+	body := &Body{JSON: a.Body}
+	return e, body, unhex(body.Salt[:], a.Salt)
+}
+
+func unhex(to []byte, text string) error {
+	b, err := hex.DecodeString(text)
+	if err == nil && len(b) != len(to) {
+		err = fmt.Errorf("%d bytes, want %d", len(b), len(to))
+	}
+	copy(to, b)
+	return err
+}
+
+// An ArchivedAttachment is the bytes of an attachment; they follow in chunks.
+type ArchivedAttachment struct {
+	Kind   string   `json:"kind"` // attachment
+	ID     ids.ID   `json:"id"`
+	Salt   string   `json:"salt"`   // hex
+	Digest string   `json:"digest"` // hex
+	Size   int64    `json:"size"`   // bytes
+	Added  string   `json:"added"`
+	By     ids.User `json:"by"`
+	Act    ids.Act  `json:"act"`
+}
+
+// An ArchivedChunk is the next bytes of the attachment above.
+type ArchivedChunk struct {
+	Kind  string `json:"kind"` // chunk
+	Bytes []byte `json:"bytes"`
+}
+
+// An ArchivedReading is one line of the read log.
+type ArchivedReading struct {
+	Kind     string     `json:"kind"` // reading
+	At       string     `json:"at"`
+	Actor    ids.User   `json:"actor"`
+	OnBehalf ids.User   `json:"on_behalf"`
+	Person   ids.Person `json:"person"`
+	Subject  string     `json:"subject"`
+	ID       ids.ID     `json:"id"`
+	Part     string     `json:"part"`
+	Ground   string     `json:"ground"`
+}
+
+// An ArchivedCheckpoint is a checkpoint as it was signed.
+type ArchivedCheckpoint struct {
+	Kind string     `json:"kind"` // checkpoint
+	Day  civil.Date `json:"day"`
+	Note string     `json:"note"`
+}
+
+// ArchiveEnd is the last line. The digest is of every byte above it.
+type ArchiveEnd struct {
+	Kind   string `json:"kind"` // end
+	Lines  int    `json:"lines"`
+	SHA256 string `json:"sha256"`
+}
+
+// An ArchiveWriter writes an export.
+type ArchiveWriter struct {
+	out   *bufio.Writer
+	hash  hash.Hash
+	lines int
+}
+
+// NewArchiveWriter begins an export.
+func NewArchiveWriter(w io.Writer, origin string, made time.Time) (*ArchiveWriter, error) {
+	a := &ArchiveWriter{out: bufio.NewWriterSize(w, 1<<16), hash: sha256.New()}
+	return a, a.Write(ArchiveHead{Kind: "head", Format: ArchiveFormat, Origin: origin, Made: civil.Stamp(made)})
+}
+
+// Write writes one line.
+func (a *ArchiveWriter) Write(line any) error {
+	text, err := json.Marshal(line)
+	if err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	text = append(text, '\n')
+	a.hash.Write(text)
+	a.lines++
+	_, err = a.out.Write(text)
+	return err
+}
+
+// End writes the last line.
+func (a *ArchiveWriter) End() error {
+	sum := hex.EncodeToString(a.hash.Sum(nil))
+	return errors.Join(a.Write(ArchiveEnd{Kind: "end", Lines: a.lines, SHA256: sum}), a.out.Flush())
+}
+
+// An ArchiveFault (fel i en exportfil) says what is wrong with a file, and where.
+type ArchiveFault struct {
+	Line int // 0: the file as a whole
+	Text string
+}
+
+func (f *ArchiveFault) Error() string {
+	if f.Line == 0 {
+		return f.Text
+	}
+	return fmt.Sprintf("Rad %d: %s", f.Line, f.Text)
+}
+
+// tailMost bounds the last line, in bytes.
+const tailMost = 512
+
+// CheckArchive holds a file to the digest on its last line, before anything in
+// it is believed. It leaves the file at its beginning.
+func CheckArchive(file io.ReadSeeker) error {
+	size, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	from := max(0, size-tailMost)
+	if _, err := file.Seek(from, io.SeekStart); err != nil {
+		return err
+	}
+	tail, err := io.ReadAll(file)
+	if err != nil {
+		return err
+	}
+	cut := &ArchiveFault{Text: "Filen är avkapad: den sista raden saknas eller är inte hel. Ta ut den på nytt."}
+	if len(tail) == 0 || tail[len(tail)-1] != '\n' {
+		return cut
+	}
+	begin := bytes.LastIndexByte(tail[:len(tail)-1], '\n') + 1
+	if begin == 0 && from > 0 {
+		return cut
+	}
+	var end ArchiveEnd
+	last := tail[begin:]
+	if err := strict(last[:len(last)-1], &end); err != nil || end.Kind != "end" {
+		return cut
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	digest, lines := sha256.New(), &newlines{}
+	if _, err := io.CopyN(io.MultiWriter(digest, lines), file, from+int64(begin)); err != nil {
+		return err
+	}
+	if hex.EncodeToString(digest.Sum(nil)) != end.SHA256 || lines.n != end.Lines {
+		return &ArchiveFault{Text: "Filen är ändrad sedan den skrevs: kontrollsumman på sista raden stämmer inte."}
+	}
+	_, err = file.Seek(0, io.SeekStart)
+	return err
+}
+
+type newlines struct{ n int }
+
+func (c *newlines) Write(b []byte) (int, error) {
+	c.n += bytes.Count(b, []byte{'\n'})
+	return len(b), nil
+}
+
+// strict reads a line that says only what is known, and is written as this
+// program writes it: no byte of it may be another and mean the same.
+func strict(text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	again, err := json.Marshal(into)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(again, text) {
+		return errors.New("not written as an export writes it")
+	}
+	return nil
+}
+
+// ReadArchive hands over every line of a file between head and end, as the type
+// of its kind.
+func ReadArchive(r io.Reader, each func(line any) error) (ArchiveHead, error) {
+	var head ArchiveHead
+	in := bufio.NewReaderSize(r, 1<<16)
+	for n := 1; ; n++ {
+		text, err := in.ReadBytes('\n')
+		if err == io.EOF {
+			return head, &ArchiveFault{Line: n, Text: "Filen slutar innan den sista raden. Ta ut den på nytt."}
+		}
+		if err != nil {
+			return head, err
+		}
+		text = text[:len(text)-1]
+		if n == 1 {
+			if err := strict(text, &head); err != nil || head.Kind != "head" {
+				return head, &ArchiveFault{Line: n, Text: "Filen är ingen export ur Stadga."}
+			}
+			if head.Format != ArchiveFormat {
+				return head, &ArchiveFault{Line: n, Text: fmt.Sprintf("Filen har format %d, och programmet läser format %d. Använd ett nyare program.", head.Format, ArchiveFormat)}
+			}
+			continue
+		}
+		line, err := readLine(text)
+		if err != nil {
+			return head, &ArchiveFault{Line: n, Text: "Raden går inte att läsa. Filen är skadad eller ändrad. Ta ut den på nytt."}
+		}
+		if _, last := line.(*ArchiveEnd); last {
+			if _, err := in.ReadByte(); err != io.EOF {
+				return head, &ArchiveFault{Line: n + 1, Text: "Det står något efter den sista raden. Filen är ändrad."}
+			}
+			return head, nil
+		}
+		if err := each(line); err != nil {
+			return head, err
+		}
+	}
+}
+
+func readLine(text []byte) (any, error) {
+	var kind struct {
+		Kind string `json:"kind"`
+	}
+	if err := json.Unmarshal(text, &kind); err != nil {
+		return nil, err
+	}
+	var line any
+	switch kind.Kind {
+	case "act":
+		line = &ArchivedAct{}
+	case "event":
+		line = &ArchivedEvent{}
+	case "attachment":
+		line = &ArchivedAttachment{}
+	case "chunk":
+		line = &ArchivedChunk{}
+	case "reading":
+		line = &ArchivedReading{}
+	case "checkpoint":
+		line = &ArchivedCheckpoint{}
+	case "end":
+		line = &ArchiveEnd{}
+	default:
+		return nil, fmt.Errorf("there is no kind %q", kind.Kind)
+	}
+	return line, strict(text, line)
+}
+
+// VerifyArchive holds an export to its own digest, to the checkpoints in it that
+// the key has signed, and to others that someone has kept. A nil key means that
+// the checkpoints in the file are not looked at.
+func VerifyArchive(file io.ReadSeeker, key note.Verifier, marks ...Checkpoint) (*Verifier, error) {
+	if err := CheckArchive(file); err != nil {
+		return nil, err
+	}
+	var forged []civil.Date
+	if key != nil {
+		_, err := ReadArchive(file, func(line any) error {
+			if c, ok := line.(*ArchivedCheckpoint); ok {
+				mark, err := OpenCheckpoint([]byte(c.Note), key)
+				if err != nil {
+					forged = append(forged, c.Day)
+					return nil
+				}
+				marks = append(marks, mark)
+			}
+			return nil
+		})
+		if err == nil {
+			_, err = file.Seek(0, io.SeekStart)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	v := NewVerifier(marks...)
+	for _, day := range forged {
+		v.Forged(day)
+	}
+	_, err := ReadArchive(file, func(line any) error {
+		a, ok := line.(*ArchivedEvent)
+		if !ok {
+			return nil
+		}
+		e, body, err := a.Event()
+		if err != nil {
+			return &ArchiveFault{Text: fmt.Sprintf("Händelsen %s i handling %s går inte att läsa.", a.Name, a.Act)}
+		}
+		leaf := e.LeafHash()
+		v.Sealed(Sealed{Position: v.Size(), Leaf: leaf[:], Event: &e, Body: body})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	v.End(0)
+	return v, nil
+}
