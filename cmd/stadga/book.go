@@ -24,7 +24,7 @@ type lawbook struct {
 	carried []rulebook.File   // the program's own, or those of the folder it was given
 	broken  rulebook.Problems // why the files are not used, when they are not
 	version int               // of the rulebook stream, as it was last read
-	told    progressOfBook
+	told    progressOfBook    // how far the findings are computed by it
 }
 
 // A progressOfBook is how far the obligations have been computed anew.

@@ -25,6 +25,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		deliveryRoutes(r, door),
 		qualityRoutes(r, door, c.Log),
 		reportRoutes(r),
+		ruleRoutes(r, door),
 	)
 }
 

@@ -122,7 +122,7 @@ func Load(files fs.FS, facts []duty.FactType) (*Book, error) {
 // book. A rule that the municipality has decided in the program stands in the
 // place of one with the same id in another file.
 func LoadFiles(files []File, facts []duty.FactType) (*Book, error) {
-	_, book, err := read(files, facts, awaiting(facts), false)
+	_, book, err := read(files, facts, awaiting(facts), loading{})
 	return book, err
 }
 
@@ -155,13 +155,16 @@ func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (
 	if err != nil {
 		return nil, err
 	}
-	_, book, err := read(found, facts, heard, false)
+	_, book, err := read(found, facts, heard, loading{})
 	return book, err
 }
 
-// read loads files. While a rule is being proposed its examples are yet to be made.
-func read(found []File, facts []duty.FactType, heard vocabulary, proposing bool) (*loader, *Book, error) {
-	l := &loader{proposing: proposing, vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, shipped: map[string]*entry{}, answers: map[string][]string{}}
+// A loading says what need not be tried: the examples of a rule that is being
+// proposed, which are yet to be made, and those of files already found sound.
+type loading struct{ proposing, sound bool }
+
+func read(found []File, facts []duty.FactType, heard vocabulary, how loading) (*loader, *Book, error) {
+	l := &loader{loading: how, vocabulary: vocabularyOf(facts), heard: heard, entries: map[string]*entry{}, shipped: map[string]*entry{}, answers: map[string][]string{}}
 	l.language = languageOf(l.vocabulary)
 	for _, t := range facts {
 		if !slices.Contains(l.subjects, t.Subject) {
@@ -205,7 +208,7 @@ func ReadFiles(files fs.FS) ([]File, error) {
 // A loader gathers the rules of all files before any is compiled, since one rule
 // may wait for another.
 type loader struct {
-	proposing  bool
+	loading
 	vocabulary vocabulary
 	heard      vocabulary // the same facts, with what their absence means where the book is used
 	language   *language
@@ -299,6 +302,9 @@ func (l *loader) book() *Book {
 		return b
 	}
 	for _, id := range l.order {
+		if l.sound && !decided(l.entries[id].reader.file) {
+			continue
+		}
 		for i := range l.entries[id].examples {
 			l.try(l.entries[id], &l.entries[id].examples[i])
 		}

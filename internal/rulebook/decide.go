@@ -42,14 +42,8 @@ func (cmd DecideRule) Decide(a Adoptions, env act.Env) ([]journal.Event, error) 
 	if cmd.Book != a.Now() {
 		return nil, fault.New(fault.Conflict, "rulebook.moved")
 	}
-	if err := cmd.Decider.lacks(env.Today); err != nil {
+	if err := (Proposal{From: cmd.From, Decider: cmd.Decider}).Decided(env.Today); err != nil {
 		return nil, err
-	}
-	switch {
-	case cmd.From.IsZero():
-		return nil, fault.Field("fran", "rulebook.from-missing")
-	case cmd.From.Before(cmd.Decider.On):
-		return nil, fault.Field("fran", "rulebook.from-before-day")
 	}
 	file := File{Path: cmd.Path, Text: cmd.Text}
 	files := slices.DeleteFunc(a.Texts(), func(f File) bool { return f.Path == cmd.Path })
@@ -60,9 +54,11 @@ func (cmd DecideRule) Decide(a Adoptions, env act.Env) ([]journal.Event, error) 
 	}}, nil
 }
 
-// lacks tells what is missing of who decided, when, and where it is written.
-func (a Adoption) lacks(today civil.Date) error {
+// Decided tells what is missing of who decided, when, where it is written, and
+// from which day it holds.
+func (p Proposal) Decided(today civil.Date) error {
 	var wrong []*fault.Error
+	a := p.Decider
 	if strings.TrimSpace(a.By) == "" {
 		wrong = append(wrong, fault.Field("beslutare", "rulebook.by-missing"))
 	}
@@ -74,6 +70,12 @@ func (a Adoption) lacks(today civil.Date) error {
 	}
 	if strings.TrimSpace(a.Ref) == "" {
 		wrong = append(wrong, fault.Field("referens", "rulebook.ref-missing"))
+	}
+	switch {
+	case p.From.IsZero():
+		wrong = append(wrong, fault.Field("fran", "rulebook.from-missing"))
+	case p.From.Before(a.On):
+		wrong = append(wrong, fault.Field("fran", "rulebook.from-before-day"))
 	}
 	return fault.Join(wrong...)
 }

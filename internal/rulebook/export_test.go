@@ -20,7 +20,7 @@ func NewTrial(t *testing.T, files fs.FS, facts []duty.FactType) Trial {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, book, err := read(found, facts, vocabularyOf(facts), false)
+	l, book, err := read(found, facts, vocabularyOf(facts), loading{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -85,14 +85,11 @@ func (r *Rule) Copied() string {
 // Propose makes the file of a proposed rule and the book with it. What is wrong
 // with the proposal is a fault beside its field.
 func (b *Book) Propose(p Proposal, facts []duty.FactType) (Proposed, error) {
-	versions := b.rules[p.Rule]
-	if len(versions) == 0 {
-		return Proposed{}, fault.New(fault.NotFound, "rulebook.unknown-rule")
-	}
-	now := versions[len(versions)-1]
-	if err := b.unfit(p, now); err != nil {
+	if err := b.Unfit(p); err != nil {
 		return Proposed{}, err
 	}
+	versions := b.rules[p.Rule]
+	now := versions[len(versions)-1]
 	out := Proposed{ID: now.Copied()}
 	doc, err := b.drafted(p, now)
 	if err != nil {
@@ -106,7 +103,7 @@ func (b *Book) Propose(p Proposal, facts []duty.FactType) (Proposed, error) {
 	if out.File.Text, err = written(doc); err != nil {
 		return Proposed{}, err
 	}
-	if out.Book, err = LoadFiles(append(rest, out.File), facts); err != nil {
+	if _, out.Book, err = read(append(rest, out.File), facts, awaiting(facts), loading{sound: true}); err != nil {
 		return Proposed{}, fmt.Errorf("the proposed rule does not load: %w", err)
 	}
 	out.File = out.Book.files[slices.IndexFunc(out.Book.files, func(f File) bool { return f.Path == out.File.Path })]
@@ -126,8 +123,13 @@ func changed(now *Rule, rules []*Rule, id string, ends bool) string {
 	return "Från " + now.Time() + " till " + rules[i].Time() + "."
 }
 
-// unfit tells what stands in the way of a proposal.
-func (b *Book) unfit(p Proposal, now *Rule) error {
+// Unfit tells what stands in the way of a proposal; nil when nothing does.
+func (b *Book) Unfit(p Proposal) error {
+	versions := b.rules[p.Rule]
+	if len(versions) == 0 {
+		return fault.New(fault.NotFound, "rulebook.unknown-rule")
+	}
+	now := versions[len(versions)-1]
 	n, unit, ok := now.Number()
 	var wrong []*fault.Error
 	put := func(field, text string, args map[string]any) {
@@ -313,7 +315,7 @@ func exemplify(doc *yaml.Node, rest []File, path string, from civil.Date, facts 
 	if err != nil {
 		return err
 	}
-	l, _, err := read(append(slices.Clone(rest), File{Path: path, Text: bare}), facts, awaiting(facts), true)
+	l, _, err := read(append(slices.Clone(rest), File{Path: path, Text: bare}), facts, awaiting(facts), loading{proposing: true, sound: true})
 	if err != nil {
 		return fmt.Errorf("the proposed rule does not load: %w", err)
 	}

@@ -23,6 +23,7 @@ func mainPages() []MenuItem {
 		{Path: "/kvalitet", Words: "Kvalitet", Icon: "i-kvalitet"},
 		{Path: "/rapporter", Words: "Rapporter", Icon: "i-rapport"},
 		{Path: "/granskning", Words: "Granskning", Icon: "i-granska"},
+		{Path: "/administration/frister", Words: "Frister och regler", Icon: "i-verktyg"},
 		{Path: "/driftlage", Words: "Driftläge", Icon: "i-verktyg"},
 	}
 }
@@ -36,7 +37,7 @@ func roleMenu(role string) []string {
 	case "enhetschef":
 		return []string{"/min-dag", "/arenden", "/enhet", "/kvalitet", "/rapporter"}
 	case "socialchef":
-		return []string{"/min-dag", "/enhet", "/kvalitet", "/rapporter"}
+		return []string{"/min-dag", "/enhet", "/kvalitet", "/rapporter", "/administration/frister"}
 	case "kvalitet":
 		return []string{"/min-dag", "/kvalitet", "/granskning", "/rapporter"}
 	case "utforare":
@@ -48,7 +49,7 @@ func roleMenu(role string) []string {
 	case "revisor", "loggranskare":
 		return []string{"/granskning", "/rapporter"}
 	case "systemforvaltare":
-		return []string{"/driftlage"}
+		return []string{"/administration/frister", "/driftlage"}
 	}
 	return nil
 }

@@ -4,11 +4,11 @@ package reportweb
 import (
 	"context"
 	"embed"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"stadga/internal/civil"
@@ -37,13 +37,13 @@ type Pages struct {
 	// Replay builds what the record held at an instant, telling how far it has come.
 	Replay func(ctx context.Context, upTo time.Time, progress func(done, all int), projections ...string) (Past, error)
 
-	kit  *webkit.Templates
-	jobs *jobs
+	kit   *webkit.Templates
+	works *webkit.Works
 }
 
 // Routes is the access list of the area.
 func (p Pages) Routes() []webkit.Route {
-	p.kit, p.jobs = Templates(), &jobs{}
+	p.kit, p.works = Templates(), &webkit.Works{Unit: "Lästa händelser"}
 	return []webkit.Route{
 		{Pattern: "GET /rapporter", Action: "desk.reports", Handle: p.getList},
 		{Pattern: "GET /rapporter/{nyckel}", Action: "desk.reports", Handle: p.getReport},
@@ -188,10 +188,11 @@ func (p Pages) answer(ctx context.Context, rep report.Report, q report.Query, to
 		a, err := rep.Run(ctx, p.Now, q)
 		return a, nil, err
 	}
-	job := p.jobs.get(rep.Key, q, func(j *job) (report.Answer, error) {
+	key := fmt.Sprintf("%s %+v", rep.Key, q)
+	done, working, err := p.works.Get(key, func(tell func(at, of int)) (any, error) {
 		background, cancel := context.WithTimeout(context.Background(), longest)
 		defer cancel()
-		past, err := p.Replay(background, q.AsOf.AddDays(1).Midnight(), j.tell, rep.Projections...)
+		past, err := p.Replay(background, q.AsOf.AddDays(1).Midnight(), tell, rep.Projections...)
 		if err != nil {
 			return report.Answer{}, err
 		}
@@ -201,69 +202,10 @@ func (p Pages) answer(ctx context.Context, rep report.Report, q report.Query, to
 		}
 		return a, err
 	})
-	return job.state()
-}
-
-const (
-	longest  = 30 * time.Minute // for a replay
-	jobsKept = 16
-)
-
-// jobs remembers the last few answers about the past, and those being worked on.
-type jobs struct {
-	mu  sync.Mutex
-	all []*job
-}
-
-type job struct {
-	key    string
-	query  report.Query
-	mu     sync.Mutex
-	done   bool
-	at, of int
-	answer report.Answer
-	err    error
-}
-
-func (s *jobs) get(key string, q report.Query, work func(*job) (report.Answer, error)) *job {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, j := range s.all {
-		if j.key == key && j.query == q && !j.failed() {
-			return j
-		}
+	if err != nil || working != nil {
+		return report.Answer{}, working, err
 	}
-	j := &job{key: key, query: q}
-	s.all = append(s.all, j)
-	if len(s.all) > jobsKept {
-		s.all = s.all[1:]
-	}
-	go func() {
-		answer, err := work(j)
-		j.mu.Lock()
-		defer j.mu.Unlock()
-		j.done, j.answer, j.err = true, answer, err
-	}()
-	return j
+	return done.(report.Answer), nil, nil
 }
 
-func (j *job) failed() bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.done && j.err != nil
-}
-
-func (j *job) tell(at, of int) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.at, j.of = at, of
-}
-
-func (j *job) state() (report.Answer, *webkit.Progress, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if !j.done {
-		return report.Answer{}, &webkit.Progress{ID: "lasning", Words: "Lästa händelser", Done: j.at, Of: max(j.of, 1)}, nil
-	}
-	return j.answer, nil, j.err
-}
+const longest = 30 * time.Minute // for a replay
