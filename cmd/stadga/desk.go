@@ -80,12 +80,12 @@ func (b deskBook) Task(rule string) bool {
 func (b deskBook) Rules() []string {
 	var all []string
 	for _, r := range b.r.Book().Rules() {
-		if b.Has(r.ID) && !slices.Contains(all, r.ID) {
+		if b.Has(r.ID) {
 			all = append(all, r.ID)
 		}
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
 // Requires is the fact that meets an obligation, in the words of its vocabulary

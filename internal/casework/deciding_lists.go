@@ -7,6 +7,9 @@ import (
 	"stadga/internal/ids"
 )
 
+// Running (pågående) is how much runs in a case.
+type Running struct{ Investigations, Services int }
+
 // An InvestigationLine is one investigation as a list shows it.
 type InvestigationLine struct {
 	ID       ids.Investigation

@@ -85,6 +85,38 @@ func (q Deciding) ServicesOf(ctx context.Context, c ids.Case, limit int) ([]case
 	return services(q.DB.QueryContext(ctx, fmt.Sprintf(`select %s from service_line where case_id = $1 order by made desc, id desc limit %d`, serviceColumns, limit), c.ID))
 }
 
+// Running counts what runs in each of the cases on the day: open investigations,
+// and services that have been granted and not ended.
+func (q Deciding) Running(ctx context.Context, cases []ids.Case, today civil.Date) (map[ids.Case]casework.Running, error) {
+	found := make(map[ids.Case]casework.Running, len(cases))
+	if len(cases) == 0 {
+		return found, nil
+	}
+	args := []any{today}
+	for _, c := range cases {
+		args = append(args, c)
+	}
+	in := store.Places(2, len(cases))
+	rows, err := q.DB.QueryContext(ctx, `select case_id, count(*), 0 from investigation_line where case_id in (`+in+`) and decided = '' group by case_id
+		union all select case_id, 0, count(*) from service_line where case_id in (`+in+`) and ended = '' and outcome in ('bifall', 'delvis-bifall')
+		and (until = '' or until >= $1) group by case_id`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("what runs in cases: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id ids.Case
+		var inquiries, services int
+		if err := rows.Scan(&id, &inquiries, &services); err != nil {
+			return nil, err
+		}
+		r := found[id]
+		r.Investigations, r.Services = r.Investigations+inquiries, r.Services+services
+		found[id] = r
+	}
+	return found, rows.Err()
+}
+
 // RunningOf lists the services of a person that have not ended: what stops when
 // the person dies or moves.
 func (q Deciding) RunningOf(ctx context.Context, p ids.Person) ([]casework.ServiceLine, error) {

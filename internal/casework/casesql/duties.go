@@ -54,15 +54,37 @@ func (q Duties) list(ctx context.Context, rest string, args ...any) ([]duty.Obli
 // nothing is owed are left out.
 func (q Duties) Nearest(ctx context.Context, cases []ids.Case) (map[ids.Case]duty.Obligation, error) {
 	found := make(map[ids.Case]duty.Obligation, len(cases))
-	for _, c := range cases {
-		first, err := q.list(ctx, `where o.file = (select num from subject where kind = 'case' and id = $1)`+standing+
-			` and o.alarm <> '' order by o.alarm limit 1`, c)
-		if err != nil {
+	if len(cases) == 0 {
+		return found, nil
+	}
+	args := make([]any, len(cases))
+	for i, id := range cases {
+		args[i] = id
+	}
+	rows, err := q.DB.QueryContext(ctx, nearest(len(cases)), args...)
+	if err != nil {
+		return nil, fmt.Errorf("nearest obligations: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o duty.Obligation
+		var c ids.Case
+		if err := store.ScanObligation(rows, &o, &c); err != nil {
 			return nil, err
 		}
-		if len(first) > 0 {
-			found[c] = first[0]
+		if _, first := found[c]; !first {
+			found[c] = o
 		}
 	}
-	return found, nil
+	return found, rows.Err()
+}
+
+// nearest selects what has the earliest alarm in each of so many cases. The order
+// of the tables is fixed: the planner cannot know that a case has few.
+func nearest(cases int) string {
+	return `select ` + store.ObligationColumns + `, f.id from subject f cross join obligation o cross join subject s
+		where f.kind = 'case' and f.id in (` + store.Places(1, cases) + `) and o.file = f.num and s.num = o.subject
+		and o.met = '' and o.waived = '' and o.alarm <> ''
+		and o.alarm = (select min(x.alarm) from obligation x where x.file = f.num and x.met = '' and x.waived = '' and x.alarm <> '')
+		order by o.rule, o.about, o.nth`
 }

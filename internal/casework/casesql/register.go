@@ -32,7 +32,9 @@ func CasesProjection() store.Projection {
 				unique (person, area)
 			)`,
 			`create index cases_officer on cases (officer, number)`,
+			`create index cases_officer_open on cases (officer, number) where closed = ''`,
 			`create index cases_unit on cases (unit, number)`,
+			`create index cases_unit_open on cases (unit, number) where closed = ''`,
 			`create index cases_open on cases (number) where closed = ''`,
 		},
 		Events: eventNames(casework.CaseEvents()),

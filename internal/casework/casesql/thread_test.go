@@ -1,9 +1,13 @@
 package casesql_test
 
 import (
+	"context"
+	"database/sql"
+	"strings"
 	"testing"
 	"time"
 
+	"stadga/internal/access"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
@@ -11,6 +15,8 @@ import (
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/people/peoplesql"
+	"stadga/internal/store"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
 )
@@ -84,11 +90,94 @@ func TestListsGoByIndex(t *testing.T) {
 		"investigations": second(q.InvestigationsOf(ctx, annas, 25)), "decisions": second(q.DecisionsOf(ctx, annas, 25)), "decision": second(q.Decision(ctx, annas, 1)),
 		"services": second(q.ServicesOf(ctx, annas, 25)), "running": second(q.RunningOf(ctx, anna)), "expiring": second(q.Expiring(ctx, civil.On(2027, time.June, 1), 0, 25)),
 		"same goal": second(q.SameGoal(ctx, "Duscha tryggt två gånger i veckan", annas)), "goals": second(q.GoalsOf(ctx, service)),
+		"what runs": second(q.Running(ctx, []ids.Case{annas}, d.today())),
+		"nearest":   second(casesql.Duties{DB: planned{t, d.db.Reader()}}.Nearest(ctx, []ids.Case{annas})),
 	} {
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+func TestWhatRunsInACaseIsCounted(t *testing.T) {
+	d := newDesk(t)
+	_, _, service := d.decided()
+	q := casesql.Deciding{DB: d.db.Reader()}
+	runs := func(day civil.Date) casework.Running {
+		t.Helper()
+		found, err := q.Running(ctx, []ids.Case{{ID: ids.ID{15: 99}}, annas}, day)
+		if err != nil || len(found) > 1 {
+			t.Fatalf("%v, %v", found, err)
+		}
+		return found[annas]
+	}
+	before := runs(d.today())
+	lines, err := q.ServicesOf(ctx, annas, 25)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before.Services != len(lines) || before.Services == 0 {
+		t.Errorf("%+v, of %d services granted", before, len(lines))
+	}
+	d.do(d.decisions.Step(lines[0].Decision.ID, casework.EndService{Service: service, On: d.today(), Reason: "egen-begaran"}))
+	if after := runs(d.today()); after.Services != before.Services-1 {
+		t.Errorf("after one has ended %+v, before %+v", after, before)
+	}
+}
+
+// What an officer has closed, in the years, does not make the list of what is
+// open dearer.
+func TestOpenCasesAreFoundPastTheClosed(t *testing.T) {
+	d := newDesk(t, casesql.CasesProjection(), peoplesql.Projection())
+	scope := access.Scope{Users: []ids.User{{ID: ids.ID{1}}}, Unit: ids.Unit{ID: ids.ID{2}}}
+	for view, index := range map[casework.View]string{casework.ViewMine: "cases_officer_open", casework.ViewUnit: "cases_unit_open"} {
+		read := &remembering{Queryer: d.db.Reader()}
+		if _, _, err := (casesql.Register{DB: read}).List(ctx, scope, view, false, 25, 0); err != nil {
+			t.Fatal(err)
+		}
+		for _, plan := range read.plans {
+			if !strings.Contains(plan, index) {
+				t.Errorf("%s does not go by %s: %s", view, index, plan)
+			}
+		}
+		if len(read.plans) != 2 {
+			t.Errorf("%s: %d plans, want those of the list and its count", view, len(read.plans))
+		}
+	}
+}
+
+// remembering keeps the plan of what it is asked.
+type remembering struct {
+	store.Queryer
+	plans []string
+}
+
+func (r *remembering) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	r.plans = append(r.plans, plan(ctx, r.Queryer, query, args))
+	return r.Queryer.QueryContext(ctx, query, args...)
+}
+
+func (r *remembering) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	r.plans = append(r.plans, plan(ctx, r.Queryer, query, args))
+	return r.Queryer.QueryRowContext(ctx, query, args...)
+}
+
+func plan(ctx context.Context, db store.Queryer, query string, args []any) string {
+	rows, err := db.QueryContext(ctx, "explain query plan "+query, args...)
+	if err != nil {
+		return err.Error()
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		var id, parent, none int
+		var detail string
+		if err := rows.Scan(&id, &parent, &none, &detail); err != nil {
+			return err.Error()
+		}
+		lines = append(lines, detail)
+	}
+	return strings.Join(lines, "; ")
 }
 
 func TestAGoalInOthersWordsIsCounted(t *testing.T) {

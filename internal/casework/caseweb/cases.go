@@ -1,6 +1,7 @@
 package caseweb
 
 import (
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -42,14 +43,16 @@ func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
 	if !slices.Contains(views, view) && len(views) > 0 {
 		view = views[0]
 	}
-	_, count, err := p.Register.List(ctx, scope, view, closed, 0, 0)
+	asked := webkit.NewPaging(r.URL, math.MaxInt32) // the page of the address, if there are so many
+	found, count, err := p.Register.List(ctx, scope, view, closed, webkit.PageSize, asked.Offset())
 	if err != nil {
 		return err
 	}
 	paging := webkit.NewPaging(r.URL, count)
-	found, _, err := p.Register.List(ctx, scope, view, closed, webkit.PageSize, paging.Offset())
-	if err != nil {
-		return err
+	if paging.Offset() != asked.Offset() {
+		if found, _, err = p.Register.List(ctx, scope, view, closed, webkit.PageSize, paging.Offset()); err != nil {
+			return err
+		}
 	}
 	rows, hidden, err := p.caseRows(r, found)
 	if err != nil {
@@ -131,6 +134,10 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 	if err != nil {
 		return nil, 0, err
 	}
+	running, err := p.Lines.Running(ctx, of, today)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, c := range cases {
 		person := persons[c.Person]
 		if !p.Door.OnFile(webkit.Actor(r), "case.read", fileOf(c, person.Protection != people.NoProtection, waiting)).Allowed {
@@ -142,10 +149,6 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 		if officer == "" {
 			officer = "ofördelat"
 		}
-		stage, err := p.stageOf(r, c, waiting)
-		if err != nil {
-			return nil, 0, err
-		}
 		frist := webkit.Cell{Name: "Nästa frist", Words: "–"}
 		if o, ok := nearest[c.ID]; ok {
 			f := webkit.FristOf(o, webkit.Now(r))
@@ -154,7 +157,7 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 		rows = append(rows, webkit.ListRow{Path: "/arende/" + c.Number, Words: c.Number, Cells: []webkit.Cell{
 			{Name: "Person", Words: listed(person, today)},
 			{Name: "Område", Words: c.Area.Words()},
-			{Name: "Var det är", Words: stage},
+			{Name: "Var det är", Words: stageOf(c, waiting, running[c.ID])},
 			frist,
 			{Name: "Handläggare", Words: officer},
 		}})
@@ -163,7 +166,7 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 }
 
 // stageOf says in words how far the furthest running line of the case has come.
-func (p Pages) stageOf(r *http.Request, c casework.Case, waiting []casework.IntakeRow) (string, error) {
+func stageOf(c casework.Case, waiting []casework.IntakeRow, runs casework.Running) string {
 	var stages []string
 	for _, in := range waiting {
 		if in.Case == c.ID {
@@ -171,37 +174,20 @@ func (p Pages) stageOf(r *http.Request, c casework.Case, waiting []casework.Inta
 			break
 		}
 	}
-	inquiries, err := p.Lines.InvestigationsOf(r.Context(), c.ID, 5)
-	if err != nil {
-		return "", err
+	if runs.Investigations > 0 {
+		stages = append(stages, "utredning pågår")
 	}
-	for _, l := range inquiries {
-		if l.Decided.IsZero() {
-			stages = append(stages, "utredning pågår")
-			break
-		}
-	}
-	services, err := p.Lines.ServicesOf(r.Context(), c.ID, 10)
-	if err != nil {
-		return "", err
-	}
-	running := 0
-	for _, s := range services {
-		if runs(s, webkit.Today(r)) {
-			running++
-		}
-	}
-	if running > 0 {
-		stages = append(stages, webkit.Count(running, "insats", "insatser"))
+	if runs.Services > 0 {
+		stages = append(stages, webkit.Count(runs.Services, "insats", "insatser"))
 	}
 	switch {
 	case !c.Closed.IsZero():
-		return "Avslutat", nil
+		return "Avslutat"
 	case len(stages) == 0:
-		return "Inget pågår", nil
+		return "Inget pågår"
 	}
 	words := strings.Join(stages, ", ")
-	return strings.ToUpper(words[:1]) + words[1:], nil
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 func intakeStage(in casework.IntakeRow) string {

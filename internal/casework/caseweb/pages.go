@@ -56,6 +56,7 @@ type Register interface {
 type Lines interface {
 	InvestigationsOf(ctx context.Context, c ids.Case, limit int) ([]casework.InvestigationLine, error)
 	DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.DecisionLine, error)
+	Running(ctx context.Context, cases []ids.Case, today civil.Date) (map[ids.Case]casework.Running, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
 	Thread(ctx context.Context, c ids.Case, today civil.Date) ([]casework.Link, error)
 }

@@ -73,6 +73,10 @@ func (p Pages) postSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	running, err := p.Lines.Running(r.Context(), caseIDs(found), webkit.Today(r))
+	if err != nil {
+		return err
+	}
 	logged := false
 	for _, c := range found {
 		person := persons[c.Person]
@@ -83,10 +87,6 @@ func (p Pages) postSearch(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		logged = true
-		stage, err := p.stageOf(r, c, waiting)
-		if err != nil {
-			return err
-		}
 		officer := names[c.Officer]
 		if officer == "" {
 			officer = "ofördelat"
@@ -95,7 +95,7 @@ func (p Pages) postSearch(w http.ResponseWriter, r *http.Request) error {
 			{Name: "Namn", Words: person.Name.String(), Sub: protectedWords(person.Protection)},
 			{Name: "Född", Words: bornYear(person)},
 			{Name: "Område", Words: c.Area.Words()},
-			{Name: "Var det är", Words: stage},
+			{Name: "Var det är", Words: stageOf(c, waiting, running[c.ID])},
 			{Name: "Handläggare", Words: officer},
 		}})
 	}

@@ -132,7 +132,7 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 	me, now := webkit.Actor(r), webkit.Now(r)
 	base := desk.Selection{
 		Scope: p.Door.Scope(me), Unmet: true, States: []duty.State{duty.Open, duty.Late, duty.Undetermined},
-		Rules: desk.Tasks(p.Book), Owes: []string{owesOfficer, owesProvider}, Now: now,
+		Owes: []string{owesOfficer, owesProvider}, Now: now,
 	}
 	var asked []desk.Selection
 	if !me.Provider.IsZero() {
@@ -162,6 +162,8 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 		}
 		rows = append(rows, found...)
 	}
+	// A person has few, and the book has hundreds of rules: it is asked of each row.
+	rows = slices.DeleteFunc(rows, func(row desk.Row) bool { return !p.Book.Has(row.Rule) || !p.Book.Task(row.Rule) })
 	return once(rows, !me.Provider.IsZero()), nil
 }
 
