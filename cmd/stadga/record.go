@@ -80,6 +80,7 @@ type recordOptions struct {
 	Random   io.Reader    // nil: the machine's
 	ReadOnly bool
 	Bulk     int
+	Fresh    bool   // it is thrown away if it is not finished
 	Rules    string // folder of rule files; empty: those that the program carries
 	Log      *slog.Logger
 }
@@ -102,7 +103,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	}
 	board, err := boards.Open(ctx, boards.Config{
 		URL: o.URL, Name: o.Name, Events: events, Projections: projections(), Access: gate{door, o.Log},
-		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk,
+		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk, Fresh: o.Fresh,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)

@@ -64,7 +64,7 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 
 // layThin lays short lives, and says how many a second.
 func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.Time) error {
-	r, err := openRecord(ctx, recordOptions{URL: cmd.DB, Name: inventedBoard})
+	r, err := openRecord(ctx, recordOptions{URL: cmd.DB, Name: inventedBoard, Fresh: true})
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 		return 0, err
 	}
 	clock := plan.Clock()
-	r, err := openRecord(ctx, recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random})
+	r, err := openRecord(ctx, recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random, Fresh: bulk})
 	if err != nil {
 		return 0, err
 	}

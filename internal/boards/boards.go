@@ -35,6 +35,7 @@ type Config struct {
 	Random      io.Reader     // nil: the machine's
 	ReadOnly    bool          // another process may be acting
 	Bulk        int           // above 0: commit only after so many acts
+	Fresh       bool          // a record that is thrown away if it is not finished: a file is written without what would mend it
 }
 
 // A Board is one board's record and all that acts on it.
@@ -101,7 +102,7 @@ func open(ctx context.Context, c Config) (store.Driver, error) {
 				return nil, fmt.Errorf("folder of the boards: %w", err)
 			}
 		}
-		return sqlite.Open(ctx, filepath.Join(rest, c.Name+".db"), sqlite.Options{ReadOnly: c.ReadOnly, Hold: c.Bulk})
+		return sqlite.Open(ctx, filepath.Join(rest, c.Name+".db"), sqlite.Options{ReadOnly: c.ReadOnly, Hold: c.Bulk, Fresh: c.Fresh})
 	case "postgres", "postgresql":
 		return postgres.Open(ctx, c.URL, postgres.Options{ReadOnly: c.ReadOnly, Hold: c.Bulk})
 	}

@@ -75,6 +75,7 @@ func (b *Book) Kinds() []string {
 // Compute answers every rule about the subject from what is known of it and of
 // all it stands under. It asks nothing but its arguments.
 func (b *Book) Compute(subject Subject, facts Facts, today civil.Date) Computed {
+	facts = facts.indexed()
 	c := computation{subject: subject, facts: &facts, today: today}
 	for _, r := range b.kinds[subject.Kind] {
 		c.apply(r)

@@ -177,7 +177,7 @@ type Step struct {
 	action  string
 	command any
 	asks    duty.Subject
-	fold    func(past []journal.Recorded) decider
+	fold    func(sofar any, past []journal.Recorded) decider // from what an earlier step of the act left, or from the events
 }
 
 // Step makes a command part of an act over several streams.
@@ -186,8 +186,12 @@ func (s *Stream[S]) Step(id ids.ID, cmd Command[S]) Step {
 		stream:  journal.StreamID{Kind: s.kind.Name, ID: id},
 		action:  cmd.Action(),
 		command: cmd,
-		fold: func(past []journal.Recorded) decider {
+		fold: func(sofar any, past []journal.Recorded) decider {
 			d := &folded[S]{kind: &s.kind, cmd: cmd}
+			if state, ok := sofar.(S); ok {
+				d.state, d.any = state, true
+				return d
+			}
 			for _, event := range past {
 				d.add(event)
 			}
@@ -203,6 +207,7 @@ func (s *Stream[S]) Step(id ids.ID, cmd Command[S]) Step {
 // A decider is a folded stream and the command upon it, whatever its state's type.
 type decider interface {
 	add(journal.Recorded)
+	folded() any // the state, once something has been folded
 	says() []duty.Said
 	decide(act.Env) ([]journal.Event, error)
 }
@@ -217,6 +222,13 @@ type folded[S any] struct {
 func (f *folded[S]) add(event journal.Recorded) {
 	f.kind.Fold(&f.state, event)
 	f.any = true
+}
+
+func (f *folded[S]) folded() any {
+	if !f.any {
+		return nil
+	}
+	return f.state
 }
 
 func (f *folded[S]) says() []duty.Said {

@@ -45,6 +45,7 @@ type openStream struct {
 	events  []journal.Recorded // before the act
 	added   []journal.Recorded
 	bodies  []journal.Body // of those added
+	folded  any // its state with what the act has added; nil before the first step
 }
 
 func (e *Engine) newPlan(r Reader, form act.Form) *plan {
@@ -104,10 +105,7 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 	if err := p.after(stream); err != nil {
 		return err
 	}
-	d := step.fold(stream.events)
-	for _, event := range stream.added {
-		d.add(event)
-	}
+	d := step.fold(stream.folded, stream.events)
 	said := d.says()
 	subject := step.asks
 	if subject == (duty.Subject{}) {
@@ -141,6 +139,7 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 		stream.added = append(stream.added, recorded)
 		d.add(recorded)
 	}
+	stream.folded = d.folded()
 	if len(events) == 0 {
 		return nil
 	}

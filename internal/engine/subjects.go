@@ -239,13 +239,9 @@ func compareStreams(a, b journal.StreamID) int {
 // factsOf gathers the facts of a chain, in an order that does not depend on
 // which stream came last.
 func factsOf(chain []*openSubject, which func(*openSubject) []duty.Fact) duty.Facts {
-	n := 0
+	parts := make([][]duty.Fact, 0, len(chain))
 	for _, s := range chain {
-		n += len(which(s))
+		parts = append(parts, which(s))
 	}
-	facts := make([]duty.Fact, 0, n)
-	for _, s := range chain {
-		facts = append(facts, which(s)...)
-	}
-	return duty.FactsOf(facts...)
+	return duty.FactsIn(parts...)
 }

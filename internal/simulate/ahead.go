@@ -3,6 +3,7 @@ package simulate
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,8 +18,8 @@ import (
 
 // An Ahead is a store for laying much history at once. Acts are carried out
 // against memory, and their events are written behind them into the record, many
-// acts in one transaction; streams, subjects and obligations are written once, as
-// they stand when they are settled. What comes to stand in the record is what the
+// acts in one transaction; subjects and obligations are written once, as they
+// stand when they are settled. What comes to stand in the record is what the
 // same acts would have left there one by one.
 //
 // Nothing is durable before Settle has returned: what is interrupted is thrown
@@ -34,10 +35,17 @@ type Ahead struct {
 	waking      map[civil.Date]map[engine.Num]bool // by the day
 	obligations map[engine.Num]map[duty.Key]duty.Obligation
 
-	waiting []store.LoadAct
-	behind  chan []store.LoadAct
+	waiting handful
+	written map[engine.Num]int // the version a stream was written at
+	behind  chan handful
 	ended   chan error
 	broken  error
+}
+
+// A handful is what is handed to the record at a time.
+type handful struct {
+	acts  []store.LoadAct
+	begun []store.LoadStream
 }
 
 // togetherAhead is how many acts, or subjects, are handed to the record at a time.
@@ -54,15 +62,15 @@ func NewAhead(ctx context.Context, into *store.Load) *Ahead {
 // begin starts with an empty memory and a writer behind it.
 func (a *Ahead) begin(ctx context.Context) {
 	a.forget()
-	behind, ended := make(chan []store.LoadAct, 4), make(chan error, 1)
+	behind, ended := make(chan handful, 4), make(chan error, 1)
 	a.behind, a.ended = behind, ended
 	go func() { ended <- a.follow(ctx, behind) }()
 }
 
 // follow writes acts behind the memory until there are no more.
-func (a *Ahead) follow(ctx context.Context, behind <-chan []store.LoadAct) error {
-	for acts := range behind {
-		if err := a.into.Acts(ctx, acts); err != nil {
+func (a *Ahead) follow(ctx context.Context, behind <-chan handful) error {
+	for some := range behind {
+		if err := a.into.Acts(ctx, some.acts, some.begun); err != nil {
 			return err
 		}
 	}
@@ -71,6 +79,7 @@ func (a *Ahead) follow(ctx context.Context, behind <-chan []store.LoadAct) error
 
 // forget empties the memory.
 func (a *Ahead) forget() {
+	a.written = make(map[engine.Num]int)
 	a.streams, a.past = make(map[journal.StreamID]engine.Num), make(map[engine.Num][]engine.StoredEvent)
 	a.subjects, a.rows = make(map[duty.Subject]engine.Num), make(map[engine.Num]engine.SubjectRow)
 	a.waking = make(map[civil.Date]map[engine.Num]bool)
@@ -91,9 +100,9 @@ func (a *Ahead) Write(_ context.Context, f func(engine.Tx) error) error {
 		return err
 	}
 	if len(tx.act.Events) > 0 {
-		a.waiting = append(a.waiting, tx.act)
+		a.waiting.acts = append(a.waiting.acts, tx.act)
 	}
-	if len(a.waiting) >= togetherAhead {
+	if len(a.waiting.acts) >= togetherAhead {
 		return a.hand()
 	}
 	return nil
@@ -101,12 +110,16 @@ func (a *Ahead) Write(_ context.Context, f func(engine.Tx) error) error {
 
 // hand gives what waits to the writer.
 func (a *Ahead) hand() error {
+	for i, s := range a.waiting.begun {
+		a.waiting.begun[i].Version = len(a.past[s.Num])
+		a.written[s.Num] = len(a.past[s.Num])
+	}
 	select {
 	case err := <-a.ended:
 		a.broken = cmp.Or(err, context.Canceled)
 		return a.broken
 	case a.behind <- a.waiting:
-		a.waiting = nil
+		a.waiting = handful{}
 		return nil
 	}
 }
@@ -116,8 +129,8 @@ func (a *Ahead) Read(_ context.Context, f func(engine.Reader) error) error {
 	return f(&aheadTx{Ahead: a})
 }
 
-// Settle writes what is left, then every stream, and every subject with its
-// obligations, and forgets them all. Acts about others may follow, to be settled
+// Settle writes what is left, then every subject with its obligations, and
+// forgets them all. Acts about others may follow, to be settled
 // in their turn.
 func (a *Ahead) Settle(ctx context.Context) error {
 	if a.broken != nil {
@@ -139,16 +152,34 @@ func (a *Ahead) Settle(ctx context.Context) error {
 
 // settle writes how everything has come to stand, in the order it was begun.
 func (a *Ahead) settle(ctx context.Context) error {
-	streams := make([]store.LoadStream, 0, len(a.streams))
+	var moved []store.LoadStream
 	for id, num := range a.streams {
-		streams = append(streams, store.LoadStream{Num: num, ID: id, Version: len(a.past[num])})
-	}
-	slices.SortFunc(streams, func(x, y store.LoadStream) int { return cmp.Compare(x.Num, y.Num) })
-	for part := range slices.Chunk(streams, 10*togetherAhead) {
-		if err := a.into.Settle(ctx, part, nil, nil); err != nil {
-			return fmt.Errorf("settle streams: %w", err)
+		if version := len(a.past[num]); version != a.written[num] {
+			moved = append(moved, store.LoadStream{Num: num, ID: id, Version: version})
 		}
 	}
+	slices.SortFunc(moved, func(x, y store.LoadStream) int { return cmp.Compare(x.Num, y.Num) })
+	if err := a.into.Move(ctx, moved); err != nil {
+		return err
+	}
+	// One makes the rows and another writes them.
+	ready, ended := make(chan store.Settled, 4), make(chan error, 1)
+	go func() {
+		var failed error
+		for part := range ready {
+			if failed == nil {
+				failed = a.into.Settle(ctx, part)
+			}
+		}
+		ended <- failed
+	}()
+	made := a.standing(ctx, ready)
+	close(ready)
+	return errors.Join(made, <-ended)
+}
+
+// standing hands over how every subject stands, in the order they were begun.
+func (a *Ahead) standing(ctx context.Context, ready chan<- store.Settled) error {
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(a.rows)), togetherAhead) {
 		subjects := make([]engine.SubjectRow, len(part))
 		var owed []engine.Owed
@@ -162,9 +193,7 @@ func (a *Ahead) settle(ctx context.Context) error {
 				owed = append(owed, engine.Owed{Of: num, File: a.rows[num].File, Obligation: o})
 			}
 		}
-		if err := a.into.Settle(ctx, nil, subjects, owed); err != nil {
-			return fmt.Errorf("settle subjects: %w", err)
-		}
+		ready <- a.into.Settled(subjects, owed)
 	}
 	return nil
 }
@@ -268,6 +297,7 @@ func (tx *aheadTx) AddStream(_ context.Context, id journal.StreamID, _ int) (eng
 	tx.wrote = true
 	num := tx.into.Stream()
 	tx.streams[id] = num
+	tx.waiting.begun = append(tx.waiting.begun, store.LoadStream{Num: num, ID: id})
 	return num, nil
 }
 

@@ -15,9 +15,9 @@ import (
 
 // A Load lays history that has been carried out in memory into a record: many
 // rows in one statement, and many acts in one transaction. The rows are those
-// that the same acts would have left one by one, with two exceptions: a stream
-// and a subject are written once, as they stand when they are settled, and an
-// act that no reaction waits for does not pass through the outbox.
+// that the same acts would have left one by one, with two exceptions: a subject
+// is written once, as it stands when it is settled, and an act that no reaction
+// waits for does not pass through the outbox.
 //
 // Nobody else may write meanwhile, and what is interrupted is thrown away.
 type Load struct {
@@ -37,7 +37,7 @@ type LoadAct struct {
 	Events []engine.NewEvent
 }
 
-// A LoadStream is a stream at the version it has come to.
+// A LoadStream is a stream at a version it has come to.
 type LoadStream struct {
 	Num     engine.Num
 	ID      journal.StreamID
@@ -71,8 +71,9 @@ func (l *Load) Stream() engine.Num { return engine.Num(l.streams.Add(1)) }
 // Subject draws the number of a new subject.
 func (l *Load) Subject() engine.Num { return engine.Num(l.subjects.Add(1)) }
 
-// Acts writes acts in their order, with their events and projections.
-func (l *Load) Acts(ctx context.Context, acts []LoadAct) error {
+// Acts writes acts in their order, with their events and projections, and the
+// streams they began.
+func (l *Load) Acts(ctx context.Context, acts []LoadAct, begun []LoadStream) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.db.driver.Load(ctx, func(x Execer) error {
@@ -82,29 +83,57 @@ func (l *Load) Acts(ctx context.Context, acts []LoadAct) error {
 				return err
 			}
 		}
-		return w.flush()
-	})
-}
-
-// Settle writes streams and subjects as they stand, with their obligations.
-func (l *Load) Settle(ctx context.Context, streams []LoadStream, subjects []engine.SubjectRow, owed []engine.Owed) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.db.driver.Load(ctx, func(x Execer) error {
-		w := l.writer(ctx, x)
-		for _, s := range streams {
+		for _, s := range begun {
 			if err := w.streams.add(int64(s.Num), s.ID.Kind, s.ID.ID, s.Version); err != nil {
 				return err
 			}
 		}
-		for _, s := range subjects {
-			err := w.subjects.add(int64(s.Num), s.Subject.Kind, s.Subject.ID, int64(s.Under), int64(s.File), s.Version, s.Wakes, encodeFacts(s.Facts))
-			if err != nil {
+		return w.flush()
+	})
+}
+
+// Move takes streams to where they have come since they were begun.
+func (l *Load) Move(ctx context.Context, moved []LoadStream) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.db.driver.Load(ctx, func(x Execer) error {
+		for _, s := range moved {
+			if _, err := x.ExecContext(ctx, `update stream set version = $2 where num = $1`, int64(s.Num), s.Version); err != nil {
+				return fmt.Errorf("move a stream: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// Settled are subjects as they stand with their obligations, ready to be written.
+type Settled struct{ subjects, obligations [][]any }
+
+// Settled makes rows of subjects and obligations. Several may be made at a time.
+func (l *Load) Settled(subjects []engine.SubjectRow, owed []engine.Owed) Settled {
+	ready := Settled{subjects: make([][]any, len(subjects)), obligations: make([][]any, len(owed))}
+	for i, s := range subjects {
+		ready.subjects[i] = []any{int64(s.Num), s.Subject.Kind, s.Subject.ID, int64(s.Under), int64(s.File), s.Version, s.Wakes, encodeFacts(s.Facts)}
+	}
+	for i := range owed {
+		ready.obligations[i] = obligationValues(&owed[i])
+	}
+	return ready
+}
+
+// Settle writes subjects and obligations.
+func (l *Load) Settle(ctx context.Context, ready Settled) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.db.driver.Load(ctx, func(x Execer) error {
+		w := l.writer(ctx, x)
+		for _, values := range ready.subjects {
+			if err := w.subjects.add(values...); err != nil {
 				return err
 			}
 		}
-		for i := range owed {
-			if err := w.obligations.add(obligationValues(&owed[i])...); err != nil {
+		for _, values := range ready.obligations {
+			if err := w.obligations.add(values...); err != nil {
 				return err
 			}
 		}

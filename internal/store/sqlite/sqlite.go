@@ -28,6 +28,7 @@ var migrations embed.FS
 type Options struct {
 	ReadOnly bool // another process may be writing
 	Hold     int  // above 0: commit only after so many acts (store.NewGroup)
+	Fresh    bool // a file that is thrown away if it is not finished: nothing is kept to mend it by
 }
 
 // A DB is one open file.
@@ -50,6 +51,14 @@ const (
 
 const pragmas = "_pragma=busy_timeout(10000)&_pragma=cache_size(" + cacheSize + ")"
 
+// How a file is kept: so that what is committed stays whatever happens, or so
+// that very much is written soon. The first that opens it again to write in
+// earnest makes it durable.
+const (
+	durable   = "&_pragma=journal_mode(wal)&_pragma=synchronous(full)"
+	throwaway = "&_pragma=journal_mode(memory)&_pragma=synchronous(off)&_pragma=cache_size(-131072)"
+)
+
 // Open opens the file at path, and makes it when it is missing.
 func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
 	db := &DB{bulk: o.Hold > 0}
@@ -62,7 +71,7 @@ func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
 		if db.lock, err = lockFile(path + ".lock"); err != nil {
 			return db, err
 		}
-		if err := db.openWriter(ctx, path, o.Hold); err != nil {
+		if err := db.openWriter(ctx, path, o); err != nil {
 			return db, err
 		}
 	}
@@ -76,12 +85,16 @@ func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
 	return db, db.pool.PingContext(ctx)
 }
 
-func (db *DB) openWriter(ctx context.Context, path string, hold int) error {
+func (db *DB) openWriter(ctx context.Context, path string, o Options) error {
 	var err error
+	keeping := durable
+	if o.Fresh {
+		keeping = throwaway
+	}
 	db.writer, err = sql.Open("sqlite", "file:"+path+"?_txlock=immediate&"+pragmas+
 		// What a savepoint keeps of a page stays in memory: by itself it spills to a file.
 		"&_pragma=temp_store(memory)"+
-		"&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=secure_delete(on)")
+		keeping+"&_pragma=secure_delete(on)")
 	if err != nil {
 		return err
 	}
@@ -94,7 +107,7 @@ func (db *DB) openWriter(ctx context.Context, path string, hold int) error {
 	if err != nil {
 		return err
 	}
-	db.group = store.NewGroup(store.Prepared(conn), "begin immediate", hold)
+	db.group = store.NewGroup(store.Prepared(conn), "begin immediate", o.Hold)
 	return nil
 }
 
