@@ -6,7 +6,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"maps"
 	"os"
@@ -35,7 +34,7 @@ func livedRecord(t *testing.T, inhabitants, months int) (url string, end time.Ti
 	end = civil.MustParse("2026-03-12").At(16, 0)
 	url = "sqlite:" + t.TempDir()
 	world := simulate.World{Seed: 3, Inhabitants: inhabitants, Months: months, End: end, Stories: true}
-	if _, err := liveNorrsala(t.Context(), io.Discard, url, world, true, nil); err != nil {
+	if _, _, err := liveNorrsala(t.Context(), url, world, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	return url, end

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"html"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -61,8 +60,14 @@ func TestEveryoneWalksTheWholeHouse(t *testing.T) {
 	end := civil.MustParse("2026-03-12").At(16, 0)
 	address := "sqlite:" + t.TempDir()
 	world := simulate.World{Seed: 1, Inhabitants: 800, Months: 6, End: end, Stories: true}
-	if _, err := liveNorrsala(t.Context(), io.Discard, address, world, true, nil); err != nil {
+	_, refused, err := liveNorrsala(t.Context(), address, world, true, nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if len(refused) > 0 {
+		var all strings.Builder
+		tellRefused(&all, refused)
+		t.Error(all.String())
 	}
 	r, err := openRecord(t.Context(), recordOptions{URL: address, Name: inventedBoard, Clock: func() time.Time { return end }})
 	if err != nil {

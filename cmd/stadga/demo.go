@@ -112,9 +112,11 @@ func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *build
 	world := simulate.World{Seed: demoSeed, Inhabitants: demoInhabitants, Months: demoMonths, End: time.Now(), Stories: true}
 	// The history is built once and the memory given back: fewer pauses now.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	if _, err := liveNorrsala(ctx, io.Discard, "sqlite:"+unfinished, world, true, history.tell); err != nil {
+	_, refused, err := liveNorrsala(ctx, "sqlite:"+unfinished, world, true, history.tell)
+	if err != nil {
 		return err
 	}
+	tellRefused(out, refused)
 	if err := os.Rename(filepath.Join(unfinished, file), filepath.Join(cmd.Data, file)); err != nil {
 		return fmt.Errorf("mappen %s: %w", cmd.Data, err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/engine"
+	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/quality/qualitysql"
 	"stadga/internal/simulate"
@@ -53,11 +54,12 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.Out, "Norrsala kommun med %d invånare i %d år. Påhittade personer.\n", cmd.Persons, cmd.Years)
 	began := time.Now()
-	acts, err := liveNorrsala(ctx, std.Err, cmd.DB, world, cmd.Bulk, progressOn(std.Err))
+	acts, refused, err := liveNorrsala(ctx, cmd.DB, world, cmd.Bulk, progressOn(std.Err))
 	if err != nil {
 		return err
 	}
 	spent := time.Since(began)
+	tellRefused(std.Out, refused)
 	fmt.Fprintf(std.Out, "%d handlingar på %s, %.0f i sekunden.\n", acts, spent.Round(time.Second), float64(acts)/spent.Seconds())
 	return nil
 }
@@ -89,17 +91,32 @@ func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.T
 	return nil
 }
 
-// liveNorrsala lives a world into a record that is empty; in bulk it runs ahead
-// of what is written.
-func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate.World, bulk bool, tell simulate.Progress) (acts int, err error) {
+// tellRefused says how many acts were refused, and each with its reason: what is
+// left out of a life must never go unseen.
+func tellRefused(out io.Writer, refused []simulate.Refusal) {
+	if len(refused) == 0 {
+		fmt.Fprintln(out, "Ingen handling avvisades.")
+		return
+	}
+	fmt.Fprintf(out, "Avvisade handlingar, som inte är gjorda: %d\n", len(refused))
+	sentences := words()
+	for _, no := range refused {
+		says, number := sentences.Words(fault.All(no.Err)[0])
+		fmt.Fprintf(out, "  %s %s, %s: %s (%s)\n", no.At.Format(time.DateTime), no.By, no.Does, says, number)
+	}
+}
+
+// liveNorrsala lives a world into a record that is empty, under the policies that
+// the program has; in bulk it runs ahead of what is written.
+func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bool, tell simulate.Progress) (acts int, refused []simulate.Refusal, err error) {
 	plan, err := simulate.NewPlan(world)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	clock := plan.Clock()
 	r, err := openRecord(ctx, recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random, Fresh: bulk})
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	defer func() {
 		if shut := r.Close(); err == nil {
@@ -116,31 +133,25 @@ func liveNorrsala(ctx context.Context, out io.Writer, url string, world simulate
 	var laid *laying
 	if bulk {
 		if laid, err = r.lay(ctx); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		into = laid.Ahead
 	}
-	// A simulated life is lived without asking the door, for speed. So it does not
-	// show that the right one does each act; the crawl and the threads' tests ask it.
 	e := engine.New(engine.Config{
 		Inside: true,
-		Store:  into, Registry: r.Store.Registry(), Book: r.Book(), Access: engine.AllowAll{}, Clock: clock.Now, IDs: r.IDs,
+		Store:  into, Registry: r.Store.Registry(), Book: r.Book(), Access: simulate.NewDoor(r.door), Clock: clock.Now, IDs: r.IDs,
 	})
 	timed := timedActs(e, numbersOf(clock))
 	plan.EachDay = func(ctx context.Context) error { return wakeAll(ctx, e, timed) }
-	refused, err := plan.Live(ctx, e, clock, r.IDs, count)
-	if err != nil {
-		return acts, err
-	}
-	for _, no := range refused {
-		fmt.Fprintf(out, "Avvisad: %s, %s: %v\n", no.At.Format(time.DateTime), no.By, no.Err)
+	if refused, err = plan.Live(ctx, e, clock, r.IDs, count); err != nil {
+		return acts, refused, err
 	}
 	if laid != nil {
 		if err := laid.settle(ctx); err != nil {
-			return acts, err
+			return acts, refused, err
 		}
 	}
-	return acts, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
+	return acts, refused, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
 }
 
 // numbersOf gives deviations their numbers while the register is being written.

@@ -32,6 +32,9 @@ func (OpenInvestigation) Action() string { return "investigation.open" }
 
 // Asks names the case, since the investigation does not exist yet.
 func (cmd OpenInvestigation) Asks() duty.Subject {
+	if !cmd.Intake.IsZero() {
+		return duty.Subject{Kind: "intake", ID: cmd.Intake.ID}
+	}
 	return duty.Subject{Kind: "case", ID: cmd.Case.ID}
 }
 

@@ -180,6 +180,9 @@ type Step struct {
 	fold    func(sofar any, past []journal.Recorded) decider // from what an earlier step of the act left, or from the events
 }
 
+// Action names what the step does, as the access policies know it.
+func (s Step) Action() string { return s.action }
+
 // Step makes a command part of an act over several streams.
 func (s *Stream[S]) Step(id ids.ID, cmd Command[S]) Step {
 	step := Step{

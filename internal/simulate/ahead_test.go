@@ -26,7 +26,7 @@ func TestBulkLeavesTheSameRecord(t *testing.T) {
 	ahead := NewAhead(context.Background(), load)
 	e := engine.New(engine.Config{
 		Inside: true,
-		Store:  ahead, Registry: board.Store.Registry(), Book: rules, Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,
+		Store:  ahead, Registry: board.Store.Registry(), Book: rules, Access: door(t), Clock: clock.Now, IDs: board.IDs,
 	})
 	plan, err := NewPlan(world)
 	if err != nil {

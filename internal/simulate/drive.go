@@ -59,11 +59,14 @@ func (s *shared) Read(b []byte) (int, error) {
 // simulated day.
 type Progress func(done, all int, at time.Time)
 
-// A Refusal is an act that the engine would not take.
+// A Refusal is an act that the engine would not take: the one who did it may not,
+// or what it follows from was not there.
 type Refusal struct {
-	At  time.Time
-	By  string // key of staff
-	Err error
+	At    time.Time
+	By    string // key of staff
+	Does  string // what its first step would have done, as the access policies know it
+	Story int    // number of the story it belongs to; 0: background
+	Err   error
 }
 
 // Live lives the plan: every intent becomes a real command through the engine,
@@ -90,11 +93,12 @@ func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell 
 			actor = w.actors[intent.by]
 		}
 		form := act.Form{ID: e.NewForm(), Actor: actor}
-		_, err := e.Do(ctx, form, intent.steps()...)
+		steps := intent.steps()
+		_, err := e.Do(ctx, form, steps...)
 		switch {
 		case err == nil:
 		case len(fault.All(err)) > 0:
-			refused = append(refused, Refusal{intent.at, intent.by, err})
+			refused = append(refused, Refusal{At: intent.at, By: intent.by, Does: steps[0].Action(), Story: intent.story, Err: err})
 		default:
 			return refused, fmt.Errorf("simulate: act %d of %d, %s by %s: %w", done+1, len(w.intents), intent.at.Format(time.DateTime), intent.by, err)
 		}

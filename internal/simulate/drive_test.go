@@ -5,17 +5,29 @@ import (
 	"crypto/sha256"
 	"testing"
 
+	"stadga/internal/access"
 	"stadga/internal/boards"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
+	policies "stadga/rules/access"
 )
+
+// door is the door by the policies that the program has.
+func door(t *testing.T) *Door {
+	t.Helper()
+	d, err := access.New(policies.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewDoor(d)
+}
 
 // open opens a board in a folder, on a clock of its own.
 func open(t *testing.T, dir string, seed int64, book engine.Book, bulk int) (*boards.Board, *Clock) {
 	t.Helper()
 	clock := &Clock{}
 	board, err := boards.Open(context.Background(), boards.Config{
-		URL: "sqlite:" + dir, Name: "socialnamnden", Book: book, Access: engine.AllowAll{}, Clock: clock.Now, Random: IDs(seed).Random, Bulk: bulk,
+		URL: "sqlite:" + dir, Name: "socialnamnden", Book: book, Access: door(t), Clock: clock.Now, Random: IDs(seed).Random, Bulk: bulk,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +48,7 @@ func live(t *testing.T, dir string, w World, book engine.Book) {
 		t.Fatal(err)
 	}
 	for _, r := range refused {
-		t.Errorf("refused %s by %s: %v", r.At, r.By, r.Err)
+		t.Errorf("refused %s by %s: %s %v", r.At, r.By, r.Does, r.Err)
 	}
 	if err := board.Close(); err != nil {
 		t.Fatal(err)
@@ -102,5 +114,33 @@ func TestTheSameSeedGivesTheSameJournal(t *testing.T) {
 	live(t, other, world, nil)
 	if third, _ := journalOf(t, other); first == third {
 		t.Error("two seeds gave the same journal")
+	}
+}
+
+// TestAWrongActorIsRefused plants an officer of older people in a story about a
+// child: it must show, and in that story alone.
+func TestAWrongActorIsRefused(t *testing.T) {
+	world := World{Seed: 2, Inhabitants: 200, Months: 1, End: civil.On(2026, 11, 19).At(10, 0), Stories: true}
+	plan, err := NewPlan(world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range plan.Reports {
+		if q := r.Children[0].Inquiry; r.Story == 4 && q != nil {
+			q.Officer = "eva-ek"
+		}
+	}
+	board, clock := open(t, t.TempDir(), world.Seed, nil, 0)
+	defer board.Close()
+	refused, err := plan.Live(context.Background(), board.Engine, clock, board.IDs, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stories := make(map[int]int)
+	for _, r := range refused {
+		stories[r.Story]++
+	}
+	if stories[4] == 0 || len(stories) != 1 {
+		t.Errorf("refused by story: %v, want story 4 alone", stories)
 	}
 }

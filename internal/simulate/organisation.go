@@ -46,7 +46,7 @@ func Units() []Unit {
 		{Key: "familjehem", Name: "Familjehem och familjerätt", Branch: authority, Areas: []string{"barn"}, Manager: "helena-fors"},
 		{Key: "familjeenheten", Name: "Familjeenheten, öppenvård", Branch: delivery, Areas: []string{"barn"}},
 		{Key: "bistand", Name: "Biståndsenheten", Branch: authority, Areas: []string{"aldre"}, Intake: true, Manager: "per-holmstrand"},
-		{Key: "lss", Name: "LSS och boendestöd", Branch: authority, Areas: []string{"funktionsnedsattning", "vuxen"}, Intake: true, Manager: "per-holmstrand"},
+		{Key: "lss", Name: "LSS och boendestöd", Branch: authority, Areas: []string{"funktionsnedsattning", "vuxen"}, Intake: true, Manager: "birgitta-stahl"},
 		{Key: "socialjour", Name: "Socialjour", Branch: authority, Areas: []string{"barn", "vuxen"}, Intake: true},
 		{Key: "hemtjanst-norr", Name: "Hemtjänst Norr", Branch: delivery, Manager: "marie-sund"},
 		{Key: "hemtjanst-soder", Name: "Hemtjänst Söder", Branch: delivery},
@@ -99,6 +99,7 @@ func Staff() []Post {
 		{Key: "ulla-norling", Name: "Ulla Norling", Title: "gruppledare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.07},
 		{Key: "per-holmstrand", Name: "Per Holmstrand", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "bistand", Shown: "Enhet: Biståndsenheten"},
 		{Key: "mats-ohrn", Name: "Mats Öhrn", Title: "LSS-handläggare", Roles: []string{"handlaggare"}, Unit: "lss", Load: 1, Shown: "Min dag: Ellen och Sten"},
+		{Key: "birgitta-stahl", Name: "Birgitta Ståhl", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "lss"},
 		{Key: "cecilia-nord", Name: "Cecilia Nord", Title: "socialsekreterare, jour", Roles: []string{"socialjour"}, Unit: "socialjour"},
 
 		{Key: "marie-sund", Name: "Marie Sund", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "hemtjanst-norr", Provider: "hemtjanst-norr", Shown: "Utförare: uppdrag att kvittera"},
@@ -108,6 +109,7 @@ func Staff() []Post {
 		{Key: "annika-bergstedt", Name: "Annika Bergstedt", Title: "samordnare", Roles: []string{"utforare"}, Unit: "hemtjanst-soder", Provider: "hemtjanst-soder"},
 		{Key: "lars-vik", Name: "Lars Vik", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "lindgarden", Provider: "lindgarden"},
 		{Key: "maria-holmqvist", Name: "Maria Holmqvist", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "strandhagen", Provider: "strandhagen"},
+		{Key: "gunilla-rask", Name: "Gunilla Rask", Title: "samordnare", Roles: []string{"utforare"}, Unit: "familjehem", Provider: "familjehem"},
 		{Key: "jenny-tall", Name: "Jenny Tall", Title: "enhetschef", Roles: []string{"utforare"}, Unit: "navet", Provider: "navet"},
 		{Key: "disa-palm", Name: "Disa Palm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "almviken", Provider: "almviken"},
 		{Key: "rickard-alm", Name: "Rickard Alm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "ronnen", Provider: "ronnen", Shown: "Utförare: en signal utan svar"},
@@ -167,7 +169,7 @@ func contact(provider string) string {
 			return post.Key
 		}
 	}
-	return "jakob-sellin" // family homes have no staff of their own in the program
+	panic("simulate: nobody answers for the provider " + provider)
 }
 
 // A roster draws who gets a matter.

@@ -32,11 +32,12 @@ type Plan struct {
 	// EachDay is what the program does by itself when a day begins; nil: nothing.
 	EachDay func(context.Context) error
 
-	extras []extra // acts of stories beside their matters
-	roster roster
-	scale  float64 // of the full town
-	known  map[*Person]bool
-	taken  map[*Person]bool // persons that stories speak of
+	extras  []extra // acts of stories beside their matters
+	telling int     // number of the story that is being told
+	roster  roster
+	scale   float64 // of the full town
+	known   map[*Person]bool
+	taken   map[*Person]bool // persons that stories speak of
 }
 
 // NewPlan draws the plan of a world.

@@ -274,14 +274,16 @@ func (cp *childPlanner) child(r *Report, child *Person, jour bool) *ChildReport 
 	}
 	cp.assess(r, cr, jour)
 	if life.until.After(r.Registered.Add(4*time.Hour)) && life.inquiry.Opened.Before(life.until) {
-		cr.Outcome, cr.Officer, cr.Assigned, cr.Running = "pagar-redan", life.inquiry.Officer, r.Registered, life.inquiry
-		cr.Decided = latest(after(c, r.Registered, c.Float64()*2), cr.Assessed.Add(15*time.Minute))
-		if !cr.Decided.Before(life.until) {
-			cr.Decided = latest(r.Registered, cr.Assessed).Add(20 * time.Minute)
+		decided := latest(after(c, r.Registered, c.Float64()*2), cr.Assessed.Add(15*time.Minute))
+		if !decided.Before(life.until) {
+			decided = latest(r.Registered, cr.Assessed).Add(20 * time.Minute)
 		}
-		cr.Decided = latest(cr.Decided, life.inquiry.Opened.Add(time.Hour))
-		cp.contact(r, cr)
-		return cr
+		decided = latest(decided, life.inquiry.Opened.Add(time.Hour))
+		if decided.Before(life.until) { // else the inquiry has been closed before anyone got so far
+			cr.Outcome, cr.Officer, cr.Assigned, cr.Running, cr.Decided = "pagar-redan", life.inquiry.Officer, r.Registered, life.inquiry, decided
+			cp.contact(r, cr)
+			return cr
+		}
 	}
 	cr.Officer = cp.roster.officer(c, "mottagning-barn", civil.DayOf(r.Registered))
 	cr.Assigned = r.Registered.Add(time.Duration(c.between(5, 600)) * time.Minute)
@@ -393,7 +395,7 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 	q.Outcome = "avslutas-utan-insats"
 	if c.happens(shareService) {
 		q.Outcome = "insats"
-		q.Items = []*Item{cp.childService(civil.DayOf(q.Closed), q.Child)}
+		q.Items = []*Item{cp.childService(q.Closed, q.Child)}
 	} else if c.happens(0.02) {
 		q.Outcome = "lvu-ansokan"
 	}
@@ -401,7 +403,8 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 }
 
 // childService draws the service an inquiry ends with.
-func (p *Plan) childService(on civil.Date, child *Person) *Item {
+func (p *Plan) childService(decided time.Time, child *Person) *Item {
+	on := civil.DayOf(decided)
 	c := newChance(p.Seed, "child service "+child.Name()+on.String())
 	kinds := []string{"familjebehandling", "kontaktfamilj", "kontaktperson", "familjehem"}
 	item := &Item{Kind: kinds[c.weighted([]float64{74, 10, 10, 6})], Law: solOn(on), Outcome: "bifall", From: on}
@@ -413,7 +416,7 @@ func (p *Plan) childService(on civil.Date, child *Person) *Item {
 		item.FollowUpOn = next(on.AddMonths(c.between(2, 4)))
 	}
 	item.Goals = p.goals(c, item.Kind, on)
-	item.Order = p.order(c, item, "familjeenheten", office(c, on))
+	item.Order = p.order(c, item, p.provider(c, item.Kind), decided)
 	item.ReceivedOn = p.receivedOn(c, on)
 	p.live(c, item, child)
 	return item
@@ -431,11 +434,11 @@ func (p *Plan) planPlaced(c chance) {
 		for _, guardian := range child.Guardians {
 			p.Town.involve(guardian)
 		}
+		at := office(c, from)
 		item := &Item{Kind: "familjehem", Law: solOn(from), Outcome: "bifall", From: from, FollowUpOn: next(from.AddMonths(6))}
 		item.Goals = p.goals(c, item.Kind, from)
-		item.Order = p.order(c, item, "familjehem", office(c, from))
+		item.Order = p.order(c, item, "familjehem", at)
 		p.live(c, item, child)
-		at := office(c, from)
 		received := after(c, at.AddDate(0, -3, 0), 0)
 		p.Applications = append(p.Applications, &Application{
 			Person: child, Area: "barn", Kind: "ansokan", Imported: true, Officer: "jakob-sellin",

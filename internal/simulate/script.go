@@ -18,6 +18,7 @@ import (
 type intent struct {
 	at    time.Time
 	by    string // key of staff; empty: the program itself
+	story int    // number of the story it belongs to; 0: background
 	steps func() []engine.Step
 }
 
@@ -28,6 +29,7 @@ type script struct {
 	streams
 	ids     ids.Source
 	intents []intent
+	story   int // that is being written; 0: background
 
 	actors    map[string]actor
 	units     map[string]ids.Unit
@@ -61,6 +63,7 @@ type caseLine struct {
 // A signed decision, with the orders that carry it out.
 type signed struct {
 	id     ids.Decision
+	by     string // key of the one who signed
 	made   time.Time
 	items  []*Item
 	ids    []ids.Service
@@ -83,7 +86,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	}
 	w.board()
 	for _, x := range p.extras {
-		w.do(x.at, x.by, func() []engine.Step { return x.steps(w) })
+		w.telling(x.story, func() { w.do(x.at, x.by, func() []engine.Step { return x.steps(w) }) })
 	}
 	w.leave()
 	w.makeVisits()
@@ -116,10 +119,10 @@ func (w *script) inOrder() []func() {
 	}
 	var all []matter
 	for _, r := range w.Reports {
-		all = append(all, matter{r.Registered, func() { w.report(r) }})
+		all = append(all, matter{r.Registered, func() { w.telling(r.Story, func() { w.report(r) }) }})
 	}
 	for _, a := range w.Applications {
-		all = append(all, matter{a.Registered, func() { w.application(a) }})
+		all = append(all, matter{a.Registered, func() { w.telling(a.Story, func() { w.application(a) }) }})
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].at.Before(all[j].at) })
 	var list []func()
@@ -138,7 +141,14 @@ func (w *script) do(at time.Time, by string, steps func() []engine.Step) {
 	if at.After(w.End) {
 		return
 	}
-	w.intents = append(w.intents, intent{at: at, by: by, steps: steps})
+	w.intents = append(w.intents, intent{at: at, by: by, story: w.story, steps: steps})
+}
+
+// telling marks what is written as belonging to a story.
+func (w *script) telling(story int, write func()) {
+	w.story = story
+	write()
+	w.story = 0
 }
 
 // one is an act of one step.
@@ -196,6 +206,9 @@ func (w *script) caseOf(p *Person, area casework.Area, officer string, at time.T
 	}))
 }
 
+// administrator is who orders units, staff and providers in the program.
+const administrator = "emil-krantz"
+
 // organise establishes units, providers and staff before anything else happens.
 func (w *script) organise() {
 	from := civil.DayOf(w.opening).AddDays(-1)
@@ -211,14 +224,14 @@ func (w *script) organise() {
 		if unit.Branch != "myndighet" {
 			side = org.Delivery
 		}
-		w.do(next(), "", one(func() engine.Step {
+		w.do(next(), administrator, one(func() engine.Step {
 			return w.streams.units.Step(id.ID, org.EstablishUnit{Name: unit.Name, Side: side, Areas: unit.Areas, Intake: unit.Intake, From: from})
 		}))
 	}
 	for _, provider := range Providers() {
 		id := ids.Provider{ID: w.ids.New(at)}
 		w.providers[provider.Key] = id
-		w.do(next(), "", one(func() engine.Step {
+		w.do(next(), administrator, one(func() engine.Step {
 			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, Own: provider.Own, Services: provider.services(), From: from})
 		}))
 	}
@@ -243,7 +256,7 @@ func (w *script) organise() {
 		if post.Key == "fatima-nasser" {
 			w.actors[carerKey(post.Provider, 1)] = who
 		}
-		w.do(next(), "", one(func() engine.Step {
+		w.do(next(), administrator, one(func() engine.Step {
 			return w.streams.staff.Step(who.User.ID, org.AppointStaff{Name: post.Name, Placement: placement})
 		}))
 	}
@@ -267,7 +280,7 @@ func (w *script) plannedLeave() {
 				}
 			}
 			id := w.ids.New(told)
-			w.do(told, "emil-krantz", one(func() engine.Step { return w.streams.absences.Step(id, cmd) }))
+			w.do(told, administrator, one(func() engine.Step { return w.streams.absences.Step(id, cmd) }))
 		}
 	}
 }
@@ -318,23 +331,26 @@ func (w *script) registrar(p *Person) string {
 	return "ulla-norling"
 }
 
-// board lets the secretary tell the board, on the third Tuesday of each month,
-// what officers have decided by delegation (KL 6:40).
+// board lets officers tell the board, before its meeting on the third Tuesday of
+// each month, what they have decided by delegation (KL 7:8).
 func (w *script) board() {
 	sort.SliceStable(w.delegated, func(i, j int) bool { return w.delegated[i].made.Before(w.delegated[j].made) })
 	for month := civil.DayOf(w.opening); !month.After(w.Today); month = month.AddMonths(1) {
 		meeting := thirdTuesday(month).At(16, 30)
-		var told []*signed
+		by := make(map[string][]*signed)
 		for len(w.delegated) > 0 && w.delegated[0].made.Before(meeting.AddDate(0, 0, -8)) {
-			told, w.delegated = append(told, w.delegated[0]), w.delegated[1:]
+			made := w.delegated[0]
+			by[made.by], w.delegated = append(by[made.by], made), w.delegated[1:]
 		}
-		w.do(meeting, "lena-mossberg", func() []engine.Step {
-			var steps []engine.Step
-			for _, made := range told {
-				steps = append(steps, w.decisions.Step(made.id.ID, casework.ReportToBoard{On: civil.DayOf(meeting)}))
-			}
-			return steps
-		})
+		for n, officer := range sortedKeys(by) {
+			w.do(meeting.Add(-time.Duration(n)*time.Minute), officer, func() []engine.Step {
+				var steps []engine.Step
+				for _, made := range by[officer] {
+					steps = append(steps, w.decisions.Step(made.id.ID, casework.ReportToBoard{On: civil.DayOf(meeting)}))
+				}
+				return steps
+			})
+		}
 	}
 }
 

@@ -247,9 +247,10 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	decider := a.Officer
 	if cmd.Mandate.Body == "delegat" {
 		if _, may := casework.DelegateMay(w.actors[decider].Roles, a.Items[0].Kind, "", day); !may {
-			decider = "per-holmstrand"
+			decider = head(decider)
 		}
 	}
+	made.by = decider
 	lines.decisions = append(lines.decisions, made)
 	w.signed[a] = made
 	if cmd.Mandate.Body == "delegat" {
@@ -267,6 +268,21 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	for n := range a.Items {
 		w.run(lines, made, n, a.Officer, a.Person)
 	}
+}
+
+// head is who leads the unit of an officer.
+func head(officer string) string {
+	for _, post := range Staff() {
+		if post.Key != officer {
+			continue
+		}
+		for _, unit := range Units() {
+			if unit.Key == post.Unit && unit.Manager != "" {
+				return unit.Manager
+			}
+		}
+	}
+	panic("simulate: nobody leads " + officer)
 }
 
 // given tells whether the item gives the person something.
@@ -380,7 +396,7 @@ func (w *script) tell(officer string, p *Person, made *signed, c chance) {
 		return
 	}
 	item := made.items[0]
-	if received := item.ReceivedOn; !received.IsZero() && stays(p, received) {
+	if received := laterDay(item.ReceivedOn, day.AddDays(1)); !item.ReceivedOn.IsZero() && stays(p, received) {
 		w.do(office(c, next(received.AddDays(1))), officer, one(func() engine.Step {
 			return w.decisions.Step(made.id.ID, casework.RecordReceived{To: to[0], On: received, Proof: "Mottagningsbeviset har kommit tillbaka."})
 		}))

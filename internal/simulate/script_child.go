@@ -51,6 +51,9 @@ func (w *script) report(r *Report) {
 			Content:  casework.IntakeContent{Says: says, Worries: worries(r), Danger: danger},
 			Together: together, FeedbackWanted: r.Feedback,
 		}
+		if w.givenAtOnce(r, line, cr) {
+			cmd.Officer = w.actors[cr.Officer].User
+		}
 		if !cr.Assessed.IsZero() && !cr.Assessed.After(r.Registered) {
 			cmd.Protection = protection(c, cr, w.actors)
 		}
@@ -61,6 +64,23 @@ func (w *script) report(r *Report) {
 	for n, cr := range r.Children {
 		w.assess(r, cr, intakes[n], lines[n])
 	}
+}
+
+// givenAtOnce tells whether the intake is given to the one who will look into it
+// as it is received: the intake desk gives away nothing later in another unit's
+// case, and the jour nothing at all.
+func (w *script) givenAtOnce(r *Report, line *caseLine, cr *ChildReport) bool {
+	desk := w.units["mottagning-barn"]
+	return w.actors[r.Taker].Unit != desk || w.actors[line.officer].Unit != desk
+}
+
+// giver is who may give a case to another officer: the intake desk its own, and
+// the head what an inquiry officer has.
+func (w *script) giver(line *caseLine) string {
+	if w.actors[line.officer].Unit == w.units["mottagning-barn"] {
+		return line.officer
+	}
+	return "helena-fors"
 }
 
 // protection is the assessment of a child report.
@@ -91,7 +111,7 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		cmd := casework.AssessProtection{Assessment: protection(c, &late, w.actors)}
 		w.do(assessed, cr.Assessor, one(func() engine.Step { return w.intakes.Step(intake.ID, cmd) }))
 	}
-	if !cr.Assigned.IsZero() && cr.Assigned.After(r.Registered) && (cr.Decided.IsZero() || cr.Assigned.Before(cr.Decided)) {
+	if !w.givenAtOnce(r, line, cr) && !cr.Assigned.IsZero() && cr.Assigned.After(r.Registered) && (cr.Decided.IsZero() || cr.Assigned.Before(cr.Decided)) {
 		w.do(cr.Assigned, r.Taker, one(func() engine.Step {
 			return w.intakes.Step(intake.ID, casework.AssignIntake{Officer: w.actors[cr.Officer].User})
 		}))
@@ -135,8 +155,11 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	}
 	w.settle(r, cr, intake, line)
 	if r.Feedback && !leftBy(cr.Child, cr.Decided) {
-		at := after(c, cr.Decided, float64(c.between(0, 6)))
-		w.do(at, cr.Officer, one(func() engine.Step {
+		at, by := after(c, cr.Decided, float64(c.between(0, 6))), cr.Officer
+		if q := cr.Inquiry; q != nil { // the case is with another by then
+			at, by = latest(at, q.Opened.Add(30*time.Minute)), q.Officer
+		}
+		w.do(at, by, one(func() engine.Step {
 			return w.intakes.Step(intake.ID, casework.GiveFeedback{On: civil.DayOf(at), How: "telefon"})
 		}))
 	}
@@ -160,8 +183,7 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	switch cr.Outcome {
 	case "inleda":
 		q := cr.Inquiry
-		id := ids.Investigation{ID: w.ids.New(q.Opened)}
-		w.inquiries[q] = id
+		id := w.inquiryOf(q)
 		cmd.Ground, cmd.Investigation = casework.GroundsOf(casework.InquiryChild, day)[0], id
 		open = w.investigations.Step(id.ID, casework.OpenInvestigation{
 			Case: line.id, Person: w.known[cr.Child], Intake: intake, Kind: casework.InquiryChild, Ground: cmd.Ground, Started: "orosanmalan",
@@ -169,7 +191,7 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		})
 		opens = true
 	case "pagar-redan":
-		cmd.Investigation = w.inquiries[cr.Running]
+		cmd.Investigation = w.inquiryOf(cr.Running)
 	default:
 		cmd.Reasons = "Det som har kommit fram visar inte att " + cr.Child.First + " behöver nämndens skydd eller stöd. Föräldrarna tar emot hjälp från elevhälsan."
 	}
@@ -183,6 +205,17 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	if opens {
 		w.inquiry(cr.Inquiry, line)
 	}
+}
+
+// inquiryOf gives the id of a child inquiry; what it takes up may have been
+// registered before the report that opened it.
+func (w *script) inquiryOf(q *Inquiry) ids.Investigation {
+	id, known := w.inquiries[q]
+	if !known {
+		id = ids.Investigation{ID: w.ids.New(q.Opened)}
+		w.inquiries[q] = id
+	}
+	return id
 }
 
 // inquiry writes a child inquiry to its closing decision.
@@ -202,13 +235,14 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		})
 	}
 	if line.officer != q.Officer && !leftBy(child, q.Opened) {
+		giver := w.giver(line)
 		line.officer = q.Officer
 		who := w.actors[q.Officer]
-		w.do(q.Opened.Add(15*time.Minute), "helena-fors", one(func() engine.Step {
+		w.do(q.Opened.Add(15*time.Minute), giver, one(func() engine.Step {
 			return w.streams.cases.Step(line.id.ID, casework.AssignCase{Officer: who.User, Unit: who.Unit, Reason: "Utredningen har inletts."})
 		}))
 	}
-	told := after(c, q.Opened, float64(c.between(0, 4)))
+	told := latest(after(c, q.Opened, float64(c.between(0, 4))), q.Opened.Add(20*time.Minute))
 	for _, guardian := range q.Told {
 		act(told, casework.TellConcerned{Who: w.known[guardian], On: civil.DayOf(told), How: "brev"})
 	}
@@ -281,7 +315,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 		return
 	}
 	day := civil.DayOf(q.Closed)
-	made := &signed{id: ids.Decision{ID: w.ids.New(q.Closed)}, made: q.Closed, items: q.Items}
+	made := &signed{id: ids.Decision{ID: w.ids.New(q.Closed)}, by: q.Officer, made: q.Closed, items: q.Items}
 	cmd := casework.MakeDecision{
 		Case: line.id, Person: w.known[child], Investigation: w.inquiries[q], Kind: casework.InquiryChild,
 		Reasons: childAssessment(child, q.Outcome), Mandate: delegation(),

@@ -14,6 +14,7 @@ import (
 type extra struct {
 	at    time.Time
 	by    string
+	story int
 	steps func(*script) []engine.Step
 }
 
@@ -21,19 +22,13 @@ type extra struct {
 // Office acts that fall on a day off slide to the working day before; what comes
 // in by jour, mail and e-mail does not.
 func (p *Plan) tellStories() {
-	p.tellAnna()
-	p.tellAlvaAndElis()
-	p.tellMelvin()
-	p.tellTuva()
-	p.tellNoel()
-	p.tellMaja()
-	p.tellKarlErik()
-	p.tellIngegerdAndSten()
-	p.tellRolf()
-	p.tellEllen()
-	p.tellGunnar()
-	p.tellBrittAndSture()
-	p.tellHjordis()
+	for n, tell := range []func(){
+		p.tellAnna, p.tellAlvaAndElis, p.tellMelvin, p.tellTuva, p.tellNoel, p.tellMaja, p.tellKarlErik,
+		p.tellIngegerdAndSten, p.tellRolf, p.tellEllen, p.tellGunnar, p.tellBrittAndSture, p.tellHjordis,
+	} {
+		p.telling = n + 1
+		tell()
+	}
 	for _, a := range p.Applications {
 		a.straighten()
 	}
@@ -69,7 +64,7 @@ func (p *Plan) at(n, hour, minute int) time.Time { return slide(p.day(n)).At(hou
 
 // also adds an act to a story.
 func (p *Plan) also(at time.Time, by string, steps func(*script) []engine.Step) {
-	p.extras = append(p.extras, extra{at, by, steps})
+	p.extras = append(p.extras, extra{at, by, p.telling, steps})
 }
 
 // someone settles one with a given name and age, with a number from the list.

@@ -47,7 +47,7 @@ func (p *Plan) tellMelvin() {
 		Children: []*ChildReport{cr},
 	})
 	// Nobody was asked to stand in.
-	p.also(p.at(-13, 16, 20), "sofia-wallin", func(w *script) []engine.Step {
+	p.also(p.at(-13, 16, 20), "helena-fors", func(w *script) []engine.Step {
 		return []engine.Step{w.absences.Step(w.ids.New(p.at(-13, 16, 20)), org.BeginAbsence{User: w.actors["sofia-wallin"].User, From: p.day(-12), Until: p.day(9)})}
 	})
 	p.also(p.at(-3, 9, 15), "helena-fors", func(w *script) []engine.Step {

@@ -42,7 +42,7 @@ func tell(t *testing.T, today civil.Date) told {
 	clock := &Clock{}
 	w := World{Seed: 2, Inhabitants: 200, Months: 1, End: today.At(10, 0), Stories: true}
 	board, err := boards.Open(context.Background(), boards.Config{
-		URL: "sqlite:" + t.TempDir(), Name: "socialnamnden", Book: book(t), Access: engine.AllowAll{}, Clock: clock.Now, Random: IDs(w.Seed).Random, Bulk: 50,
+		URL: "sqlite:" + t.TempDir(), Name: "socialnamnden", Book: book(t), Access: door(t), Clock: clock.Now, Random: IDs(w.Seed).Random,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func tell(t *testing.T, today civil.Date) told {
 	}
 	ahead := NewAhead(context.Background(), load)
 	e := engine.New(engine.Config{
-		Store: ahead, Registry: board.Store.Registry(), Book: book(t), Access: engine.AllowAll{}, Clock: clock.Now, IDs: board.IDs,
+		Store: ahead, Registry: board.Store.Registry(), Book: book(t), Access: door(t), Clock: clock.Now, IDs: board.IDs, Inside: true,
 	})
 	s := plan.write(bind(e), board.IDs)
 	if refused, err := s.live(context.Background(), e, clock, nil); err != nil || len(refused) > 0 {
