@@ -45,7 +45,7 @@ type openStream struct {
 	events  []journal.Recorded // before the act
 	added   []journal.Recorded
 	bodies  []journal.Body // of those added
-	folded  any // its state with what the act has added; nil before the first step
+	folded  any            // its state with what the act has added; nil before the first step
 }
 
 func (e *Engine) newPlan(r Reader, form act.Form) *plan {
