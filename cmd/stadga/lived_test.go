@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"log/slog"
 	"net/http/httptest"
 	"testing"
@@ -19,7 +18,7 @@ func livedTown(t *testing.T, world simulate.World) *town {
 	t.Helper()
 	w := &town{t: t, now: world.End}
 	address := inFolder(t)
-	if _, err := liveNorrsala(t.Context(), io.Discard, address, world, true, nil); err != nil {
+	if _, _, err := liveNorrsala(t.Context(), address, world, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	var err error

@@ -32,6 +32,7 @@ type Ahead struct {
 	subjects    map[duty.Subject]engine.Num
 	rows        map[engine.Num]engine.SubjectRow
 	below       map[engine.Num][]engine.Num
+	wakes       map[civil.Date][]engine.Num // those that have waked on the day since are passed over
 	waking      map[civil.Date]map[engine.Num]bool // by the day
 	obligations map[engine.Num]map[duty.Key]duty.Obligation
 
@@ -83,6 +84,7 @@ func (a *Ahead) forget() {
 	a.streams, a.past = make(map[journal.StreamID]engine.Num), make(map[engine.Num][]engine.StoredEvent)
 	a.subjects, a.rows = make(map[duty.Subject]engine.Num), make(map[engine.Num]engine.SubjectRow)
 	a.waking = make(map[civil.Date]map[engine.Num]bool)
+	a.wakes = make(map[civil.Date][]engine.Num)
 	a.below, a.obligations = make(map[engine.Num][]engine.Num), make(map[engine.Num]map[duty.Key]duty.Obligation)
 }
 
@@ -262,14 +264,20 @@ func (tx *aheadTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Ob
 
 func (tx *aheadTx) Waking(_ context.Context, day civil.Date, limit int) ([]duty.Subject, error) {
 	var nums []engine.Num
-	for wakes, of := range tx.waking {
-		if !wakes.After(day) {
-			nums = slices.AppendSeq(nums, maps.Keys(of))
+	for on, some := range tx.wakes {
+		if on.After(day) {
+			continue
 		}
+		some = slices.DeleteFunc(some, func(num engine.Num) bool { return tx.rows[num].Wakes != on })
+		if tx.wakes[on] = some; len(some) == 0 {
+			delete(tx.wakes, on)
+		}
+		nums = append(nums, some...)
 	}
 	slices.Sort(nums)
-	waking := make([]duty.Subject, 0, min(limit, len(nums)))
-	for _, num := range nums[:min(limit, len(nums))] {
+	nums = slices.Compact(nums)
+	var waking []duty.Subject
+	for _, num := range nums[:min(len(nums), limit)] {
 		waking = append(waking, tx.rows[num].Subject)
 	}
 	return waking, nil
@@ -361,6 +369,9 @@ func (tx *aheadTx) put(row engine.SubjectRow) {
 			}
 			tx.waking[row.Wakes][row.Num] = true
 		}
+	}
+	if !row.Wakes.IsZero() && row.Wakes != tx.rows[row.Num].Wakes {
+		tx.wakes[row.Wakes] = append(tx.wakes[row.Wakes], row.Num)
 	}
 	tx.rows[row.Num] = row
 }
