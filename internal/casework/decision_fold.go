@@ -44,7 +44,8 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.FollowUps = add(d.FollowUps, e.FollowUp)
 		d.changeItem(e.FollowUp.Service, func(it *DecidedService) { it.FollowUp = e.FollowUp.NextOn })
 		service := serviceSubject(e.FollowUp.Service)
-		d.facts = d.facts.Say(service, r, duty.Fact{Name: "service.followed_up", Day: e.FollowUp.On})
+		d.facts = d.facts.Say(service, r, duty.Fact{Name: "service.followed_up", Day: e.FollowUp.On}).
+			Replace(service, r, duty.Fact{Name: "service.goals_unjudged", Day: e.FollowUp.On, Value: digits(e.FollowUp.unjudged())})
 		if !e.FollowUp.NextOn.IsZero() {
 			d.facts = d.facts.Say(service, r, duty.Fact{Name: "service.follow_up_planned", Day: e.FollowUp.NextOn})
 		}

@@ -79,3 +79,14 @@ func (cmd RecordHomecoming) Decide(d Decision, env act.Env) ([]journal.Event, er
 	}
 	return []journal.Event{HomecomingRecorded(cmd)}, nil
 }
+
+// unjudged counts the goals whose result could not be told.
+func (f FollowUp) unjudged() int {
+	n := 0
+	for _, r := range f.Results {
+		if r.Result == "kan-inte-bedomas" {
+			n++
+		}
+	}
+	return n
+}

@@ -125,6 +125,7 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.technical_extension", Type: duty.Day, Says: "förlängd utan ny prövning"},
 		{Subject: service, Name: "service.inquiry_booked", Type: duty.Day, Says: "utredning bokad efter förlängning utan ny prövning"},
 		{Subject: service, Name: "service.followed_up", Type: duty.Day, Says: "individuppföljning gjord"},
+		{Subject: service, Name: "service.goals_unjudged", Type: duty.Number, Says: "antal mål som senaste uppföljningen inte kunde bedöma"},
 		{Subject: service, Name: "service.discharged", Type: duty.Day, Says: "kom hem från sjukhus med ändrade insatser"},
 		{Subject: service, Name: "service.reduces", Type: duty.Day, Says: "ger mindre än ett gynnande beslut som löper, eller avslutar ett i förtid"},
 		{Subject: service, Name: "service.reduced_made", Type: duty.Day, Says: "beslutet som ändras till nackdel fattades (det äldsta, om de är flera)"},
