@@ -213,6 +213,7 @@ func NotesProjection() store.Projection {
 			)`,
 			`create index note_case on note (case_id, happened)`,
 			`create index note_unsigned on note (author, written) where signed = ''`,
+			`create index note_happened on note (happened, written)`,
 		},
 		Events: eventNames(casework.NoteEvents()),
 		Apply:  applyNote,

@@ -225,3 +225,19 @@ func TestTechnicalExtensionsByMonthAndUnit(t *testing.T) {
 	wantRows(t, d.report("tekniska-forlangningar", "2026-01-01", "2026-12-31"),
 		"2026-03|ingen enhet|1|0|1", "2026-04|ingen enhet|1|1|1")
 }
+
+// Friday's event written on Monday is in time, on Tuesday it is not.
+func TestNotesInTimeCountWorkingDays(t *testing.T) {
+	d := newDesk(t, casesql.NotesProjection())
+	engine.Register(d.db.Registry(), casesql.Notes())
+	notes := engine.Bind(d.engine, casesql.Notes())
+	friday := civil.MustParse("2026-03-13")
+	for _, written := range []civil.Date{friday.AddDays(3), friday.AddDays(4)} {
+		d.now = written.At(10, 0)
+		d.do(notes.Step(d.engine.NewID(), casework.WriteNote{
+			Case: annas, Person: anna, Kind: casework.NotePhone, Happened: friday.At(14, 0), Text: "Dottern ringde.", Sign: true,
+		}))
+	}
+	wantRows(t, d.report("anteckningar-i-tid", "2026-03-01", "2026-03-31"), "2026-03|2|1|1|50,0 %")
+	wantRows(t, d.report("anteckningar-i-tid", "2026-04-01", "2026-04-30"))
+}
