@@ -19,11 +19,12 @@ import (
 type language struct {
 	vocabulary   vocabulary
 	environments map[string]*cel.Env
+	words        map[string]words       // by kind of subject
 	checked      map[[2]string]*ast.AST // by kind of subject and text
 }
 
 func languageOf(v vocabulary) *language {
-	return &language{vocabulary: v, environments: map[string]*cel.Env{}, checked: map[[2]string]*ast.AST{}}
+	return &language{vocabulary: v, environments: map[string]*cel.Env{}, words: map[string]words{}, checked: map[[2]string]*ast.AST{}}
 }
 
 // compile turns a condition into Go closures. CEL's own evaluator is 25 to 50
@@ -34,7 +35,10 @@ func (l *language) compile(kind, text string, v vocabulary) (duty.Condition, err
 	if err != nil {
 		return nil, err
 	}
-	c := compiler{ast: checked, words: v.words(kind)}
+	if l.words[kind] == nil {
+		l.words[kind] = l.vocabulary.words(kind)
+	}
+	c := compiler{ast: checked, words: l.words[kind], heard: v}
 	condition := c.truth(checked.Expr())
 	return condition, c.err
 }
@@ -89,6 +93,7 @@ type (
 type compiler struct {
 	ast   *ast.AST
 	words words
+	heard vocabulary // what absence means where the condition is asked
 	err   error
 }
 
@@ -175,6 +180,9 @@ func (c *compiler) word(e ast.Expr) (word, bool) {
 		return word{}, false
 	}
 	w, ok := c.words[e.AsSelect().Operand().AsIdent()][e.AsSelect().FieldName()]
+	if t, told := c.heard[w.fact.Name]; told {
+		w.fact = t
+	}
 	return w, ok
 }
 

@@ -270,7 +270,7 @@ func (l *loader) wantAt(r *reader, at *yaml.Node, text, subject string) duty.Wan
 	case !known:
 		r.refuse(at, "uppgiften %q finns inte%s", w.Fact, l.nearest(w.Fact))
 		return w
-	case !slices.ContainsFunc(l.vocabulary.sees(subject), func(seen duty.FactType) bool { return seen.Name == w.Fact }):
+	case !under(subject, t.Subject):
 		r.refuse(at, "uppgiften %s hör till %s och syns inte för %s", w.Fact, t.Subject, subject)
 	}
 	w.Silence = t.Silence

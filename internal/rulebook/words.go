@@ -27,6 +27,17 @@ func above(kind string) string {
 	return ""
 }
 
+// under tells whether a subject of the kind stands under one of the other kind, or
+// is of it.
+func under(kind, other string) bool {
+	for ; kind != ""; kind = above(kind) {
+		if kind == other {
+			return true
+		}
+	}
+	return false
+}
+
 // A vocabulary is the facts that rules may use, by name.
 type vocabulary map[string]duty.FactType
 
