@@ -15,6 +15,12 @@ var Files embed.FS
 //go:embed rader.yaml
 var Rows []byte
 
+// Delegation is Norrsala's delegation order with its revisions. Read it with
+// delegation.Read.
+//
+//go:embed delegation/norrsala.yaml
+var Delegation []byte
+
 // ListsMapping is the mapping of Norrsala's five lists, as a start for anyone
 // else's (docs/handbok/granska-export.md).
 //

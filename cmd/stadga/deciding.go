@@ -34,7 +34,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
-		Lists: casesql.Deciding{DB: r.Store.Reader()},
+		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation,
 		Others: decideweb.Others{
 			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords, Secrets: r.secrets,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {

@@ -11,7 +11,9 @@ import (
 	"stadga/internal/access"
 	"stadga/internal/act"
 	"stadga/internal/boards"
+	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
@@ -23,6 +25,7 @@ import (
 	facts "stadga/internal/rulebook/vocabulary"
 	"stadga/internal/store"
 	"stadga/internal/visits/visitsql"
+	"stadga/rules"
 	policies "stadga/rules/access"
 )
 
@@ -64,6 +67,8 @@ type record struct {
 	law      lawbook
 	door     *access.Door
 	measures *desksql.Measurer
+
+	delegation casework.DelegationOrder
 }
 
 // Close ends the record after what it was given to write.
@@ -98,6 +103,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	order, err := delegation.Read(rules.Delegation)
+	if err != nil {
+		return nil, err
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -108,7 +117,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, law: lawbook{carried: carried}, door: door}
+	r := &record{Board: board, law: lawbook{carried: carried}, door: door, delegation: order}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

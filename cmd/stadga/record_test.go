@@ -12,6 +12,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
@@ -91,7 +92,7 @@ func (h *house) granted() (person ids.Person, decision ids.Decision, order ids.I
 		}
 	}
 	signed := casework.MakeDecision{
-		Case: file, Person: person, Investigation: ids.Investigation{ID: inquiry}, Kind: casework.InquiryOlder, Mandate: casework.Mandate{Body: "delegat"},
+		Case: file, Person: person, Investigation: ids.Investigation{ID: inquiry}, Kind: casework.InquiryOlder, Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		Reasons: "Behovet är utrett.", Items: []casework.DecisionItem{{Service: service, Kind: "trygghetslarm", Outcome: casework.Granted, From: civil.DayOf(h.now), FollowUp: civil.DayOf(h.now).AddMonths(6), Purpose: "Kunna larma"}},
 	}
 	h.do(eva, append(steps,

@@ -11,6 +11,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
@@ -48,7 +49,7 @@ func (h *house) dismiss(id ids.ID) {
 	}
 	decision := ids.Decision{ID: h.Engine.NewID()}
 	signed := casework.MakeDecision{
-		Case: inquiry.Case, Person: inquiry.Person, Investigation: ids.Investigation{ID: id}, Kind: casework.InquiryOlder, Mandate: casework.Mandate{Body: "delegat"},
+		Case: inquiry.Case, Person: inquiry.Person, Investigation: ids.Investigation{ID: id}, Kind: casework.InquiryOlder, Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		Reasons: "Anna tar tillbaka sin ansökan.", Items: []casework.DecisionItem{{Service: ids.Service{ID: h.Engine.NewID()}, Kind: "trygghetslarm", Outcome: casework.WrittenOff, Why: "atertagen"}},
 	}
 	h.do(eva, inquiries.Step(id, signed.Conclusion(decision)), decisions.Step(decision.ID, signed))

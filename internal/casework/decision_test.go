@@ -6,6 +6,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/ids"
@@ -15,7 +16,7 @@ import (
 var (
 	decisionID = ids.ID{15: 7}
 	shower     = ids.Service{ID: ids.ID{15: 8}}
-	delegated  = casework.Mandate{Body: "delegat"}
+	delegated  = casework.Mandate{Body: "delegat", Order: delegation.Norrsala()}
 	goal       = casework.Goal{Key: "m1", Text: "Duscha tryggt två gånger i veckan", Measure: "Anna duschar utan att vara rädd", By: inquiryDay.AddMonths(3)}
 	closedNow  = duty.Fact{Name: "investigation.decided", Day: inquiryDay}
 )

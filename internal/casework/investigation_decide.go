@@ -86,7 +86,10 @@ func (cmd ConcludeInvestigation) consents(i Investigation, env act.Env) []*fault
 type Mandate struct {
 	Body    string // "delegat", "utskott", "namnd", "ordforande"
 	Point   string `json:",omitzero"` // of the delegation order, found when it is signed: "4.2"
+	Ref     string `json:",omitzero"` // where that order was decided: "SN 2025/61 § 58"
 	Minutes string `json:",omitzero"` // paragraph of the meeting: "§ 84"
+
+	Order DelegationOrder `json:"-"` // the board's, handed in with the command and never recorded
 }
 
 func (m Mandate) committee() bool {
@@ -105,11 +108,12 @@ func (m Mandate) over(services []string, closing InquiryOutcome, env act.Env) (M
 		services = []string{""}
 	}
 	for _, service := range services {
-		point, ok := DelegateMay(env.Actor.Roles, service, closing, env.Today)
+		point, ok := m.Order.Find(env.Actor.Roles, service, closing, env.Today)
 		if !ok {
 			return m, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.no-delegation", Rule: "deleg-order"}
 		}
-		m.Point = point.No
+		m.Point, m.Ref = point.No, point.Ref
 	}
+	m.Order = nil
 	return m, nil
 }

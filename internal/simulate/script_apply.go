@@ -10,11 +10,6 @@ import (
 	"stadga/internal/ids"
 )
 
-// delegation is the mandate of an officer; the decision finds its point.
-func delegation() casework.Mandate {
-	return casework.Mandate{Body: "delegat"}
-}
-
 // committee is the mandate of individutskottet, for what no officer may decide.
 func committee(day civil.Date) casework.Mandate {
 	_, month, _ := day.Parts()
@@ -231,7 +226,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	person, kind := w.known[a.Person], inquiryKind(a)
 	made := &signed{id: ids.Decision{ID: w.ids.New(a.Decided)}, made: a.Decided, items: a.Items}
 	day := civil.DayOf(a.Decided)
-	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: delegation(), Reasons: assessment(a.Person, a.Items[0].Outcome)}
+	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: w.mandate(), Reasons: assessment(a.Person, a.Items[0].Outcome)}
 	for _, item := range a.Items {
 		if a.Withdrawn {
 			item.Outcome, item.Order = "avskrivning", nil
@@ -246,7 +241,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	}
 	decider := a.Officer
 	if cmd.Mandate.Body == "delegat" {
-		if _, may := casework.DelegateMay(w.actors[decider].Roles, a.Items[0].Kind, "", day); !may {
+		if _, may := w.delegation.Find(w.actors[decider].Roles, a.Items[0].Kind, "", day); !may {
 			decider = head(decider)
 		}
 	}

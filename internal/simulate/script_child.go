@@ -318,7 +318,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 	made := &signed{id: ids.Decision{ID: w.ids.New(q.Closed)}, by: q.Officer, made: q.Closed, items: q.Items}
 	cmd := casework.MakeDecision{
 		Case: line.id, Person: w.known[child], Investigation: w.inquiries[q], Kind: casework.InquiryChild,
-		Reasons: childAssessment(child, q.Outcome), Mandate: delegation(),
+		Reasons: childAssessment(child, q.Outcome), Mandate: w.mandate(),
 	}
 	for _, item := range q.Items {
 		service := ids.Service{ID: w.ids.New(q.Closed)}
@@ -363,7 +363,7 @@ func (w *script) writeOff(q *Inquiry, line *caseLine, step func(engine.Command[c
 	id := ids.Decision{ID: w.ids.New(at)}
 	service := ids.Service{ID: w.ids.New(at)}
 	cmd := casework.MakeDecision{
-		Case: line.id, Person: w.known[q.Child], Investigation: w.inquiries[q], Kind: casework.InquiryChild, Mandate: delegation(),
+		Case: line.id, Person: w.known[q.Child], Investigation: w.inquiries[q], Kind: casework.InquiryChild, Mandate: w.mandate(),
 		Reasons: "Barnet bor inte längre i kommunen.",
 		Items:   []casework.DecisionItem{w.item(&Application{Person: q.Child}, &Item{Kind: "familjebehandling", Outcome: "avskrivning"}, service, civil.DayOf(at))},
 	}

@@ -42,7 +42,7 @@ func (w *script) run(lines *caseLine, made *signed, n int, officer string, p *Pe
 		w.do(at, officer, one(func() engine.Step {
 			return w.decisions.Step(made.id.ID, casework.ExtendUnchanged{
 				Service: service, Until: ext.Until, Reason: "Hinner inte göra en ny utredning innan beslutet går ut.",
-				Inquiry: civil.DayOf(at).AddMonths(2), Mandate: delegation(),
+				Inquiry: civil.DayOf(at).AddMonths(2), Mandate: w.mandate(),
 			})
 		}))
 	}

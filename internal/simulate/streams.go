@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"stadga/internal/casework"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
@@ -26,10 +27,18 @@ type streams struct {
 	notes          *engine.Stream[casework.Note]
 	orders         *engine.Stream[delivery.Order]
 	visits         *engine.Stream[visits.Visit]
+
+	delegation casework.DelegationOrder
+}
+
+// mandate is that of an officer; the decision finds its point in the order.
+func (s streams) mandate() casework.Mandate {
+	return casework.Mandate{Body: "delegat", Order: s.delegation}
 }
 
 func bind(e *engine.Engine) streams {
 	return streams{
+		delegation:     delegation.Norrsala(),
 		units:          engine.Bind(e, kind("unit", (*org.Unit).Fold, org.Unit.Says, org.Unit.Persons, org.UnitEvents())),
 		staff:          engine.Bind(e, kind("staff", (*org.Staff).Fold, org.Staff.Says, org.Staff.Persons, org.StaffEvents())),
 		providers:      engine.Bind(e, kind("provider", (*org.Provider).Fold, org.Provider.Says, org.Provider.Persons, org.ProviderEvents())),

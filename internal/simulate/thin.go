@@ -156,7 +156,7 @@ func (w *thinWorker) life(ctx context.Context, n int) error {
 	decision := ids.Decision{ID: e.NewID()}
 	decided := civil.DayOf(at.Add(time.Hour))
 	cmd := casework.MakeDecision{
-		Case: kase, Person: person, Investigation: inquiry, Kind: casework.InquiryOlder, Mandate: delegation(), Reasons: assessment(who, item.Outcome),
+		Case: kase, Person: person, Investigation: inquiry, Kind: casework.InquiryOlder, Mandate: s.mandate(), Reasons: assessment(who, item.Outcome),
 		Items: []casework.DecisionItem{{
 			Service: ids.Service{ID: e.NewID()}, Kind: item.Kind, Outcome: casework.Granted, Purpose: item.Goals[0].Text, From: decided, FollowUp: decided.AddMonths(11),
 		}},

@@ -10,6 +10,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
@@ -97,7 +98,7 @@ func (d *desk) decided() (inquiry, decision ids.ID, service ids.Service) {
 	)
 	signed := casework.MakeDecision{
 		Case: annas, Person: anna, Investigation: ids.Investigation{ID: inquiry}, Kind: casework.InquiryOlder,
-		Mandate: casework.Mandate{Body: "delegat"},
+		Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		Items: []casework.DecisionItem{{
 			Service: service, Kind: "hemtjanst-dusch", Outcome: casework.Granted, Extent: casework.Extent{Count: 2, Per: casework.PerWeek},
 			Goals: []casework.Goal{goal}, From: d.today(), Until: d.today().AddMonths(12), FollowUp: d.today().AddMonths(6),
@@ -151,7 +152,7 @@ func TestListsFollowTheDecision(t *testing.T) {
 	}
 	d.do(d.decisions.Step(decision, casework.ExtendUnchanged{
 		Service: service, Until: until.AddMonths(6), Reason: "Utredningen hinns inte", Inquiry: d.today().AddDays(30),
-		Mandate: casework.Mandate{Body: "delegat"},
+		Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 	}))
 	if soon, _ := q.Expiring(ctx, until, 0, 25); len(soon) != 0 {
 		t.Errorf("extended and still expiring: %+v", soon)

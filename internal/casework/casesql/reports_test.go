@@ -8,6 +8,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
@@ -90,7 +91,7 @@ func (d *desk) decide(m matter) {
 	}
 	signed := casework.MakeDecision{
 		Case: file, Person: person, Investigation: ids.Investigation{ID: inquiry}, Kind: m.kind,
-		Mandate: casework.Mandate{Body: "delegat"},
+		Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		Reasons: "Behovet är utrett och bedömt.", Items: []casework.DecisionItem{item},
 	}
 	steps := []engine.Step{at(casework.OpenInvestigation{
@@ -190,7 +191,7 @@ func TestFollowUpNeverCountsAnExtension(t *testing.T) {
 	}
 	d.now = made.AddMonths(11).At(9, 0)
 	d.do(d.decisions.Step(decision, casework.ExtendUnchanged{
-		Service: service, Until: made.AddMonths(24), Reason: "Hann inte utreda", Mandate: casework.Mandate{Body: "delegat"}, Inquiry: made.AddMonths(12),
+		Service: service, Until: made.AddMonths(24), Reason: "Hann inte utreda", Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()}, Inquiry: made.AddMonths(12),
 	}))
 	if got := row(made.AddMonths(13)); got != "Alla|alla insatser|1|0|0|1|0,0 %" {
 		t.Errorf("extended and never looked at: %s", got)
@@ -217,7 +218,7 @@ func TestTechnicalExtensionsByMonthAndUnit(t *testing.T) {
 		d.now = d.now.AddDate(0, 1, 0)
 		d.do(d.decisions.Step(decision, casework.ExtendUnchanged{
 			Service: service, Until: d.today().AddMonths(months), Reason: "Hann inte utreda", Inquiry: d.today().AddMonths(1),
-			Mandate: casework.Mandate{Body: "delegat"},
+			Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		}))
 	}
 	extend(18)

@@ -10,7 +10,7 @@ import (
 func TestTemplates(t *testing.T) {
 	webtest.Templates(t, decideweb.Templates(), map[string]any{
 		"utredning.html": &decideweb.InquiryPage{}, "beslut-nytt.html": &decideweb.NewDecisionPage{}, "beslut.html": &decideweb.DecisionPage{},
-		"brev.html": &decideweb.LetterPage{}, "insats.html": &decideweb.ServicePage{},
+		"brev.html": &decideweb.LetterPage{}, "delegation.html": &decideweb.DelegationPage{}, "insats.html": &decideweb.ServicePage{},
 		"uppfoljningar.html": &decideweb.FollowUpsPage{}, "uppfoljning.html": &decideweb.FollowUpPage{},
 	})
 }

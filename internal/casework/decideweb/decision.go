@@ -194,7 +194,9 @@ func (l *life) facts() []webkit.Fact {
 	facts := []webkit.Fact{{Label: "Beslutsdag", Value: webkit.LongDay(l.d.Made)}, {Label: "Lagrum", Value: l.d.Grounds(), Origin: l.rectified(ids.Service{}, casework.LawField)}}
 	switch l.d.Mandate.Body {
 	case "delegat":
-		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: "Delegationsordningen punkt " + l.d.Mandate.Point})
+		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: "Delegationsordningen punkt " + l.d.Mandate.Point, Origin: l.d.Mandate.Ref, Mend: &webkit.Link{
+			Path: delegationPath + "?dag=" + l.d.Made.String(), Words: "Läs delegationsordningen",
+		}})
 	default:
 		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: map[string]string{"utskott": "Individutskottet", "namnd": "Nämnden", "ordforande": "Ordföranden"}[l.d.Mandate.Body] + ", " + l.d.Mandate.Minutes})
 	}

@@ -272,10 +272,10 @@ func untilWords(until civil.Date) string {
 
 // read makes the command of the posted form. What each service needs is judged by
 // the command itself, so that a form cannot ask for less.
-func (d *draft) read(in *webkit.Input, form act.Form) casework.MakeDecision {
+func (d *draft) read(in *webkit.Input, form act.Form, order casework.DelegationOrder) casework.MakeDecision {
 	cmd := casework.MakeDecision{
 		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Text("reasons"),
-		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes")},
+		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes"), Order: order},
 	}
 	for n, key := range d.keys {
 		kind, _ := casework.ServiceByKey(key)
@@ -356,7 +356,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	case !d.open():
 		return fault.New(fault.Conflict, "decision.already-made")
 	}
-	cmd := d.read(in, form)
+	cmd := d.read(in, form, p.Delegation)
 	steps, err := p.steps(r, d, cmd, decision)
 	if err == nil {
 		err = in.Err()

@@ -96,6 +96,7 @@ type Pages struct {
 	Investigations      *engine.Stream[casework.Investigation]
 	Decisions           *engine.Stream[casework.Decision]
 	Lists               Lists
+	Delegation          casework.DelegationOrder
 	Others              Others
 
 	kit *webkit.Templates
@@ -125,6 +126,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},
 	}
+	routes = append(routes, webkit.Route{Pattern: "GET " + delegationPath, Action: "desk.profile", Handle: p.getDelegation})
 	for _, f := range inquiryForms() {
 		routes = append(routes, webkit.Route{
 			Pattern: "POST /arende/{nr}/utredning/{no}/" + f.part + "/" + f.key, Action: f.action, Part: "utredningen", Handle: p.postInquiry(f),

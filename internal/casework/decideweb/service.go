@@ -87,7 +87,7 @@ func (p Pages) postExtend(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := casework.ExtendUnchanged{
 		Service: it.Service, Until: in.Day("until"), Reason: in.Text("reason"), Inquiry: in.Day("inquiry"), Requested: in.Text("requested") == "ja",
-		Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes")},
+		Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes"), Order: p.Delegation},
 	}
 	if err = in.Err(); err == nil {
 		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
