@@ -173,7 +173,7 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 	}
 }
 
-func logIn(t *testing.T, site *webkit.Site, account webkit.Account) *http.Cookie {
+func logIn(t testing.TB, site *webkit.Site, account webkit.Account) *http.Cookie {
 	t.Helper()
 	request := httptest.NewRequest(http.MethodPost, "/logga-in", strings.NewReader(url.Values{"konto": {account.Actor.User.String()}}.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -17,6 +17,8 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/jobs"
+	"stadga/internal/quality/qualitysql"
+	"stadga/internal/quality/qualityweb"
 	"stadga/internal/rulebook"
 	"stadga/internal/webkit"
 )
@@ -29,6 +31,11 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Alive: func(ctx context.Context) error {
 			var one int
 			return r.Store.Reader().QueryRowContext(ctx, `select 1`).Scan(&one)
+		},
+		Others: []func(context.Context, act.Actor) (webkit.Figure, error){
+			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
+				return qualityweb.OpenLexSarah(ctx, qualitysql.Register{DB: r.Store.Reader()}, who)
+			},
 		},
 	}.Routes()
 }

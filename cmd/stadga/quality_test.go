@@ -87,6 +87,12 @@ func TestADeviationFromReportToAnswer(t *testing.T) {
 	chef.fill(first+"/bedom", "kind", "lex-sarah", "type", "utebliven-insats", "severity", "4", "recurrence", "2", "grade", "allvarligt").at(first).says(
 		"Anmäl den till IVO snarast", "4 av 4, Mycket allvarlig", "Allvarligt missförhållande", "inte än")
 	sas.open(register+"?slag=lex-sarah").says("Visar 1–1 av 1", "Allvarligt missförhållande")
+	chef.open("/enhet").says("1 Öppna lex Sarah-ärenden")
+	lines := figuresOf(string(chef.body))
+	if n, leads := lines[register+"?slag=lex-sarah&vy=enheten"]; n != 1 || !leads {
+		t.Errorf("the line of lex Sarah leads elsewhere: %v", lines)
+	}
+	chef.open(register+"?slag=lex-sarah&vy=enheten").says("Visar 1–1 av 1", "A2026-0001")
 	chef.open(first).fill(first+"/avsluta", "answer", "Tack").says("Skriv orsaken och minst en åtgärd", "Registrera anmälan till IVO först")
 	chef.fill(first+"/ivo", "notified", "i morgon").says("Dagen ligger i framtiden")
 	chef.fill(first+"/ivo", "notified", "i dag").at(first).says("Nu ska orsaken utredas")
@@ -94,6 +100,7 @@ func TestADeviationFromReportToAnswer(t *testing.T) {
 	chef.fill(first+"/atgard", "action", "Batterierna bytta", "on", "i dag").says("Batterierna bytta", "Per Holmstrand")
 	chef.fill(first+"/knyt", "case", "2026-9999").says("Vi hittar inget sådant ärende")
 	chef.fill(first+"/avsluta", "answer", "Tack. Batterierna byts nu varje år.").at(first).says("Återkopplad", "Den som rapporterade har fått svar")
+	chef.open("/enhet").says("0 Öppna lex Sarah-ärenden")
 	eva.open(first).says("Svar till den som rapporterade", "Batterierna byts nu varje år").silent("Spara")
 	eva.open(register).says("0 avvikelser är öppna").open(register + "?lage=avslutade").says("A2026-0001")
 	if n := strings.Count(string(sas.open(register).body), "A2026-0001"); n != 0 {

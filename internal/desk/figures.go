@@ -16,6 +16,7 @@ type Figure struct {
 	Key       string // in the address: /enhet/lista/lag
 	Words     string
 	Says      string // what counts, from when, what is left out
+	Note      string // beside the words, in a few of them
 	Selection Selection
 	Cases     bool // counts cases without officer, and not obligations
 }
@@ -100,5 +101,6 @@ func RollUp(b Book, scope access.Scope, now time.Time) []Figure {
 		line("ej-verkstallda", "Inte verkställda beslut", "Gynnande beslut som inte har verkställts inom tre månader. Kommunen kan få betala särskild avgift.", RuleNotExecuted, duty.Late),
 		line("obesvarade-signaler", "Obesvarade signaler", "Signaler om ändrat behov från utförare som inte är besvarade.", RuleSignal, duty.Open, duty.Late),
 	}
+	lines[2].Note = "risk för särskild avgift"
 	return slices.DeleteFunc(lines, func(f Figure) bool { return !b.Has(f.Selection.Rules[0]) })
 }

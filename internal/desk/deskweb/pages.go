@@ -71,6 +71,9 @@ type Pages struct {
 	Door     Door
 	Log      *slog.Logger
 	Alive    func(context.Context) error // the database answers
+	// Others are figures of other areas for a manager or the director, each with
+	// its own list.
+	Others []func(ctx context.Context, who act.Actor) (webkit.Figure, error)
 
 	kit *webkit.Templates
 }

@@ -185,6 +185,9 @@ func (p Pages) splits(r *http.Request, rd reader, point desk.Point, sums map[des
 			}
 			t.Rows = append(t.Rows, row)
 		}
+		if len(parts) == 1 && parts[0].Value == "" {
+			continue // it says no more than the whole
+		}
 		if len(t.Rows) > 0 || t.Left != "" {
 			tables = append(tables, t)
 		}

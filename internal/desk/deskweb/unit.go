@@ -88,6 +88,9 @@ func (p Pages) fillWhole(w http.ResponseWriter, r *http.Request, page *UnitPage)
 	}
 	figures := desk.UnitFigures(p.Book, scope, ids.Unit{}, now)
 	page.RollUp, page.Risks = counted(desk.RollUp(p.Book, scope, now)), counted(figures)
+	if page.RollUp, err = p.others(r, page.RollUp); err != nil {
+		return err
+	}
 	page.Strong, page.Sentence = unitSentence(page.Risks)
 	page.Read, page.Recount = countedAt(taken, now), "/enhet/rakna-om"
 	if page.Units, err = p.unitRows(r, figures, sums[desk.ByUnit]); err != nil {
@@ -101,6 +104,18 @@ func (p Pages) fillWhole(w http.ResponseWriter, r *http.Request, page *UnitPage)
 	return nil
 }
 
+// others adds the figures of other areas, as they are now.
+func (p Pages) others(r *http.Request, figures []webkit.Figure) ([]webkit.Figure, error) {
+	for _, count := range p.Others {
+		f, err := count(r.Context(), webkit.Actor(r))
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, f)
+	}
+	return figures, nil
+}
+
 // fillUnit shows a unit: its risks as they are now, and its control points as they
 // were last counted.
 func (p Pages) fillUnit(r *http.Request, page *UnitPage, unit ids.Unit) error {
@@ -112,6 +127,12 @@ func (p Pages) fillUnit(r *http.Request, page *UnitPage, unit ids.Unit) error {
 			return err
 		}
 		page.Risks = append(page.Risks, p.figure(f, n, unit))
+	}
+	if webkit.Actor(r).Unit == unit {
+		var err error
+		if page.Risks, err = p.others(r, page.Risks); err != nil {
+			return err
+		}
 	}
 	page.Strong, page.Sentence = unitSentence(page.Risks)
 	page.Read = "läst " + webkit.ClockTime(now)
@@ -198,7 +219,7 @@ func (p Pages) figure(f desk.Figure, n int, unit ids.Unit) webkit.Figure {
 	if !unit.IsZero() {
 		path += "?enhet=" + unit.String()
 	}
-	figure := webkit.Figure{Path: path, Count: n, Words: f.Words}
+	figure := webkit.Figure{Path: path, Count: n, Words: f.Words, Sub: f.Note}
 	if n > 0 {
 		figure.Lage = lageOf(f.Key)
 	}
