@@ -28,6 +28,7 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 	return deskweb.Pages{
 		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r}, Door: door, Log: log,
 		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases())},
+		Alerts:   alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {
 			var one int
 			return r.Store.Reader().QueryRowContext(ctx, `select 1`).Scan(&one)

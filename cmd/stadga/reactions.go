@@ -25,6 +25,7 @@ func (r *record) reactions() []engine.Reaction {
 		{Name: "person.stop-when-moved", On: people.MovedAway{}.EventName(), Run: func(ctx context.Context, e journal.Recorded) ([]engine.Step, error) {
 			return r.stop(ctx, ids.Person{ID: e.Stream.ID}, e.Event.(people.MovedAway).On, "flyttat", delivery.EndedByMove)
 		}},
+		r.alertManagers(),
 	}
 }
 

@@ -56,7 +56,7 @@ func events(r *journal.Registry) {
 func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.InvestigationProjection(),
-		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
+		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(),
 	}
 }

@@ -44,8 +44,9 @@ type File struct {
 	Assigned  []ids.User // the officer, and whom the intake was given to
 	Provider  ids.Provider
 	Protected bool
-	New       bool     // the record does not know it yet
-	Reporter  ids.User // of a deviation: who reported it; zero: the program
+	New       bool       // the record does not know it yet
+	Told      []ids.User // managers who are to receipt that the child needs protection
+	Reporter  ids.User   // of a deviation: who reported it; zero: the program
 }
 
 // DeviationKind is the kind of subject that is a deviation. Who may read one does
@@ -229,7 +230,7 @@ func (d *Door) OnPage(who Who, action string) Answer {
 // in the best of cases – its own, unprotected, given to it or to nobody yet. It
 // is asked before any case is known; OnFile decides.
 func (d *Door) May(who Who, action string) bool {
-	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}, Reporter: who.User}
+	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}, Told: []ids.User{who.User}, Reporter: who.User}
 	switch d.on[action] {
 	case typeFile:
 	case typeMishap:
@@ -326,15 +327,20 @@ func fileEntity(f File) cedar.Entity {
 			assigned = append(assigned, userUID(user))
 		}
 	}
+	var told []cedar.Value
+	for _, user := range f.Told {
+		told = append(told, userUID(user))
+	}
 	return cedar.Entity{UID: cedar.NewEntityUID(typeFile, cedar.String(path.Join(f.Subject.Kind, f.Subject.ID.String()))), Attributes: cedar.NewRecord(cedar.RecordMap{
-		"slag":       cedar.String(f.Subject.Kind),
-		"omrade":     cedar.String(f.Area),
-		"enhet":      cedar.String(f.Unit.String()),
-		"tilldelade": cedar.NewSet(assigned...),
-		"fordelad":   cedar.Boolean(len(assigned) > 0),
-		"utforare":   cedar.String(f.Provider.String()),
-		"skyddad":    cedar.Boolean(f.Protected),
-		"ny":         cedar.Boolean(f.New),
+		"slag":         cedar.String(f.Subject.Kind),
+		"omrade":       cedar.String(f.Area),
+		"enhet":        cedar.String(f.Unit.String()),
+		"tilldelade":   cedar.NewSet(assigned...),
+		"fordelad":     cedar.Boolean(len(assigned) > 0),
+		"utforare":     cedar.String(f.Provider.String()),
+		"skyddad":      cedar.Boolean(f.Protected),
+		"ny":           cedar.Boolean(f.New),
+		"underrattade": cedar.NewSet(told...),
 	})}
 }
 
@@ -372,6 +378,9 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 		if id := parsed(facts.Value(name)); !id.IsZero() {
 			f.Assigned = append(f.Assigned, ids.User{ID: id})
 		}
+	}
+	for _, told := range facts.All("intake.manager_alerted") {
+		f.Told = append(f.Told, ids.User{ID: parsed(told.About)})
 	}
 	if kind := facts.Value("person.protected"); kind != "" && kind != "ingen" {
 		f.Protected = true

@@ -163,6 +163,11 @@ type Intake struct {
 	Running    bool         // a child inquiry ran when it came in
 
 	Assessments []ProtectionAssessment
+	Needed      time.Time // when it was written that the child needs protection now; zero: it does not
+	Alerted     time.Time // when the managers were told so
+	AlertedTo   []ids.User
+	Receipted   time.Time // when one of them had seen it
+	ReceiptedBy ids.User
 	Contacts    []IntakeContact
 	Locked      string // why nobody in the family may be contacted now; empty: no lock
 	Officer     ids.User
@@ -312,6 +317,8 @@ func IntakeEvents() []journal.Event {
 		IntakeReceived{},
 		IntakeReceiptCorrected{},
 		ProtectionAssessed{},
+		ManagersAlerted{},
+		AlertReceipted{},
 		IntakeContacted{},
 		IntakeContactsLocked{},
 		IntakeContactsReleased{},

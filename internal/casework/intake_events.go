@@ -34,6 +34,13 @@ type (
 	}
 	// ProtectionAssessed holds one protection assessment.
 	ProtectionAssessed struct{ Assessment ProtectionAssessment }
+	// ManagersAlerted tells whom the program told that the child needs protection now.
+	ManagersAlerted struct {
+		Case ids.Case
+		To   []ids.User
+	}
+	// AlertReceipted tells that a manager has seen it.
+	AlertReceipted struct{}
 	// IntakeContacted holds one contact, or why a guardian was not contacted.
 	IntakeContacted struct{ Contact IntakeContact }
 	// IntakeContactsLocked tells that nobody in the family may be contacted now.
@@ -83,6 +90,12 @@ func (IntakeReceiptCorrected) EventName() string { return "intake.receipt_correc
 
 // EventName is for ever.
 func (ProtectionAssessed) EventName() string { return "intake.protection_assessed.v1" }
+
+// EventName is for ever.
+func (ManagersAlerted) EventName() string { return "intake.managers_alerted.v1" }
+
+// EventName is for ever.
+func (AlertReceipted) EventName() string { return "intake.alert_receipted.v1" }
 
 // EventName is for ever.
 func (IntakeContacted) EventName() string { return "intake.contacted.v1" }
@@ -144,6 +157,15 @@ func (in *Intake) Fold(r journal.Recorded) {
 		if e.Assessment.Result != ProtectionUnclear {
 			say(at("intake.protection_assessed", e.Assessment.At))
 		}
+		switch e.Assessment.Result {
+		case ProtectionNeeded:
+			in.Needed = r.At
+			say(at("intake.protection_needed", r.At))
+		case ProtectionNotNeeded:
+			in.Needed = time.Time{}
+		}
+	case ManagersAlerted, AlertReceipted:
+		in.foldAlert(r)
 	case IntakeContacted:
 		in.foldContact(r, e.Contact)
 	case IntakeContactsLocked:

@@ -54,6 +54,8 @@ func intakeSentences() fault.Catalogue {
 		"intake.protection-why-unclear":     {Number: 2073, Says: "Skriv vad som saknas för att kunna avgöra det. En mening räcker."},
 		"intake.protection-in-future":       {Number: 2074, Says: "Skyddsbedömningen kan inte ligga i framtiden. Kontrollera dag och klockslag."},
 		"intake.protection-before-received": {Number: 2075, Says: "Skyddsbedömningen kan inte vara gjord innan anmälan kom in. Kontrollera dag och klockslag."},
+		"intake.nobody-to-alert":            {Number: 2180, Says: "Ingen chef kunde underrättas om att barnet behöver skydd. Ring chefen för enheten."},
+		"intake.alert-receipted":            {Number: 2181, Says: "En annan chef har redan kvitterat."},
 		"intake.protection-is-for-children": {Number: 2076, Says: "Skyddsbedömning görs när en orosanmälan gäller ett barn."},
 		"intake.no-preliminary-assessment":  {Number: 2077, Says: "Bara en orosanmälan har förhandsbedömning. Öppna en utredning i stället."},
 		"intake.contact-with-missing":       {Number: 2078, Says: "Välj vem kontakten togs med."},

@@ -33,7 +33,6 @@ type Ahead struct {
 	rows        map[engine.Num]engine.SubjectRow
 	below       map[engine.Num][]engine.Num
 	wakes       map[civil.Date][]engine.Num // those that have waked on the day since are passed over
-	waking      map[civil.Date]map[engine.Num]bool // by the day
 	obligations map[engine.Num]map[duty.Key]duty.Obligation
 
 	waiting handful
@@ -83,7 +82,6 @@ func (a *Ahead) forget() {
 	a.written = make(map[engine.Num]int)
 	a.streams, a.past = make(map[journal.StreamID]engine.Num), make(map[engine.Num][]engine.StoredEvent)
 	a.subjects, a.rows = make(map[duty.Subject]engine.Num), make(map[engine.Num]engine.SubjectRow)
-	a.waking = make(map[civil.Date]map[engine.Num]bool)
 	a.wakes = make(map[civil.Date][]engine.Num)
 	a.below, a.obligations = make(map[engine.Num][]engine.Num), make(map[engine.Num]map[duty.Key]duty.Obligation)
 }
@@ -356,18 +354,6 @@ func (tx *aheadTx) put(row engine.SubjectRow) {
 		}
 		if row.Under != 0 {
 			tx.below[row.Under] = append(tx.below[row.Under], row.Num)
-		}
-	}
-	if was := tx.rows[row.Num].Wakes; was != row.Wakes {
-		delete(tx.waking[was], row.Num)
-		if len(tx.waking[was]) == 0 {
-			delete(tx.waking, was)
-		}
-		if !row.Wakes.IsZero() {
-			if tx.waking[row.Wakes] == nil {
-				tx.waking[row.Wakes] = make(map[engine.Num]bool)
-			}
-			tx.waking[row.Wakes][row.Num] = true
 		}
 	}
 	if !row.Wakes.IsZero() && row.Wakes != tx.rows[row.Num].Wakes {

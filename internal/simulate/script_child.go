@@ -98,6 +98,21 @@ func protection(c chance, cr *ChildReport, actors map[string]actor) casework.Pro
 	return casework.ProtectionAssessment{Result: casework.ProtectionResult(cr.Protection), Reasons: reasons, At: cr.Assessed, MadeBy: jourName(cr.Assessor)}
 }
 
+// alert tells the manager that a child needs protection, as the program does by
+// itself, and lets the manager answer: most often within the hour.
+func (w *script) alert(written time.Time, intake ids.Intake) {
+	manager := "helena-fors"
+	told := written.Add(time.Minute)
+	w.do(told, "", one(func() engine.Step {
+		return w.intakes.Step(intake.ID, casework.AlertManagers{To: []ids.User{w.actors[manager].User}})
+	}))
+	pause := time.Duration(4+written.Minute()%45) * time.Minute
+	if written.Minute()%12 == 0 {
+		pause += time.Hour
+	}
+	w.do(told.Add(pause), manager, one(func() engine.Step { return w.intakes.Step(intake.ID, casework.ReceiptAlert{}) }))
+}
+
 // assess writes the preliminary assessment of one child.
 func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *caseLine) {
 	c := w.texts
@@ -110,6 +125,9 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		late.Assessed = assessed
 		cmd := casework.AssessProtection{Assessment: protection(c, &late, w.actors)}
 		w.do(assessed, cr.Assessor, one(func() engine.Step { return w.intakes.Step(intake.ID, cmd) }))
+	}
+	if cr.Protection == string(casework.ProtectionNeeded) && !assessed.IsZero() && !leftBy(cr.Child, latest(assessed, r.Registered)) {
+		w.alert(latest(assessed, r.Registered), intake)
 	}
 	if !w.givenAtOnce(r, line, cr) && !cr.Assigned.IsZero() && cr.Assigned.After(r.Registered) && (cr.Decided.IsZero() || cr.Assigned.Before(cr.Decided)) {
 		w.do(cr.Assigned, r.Taker, one(func() engine.Step {

@@ -183,7 +183,7 @@ func foldIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error 
 		return set(`update intake set answered = $2 where id = $1`, e.On)
 	case casework.IntakeMoved:
 		return set(`update intake set case_id = $2, person = $3 where id = $1`, e.Case, e.Person)
-	case casework.IntakeMeetingOffered:
+	case casework.IntakeMeetingOffered, casework.ManagersAlerted, casework.AlertReceipted:
 		return nil
 	}
 	return fmt.Errorf("the list of intakes does not know %T", r.Event)

@@ -49,6 +49,8 @@ func told() []journal.Event {
 		casework.IntakeReceived{},
 		casework.IntakeReceiptCorrected{},
 		casework.ProtectionAssessed{},
+		casework.ManagersAlerted{},
+		casework.AlertReceipted{},
 		casework.IntakeContacted{},
 		casework.IntakeContactsLocked{},
 		casework.IntakeContactsReleased{},
@@ -122,6 +124,8 @@ func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 		return r.At, of, civil.Stamp(e.Received)
 	case casework.ProtectionAssessed:
 		return e.Assessment.At, of, string(e.Assessment.Result)
+	case casework.ManagersAlerted:
+		return r.At, e.Case, ""
 	case casework.IntakeContacted:
 		if e.Contact.NotDone != "" {
 			return r.At, of, string(e.Contact.With) + " inte"

@@ -202,6 +202,10 @@ func told(e casework.TimelineEntry, names map[ids.User]string) (icon, title stri
 		return "i-penna", "Dagen då det kom in rättades"
 	case casework.ProtectionAssessed{}.EventName():
 		return "i-dokument", "Skyddsbedömning: " + lower(protectionWords(casework.ProtectionResult(e.Detail)))
+	case casework.ManagersAlerted{}.EventName():
+		return "i-flagga", "Chefen underrättades om att barnet behöver skydd"
+	case casework.AlertReceipted{}.EventName():
+		return "i-l-klar", "Chefen kvitterade att barnet behöver skydd"
 	case casework.IntakeContacted{}.EventName():
 		if second == "inte" {
 			return "i-samtal", "Inte kontaktad: " + lower(casework.ContactWith(first).Words())

@@ -16,6 +16,7 @@ import (
 // DayPage is Min dag (P1).
 type DayPage struct {
 	webkit.Page
+	Alerts []AlertRow // on top, until they are answered
 	Done   webkit.Progress
 	Groups []DayGroup
 	Boxes  []webkit.Figure
@@ -69,7 +70,11 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, hidden := p.confirmed(r, rows)
+	alerts, err := p.alerts(r, covers)
+	if err != nil {
+		return err
+	}
+	rows, hidden := p.confirmed(r, answered(rows, alerts))
 	unsigned, err := p.Queries.Unsigned(ctx, me.User, today)
 	if err != nil {
 		return err
@@ -80,7 +85,7 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	}
 	rows, also := p.merged(rows, today)
 	day := desk.Arrange(rows, p.Book, now)
-	page := &DayPage{Hidden: hiddenWords(hidden)}
+	page := &DayPage{Hidden: hiddenWords(hidden), Alerts: alerts}
 	page.Title, page.Small = "Min dag", fmt.Sprintf("%s, vecka %d", webkit.LongDay(today), week(today))
 	late, due := len(day.Groups[desk.Late]), len(day.Groups[desk.Today])
 	page.Strong, page.Sentence = daySentence(late, due)

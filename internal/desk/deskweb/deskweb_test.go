@@ -200,6 +200,13 @@ func (f *records) Units(context.Context, civil.Date) ([]desk.Unit, error) {
 	return []desk.Unit{{ID: unit(1), Name: "Biståndsenheten", Cases: true}, {ID: unit(2), Name: "Stab"}}, nil
 }
 
+// noAlerts is a town where every child is safe.
+type noAlerts struct{}
+
+func (noAlerts) Of(context.Context, []ids.User, time.Time) ([]desk.Alert, error) { return nil, nil }
+
+func (noAlerts) Receipt(context.Context, act.Form, ids.Intake) error { return nil }
+
 type book struct{}
 
 func (book) Has(rule string) bool   { return slices.Contains(book{}.Rules(), rule) }
@@ -278,7 +285,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w := &world{records: &records{}, given: &given{}}
 	pages := deskweb.Pages{
-		Queries: w.records, Measures: w.records, Book: book{}, Assigner: w.given, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Queries: w.records, Measures: w.records, Book: book{}, Assigner: w.given, Alerts: noAlerts{}, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Alive: func(context.Context) error { return nil },
 	}
 	may := func(a act.Actor, action string) bool { return d.May(who(a), action) }

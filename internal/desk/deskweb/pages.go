@@ -68,6 +68,7 @@ type Pages struct {
 	Measures Measures
 	Book     Book
 	Assigner Assigner
+	Alerts   Alerts
 	Door     Door
 	Log      *slog.Logger
 	Alive    func(context.Context) error // the database answers
@@ -83,6 +84,7 @@ func (p Pages) Routes() []webkit.Route {
 	p.kit = webkit.MustParse(files)
 	return []webkit.Route{
 		{Pattern: "GET /min-dag", Action: "desk.day", Handle: p.getDay},
+		{Pattern: "POST /min-dag/kvittera/{nr}", Action: "intake.receipt_alert", Handle: p.postReceipt},
 		{Pattern: "GET /enhet", Action: "desk.unit", Handle: p.getUnit},
 		{Pattern: "GET /enhet/lista/{siffra}", Action: "desk.unit", Handle: p.getUnitList},
 		{Pattern: "GET /enhet/fordela", Action: "desk.assign", Handle: p.getAssign},
