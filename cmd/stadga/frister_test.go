@@ -42,8 +42,8 @@ func TestTheMunicipalityDecidesARuleOfItsOwn(t *testing.T) {
 	b.open("/administration/frister?visa=egna&sida=2").says("Utredning inom 120 dagar", "Socialnämnden i Norrsala")
 	b.open(rule).says("Ändra talet", "120 dagar", "SN 2021/118 § 95", "Historik")
 	b.open(form).says("Nytt tal", "I dag är tiden 120 dagar")
-	b.open(form+"?tal=120&enhet=days&rubrik=Utredning&mening=Klar+i+tid").says("Talet är detsamma som i dag")
-	b.open(form+"?tal=20&enhet=days&rubrik=Utredning&mening=Klar+inom+120+dagar").says("Meningen säger fortfarande 120")
+	b.open(form + "?tal=120&enhet=days&rubrik=Utredning&mening=Klar+i+tid").says("Talet är detsamma som i dag")
+	b.open(form + "?tal=20&enhet=days&rubrik=Utredning&mening=Klar+inom+120+dagar").says("Meningen säger fortfarande 120")
 	tried := form + "?tal=20&enhet=days&rubrik=Utredning+i+tid&mening=En+utredning+är+avslutad+inom+20+dagar."
 	tried = strings.ReplaceAll(tried, "ä", "%C3%A4")
 	for b.open(tried); b.head.Get("Refresh") != ""; b.open(tried) {

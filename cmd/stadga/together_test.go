@@ -8,28 +8,15 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
-	"stadga/internal/engine"
-	"stadga/internal/ids"
 	"stadga/internal/org"
-	"stadga/internal/org/orgsql"
 )
-
-// colleague is another officer of the same unit.
-func (w *town) colleague(name string) *browser {
-	w.t.Helper()
-	id := ids.User{ID: w.r.Engine.NewID()}
-	w.do(engine.Bind(w.r.Engine, orgsql.Staff()).Step(id.ID, org.AppointStaff{Name: name, Placement: org.Placement{
-		Title: "biståndshandläggare", Roles: []org.Role{org.Handlaggare}, Unit: w.unit, From: w.today(),
-	}}))
-	return w.login(id)
-}
 
 // Two officers have the same part of an investigation open. Neither text is ever
 // lost: the second sees the first one's beside the own, and chooses.
 func TestTwoWritersNeverOverwriteEachOther(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	w.matter(w.person("Anna", "Svensson", civil.On(1941, time.May, 3)), casework.Older, "2026-0420", "Hjälp med dusch", "hemtjanst-dusch")
-	eva, lund := w.login(w.eva), w.colleague("Jan Lund")
+	eva, lund := w.login(w.eva), w.staff("Jan Lund", org.Handlaggare)
 	eva.open("/arende/2026-0420/utredning").fill("/arende/2026-0420/utredning", "question", "Hjälp med dusch")
 	const part = "/arende/2026-0420/utredning/1/situation"
 	const write = part + "/skriv"
@@ -77,7 +64,7 @@ func TestADraftOutlivesTheLogIn(t *testing.T) {
 	eva.post("/utkast", draft)
 	eva.post("/logga-ut", url.Values{})
 	eva.open(file).says("Logga ut", "Anna ringde och")
-	w.colleague("Jan Lund").open(file).silent("Anna ringde och")
+	w.staff("Jan Lund", org.Handlaggare).open(file).silent("Anna ringde och")
 	if jonas := w.login(w.jonas).post("/utkast", draft); jonas.code != http.StatusNotFound {
 		t.Errorf("one who may not open the file keeps a draft about it: %d", jonas.code)
 	}

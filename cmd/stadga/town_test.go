@@ -25,6 +25,7 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
+	"stadga/internal/webkit"
 	"stadga/internal/webkit/webtest"
 )
 
@@ -35,6 +36,7 @@ type town struct {
 	r      *record
 	now    time.Time
 	server *httptest.Server
+	site   *webkit.Site
 
 	eva, marie ids.User
 	jonas      ids.User // an officer of another unit
@@ -58,7 +60,7 @@ func newTown(t *testing.T, start civil.Date) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.server = httptest.NewServer(site)
+	w.site, w.server = site, httptest.NewServer(site)
 	t.Cleanup(func() {
 		w.server.Close()
 		if err := w.r.Close(); err != nil {
@@ -139,6 +141,36 @@ func (b *browser) post(path string, values url.Values) *browser {
 	return b.send(r, err)
 }
 
+// postOnce posts and follows no redirect.
+func (b *browser) postOnce(path string, values url.Values) {
+	b.w.t.Helper()
+	follow := b.http.CheckRedirect
+	b.http.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	b.post(path, values)
+	b.http.CheckRedirect = follow
+}
+
+// pattern is the line of the access list that a post to the path meets.
+func (w *town) pattern(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	mux := http.NewServeMux()
+	for _, route := range w.site.Routes() {
+		mux.HandleFunc(route.Pattern, func(http.ResponseWriter, *http.Request) {})
+	}
+	_, pattern := mux.Handler(httptest.NewRequest(http.MethodPost, path, nil))
+	return pattern
+}
+
+// staff is someone in the unit with the roles.
+func (w *town) staff(name string, roles ...org.Role) *browser {
+	w.t.Helper()
+	id := ids.User{ID: w.r.Engine.NewID()}
+	w.do(engine.Bind(w.r.Engine, orgsql.Staff()).Step(id.ID, org.AppointStaff{Name: name, Placement: org.Placement{
+		Title: string(roles[0]), Roles: roles, Unit: w.unit, From: w.today(),
+	}}))
+	return w.login(id)
+}
+
 func (b *browser) send(r *http.Request, err error) *browser {
 	b.w.t.Helper()
 	if err != nil {
@@ -195,6 +227,7 @@ var (
 	inputTag  = regexp.MustCompile(`<input([^>]*)>`)
 	areaTag   = regexp.MustCompile(`(?s)<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>`)
 	selectTag = regexp.MustCompile(`(?s)<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>`)
+	groupName = regexp.MustCompile(`<input type="(?:radio|checkbox)" name="([^"]*)"`)
 	option    = regexp.MustCompile(`<option value="([^"]*)"( selected)?>`)
 	attribute = regexp.MustCompile(`([a-z]+)="([^"]*)"`)
 )
@@ -215,34 +248,39 @@ func (b *browser) forms(action string) []url.Values {
 		if m[1] != action {
 			continue
 		}
-		values := url.Values{}
-		for _, in := range inputTag.FindAllStringSubmatch(m[2], -1) {
-			at := map[string]string{}
-			for _, a := range attribute.FindAllStringSubmatch(in[1], -1) {
-				at[a[1]] = unescape(a[2])
-			}
-			if (at["type"] == "radio" || at["type"] == "checkbox") && !strings.HasSuffix(in[1], " checked") {
-				continue
-			}
-			values.Add(at["name"], at["value"])
-		}
-		for _, in := range areaTag.FindAllStringSubmatch(m[2], -1) {
-			values.Set(in[1], unescape(in[2]))
-		}
-		for _, in := range selectTag.FindAllStringSubmatch(m[2], -1) {
-			options := option.FindAllStringSubmatch(in[2], -1)
-			if len(options) > 0 {
-				values.Set(in[1], options[0][1])
-			}
-			for _, o := range options {
-				if o[2] != "" {
-					values.Set(in[1], o[1])
-				}
-			}
-		}
-		all = append(all, values)
+		all = append(all, fieldsOf(m[2]))
 	}
 	return all
+}
+
+// fieldsOf reads the values a browser would send with a form.
+func fieldsOf(form string) url.Values {
+	values := url.Values{}
+	for _, in := range inputTag.FindAllStringSubmatch(form, -1) {
+		at := map[string]string{}
+		for _, a := range attribute.FindAllStringSubmatch(in[1], -1) {
+			at[a[1]] = unescape(a[2])
+		}
+		if (at["type"] == "radio" || at["type"] == "checkbox") && !strings.HasSuffix(in[1], " checked") {
+			continue
+		}
+		values.Add(at["name"], at["value"])
+	}
+	for _, in := range areaTag.FindAllStringSubmatch(form, -1) {
+		values.Set(in[1], unescape(in[2]))
+	}
+	for _, in := range selectTag.FindAllStringSubmatch(form, -1) {
+		options := option.FindAllStringSubmatch(in[2], -1)
+		if len(options) > 0 {
+			values.Set(in[1], options[0][1])
+		}
+		for _, o := range options {
+			if o[2] != "" {
+				values.Set(in[1], o[1])
+			}
+		}
+	}
+	return values
 }
 
 func unescape(s string) string {

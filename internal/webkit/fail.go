@@ -77,6 +77,8 @@ func Catalogue() fault.Catalogue {
 		"web.number-bad":    {Number: 14, Says: "Talet går inte att läsa. Skriv hela tal med siffror."},
 		"web.text-missing":  {Number: 15, Says: "Fyll i uppgiften. En mening räcker."},
 		"web.text-long":     {Number: 16, Says: "Texten är längre än {hogst} tecken. Korta den."},
+		"web.number-far":    {Number: 18, Says: "Talet kan inte stämma. Kontrollera det och skriv det igen."},
+		"web.day-far":       {Number: 19, Says: "Året kan inte stämma. Kontrollera datumet och skriv till exempel 2026-03-12."},
 		"web.draft-refused": {Number: 17, Says: "Utkastet kunde inte sparas. Texten finns kvar i formuläret."},
 	}
 }

@@ -93,6 +93,9 @@ func (in *Input) Words(name string, words ...string) []string {
 	return chosen
 }
 
+// numberMost is more than any form asks for: hours, times, days.
+const numberMost = 100_000
+
 // Number reads a whole number; zero when the field is empty.
 func (in *Input) Number(name string) int {
 	s := strings.ReplaceAll(strings.ReplaceAll(in.Text(name), " ", ""), "\u00a0", "")
@@ -102,6 +105,11 @@ func (in *Input) Number(name string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {
 		in.Add(fault.Field(name, "web.number-bad"))
+		return 0
+	}
+	if n < 0 || n > numberMost {
+		in.Add(fault.Field(name, "web.number-far"))
+		return 0
 	}
 	return n
 }
@@ -119,6 +127,12 @@ func (in *Input) ID(name string) ids.ID {
 	return id
 }
 
+// A day of a form lies between the birth of the oldest and the longest plan.
+const (
+	firstYear  = 1900
+	yearsAhead = 60
+)
+
 // Day reads a day as people write it; no day when the field is empty.
 func (in *Input) Day(name string) civil.Date {
 	s := in.Text(name)
@@ -126,8 +140,12 @@ func (in *Input) Day(name string) civil.Date {
 		return civil.Date{}
 	}
 	day, ok := ReadDay(s, Today(in.r))
-	if !ok {
+	switch {
+	case !ok:
 		in.Add(fault.Field(name, "web.day-unknown"))
+	case day.Year() < firstYear || day.Year() > Today(in.r).Year()+yearsAhead:
+		in.Add(fault.Field(name, "web.day-far"))
+		return civil.Date{}
 	}
 	return day
 }

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"strings"
 	"time"
+	"unicode"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -141,7 +144,7 @@ func Now(r *http.Request) time.Time { return visitOf(r).now }
 func Today(r *http.Request) civil.Date { return civil.DayOf(visitOf(r).now) }
 
 const (
-	maxPost      = 1 << 20 // bytes of a form
+	maxPost      = 8 << 20 // bytes of a form: 200 pages, as a browser writes them, and the sentence that says they are too many
 	uploadWithin = 10 * time.Minute
 )
 
@@ -191,6 +194,7 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 		if err := r.ParseForm(); err != nil {
 			return &fault.Error{Kind: fault.Invalid, Text: "web.form-broken", Err: err}
 		}
+		legible(r.PostForm)
 		if r.PostForm.Has(fieldAct) && Form(r).ID.IsZero() {
 			return fault.New(fault.Invalid, "web.form-broken")
 		}
@@ -202,6 +206,21 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 		return fmt.Errorf("webkit: %s shows %s and has not logged the reading", v.route.Pattern, v.route.Part)
 	}
 	return nil
+}
+
+// legible takes away what no keyboard writes and no database keeps: broken
+// characters, and control characters other than line breaks and tabs.
+func legible(form url.Values) {
+	for name, values := range form {
+		for i, v := range values {
+			form[name][i] = strings.Map(func(c rune) rune {
+				if unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' {
+					return -1
+				}
+				return c
+			}, strings.ToValidUTF8(v, ""))
+		}
+	}
 }
 
 // errLoggedOut sends the user to log-in and back.

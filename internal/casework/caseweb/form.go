@@ -3,6 +3,7 @@ package caseweb
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"stadga/internal/act"
@@ -149,6 +150,23 @@ func (p Pages) version(a caseAct, v actView) (version int, err error) {
 	return version, err
 }
 
+// linked keeps the links from faults to fields true: a fault about something that
+// the form does not hold is told of the whole form.
+func linked(err error, fields []FormField) error {
+	var told []*fault.Error
+	for _, f := range fault.All(err) {
+		at := *f
+		if !slices.ContainsFunc(fields, func(one FormField) bool { return one.Name == f.Field }) {
+			at.Field = ""
+		}
+		told = append(told, &at)
+	}
+	if len(told) == 0 {
+		return err
+	}
+	return fault.Join(told...)
+}
+
 // standing lists what stands in the fields where something else is typed.
 func standing(now, typed []FormField) []webkit.Fact {
 	var facts []webkit.Fact
@@ -189,6 +207,7 @@ func (p Pages) postAct(a caseAct) webkit.Handler {
 			_, err = p.Engine.Do(r.Context(), form, steps...)
 		}
 		if err != nil {
+			err = linked(err, a.fields(p, v))
 			version, loadErr := p.version(a, v)
 			if loadErr != nil {
 				return loadErr

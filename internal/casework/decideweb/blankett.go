@@ -96,10 +96,13 @@ func relink(err error, field func(string) string) error {
 	return fault.Join(out...)
 }
 
-// names tells which fields a form holds.
-func names(forms ...Blankett) func(string) string {
+// names tells which fields the posted one of the forms holds.
+func names(r *http.Request, forms []Blankett) func(string) string {
 	known := map[string]bool{}
 	for _, b := range forms {
+		if b.ID != r.PostForm.Get("blankett") {
+			continue
+		}
 		for _, f := range b.Fields {
 			known[f.Name] = true
 		}

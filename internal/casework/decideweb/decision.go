@@ -312,7 +312,7 @@ func (p Pages) postDecision(f decisionForm) webkit.Handler {
 		if err == nil {
 			return webkit.Done(w, r, l.base()+either(f.group == appealing, "/overklagande", ""))
 		}
-		err = relink(err, names(f.show(l)...))
+		err = relink(err, names(r, f.show(l)))
 		page, pageErr := p.decisionPage(r, l, f.group, failed(r, in, l.base()+"/"+f.key, err))
 		if pageErr != nil {
 			return pageErr

@@ -355,7 +355,7 @@ func (p Pages) postInquiry(f inquiryForm) webkit.Handler {
 		if err == nil {
 			return webkit.Done(w, r, s.base()+"/"+key)
 		}
-		err = relink(err, names(f.show(s, key)...))
+		err = relink(err, names(r, f.show(s, key)))
 		page, pageErr := p.inquiryPage(r, s, key, failed(r, in, s.base()+"/"+key+"/"+f.key, err))
 		if pageErr != nil {
 			return pageErr

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"html"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/org"
+	"stadga/internal/webkit/webtest"
+)
+
+// What people, paste and mischief put into fields.
+func nasty() map[string]string {
+	return map[string]string{
+		"empty":              "",
+		"only spaces":        "   \t  ",
+		"200 pages":          strings.Repeat("Hon berättar att dagarna är långa och att nätterna är värre. ", 10_000),
+		"emoji":              "Mår 😀 bra 👩‍👧 ❤️",
+		"html":               "<script>alert('hej')</script><b>fet</b>",
+		"no such day":        "2026-02-30",
+		"a far future":       "9999-12-31",
+		"before everything":  "0001-01-01",
+		"wrong personnummer": "20160702-0000",
+		"another one":        "191212121212x",
+		"a huge number":      "99999999999999999999",
+		"a large number":     "4000000000",
+		"less than nothing":  "-1",
+		"a broken byte":      "hej\xff\x00hej",
+		"an id of nothing":   "00000000-0000-0000-0000-000000000000",
+		"sql":                "'; drop table person; --",
+	}
+}
+
+// Every form of the house, for an officer, a manager and a provider: whatever is
+// typed, the answer is a page with a sentence and a number, or it is saved; what
+// was typed is still there, and nothing breaks.
+func TestBadInputInEveryForm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("posts some thousand forms")
+	}
+	w := newTown(t, civil.On(2026, time.March, 2))
+	anna := w.person("Anna", "Svensson", civil.On(1941, time.May, 3))
+	w.matter(anna, casework.Older, "2026-0501", "Hjälp med dusch", "hemtjanst-dusch")
+	eva := w.login(w.eva)
+	w.investigated(eva, "2026-0501", "1")
+	const decision = "/arende/2026-0501/beslut"
+	eva.open(decision).fill(decision, "item0.outcome", "bifall", "item0.extent", "2", "item0.goal", "m1", "signera", "ja").at(decision + "/1")
+	elis := w.person("Elis", "Provlund", civil.On(2016, time.September, 9), w.person("Mira", "Provlund", civil.On(1988, time.June, 1)))
+	w.matter(elis, casework.Children, "2026-0502", "Ensam på kvällarna")
+	w.matter(w.person("Gunnar", "Provgren", civil.On(1944, time.May, 3)), casework.Older, "2026-0503", "Städning", "hemtjanst-service")
+	eva.open("/arende/2026-0503/utredning").fill("/arende/2026-0503/utredning", "question", "Behov av städning")
+	w.carryOut(anna, "2026-0501")
+	boss := w.staff("Per Chef", org.Enhetschef, org.Kvalitet)
+
+	hit, posts := map[string]bool{}, 0
+	for _, b := range []*browser{eva, boss, w.login(w.marie)} {
+		for _, form := range b.everyForm() {
+			pattern := w.pattern(form.action)
+			if hit[pattern] || pattern == "POST /logga-ut" || pattern == "POST /logga-in" {
+				continue
+			}
+			hit[pattern] = true
+			for name, value := range nasty() {
+				posts++
+				b.tryForm(form, name, value)
+			}
+		}
+	}
+	if posts < 200 || len(hit) < 40 {
+		t.Errorf("only %d inputs to %d addresses: %v", posts, len(hit), slices.Sorted(maps.Keys(hit)))
+	}
+	t.Logf("%d inputs to %d addresses", posts, len(hit))
+}
+
+// tryForm fills every field that people type in with the value.
+func (b *browser) tryForm(form foundForm, name, value string) {
+	t := b.w.t
+	t.Helper()
+	values := url.Values{}
+	maps.Copy(values, form.values)
+	typed := false
+	for field := range form.values {
+		if !slices.Contains([]string{"akt", "visad", "utkast", "avser", "blankett", "sedd"}, field) {
+			if len(value) < 1000 || field == form.prose {
+				values[field] = []string{value} // nobody pastes 200 pages into every field at once
+			}
+			typed = true
+		}
+	}
+	if !typed {
+		return
+	}
+	values.Set("akt", b.w.r.Engine.NewForm().String())
+	b.postOnce(form.action, values)
+	switch {
+	case b.code >= 500:
+		t.Errorf("%s, %s: %d: %s", form.action, name, b.code, webtest.Words(b.body))
+		return
+	case b.code < 400 || b.code == http.StatusNotFound:
+		return // saved, shown, or about something that is not there
+	case !strings.Contains(string(b.body), "FEL-"):
+		t.Errorf("%s, %s: %d without a sentence and number: %s", form.action, name, b.code, webtest.Words(b.body))
+	}
+	says := html.UnescapeString(string(b.body))
+	if strings.Contains(string(b.body), "<script>alert") {
+		t.Errorf("%s, %s: the page runs what was typed", form.action, name)
+	}
+	if kept := strings.TrimSpace(value); b.code == http.StatusUnprocessableEntity && form.prose != "" && kept != "" && utf8.ValidString(value) && !strings.Contains(says, kept) {
+		t.Errorf("%s, %s: what was typed in %s is gone: %.600s", form.action, name, form.prose, webtest.Words(b.body))
+	}
+}
+
+// A foundForm is a form of some page: where it goes, what it holds, and the field
+// for running text, if it has one.
+type foundForm struct {
+	action string
+	values url.Values
+	prose  string
+}
+
+// everyForm walks from the pages of the menu, a few pages of each kind, and gathers
+// the forms it meets.
+func (b *browser) everyForm() []foundForm {
+	b.w.t.Helper()
+	queue := []string{
+		"/min-dag", "/mottagning", "/arenden", "/enhet", "/utforare", "/utforare/besok", "/arende/2026-0501", "/arende/2026-0502", "/arende/2026-0503/utredning",
+	}
+	seen, shapes := map[string]bool{}, map[string]int{}
+	var all []foundForm
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		before, _, _ := strings.Cut(path, "?")
+		shape := shapeless.ReplaceAllString(before, "N")
+		if seen[path] || shapes[shape] == alike || strings.HasPrefix(path, "/statiskt/") {
+			continue
+		}
+		seen[path] = true
+		shapes[shape]++
+		if b.open(path); b.code != http.StatusOK {
+			continue
+		}
+		for _, m := range formTag.FindAllStringSubmatch(string(b.body), -1) {
+			f := foundForm{action: unescape(m[1]), values: fieldsOf(m[2])}
+			if area := areaTag.FindStringSubmatch(m[2]); area != nil {
+				f.prose = area[1]
+			}
+			for _, group := range groupName.FindAllStringSubmatch(m[2], -1) {
+				f.values.Add(group[1], "")
+			}
+			all = append(all, f)
+		}
+		for _, m := range linkTo.FindAllStringSubmatch(string(b.body), -1) {
+			queue = append(queue, html.UnescapeString(m[1]))
+		}
+	}
+	return all
+}
