@@ -24,7 +24,7 @@ func keys(t *testing.T) rulebook.Keys {
 }
 
 // awaited is how many rows may still lack an answer. It only goes down.
-const awaited = 66
+const awaited = 1
 
 // Every row of the list has a rule, a measure, a reconcile or an entry under rows.
 func TestEveryRowIsAnswered(t *testing.T) {
