@@ -6,6 +6,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/ids"
@@ -67,7 +68,7 @@ func TestTheBookStopsALessFavourableDecision(t *testing.T) {
 			if tt.ground != "" {
 				item.Lesser.Why = "Rolf klarar mer själv."
 			}
-			events, err := casework.MakeDecision{Kind: casework.InquiryOlder, Items: []casework.DecisionItem{item}, Mandate: casework.Mandate{Body: "delegat"}}.Decide(casework.Decision{}, env)
+			events, err := casework.MakeDecision{Kind: casework.InquiryOlder, Items: []casework.DecisionItem{item}, Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()}}.Decide(casework.Decision{}, env)
 			if err != nil {
 				t.Fatal(err)
 			}
