@@ -60,7 +60,7 @@ export async function walk(j) {
   await j.follow(provider, 'Upprätta genomförandeplan');
   await j.press(provider, 'Spara planen', { 'Hur når ni målet?': 'Tisdag och fredag förmiddag, helst samma personal.', 'Vilka andra behöver delta?': 'Ingen annan behövs.', 'Personen fick planen': j.today });
   await j.step(provider, 'besök', () => provider.goto(`${j.base}${order}/besok`));
-  await j.press(provider, /Spara|Registrera/, { Dag: j.day(-1), 'Började': '08:10', 'Slutade': '08:30', 'Hur är tiderna registrerade?': 'Tagg in och ut' });
+  await j.press(provider, 'Registrera besöket', { Dag: j.day(-1), 'Började': '08:10', 'Slutade': '08:30', 'Hur är tiderna registrerade?': 'Tagg in och ut' });
 
   // Back at the authority: the service has begun, and is followed up goal by goal.
   await j.step(page, 'insatsen har börjat', () => page.goto(`${j.base}${file}/insatser`));
