@@ -380,15 +380,7 @@ func (p *plan) writeSubject(ctx context.Context, s *openSubject) error {
 }
 
 // file is the case a subject belongs to, the case itself included.
-func (s *openSubject) file() Num {
-	if s.row.Subject.Kind == caseKind {
-		return s.row.Num
-	}
-	return s.row.File
-}
-
-// caseKind is the kind of subject that is a person's file in one area.
-const caseKind = "case"
+func (s *openSubject) file() Num { return s.row.InFile() }
 
 func keyed(obligations []duty.Obligation) map[duty.Key]*duty.Obligation {
 	named := make(map[duty.Key]*duty.Obligation, len(obligations))

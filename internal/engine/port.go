@@ -126,6 +126,18 @@ type SubjectRow struct {
 	Facts   []duty.Fact // sorted by stream; each names the stream that says so
 }
 
+// InFile is the case that what is owed of the subject lies in, also of the case
+// itself; 0: none.
+func (s SubjectRow) InFile() Num {
+	if s.Subject.Kind == caseKind {
+		return s.Num
+	}
+	return s.File
+}
+
+// caseKind is the kind of subject that is a person's file in one area.
+const caseKind = "case"
+
 // An Owed is an obligation on its way into its row.
 type Owed struct {
 	Of   Num // the subject's row

@@ -190,7 +190,7 @@ func (a *Ahead) standing(ctx context.Context, ready chan<- store.Settled) error 
 				return err
 			}
 			for _, o := range obligations {
-				owed = append(owed, engine.Owed{Of: num, File: a.rows[num].File, Obligation: o})
+				owed = append(owed, engine.Owed{Of: num, File: a.rows[num].InFile(), Obligation: o})
 			}
 		}
 		ready <- a.into.Settled(subjects, owed)
