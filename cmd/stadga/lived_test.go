@@ -55,17 +55,22 @@ func (w *town) named(name string) ids.User {
 	return ids.User{}
 }
 
+// numberOf is the number of a person's case.
+func (w *town) numberOf(given, family string) (number string) {
+	w.t.Helper()
+	err := w.r.Store.Reader().QueryRowContext(w.t.Context(), `select c.number from cases c join person p on p.id = c.person where p.given = $1 and p.family = $2`, given, family).Scan(&number)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return number
+}
+
 // inquiryOf is the number of the case in which a person's latest investigation
 // runs, and the day it was opened.
 func (w *town) inquiryOf(given, family string) (number string, opened civil.Date) {
 	w.t.Helper()
-	db := w.r.Store.Reader()
-	var id ids.Case
-	err := db.QueryRowContext(w.t.Context(), `select c.id, c.number from cases c join person p on p.id = c.person where p.given = $1 and p.family = $2`, given, family).Scan(&id, &number)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	lines, err := casesql.Deciding{DB: db}.InvestigationsOf(w.t.Context(), id, 1)
+	number = w.numberOf(given, family)
+	lines, err := casesql.Deciding{DB: w.r.Store.Reader()}.InvestigationsOf(w.t.Context(), ids.Case{ID: w.file(number).ID}, 1)
 	if err != nil || len(lines) == 0 {
 		w.t.Fatalf("%s has %d investigations (%v)", number, len(lines), err)
 	}
