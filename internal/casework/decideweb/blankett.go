@@ -96,6 +96,24 @@ func relink(err error, field func(string) string) error {
 	return fault.Join(out...)
 }
 
+// stoppedAt ties the rules about giving less than what runs to the field where
+// the ground for it is chosen.
+func stoppedAt(err error, field string) error {
+	faults := fault.All(err)
+	if len(faults) == 0 {
+		return err
+	}
+	out := make([]*fault.Error, len(faults))
+	for i, f := range faults {
+		moved := *f
+		if f.Field == "" && (f.Rule == "reconsider-may" || f.Rule == "reconsider-open-ended") {
+			moved.Field = field
+		}
+		out[i] = &moved
+	}
+	return fault.Join(out...)
+}
+
 // names tells which fields the posted one of the forms holds.
 func names(r *http.Request, forms []Blankett) func(string) string {
 	known := map[string]bool{}

@@ -370,12 +370,22 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return p.signed(w, r, d.Case)
 	}
-	err = relink(err, d.field)
+	err = d.relink(err)
 	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.FormAfter(r, err, d.version))
 	if pageErr != nil {
 		return pageErr
 	}
 	return p.redo(w, r, d.Case, "beslut-nytt.html", page, err)
+}
+
+// relink ties faults to the form. A rule that stops a decision for giving less
+// than one that runs is mended where the ground is chosen.
+func (d *draft) relink(err error) error {
+	at := slices.IndexFunc(d.keys, func(key string) bool { _, runs := d.runs(key); return runs })
+	if at < 0 {
+		return relink(err, d.field)
+	}
+	return relink(stoppedAt(err, casework.ItemField(at, "lesser")), d.field)
 }
 
 // field is the field of the form that a fault belongs to. Reasons are written once
@@ -409,7 +419,7 @@ func (p Pages) signed(w http.ResponseWriter, r *http.Request, c Case) error {
 // preview shows the letter, what the act would start, and what stops it, and signs nothing.
 func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *webkit.Input, form act.Form, steps []engine.Step) error {
 	seen, err := p.Engine.Preview(r.Context(), form, steps...)
-	err = relink(err, d.field)
+	err = d.relink(err)
 	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.SameForm(r))
 	if pageErr != nil {
 		return pageErr

@@ -173,7 +173,7 @@ func (p Pages) serviceDone(w http.ResponseWriter, r *http.Request, l *life, it c
 		return webkit.Done(w, r, l.base())
 	}
 	_, form := of(l, it)
-	err = relink(err, names(r, []Blankett{form}))
+	err = relink(stoppedAt(err, "lesser"), names(r, []Blankett{form}))
 	page, pageErr := p.servicePage(r, l, it, of, failed(r, in, form.Path, err))
 	if pageErr != nil {
 		return pageErr
