@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
+	"stadga/internal/civil"
 	"stadga/internal/simulate"
 	"stadga/internal/webkit"
 )
@@ -22,6 +24,7 @@ type demoCommand struct {
 	Addr  string `default:"localhost:8080" help:"Adress att svara på."`
 	Rules string `placeholder:"MAPP" help:"Mapp med regelfiler i stället för dem som följer med programmet. Är de trasiga gäller den antagna regelboken."`
 	Data  string `default:"demo-data" placeholder:"MAPP" help:"Mapp där registret ligger. Finns det redan öppnas det som det är."`
+	Anew  bool   `help:"Lägg historiken på nytt, så att den slutar i dag. Det du har gjort i demon försvinner."`
 }
 
 // The demo's world: the first district of the town, a year and a half.
@@ -60,12 +63,18 @@ func (cmd *demoCommand) Run(ctx context.Context, std streams) error {
 // open lays the history where there is none, puts the real pages in the place of
 // the waiting one, and works until ctx ends.
 func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string, site *replaceable, history *building) error {
+	if cmd.Anew {
+		if err := cmd.forget(); err != nil {
+			return err
+		}
+	}
 	if err := cmd.build(ctx, out, history); err != nil {
 		if ctx.Err() != nil {
 			return nil // interrupted: the half-built folder is thrown away next time
 		}
 		return err
 	}
+	invented := cmd.aged(civil.DayOf(time.Now()))
 	log := newLog(io.Discard)
 	r, err := openRecord(ctx, recordOptions{URL: "sqlite:" + cmd.Data, Name: inventedBoard, Rules: cmd.Rules, Log: log})
 	if err != nil {
@@ -83,6 +92,7 @@ func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string,
 		return err
 	}
 	site.show(pages)
+	fmt.Fprintln(out, invented)
 	fmt.Fprintf(out, "\nKlart. Öppna %s/logga-in och välj vem du är. Inget lösenord behövs.\n", address)
 	for _, post := range simulate.Staff() {
 		if post.Shown != "" {
@@ -117,10 +127,50 @@ func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *build
 		return err
 	}
 	tellRefused(out, refused)
+	if err := os.WriteFile(filepath.Join(cmd.Data, endFile), []byte(civil.DayOf(world.End).String()+"\n"), 0o600); err != nil {
+		return fmt.Errorf("mappen %s: %w", cmd.Data, err)
+	}
 	if err := os.Rename(filepath.Join(unfinished, file), filepath.Join(cmd.Data, file)); err != nil {
 		return fmt.Errorf("mappen %s: %w", cmd.Data, err)
 	}
 	return os.RemoveAll(unfinished)
+}
+
+// endFile holds the day that the history in the folder ends.
+const endFile = "historiken-slutar.txt"
+
+// aged says whose the people are, and when a life that was laid earlier ended: a
+// folder that is used again must not look as if nobody had been at work since.
+func (cmd *demoCommand) aged(today civil.Date) string {
+	text, err := os.ReadFile(filepath.Join(cmd.Data, endFile))
+	if err != nil {
+		return invented + " Historiken är lagd tidigare. Lägg den på nytt med " + cmd.again()
+	}
+	end, err := civil.Parse(strings.TrimSpace(string(text)))
+	switch {
+	case err != nil:
+		return invented + " Historiken är lagd tidigare. Lägg den på nytt med " + cmd.again()
+	case end.Before(today):
+		return fmt.Sprintf("%s Historiken slutar %s och därefter har ingen arbetat. Lägg den på nytt med %s", invented, webkit.PlainDay(end, today), cmd.again())
+	}
+	return invented
+}
+
+// again is the command that lays the history anew.
+func (cmd *demoCommand) again() string { return "stadga demo --anew --data " + cmd.Data }
+
+// forget takes away the history, what has been done in it and its seals.
+func (cmd *demoCommand) forget() error {
+	files, err := filepath.Glob(filepath.Join(cmd.Data, inventedBoard+".db*"))
+	if err != nil {
+		return err
+	}
+	for _, name := range append(files, filepath.Join(cmd.Data, endFile), sealFolder("sqlite:"+cmd.Data, inventedBoard)) {
+		if err := os.RemoveAll(name); err != nil {
+			return fmt.Errorf("mappen %s: %w", cmd.Data, err)
+		}
+	}
+	return nil
 }
 
 // Building tells the waiting page how far the history has come.
