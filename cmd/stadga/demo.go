@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -120,8 +119,6 @@ func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *build
 	}
 	fmt.Fprintln(out, "Norrsalas historik byggs upp. Det tar ungefär en halv minut, och sidan visar hur långt den har kommit.")
 	world := simulate.World{Seed: demoSeed, Inhabitants: demoInhabitants, Months: demoMonths, End: time.Now(), Stories: true}
-	// The history is built once and the memory given back: fewer pauses now.
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	_, refused, err := liveNorrsala(ctx, "sqlite:"+unfinished, world, true, history.tell)
 	if err != nil {
 		return err

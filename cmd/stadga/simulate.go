@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -71,8 +72,12 @@ func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.T
 		return err
 	}
 	thin := simulate.Thin{Seed: cmd.Seed, Cases: cmd.Persons, End: end, Years: cmd.Years, Engine: func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine {
-		return engine.New(engine.Config{Store: store, Registry: r.Store.Registry(), Book: r.Book(), Access: engine.AllowAll{}, Clock: clock, IDs: source})
+		return engine.New(engine.Config{
+			Inside: true,
+			Store:  store, Registry: r.Store.Registry(), Book: r.Book(), Access: simulate.NewDoor(r.door), Clock: clock, IDs: source,
+		})
 	}}
+	defer lessOften()()
 	tell := progressOn(std.Err)
 	var one sync.Mutex
 	began := time.Now()
@@ -132,6 +137,7 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 	var into engine.Store = r.Store
 	var laid *laying
 	if bulk {
+		defer lessOften()()
 		if laid, err = r.lay(ctx); err != nil {
 			return 0, nil, err
 		}
@@ -190,6 +196,13 @@ func (l *laying) settle(ctx context.Context) error {
 		return err
 	}
 	return l.load.Close(ctx)
+}
+
+// lessOften lets memory be gone through less often while history is laid: it is
+// given back when the history stands. It answers with what undoes it.
+func lessOften() func() {
+	was := debug.SetGCPercent(400)
+	return func() { debug.SetGCPercent(was) }
 }
 
 // progressOn shows how far a life has come on a terminal, and nothing elsewhere.

@@ -27,13 +27,10 @@ func (s Statements) Say(of Subject, from journal.Recorded, fact Fact) Statements
 
 // Unsay takes back the facts of that subject, name and about.
 func (s Statements) Unsay(of Subject, name, about string) Statements {
-	var kept []statement
-	for _, st := range s.all {
-		if st.of != of || st.fact.Name != name || st.fact.About != about {
-			kept = append(kept, st)
-		}
+	gone := func(st statement) bool { return st.of == of && st.fact.Name == name && st.fact.About == about }
+	if slices.ContainsFunc(s.all, gone) {
+		s.all = slices.DeleteFunc(slices.Clone(s.all), gone)
 	}
-	s.all = kept
 	return s
 }
 
@@ -61,7 +58,7 @@ func (s Statements) Said(under func(Subject) Subject) []Said {
 		i := slices.IndexFunc(out, func(said Said) bool { return said.Subject == st.of })
 		if i < 0 {
 			i = len(out)
-			out = append(out, Said{Subject: st.of, Under: under(st.of)})
+			out = append(out, Said{Subject: st.of, Under: under(st.of), Facts: make([]Fact, 0, len(s.all))})
 		}
 		out[i].Facts = append(out[i].Facts, st.fact)
 	}

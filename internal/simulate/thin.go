@@ -100,7 +100,9 @@ func (w *thinWorker) work(ctx context.Context, first int, tell func()) error {
 // life lays one life.
 func (w *thinWorker) life(ctx context.Context, n int) error {
 	c, e, s := w.chance, w.engine, w.streams
-	day := next(civil.DayOf(w.End).AddDays(-40 - c.IntN(365*w.Years)))
+	// In the order of time, as at an office: what is written together lies together.
+	span := 365 * w.Years
+	day := next(civil.DayOf(w.End).AddDays(n*span/w.Cases - span - c.between(40, 47)))
 	at := office(c, day)
 	sex := Woman
 	if c.happens(0.4) {
