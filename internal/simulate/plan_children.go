@@ -328,7 +328,7 @@ func (cp *childPlanner) contact(r *Report, cr *ChildReport) {
 	switch at := c.Float64(); {
 	case at < 0.5 && age(cr.Child.Born, civil.DayOf(r.Received)) >= 5:
 		cr.Heard = within(c, latest(cr.Assessed, r.Registered), cr.Decided)
-	case at < 0.95:
+	case at < 0.985:
 		cr.Unheard = "Vårdnadshavaren samtycker inte till samtal, och barnet är för litet för att bestämma själv."
 	}
 }

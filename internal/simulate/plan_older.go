@@ -275,6 +275,12 @@ func (op *olderPlanner) application(life *olderLife, kind string, received, deci
 		item.Outcome = "delvis-bifall"
 	}
 	if item.Outcome == "avslag" || item.Outcome == "delvis-bifall" {
+		// The person has a fortnight to answer before it is decided.
+		if soonest := next(civil.DayOf(a.Opened).AddDays(17)); day.Before(soonest) {
+			day = soonest
+			a.Decided = office(c, day)
+			item.From, item.Law, item.ReceivedOn = day, solOn(day), op.receivedOn(c, day)
+		}
 		a.Sent = latest(a.Opened.Add(time.Minute), within(c, a.Opened, a.Decided.AddDate(0, 0, -16)))
 		if item.Outcome == "avslag" && c.happens(0.4) {
 			item.ReceivedOn = day.AddDays(c.between(3, 12))

@@ -121,9 +121,10 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 		if kind != casework.InquiryChild {
 			steps = append(steps, w.investigations.Step(inquiry.ID, casework.WriteOwnWords{Text: a.Wish}))
 			if area := lifeArea(a.Items[0].Kind); area != "" {
+				text := need(c, a.Person, a.Items[0].Kind)
 				steps = append(steps,
-					part(area, need(c, a.Person)),
-					w.investigations.Step(inquiry.ID, casework.DescribeNeed{Area: area, Text: need(c, a.Person), Strength: strength(c)}))
+					part(area, text),
+					w.investigations.Step(inquiry.ID, casework.DescribeNeed{Area: area, Text: text, Strength: strength(c)}))
 				for _, goal := range goalsOf(a.Items[0]) {
 					goal.Need = "b1"
 					steps = append(steps, w.investigations.Step(inquiry.ID, casework.SetGoal{Goal: goal}))
@@ -145,6 +146,7 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 			steps = append(steps, w.investigations.Step(inquiry.ID, casework.RecordHomeVisit{Reason: why}))
 		}
 		if kind == casework.InquiryChild {
+			steps = append(steps, w.investigations.Step(inquiry.ID, casework.TalkWithChild{On: civil.DayOf(written), Form: "enskilt"}))
 			steps = append(steps, part("barnets-basta", "Det är bäst för "+a.Person.First+" att få det stöd som föräldrarna ansöker om."))
 		}
 		steps = append(steps, part("bedomning", assessment(a.Person, a.Items[0].Outcome)))

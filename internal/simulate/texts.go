@@ -34,14 +34,31 @@ func situation(c chance, p *Person, area string) string {
 		pick(c, []string{"Vardagen fungerar när den ser likadan ut.", "Det är svårt att komma i gång med sådant som måste göras.", "Nya människor och platser tar mycket kraft."}))
 }
 
-func need(c chance, p *Person) string {
-	return sentence(p, pick(c, []string{
-		"NN kommer inte in i duschen utan att någon håller i och kan inte torka sig om ryggen.",
-		"NN kan värma mat men glömmer ofta att äta.",
-		"NN reser sig inte från sängen på egen hand på morgonen.",
-		"NN klarar inte att städa golv eller bära tvätt.",
-		"NN vågar inte gå ut ensam efter fallet.",
-	}))
+// needs are what officers write of the need, by kind of service.
+var needs = map[string][]string{
+	"hemtjanst-dusch":  {"NN kommer inte in i duschen utan att någon håller i och kan inte torka sig om ryggen.", "NN ramlade i badrummet och vågar inte duscha ensam."},
+	"hemtjanst-maltid": {"NN kan värma mat men glömmer ofta att äta.", "NN orkar inte stå vid spisen och har gått ner i vikt."},
+	"hemtjanst-omvardnad": {
+		"NN reser sig inte från sängen på egen hand på morgonen.", "NN klarar inte att klä på sig nedtill eller bära tvätt.",
+		"NN kommer inte in i duschen utan att någon håller i.", "NN behöver hjälp till toaletten morgon och kväll.",
+	},
+	"trygghetslarm":   {"NN har fallit hemma och nådde inte telefonen från golvet.", "NN är ensam om nätterna och kan inte kalla på hjälp."},
+	"sarskilt-boende": {"NN hittar inte i sin lägenhet på nätterna och ropar på hjälp.", "NN faller flera gånger i veckan trots hjälp morgon, middag och kväll."},
+	"korttidsboende":  {"NN kan inte gå till toaletten utan två personer efter operationen."},
+	"dagverksamhet":   {"NN träffar ingen på hela veckan och blir nedstämd av det."},
+	"avlosning":       {"NN kan inte lämnas ensam, och den som vårdar får inte sova."},
+	"ledsagning":      {"NN ser inte trottoarkanter och vågar inte gå ut ensam."},
+	"boendestod":      {"NN kommer inte i gång med disk, tvätt och räkningar på egen hand."},
+	"oppenvard-vuxen": {"NN tappar dagarna när suget kommer och behöver samtal för att stå emot."},
+	"lss":             {"NN behöver någon vid sin sida för att klara det som är nytt under dagen.", "NN behöver att dagen ser likadan ut och att någon påminner om nästa steg."},
+}
+
+func need(c chance, p *Person, kind string) string {
+	texts := needs[kind]
+	if len(texts) == 0 {
+		texts = needs["lss"]
+	}
+	return sentence(p, pick(c, texts))
 }
 
 func strength(c chance) string {
