@@ -92,6 +92,7 @@ func TestLinterPointsAtTheFault(t *testing.T) {
 		"unknown key":             {"    owes: officer", "    ower: officer", 8, "nyckeln ower känns inte igen"},
 		"missing key":             {"    title: Förhandsbedömning\n", "", 3, "title saknas"},
 		"key twice":               {"    owes: officer", "    owes: officer\n    owes: manager", 9, "står två gånger"},
+		"unknown debtor":          {"owes: officer", "owes: grannen", 8, "owes är \"grannen\". Skriv officer, manager"},
 		"unknown subject":         {"subject: intake", "subject: intag", 6, "subject är \"intag\". Skriv intake, person eller service"},
 		"unknown effect":          {"effect: warn", "effect: varna", 9, "effect är \"varna\""},
 		"verify without reason":   {"mark: sure", "mark: verify", 10, "off"},

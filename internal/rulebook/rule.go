@@ -41,6 +41,11 @@ type Rule struct {
 	Line        int
 }
 
+// Owing lists who may owe what a rule asks for.
+func Owing() []string {
+	return []string{"officer", "manager", "provider", "person", "secretary", "archivist", "region"}
+}
+
 // An Adoption says who decided a local rule, when, and where that is written.
 type Adoption struct {
 	By  string
@@ -147,6 +152,7 @@ func (l *loader) version(s section, number int, adopted Adoption) *draft {
 	if !slices.Contains(l.subjects, d.Subject) && d.Subject != "" {
 		s.refuse(s.at("subject"), "subject är %q. Skriv %s", d.Subject, orList(l.subjects))
 	}
+	s.oneOf("owes", Owing()...)
 	d.Step = s.must("step")
 	s.oneOf("step", "aktualisera", "utreda", "besluta", "genomfora", "folja-upp", "ledning")
 	s.must("effect")

@@ -296,6 +296,12 @@ func owes(post string) string {
 		return "Chefen"
 	case "person":
 		return "Den enskilde"
+	case "secretary":
+		return "Nämndsekreteraren"
+	case "archivist":
+		return "Den som svarar för arkivet"
+	case "region":
+		return "Regionen"
 	}
 	return ""
 }
