@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	crand "crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -26,7 +27,6 @@ import (
 
 const (
 	openRate      = 360 // requests a second, ten times the normal hour
-	openFor       = 10 * time.Second
 	closedClients = 16
 )
 
@@ -45,7 +45,12 @@ func BenchmarkPages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	seconds, err := strconv.Atoi(cmp.Or(os.Getenv("STADGA_BENCH_SECONDS"), "10"))
+	if err != nil {
+		b.Fatal(err)
+	}
 	t := serveTown(b, cases)
+	t.openFor = time.Duration(seconds) * time.Second
 	for _, page := range []struct {
 		name string
 		path func(*rand.Rand) string
@@ -75,7 +80,8 @@ type benchTown struct {
 	server  *httptest.Server
 	site    http.Handler
 	cases   int
-	cookies []string // of each officer
+	openFor time.Duration // how long the open loop sends
+	cookies []string      // of each officer
 	mu      sync.Mutex
 	times   []time.Duration // of the server, per answer
 }
@@ -105,7 +111,7 @@ func serveTown(b *testing.B, cases int) *benchTown {
 	t := &benchTown{site: site, cases: cases}
 	for i := range officers(cases) {
 		officer := officerID(i)
-		raw := [32]byte{byte(i), byte(i >> 8), 1}
+		raw := [32]byte([]byte(crand.Text() + "------")[:32])
 		session := store.Session{Token: sha256.Sum256(raw[:]), User: officer, Began: now, Expires: now.Add(time.Hour)}
 		if err := r.Store.BeginSession(ctx, session); err != nil {
 			b.Fatal(err)
@@ -189,7 +195,7 @@ func (t *benchTown) openLoop(b *testing.B, path func(*rand.Rand) string) spread 
 	var sent sync.WaitGroup
 	failed := make(chan error, 1)
 	began := time.Now()
-	for i := range int(openRate * openFor.Seconds()) {
+	for i := range int(openRate * t.openFor.Seconds()) {
 		time.Sleep(time.Until(began.Add(time.Duration(i) * time.Second / openRate)))
 		p := path(random)
 		officer := t.officerOf(p, random)
@@ -223,7 +229,7 @@ func (t *benchTown) closedLoop(b *testing.B, path func(*rand.Rand) string) float
 			client := &http.Client{Transport: &http.Transport{}}
 			random := rand.New(rand.NewPCG(3, uint64(c)))
 			n := 0
-			for time.Since(began) < openFor/2 {
+			for time.Since(began) < t.openFor/2 {
 				p := path(random)
 				if err := t.get(client, t.officerOf(p, random), p); err != nil {
 					b.Error(err)

@@ -31,7 +31,7 @@ func CasesProjection() store.Projection {
 				closed  text not null, -- empty: open
 				unique (person, area)
 			)`,
-			`create index cases_officer on cases (officer, number)`,
+			`create index cases_officer on cases (officer, number, id)`, // the id: from there to what is owed without the row
 			`create index cases_officer_open on cases (officer, number) where closed = ''`,
 			`create index cases_unit on cases (unit, number)`,
 			`create index cases_unit_open on cases (unit, number) where closed = ''`,
