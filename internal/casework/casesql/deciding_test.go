@@ -16,6 +16,7 @@ import (
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
+	"stadga/internal/simulate"
 	"stadga/internal/store"
 	"stadga/internal/store/sqlite"
 )
@@ -51,13 +52,41 @@ func newDesk(t *testing.T, more ...store.Projection) *desk {
 			t.Error(err)
 		}
 	})
+	d.over(d.db, 7)
+	return d
+}
+
+// over lets the desk act on a store.
+func (d *desk) over(s engine.Store, seed byte) {
 	d.engine = engine.New(engine.Config{
-		Store: d.db, Registry: registry, Book: engine.NoRules{}, Access: engine.AllowAll{},
-		Clock: func() time.Time { return d.now }, IDs: ids.Source{Random: rand.NewChaCha8([32]byte{7})},
+		Store: s, Registry: d.db.Registry(), Book: engine.NoRules{}, Access: engine.AllowAll{},
+		Clock: func() time.Time { return d.now }, IDs: ids.Source{Random: rand.NewChaCha8([32]byte{seed})},
 	})
 	d.investigations = engine.Bind(d.engine, casesql.Investigations())
 	d.decisions = engine.Bind(d.engine, casesql.Decisions())
-	return d
+}
+
+// much lets the desk act many times at once, ahead of its record.
+func (d *desk) much(acts func(settle func())) {
+	d.t.Helper()
+	into, err := d.db.Load(ctx, nil)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	ahead := simulate.NewAhead(ctx, into)
+	settle := func() {
+		d.t.Helper()
+		if err := ahead.Settle(ctx); err != nil {
+			d.t.Fatal(err)
+		}
+	}
+	d.over(ahead, 8)
+	acts(settle)
+	settle()
+	if err := into.Close(ctx); err != nil {
+		d.t.Fatal(err)
+	}
+	d.over(d.db, 9)
 }
 
 func (d *desk) do(steps ...engine.Step) {
