@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"io"
 	"testing"
 	"time"
 
@@ -34,5 +37,34 @@ func TestABoardKeepsTheBookItGoesBy(t *testing.T) {
 			t.Fatal(err)
 		}
 		clock = clock.AddDate(0, 1, 0)
+	}
+}
+
+// The list answers every row of the law, and says of each where.
+func TestTheListOfRulesAnswersEveryRow(t *testing.T) {
+	var out bytes.Buffer
+	if err := (rulesList{Format: "json"}).Run(streams{Out: &out, Err: io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	var entries []struct{ ID, Title, Basis, Kind, Status, Where, Reason string }
+	if err := json.Unmarshal(out.Bytes(), &entries); err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) < 280+29+49 {
+		t.Errorf("%d entries, the law and the appendices have 358 rows", len(entries))
+	}
+	for _, e := range entries {
+		if e.ID == "" || e.Title == "" || e.Basis == "" || e.Kind == "" || e.Where == "" {
+			t.Errorf("an answer lacks words: %+v", e)
+		}
+		switch e.Status {
+		case "enabled", "informs":
+		case "disabled", "cannot":
+			if e.Reason == "" {
+				t.Errorf("%s is %s without a reason", e.ID, e.Status)
+			}
+		default:
+			t.Errorf("%s has the status %q", e.ID, e.Status)
+		}
 	}
 }

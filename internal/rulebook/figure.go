@@ -6,23 +6,25 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"stadga/internal/duty"
+	"stadga/internal/legal"
 )
 
 // A Measure (mått) is a share of the obligations that some rules give, with the
 // list behind it.
 type Measure struct {
 	duty.Measure
-	Title  string
-	Says   string // what counts, from when, what is left out
-	Step   string
-	Area   string // of the self-check: one of Areas
-	Owner  string // the post that answers for the figure, and for mending what it cannot judge
-	Behind string // what the list behind the figure holds
-	Goal   int    // per cent that is aimed at; 0: none is set
-	Report string // key of the report that makes the figure, where no rule's obligations do
-	Waits  []Wait // what the figure needs and nothing tells yet; empty: it can be counted
-	File   string
-	Line   int
+	Title     string
+	Says      string // what counts, from when, what is left out
+	Step      string
+	Area      string           // of the self-check: one of Areas
+	Owner     string           // the post that answers for the figure, and for mending what it cannot judge
+	Behind    string           // what the list behind the figure holds
+	Goal      int              // per cent that is aimed at; 0: none is set
+	Report    string           // key of the report that makes the figure, where no rule's obligations do
+	Citations []legal.Citation // what the figure itself rests on, where it counts no rules
+	Waits     []Wait           // what the figure needs and nothing tells yet; empty: it can be counted
+	File      string
+	Line      int
 }
 
 // Areas are the areas of the self-check (egenkontroll), in the order of the process.
@@ -66,7 +68,7 @@ type (
 var stateWords = []string{string(duty.Met), string(duty.Open), string(duty.Late), string(duty.MetLate), string(duty.NotApplicable), string(duty.Undetermined)}
 
 func (l *loader) measure(r *reader, node *yaml.Node) {
-	s := r.section(node, "id", "title", "says", "step", "over", "good", "of", "goal", "area", "owner", "behind", "report", "awaits", "answers")
+	s := r.section(node, "id", "title", "says", "step", "over", "good", "of", "goal", "area", "owner", "behind", "report", "awaits", "answers", "basis")
 	m := measured{reader: r, at: node}
 	l.answersOf(s, s.text("id"))
 	m.ID, m.Title, m.Says, m.Step = s.must("id"), s.must("title"), s.must("says"), s.must("step")
@@ -80,6 +82,9 @@ func (l *loader) measure(r *reader, node *yaml.Node) {
 	}
 	if ways := len(m.Over) > 0; ways == (m.Report != "" || len(m.Waits) > 0) {
 		s.refuse(node, "skriv antingen vilka regler som räknas (over), vilken rapport som ger måttet (report) eller vad som saknas (awaits)")
+	}
+	if m.Citations = l.citations(s); len(m.Over) == 0 && len(m.Citations) == 0 {
+		s.refuse(node, "basis saknas. Skriv vilket lagrum eller beslut måttet vilar på, när det inte räknar regler")
 	}
 	m.Good, m.Of = states(s, "good"), states(s, "of")
 	if m.Good == nil {

@@ -180,7 +180,7 @@ func (b *Book) Answers() []Answer {
 		all = append(all, a.answers(b.answers))
 	}
 	for _, m := range b.measures {
-		a := Answer{ID: m.ID, Title: m.Title, Basis: b.basisOf(m.Over), Kind: "measure", Status: Enabled, File: m.File}
+		a := Answer{ID: m.ID, Title: m.Title, Basis: cmp.Or(cited(m.Citations), b.basisOf(m.Over)), Kind: "measure", Status: Enabled, File: m.File}
 		a.Reason = awaited(m.Waits)
 		all = append(all, a.answers(b.answers))
 	}
