@@ -70,7 +70,7 @@ func (p Pages) alerts(r *http.Request, covers []desk.Cover) ([]AlertRow, error) 
 func (p Pages) postReceipt(w http.ResponseWriter, r *http.Request) error {
 	id, err := ids.Parse(r.PathValue("nr"))
 	if err != nil {
-		return fault.New(fault.NotFound, "web.not-found")
+		return fault.New(fault.NotFound, "desk.unknown-list")
 	}
 	err = p.Alerts.Receipt(r.Context(), webkit.Form(r), ids.Intake{ID: id})
 	if slices.ContainsFunc(fault.All(err), func(f *fault.Error) bool { return f.Text == "intake.alert-receipted" }) {

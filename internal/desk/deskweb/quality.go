@@ -73,7 +73,8 @@ type ReconcileRow struct {
 type WaitingRow struct {
 	Title, Says, Owner string
 	Why                []string
-	Report             *webkit.Link // makes the figure, where no rule does
+	Report             string       // that a report makes the figure, where no rule does
+	Link               *webkit.Link // to it, for one who may read reports
 }
 
 // A reader is whose figures a page shows, and where its links lead.
@@ -187,7 +188,7 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	if err != nil {
 		return err
 	}
-	p.fillQuality(page, rd, sums[desk.Whole][""], moved, whole)
+	p.fillQuality(page, rd, sums[desk.Whole][""], moved, whole, webkit.Leads(r, webkit.Link{Path: "/rapporter"}) != nil)
 	page.Counted = countedAt(taken, webkit.Now(r))
 	page.Fetch = fetchLinks(rd, r.URL.Path[len(root):])
 	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}}
@@ -278,7 +279,7 @@ func (p Pages) postRecount(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved course, whole bool) {
+func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved course, whole, reports bool) {
 	under, judged, unknown, waiting := 0, 0, 0, 0
 	for i, area := range desk.Areas() {
 		group := PointGroup{ID: "omrade-" + strconv.Itoa(i), Title: area[1]}
@@ -286,9 +287,11 @@ func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved
 			switch {
 			case point.Area != area[0]:
 			case len(point.Over) == 0 || len(point.Waits) > 0:
-				waiting++
+				if point.Report == "" {
+					waiting++
+				}
 				if whole {
-					group.Waiting = append(group.Waiting, waitingRow(point))
+					group.Waiting = append(group.Waiting, waitingRow(point, reports))
 				}
 			default:
 				row := pointRow(point, all, rd)
@@ -357,13 +360,16 @@ func reconcileRow(rec desk.Reconcile, tallies desk.Tallies, rd reader) Reconcile
 	return row
 }
 
-func waitingRow(point desk.Point) WaitingRow {
+func waitingRow(point desk.Point, reports bool) WaitingRow {
 	row := WaitingRow{Title: point.Title, Says: point.Says, Owner: point.Owner}
 	for _, wait := range point.Waits {
 		row.Why = append(row.Why, "Saknas: "+wait.Says+". Kommer med "+wait.From+".")
 	}
 	if point.Report != "" {
-		row.Report = &webkit.Link{Path: "/rapporter/" + point.Report, Words: "Se rapporten"}
+		row.Report = "Räknas i en rapport."
+	}
+	if point.Report != "" && reports {
+		row.Link = &webkit.Link{Path: "/rapporter/" + point.Report, Words: "Se rapporten"}
 	}
 	return row
 }
