@@ -123,11 +123,17 @@ func LatestMeasurement(ctx context.Context, q Queryer) (Measurement, error) {
 	return m, nil
 }
 
+const (
+	partOfMeasurement = `select body from measurement_part where measurement = $1 and view = $2 and split = $3`
+	measuredMonths    = `select substr(m.day, 1, 7), p.body from measurement m join measurement_part p on p.measurement = m.num and p.view = $1 and p.split = ''
+		where m.num in (select max(num) from measurement where whole = 1 and day >= $2 group by substr(day, 1, 7))`
+)
+
 // PartOfMeasurement is the sums of a view, split one way; empty when there is
 // nothing to sum.
 func PartOfMeasurement(ctx context.Context, q Queryer, m Measurement, view, split string) (string, error) {
 	var body string
-	err := q.QueryRowContext(ctx, `select body from measurement_part where measurement = $1 and view = $2 and split = $3`, m.Num, view, split).Scan(&body)
+	err := q.QueryRowContext(ctx, partOfMeasurement, m.Num, view, split).Scan(&body)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("part %s %s of a measurement: %w", view, split, err)
 	}
@@ -137,8 +143,7 @@ func PartOfMeasurement(ctx context.Context, q Queryer, m Measurement, view, spli
 // MeasuredMonths is the last part that was kept of a view in each month from the
 // day on, not split, by month.
 func MeasuredMonths(ctx context.Context, q Queryer, view string, from civil.Date) (map[string]string, error) {
-	rows, err := q.QueryContext(ctx, `select substr(m.day, 1, 7), p.body from measurement m join measurement_part p on p.measurement = m.num and p.view = $1 and p.split = ''
-		where m.num in (select max(num) from measurement where whole = 1 and day >= $2 group by substr(day, 1, 7))`, view, from)
+	rows, err := q.QueryContext(ctx, measuredMonths, view, from)
 	if err != nil {
 		return nil, fmt.Errorf("measured months: %w", err)
 	}
