@@ -48,8 +48,8 @@ func timedActs(e *engine.Engine, next func(context.Context) (string, error)) []e
 			id := ids.Derive(ids.Act{ID: o.Subject.ID}, fmt.Sprintf("deviation %s %d %s", o.Rule, o.Version, o.Due()))
 			return []engine.Step{deviations.Step(id, quality.ReportDeviation{Danger: "nej", Report: quality.Report{
 				Number: number, Type: quality.TookTooLong, Unit: of.Unit,
-				What:  "Utredningen har pågått i mer än 120 dagar. Skriv varför.",
-				Where: fmt.Sprintf("Utredningen inleddes %s och passerade dag 120 den %s.", inquiry.Opened, o.Ground.Day.AddDays(-1)),
+				What:  fmt.Sprintf("Utredningen som inleddes %s har pågått i mer än 120 dagar. Skriv varför.", inquiry.Opened),
+				Where: fmt.Sprintf("Dag 120 passerade den %s.", o.Ground.Day.AddDays(-1)),
 				Link:  quality.Link{Case: inquiry.Case, Person: inquiry.Person, Investigation: ids.Investigation{ID: o.Subject.ID}},
 			}})}, nil
 		},

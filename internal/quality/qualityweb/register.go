@@ -76,7 +76,7 @@ func (p Pages) getRegister(w http.ResponseWriter, r *http.Request) error {
 	page.Title, page.Small = "Avvikelser", viewWords(page.View)
 	page.Strong = webkit.Count(open, "avvikelse är öppen.", "avvikelser är öppna.")
 	if n := stages[quality.StageReported]; n > 0 {
-		page.Sentence = webkit.Count(n, "har ingen bedömt än.", "har ingen bedömt än.")
+		page.Sentence = webkit.Count(n, "är inte bedömd.", "är inte bedömda.")
 	}
 	page.Back = webkit.Leads(r, webkit.Link{Path: "/kvalitet", Words: "Kvalitet"})
 	p.filters(page, s, asked)
