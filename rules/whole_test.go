@@ -9,6 +9,7 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/rulebook"
+	"stadga/internal/visits/visitsql"
 )
 
 // Each of the eight shapes is used by a rule that is on and waits for nothing.
@@ -32,7 +33,7 @@ func TestEveryFigureCanBeFollowed(t *testing.T) {
 	counted := map[string]bool{}
 	for _, m := range load(t).Measures() {
 		if m.Report != "" {
-			if _, err := casesql.Reports().Find(m.Report); err != nil {
+			if _, err := slices.Concat(casesql.Reports(), visitsql.Reports()).Find(m.Report); err != nil {
 				t.Errorf("%s is made by %q: %v", m.ID, m.Report, err)
 			}
 		}

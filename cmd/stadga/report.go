@@ -16,13 +16,14 @@ import (
 	"stadga/internal/report/reportweb"
 	"stadga/internal/rulebook"
 	"stadga/internal/store"
+	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
 	"stadga/rules"
 )
 
 // reports are every figure of every area, and the control points of the book.
 func reports(book *rulebook.Book, clock func() time.Time) report.List {
-	return slices.Concat(casesql.Reports(), desksql.Reports(pointsOf(book), clock))
+	return slices.Concat(casesql.Reports(), visitsql.Reports(), desksql.Reports(pointsOf(book), clock))
 }
 
 func reportRoutes(r *record) []webkit.Route {
