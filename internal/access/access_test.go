@@ -81,6 +81,10 @@ func files() map[string]access.File {
 		"skyddad persons":   protected,
 		"ofördelad anmälan": {Subject: duty.Subject{Kind: "intake", ID: ids.ID{2}}, Area: "barn"},
 		"ny person":         {Subject: duty.Subject{Kind: "person", ID: ids.ID{3}}, New: true},
+		"skyddat barn":      {Subject: duty.Subject{Kind: "intake", ID: ids.ID{4}}, Area: "barn", Unit: unit(barn), Assigned: []ids.User{user(linnea)}, Protected: true, Told: []ids.User{user(per)}},
+		"ny avvikelse":      {Subject: duty.Subject{Kind: access.DeviationKind, ID: ids.ID{5}}, New: true},
+		"Evas avvikelse":    {Subject: duty.Subject{Kind: access.DeviationKind, ID: ids.ID{6}}, Unit: unit(bistand), Reporter: user(eva)},
+		"Fatimas avvikelse": {Subject: duty.Subject{Kind: access.DeviationKind, ID: ids.ID{7}}, Provider: provider(hemtjanst), Reporter: user(fatima)},
 	}
 }
 
@@ -116,6 +120,23 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"staff.appoint", ny, []string{"Emil, systemförvaltare"}},
 		{"absence.begin", ny, []string{"Emil, systemförvaltare", "Per, enhetschef", "Helena, annan enhetschef", "Karin, socialchef"}},
 		{"case.destroy", annas, nil},
+
+		// Who is told that a child needs protection answers it, and opens no file by that.
+		{"intake.receipt_alert", "skyddat barn", []string{"Per, enhetschef"}},
+		{"case.read", "skyddat barn", []string{"Linnéa, mottagning barn"}},
+		{"intake.alert_managers", "skyddat barn", []string{"programmet"}},
+
+		// Everyone at work reports; who reads a report does not follow from any case.
+		{"deviation.report", "ny avvikelse", slices.DeleteFunc(slices.Clone(everyone), func(name string) bool {
+			return name == "Sven-Erik, revisor" || name == "Rut, loggranskare" || name == "revisor som också handlägger"
+		})},
+		{"deviation.report", "Evas avvikelse", nil},
+		{"deviation.read", "Evas avvikelse", []string{"Eva, handläggare", "Per, enhetschef", "Karin, socialchef", "Anneli, SAS"}},
+		{"deviation.class", "Evas avvikelse", []string{"Per, enhetschef", "Karin, socialchef", "Anneli, SAS"}},
+		{"deviation.close", "Evas avvikelse", []string{"Per, enhetschef", "Karin, socialchef", "Anneli, SAS"}},
+		{"deviation.read", "Fatimas avvikelse", []string{"Fatima, undersköterska", "Marie, utförare", "chef hos utföraren", "Karin, socialchef", "Anneli, SAS"}},
+		{"deviation.explain", "Fatimas avvikelse", []string{"Marie, utförare", "chef hos utföraren", "Karin, socialchef", "Anneli, SAS"}},
+		{"deviation.class", "Fatimas avvikelse", []string{"Karin, socialchef", "Anneli, SAS"}},
 	} {
 		for _, name := range everyone {
 			got := d.OnFile(staff()[name], tt.action, files()[tt.file])
