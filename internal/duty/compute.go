@@ -258,6 +258,9 @@ func (c *computation) chooses(r *Rule, o *Obligation) (day civil.Date, missing s
 	if day.IsZero() {
 		day = o.Ground.Day
 	}
+	if r.Shape == Every && o.Missing != "" && o.MetBy.Day.IsZero() && !day.IsZero() && day.Before(c.today) {
+		day = c.today // what met it is not known, and so not which stretch runs: the version of today answers
+	}
 	return day, ""
 }
 

@@ -326,11 +326,14 @@ func (c *computation) closing(r *Rule, about string) *Fact {
 
 // finish looks for what meets the obligation and keeps it.
 func (c *computation) finish(r *Rule, o *Obligation) {
-	if met := c.earliestMet(r, o); met != nil {
+	met, ends := c.earliestMet(r, o), c.endOf(r, o)
+	ceased := !ends.IsZero() && !o.Prior && (o.Strict.IsZero() || !ends.After(o.Strict))
+	switch {
+	case met != nil && !(ceased && r.counted(met).After(ends)): // what comes after the end wakes nothing
 		o.met(r, met)
-	} else if ends := c.endOf(r, o); !ends.IsZero() && !o.Prior && (o.Strict.IsZero() || !ends.After(o.Strict)) {
+	case ceased:
 		return
-	} else {
+	default:
 		o.Missing = c.unknownMet(r, o.Missing)
 	}
 	c.finishWith(r, o)

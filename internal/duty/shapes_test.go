@@ -261,6 +261,24 @@ func TestEvery(t *testing.T) {
 		"an end too late undoes nothing":    {facts("granted 2026-01-31", "ended 2026-08-01"), "2027-01-01", "rule 2026-04-30 late"},
 		"month ends are clamped":            {facts("granted 2026-01-31", "reviewed 2026-08-31"), "2026-09-01", "rule 2026-04-30 met late; rule 2027-02-28 open"},
 	})
+	// Begun before the version, it may have been met many times since.
+	rule.MetBy, rule.From = []duty.Want{{Fact: "reviewed", Silence: duty.Unknown}}, civil.MustParse("2026-06-01")
+	rule.ChosenBy = duty.ByDue
+	judge(t, []duty.Rule{rule}, map[string]judged{
+		"what met it is not known": {facts("granted 2025-01-31"), "2026-09-01", "rule 2025-04-30 cannot be judged reviewed"},
+	})
+}
+
+func TestWhatHasEndedIsNotWoken(t *testing.T) {
+	rule := duty.Rule{
+		Shape: duty.Within, Trigger: duty.Want{Fact: "received"}, Span: duty.Span{Days: 14}, MetBy: want("decided"), EndedBy: want("ended"),
+	}
+	judge(t, []duty.Rule{rule}, map[string]judged{
+		"met before it ended":           {facts("received 2026-02-24", "decided 2026-03-02", "ended 2026-03-04"), "2026-04-01", "rule 2026-03-10 met"},
+		"done though it had ended":      {facts("received 2026-02-24", "ended 2026-03-04", "decided 2026-03-20"), "2026-04-01", ""},
+		"ended when it was late":        {facts("received 2026-02-24", "ended 2026-03-12"), "2026-04-01", "rule 2026-03-10 late"},
+		"ended when late, and done too": {facts("received 2026-02-24", "ended 2026-03-12", "decided 2026-03-20"), "2026-04-01", "rule 2026-03-10 met late"},
+	})
 }
 
 func TestCount(t *testing.T) {
