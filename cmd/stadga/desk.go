@@ -142,9 +142,20 @@ func pointsOf(book *rulebook.Book) []desk.Point {
 			says, _, _ := strings.Cut(w.Says, " (")
 			point.Waits = append(point.Waits, desk.Wait{Says: says, From: w.From})
 		}
+		if len(point.Waits) == 0 && slices.ContainsFunc(m.Over, func(rule string) bool { return outsideCases(book, rule) }) {
+			point.Waits = []desk.Wait{{Says: "räkning av det som inte ligger i ett ärende", From: "kontrollpunkter för avvikelser"}}
+		}
 		points = append(points, point)
 	}
 	return points
+}
+
+// outsideCases tells whether what a rule asks lies in no case, such as a
+// deviation's: the desk counts what lies in cases.
+func outsideCases(book *rulebook.Book, rule string) bool {
+	return slices.ContainsFunc(book.Versions(rule), func(r *rulebook.Rule) bool {
+		return !slices.Contains([]string{"case", "intake", "investigation", "decision", "service", "order"}, r.Subject)
+	})
 }
 
 // Reconciles are the reconciliations of the book.

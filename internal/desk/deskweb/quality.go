@@ -280,7 +280,7 @@ func (p Pages) postRecount(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved course, whole, reports bool) {
-	under, judged, unknown, waiting := 0, 0, 0, 0
+	under, judged, unknown, waiting, empty := 0, 0, 0, 0, 0
 	for i, area := range desk.Areas() {
 		group := PointGroup{ID: "omrade-" + strconv.Itoa(i), Title: area[1]}
 		for _, point := range p.Book.Points() {
@@ -295,9 +295,16 @@ func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved
 				}
 			default:
 				row := pointRow(point, all, rd)
+				if row.Share.Of() == 0 {
+					empty++
+				} else {
+					judged++
+				}
+				if row.Share.Of() == 0 && !whole {
+					continue
+				}
 				row.Spark = moved.spark(rd, point)
 				group.Points = append(group.Points, row)
-				judged++
 				unknown += row.Share.Unknown
 				if belowGoal(row.Share) {
 					under++
@@ -317,7 +324,10 @@ func (p Pages) fillQuality(page *QualityPage, rd reader, all desk.Tallies, moved
 		}
 		page.Groups = append(page.Groups, group)
 	}
-	if judged+waiting == 0 {
+	if empty > 0 && !whole {
+		page.Note += " " + webkit.Count(empty, "kontrollpunkt", "kontrollpunkter") + " utan något att bedöma står i hela egenkontrollen."
+	}
+	if judged+waiting+empty == 0 {
 		page.Empty = &webkit.Empty{Sentence: "Det finns inga kontrollpunkter i den antagna regelboken."}
 	}
 	page.Strong = webkit.Thousands(under) + " av " + webkit.Count(judged, "kontrollpunkt", "kontrollpunkter") + " är under målet."

@@ -172,6 +172,9 @@ func (p Pages) pointRows(r *http.Request, rd reader, sums map[desk.Split]desk.Su
 			continue
 		}
 		row := pointRow(point, sums[desk.Whole][""], rd)
+		if row.Share.Of() == 0 {
+			continue // nothing of it in the unit
+		}
 		row.Spark = moved.spark(rd, point)
 		rows = append(rows, row)
 	}
