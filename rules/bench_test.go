@@ -1,7 +1,11 @@
 package rules_test
 
 import (
+	"sync"
 	"testing"
+	"time"
+
+	"pgregory.net/rapid"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -45,4 +49,53 @@ func BenchmarkRulesOverOneMatter(b *testing.B) {
 			byHand(subject, &facts, today)
 		}
 	})
+}
+
+// BenchmarkRulesOverAMillion computes a million matters from facts in memory on
+// two goroutines, by the book and by hand in turns, and says how many times as
+// long the book takes. The matters are of a thousand kinds, drawn as in the
+// property test that holds the two to the same obligations.
+func BenchmarkRulesOverAMillion(b *testing.B) {
+	const matters, kinds, turns, goroutines = 1_000_000, 1000, 20, 2
+	book, subject, today := load(b), duty.Subject{Kind: "intake"}, civil.MustParse("2026-03-15")
+	draw := rapid.Custom(anyIntake)
+	lives := make([]duty.Facts, kinds)
+	for i := range lives {
+		lives[i] = duty.FactsOf(draw.Example(i)...)
+	}
+	// turn computes its share of the matters, and gives how long that took and how
+	// many obligations came out.
+	turn := func(compute func(*duty.Facts) int) (time.Duration, int) {
+		var working sync.WaitGroup
+		var found [goroutines]int
+		began := time.Now()
+		for n := range goroutines {
+			working.Go(func() {
+				for i := range matters / turns / goroutines {
+					found[n] += compute(&lives[(n+i)%kinds])
+				}
+			})
+		}
+		working.Wait()
+		return time.Since(began), found[0] + found[1]
+	}
+	for b.Loop() {
+		var byBook, hand time.Duration
+		var obligations int
+		for range turns {
+			t, n := turn(func(f *duty.Facts) int { return len(book.Compute(subject, *f, today).Obligations) })
+			u, m := turn(func(f *duty.Facts) int { return len(byHand(subject, f, today).Obligations) })
+			byBook, hand, obligations = byBook+t, hand+u, obligations+n
+			if n != m {
+				b.Fatalf("the book gives %d obligations, the hand %d", n, m)
+			}
+		}
+		times := byBook.Seconds() / hand.Seconds()
+		b.ReportMetric(times, "times-by-hand")
+		b.ReportMetric(matters/byBook.Seconds(), "matters/s")
+		b.ReportMetric(float64(obligations), "obligations")
+		if times > 3 {
+			b.Errorf("the book takes %.1f times as long as the hand, more than 3", times)
+		}
+	}
 }
