@@ -162,6 +162,7 @@ func TestStories(t *testing.T) {
 	t.Run("4 Tuva", func(t *testing.T) { story4(t, s) })
 	t.Run("5 Noel", func(t *testing.T) { story5(t, s) })
 	t.Run("7 KarlErik", func(t *testing.T) { story7(t, s) })
+	t.Run("must be seen", func(t *testing.T) { mustBeSeen(t, s) })
 }
 
 func story1(t *testing.T, s told) {
