@@ -7,8 +7,10 @@ import (
 
 	"stadga/internal/access"
 	"stadga/internal/boards"
+	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
+	"stadga/internal/visits"
 	policies "stadga/rules/access"
 )
 
@@ -142,5 +144,28 @@ func TestAWrongActorIsRefused(t *testing.T) {
 	}
 	if stories[4] == 0 || len(stories) != 1 {
 		t.Errorf("refused by story: %v, want story 4 alone", stories)
+	}
+}
+
+// TestSlipsAreMadeAndMended lives a year and counts the visits that were
+// corrected and the notes that stood on the wrong person.
+func TestSlipsAreMadeAndMended(t *testing.T) {
+	dir := t.TempDir()
+	live(t, dir, World{Seed: 1, Inhabitants: 6000, Months: 12, End: civil.On(2026, 11, 20).At(10, 0), Stories: true}, nil)
+	board, _ := open(t, dir, 1, nil, 0)
+	defer board.Close()
+	count := func(name string) (n int) {
+		t.Helper()
+		if err := board.Store.Reader().QueryRowContext(context.Background(), `select count(*) from journal where name = $1`, name).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	made, corrected := count(visits.VisitRegistered{}.EventName()), count(visits.VisitCorrected{}.EventName())
+	if corrected*1000 < made*10 || corrected*1000 > made*20 {
+		t.Errorf("%d visits of %d corrected, want 1.5 %%", corrected, made)
+	}
+	if marked, moved := count(casework.NoteMisfiled{}.EventName()), count(casework.NoteMoved{}.EventName()); marked == 0 || moved != marked {
+		t.Errorf("%d notes on the wrong person, %d moved", marked, moved)
 	}
 }

@@ -29,13 +29,15 @@ type script struct {
 	streams
 	ids     ids.Source
 	intents []intent
-	story   int // that is being written; 0: background
+	story   int    // that is being written; 0: background
+	morning string // who hides in the morning whom the jour has registered; empty: it is not night
 
 	actors    map[string]actor
 	units     map[string]ids.Unit
 	providers map[string]ids.Provider
 	known     map[*Person]ids.Person
 	homes     []home
+	lately    map[string]seen       // whom each officer has written of last
 	delegated []*signed             // decisions by officers, to be told to the board
 	since     map[*Person]time.Time // when the person was registered
 	cases     map[caseKey]*caseLine
@@ -77,7 +79,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		numbers: make(map[int]int), texts: newChance(p.Seed, "texts"),
+		lately: make(map[string]seen), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
@@ -175,7 +177,12 @@ func (w *script) person(p *Person, at time.Time) (ids.Person, []engine.Step) {
 	}
 	steps := []engine.Step{w.streams.persons.Step(id.ID, cmd)}
 	if p.Protected != "" {
-		steps = append(steps, w.streams.persons.Step(id.ID, people.SetProtection{Kind: people.Protection(p.Protected), Reason: "Uppgift från Skatteverket."}))
+		hide := w.streams.persons.Step(id.ID, people.SetProtection{Kind: people.Protection(p.Protected), Reason: "Uppgift från Skatteverket."})
+		if w.morning == "" {
+			steps = append(steps, hide)
+		} else {
+			w.do(atOffice(w.texts, at.Add(time.Hour)), w.morning, one(func() engine.Step { return hide }))
+		}
 	}
 	for _, guardian := range p.Guardians {
 		gid, registers := w.person(guardian, at)

@@ -88,7 +88,7 @@ func leaving(p *Person) civil.Date {
 
 // investigate writes the inquiry of an application.
 func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *caseLine) {
-	c, kind, person := w.texts, inquiryKind(a), w.known[a.Person]
+	c, kind := w.texts, inquiryKind(a)
 	part := func(key, text string) engine.Step {
 		return w.investigations.Step(inquiry.ID, casework.WritePart{Part: key, Text: text, Done: true})
 	}
@@ -96,11 +96,17 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 	if !a.HomeVisit.IsZero() {
 		note := w.ids.New(a.HomeVisit)
 		from = partway(c, a.HomeVisit, a.Decided, 0.05)
+		on := seen{lines, a.Person}
+		if before, wrote := w.lately[a.Officer]; wrote && w.mayMisfile(a, before, from) && c.happens(shareMisfiled) {
+			on = before
+			w.misfile(note, a, lines, from)
+		}
+		w.lately[a.Officer] = seen{lines, a.Person}
 		w.do(from, a.Officer, func() []engine.Step {
 			return []engine.Step{
 				w.investigations.Step(inquiry.ID, casework.RecordHomeVisit{On: civil.DayOf(a.HomeVisit)}),
 				w.notes.Step(note, casework.WriteNote{
-					Case: lines.id, Person: person, Kind: casework.NoteVisit, Happened: a.HomeVisit, Title: "Hembesök",
+					Case: on.line.id, Person: w.known[on.person], Kind: casework.NoteVisit, Happened: a.HomeVisit, Title: "Hembesök",
 					Text: visitNote(c, a.Person), Sign: true,
 				}),
 			}

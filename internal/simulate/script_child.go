@@ -38,7 +38,11 @@ func (w *script) report(r *Report) {
 	var steps []engine.Step
 	var lines []*caseLine
 	for n, cr := range r.Children {
+		if r.Taker == "cecilia-nord" {
+			w.morning = cr.Officer
+		}
 		line, opening := w.caseOf(cr.Child, casework.Children, cr.Officer, r.Registered)
+		w.morning = ""
 		lines = append(lines, line)
 		var together []ids.Intake
 		for m := range intakes {

@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"stadga/internal/civil"
@@ -148,25 +149,37 @@ func (w *script) sendShift(c chance, key string, day civil.Date, done []visits.R
 			prompt = append(prompt, cmd)
 		default:
 			cmd.Class, cmd.Reason, cmd.Why = visits.Manual, visits.Other, "Glömde registrera."
-			w.register(cmd.Done.To.AddDate(0, 0, 2), carer, cmd)
+			w.register(c, cmd.Done.To.AddDate(0, 0, 2), carer, cmd)
 		}
 	}
 	if len(prompt) > 0 {
-		w.register(prompt[len(prompt)-1].Done.To.Add(time.Duration(c.between(1, 9))*time.Minute), carer, prompt...)
+		w.register(c, prompt[len(prompt)-1].Done.To.Add(time.Duration(c.between(1, 9))*time.Minute), carer, prompt...)
 	}
 }
 
-func (w *script) register(at time.Time, carer string, cmds ...visits.Register) {
+func (w *script) register(c chance, at time.Time, carer string, cmds ...visits.Register) {
+	desk := carer
+	if provider, _, home := strings.Cut(carer, "/"); home {
+		desk = contact(provider)
+	}
+
 	for _, cmd := range cmds {
 		at = latest(at, cmd.Done.To)
 	}
 	if at.After(w.End) {
 		at = w.End
 	}
+	made := make([]ids.ID, len(cmds))
+	for n, cmd := range cmds {
+		made[n] = w.ids.New(cmd.Done.From)
+		if c.happens(shareCorrected) {
+			w.correct(c, made[n], desk, cmd)
+		}
+	}
 	w.do(at, carer, func() []engine.Step {
 		steps := make([]engine.Step, len(cmds))
 		for n, cmd := range cmds {
-			steps[n] = w.streams.visits.Step(w.ids.New(cmd.Done.From), cmd)
+			steps[n] = w.streams.visits.Step(made[n], cmd)
 		}
 		return steps
 	})

@@ -151,16 +151,20 @@ func gone(facts duty.Facts, day civil.Date) bool {
 
 // Correct changes the times of a registered visit. The old ones stay in sight.
 type Correct struct {
-	Done Span
-	Why  string
+	Service ids.Service // that the visit is for
+	Done    Span
+	Why     string
 }
 
 // Action names the act.
 func (Correct) Action() string { return "visit.correct" }
 
+// Asks for the service: the visit itself says nothing of whose it is.
+func (cmd Correct) Asks() duty.Subject { return duty.Subject{Kind: "service", ID: cmd.Service.ID} }
+
 // Decide corrects what is registered.
 func (cmd Correct) Decide(v Visit, env act.Env) ([]journal.Event, error) {
-	if v.Done.IsZero() {
+	if v.Done.IsZero() || cmd.Service != v.Service { // another's service opens no door
 		return nil, fault.New(fault.Unmet, "visit.not-registered")
 	}
 	var from, to, why *fault.Error

@@ -98,7 +98,7 @@ func TestTheFirstVisitProvesTheStart(t *testing.T) {
 func TestACorrectionMovesTheStartAndKeepsTheOld(t *testing.T) {
 	v := folded(t, today, visits.VisitRegistered{Target: target, Done: morning, Class: visits.TaggedBoth, First: true})
 	earlier := visits.Span{From: today.AddDays(-1).At(8, 0), To: today.AddDays(-1).At(8, 30)}
-	events, err := visits.Correct{Done: earlier, Why: "Fel dag"}.Decide(v, env)
+	events, err := visits.Correct{Service: target.Service, Done: earlier, Why: "Fel dag"}.Decide(v, env)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,8 +110,11 @@ func TestACorrectionMovesTheStartAndKeepsTheOld(t *testing.T) {
 	if said := v.Says(); said[0].Facts[0].Day != today.AddDays(-1) {
 		t.Errorf("the start did not move: %+v", said)
 	}
-	if _, err := (visits.Correct{Done: earlier}).Decide(v, env); fault.KindOf(err) != fault.Invalid {
+	if _, err := (visits.Correct{Service: target.Service, Done: earlier}).Decide(v, env); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a correction without a reason: %v", err)
+	}
+	if _, err := (visits.Correct{Service: ids.Service{ID: ids.ID{9}}, Done: earlier, Why: "Fel dag"}).Decide(v, env); fault.KindOf(err) != fault.Unmet {
+		t.Errorf("a correction by way of another's service: %v", err)
 	}
 }
 

@@ -105,12 +105,12 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 }
 
 func (p Pages) postCorrection(w http.ResponseWriter, r *http.Request) error {
-	id, _, _, err := p.own(r)
+	id, v, _, err := p.own(r)
 	if err != nil {
 		return err
 	}
 	in := webkit.Posted(r)
-	cmd := visits.Correct{Done: spanOf(in), Why: in.Text("why")}
+	cmd := visits.Correct{Service: v.Service, Done: spanOf(in), Why: in.Text("why")}
 	if err = in.Err(); err == nil {
 		_, err = p.Visits.Do(r.Context(), webkit.Form(r), id, cmd)
 	}
