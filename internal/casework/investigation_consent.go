@@ -10,13 +10,15 @@ import (
 	"stadga/internal/journal"
 )
 
-// RecordConsent keeps one guardian's answer to the measure. Two guardians decide
-// together (FB 6:11, 6:13).
+// RecordConsent keeps one guardian's answer to the measure, or the child's own. Two
+// guardians decide together (FB 6:11, 6:13); from twelve years support may be given
+// with the child's consent alone, when that is suitable (SoL 21:1).
 type RecordConsent struct {
-	Guardian ids.Person
-	Answer   string // "ja", "nej"
+	Guardian ids.Person // or the child
+	Answer   string     // "ja", "nej"
 	To       string
 	On       civil.Date
+	Suitable string // of the child: why it is suitable without the guardians
 }
 
 // Action names the act for the access policies.
@@ -30,6 +32,9 @@ func (cmd RecordConsent) Decide(i Investigation, env act.Env) ([]journal.Event, 
 	wrong := []*fault.Error{happened("consent", cmd.On, env), said("to", cmd.To)}
 	if cmd.Answer != "ja" && cmd.Answer != "nej" {
 		wrong = append(wrong, fault.Field("answer", "investigation.consent-answer"))
+	}
+	if cmd.Guardian == i.Person && ageOn(env.Facts, env.Today) < 12 {
+		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "answer", Text: "investigation.child-under-twelve", Rule: "child-consent-ages"})
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
@@ -69,6 +74,16 @@ func (cmd ConsentInstead) Decide(i Investigation, env act.Env) ([]journal.Event,
 		return nil, err
 	}
 	return []journal.Event{ConsentByCommittee{CommitteeConsent(cmd)}}, nil
+}
+
+// own is the child's own answer; the zero value when it has not been asked.
+func (i Investigation) own() GuardianConsent {
+	for _, c := range i.Consents {
+		if c.Guardian == i.Person {
+			return c
+		}
+	}
+	return GuardianConsent{}
 }
 
 // consented tells whether every guardian agrees, or the committee decided instead.

@@ -65,15 +65,23 @@ func (i Investigation) undecidable(env act.Env) []*fault.Error {
 }
 
 // Consents asks for both guardians' consent to a measure for a child under 15, and
-// to a placement at any age under 18 (FB 6:11, 6:13; SoL 21:1; LSS 8 §).
+// to a placement at any age under 18 (FB 6:11, 6:13; SoL 21:1; LSS 8 §). Support
+// under SoL may from twelve years rest on the child's own consent, when it is said
+// why that is suitable; from fifteen it is not given against the child's will.
 func (cmd ConcludeInvestigation) consents(i Investigation, env act.Env) []*fault.Error {
 	if !aboutChild(env.Facts, env.Today) {
 		return nil
 	}
+	age, own := ageOn(env.Facts, env.Today), i.own()
+	alone := age >= 12 && own.Answer == "ja" && own.Suitable != ""
 	needs := slices.ContainsFunc(cmd.Granted, func(key string) bool {
 		kind, _ := ServiceByKey(key)
-		return kind.Utskott || kind.Consent && ageOn(env.Facts, env.Today) < 15
+		return kind.Utskott || kind.Consent && age < 15 && (kind.LSSNo > 0 || !alone)
 	})
+	if age >= 15 && own.Answer == "nej" && len(cmd.Granted) > 0 {
+		refused := &fault.Error{Kind: fault.Unmet, Field: "consent", Text: "investigation.child-refuses", Rule: "child-consent-ages"}
+		return []*fault.Error{refused}
+	}
 	if !needs || i.consented(guardians(env.Facts)) {
 		return nil
 	}

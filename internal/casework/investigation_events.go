@@ -181,6 +181,7 @@ type (
 		Answer   string // "ja" or "nej"; no answer for one who cannot be reached
 		To       string // what the answer is about
 		On       civil.Date
+		Suitable string `json:",omitzero"` // of the child itself: why it is suitable without the guardians (SoL 21:1)
 	}
 	// CommitteeConsent is the committee's decision instead of one guardian's consent (FB 6:13 a).
 	CommitteeConsent struct {

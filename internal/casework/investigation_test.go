@@ -203,6 +203,11 @@ func TestWhatMustComeBeforeTheDecision(t *testing.T) {
 	}
 	both := []duty.Fact{{Name: "person.guardian", About: mum.String()}, {Name: "person.guardian", About: dad.String()}}
 	family := casework.ConcludeInvestigation{Outcome: casework.EndedInService, Granted: []string{"kontaktfamilj"}}
+	placement := casework.ConcludeInvestigation{Outcome: casework.EndedInService, Granted: []string{"familjehem"}, Mandate: casework.Mandate{Body: "utskott", Minutes: "§ 84"}}
+	lss := casework.ConcludeInvestigation{Outcome: casework.EndedInService, Granted: []string{"lss-kontaktperson"}}
+	alone := func(answer, suitable string) journal.Event {
+		return casework.ConsentRecorded{Consent: casework.GuardianConsent{Guardian: anna, Answer: answer, To: "kontaktfamilj", On: inquiryDay, Suitable: suitable}}
+	}
 	close := casework.ConcludeInvestigation{Outcome: casework.ClosedWithoutCare}
 	for name, tt := range map[string]struct {
 		given []journal.Event
@@ -221,13 +226,18 @@ func TestWhatMustComeBeforeTheDecision(t *testing.T) {
 			given: []journal.Event{needed, sentTo(mum), sentTo(dad), casework.PartyAnswered{Party: mum, On: inquiryDay}, casework.PartyAnswered{Party: dad, On: inquiryDay}},
 			age:   9, on: inquiryDay.AddDays(1), when: close,
 		},
-		"both guardians agree":          {given: []journal.Event{plain, says(mum, "ja"), says(dad, "ja")}, age: 9, when: family},
-		"the dad refuses":               {given: []journal.Event{plain, says(mum, "ja"), says(dad, "nej")}, age: 9, when: family, fault: "investigation.both-guardians"},
-		"the dad cannot be reached":     {given: []journal.Event{plain, says(mum, "ja")}, age: 9, when: family, fault: "investigation.both-guardians"},
-		"the committee decides instead": {given: []journal.Event{plain, says(mum, "ja"), casework.ConsentByCommittee{Consent: casework.CommitteeConsent{Guardian: dad, On: inquiryDay, Minutes: "§ 84"}}}, age: 9, when: family},
-		"LVU by the officer":            {given: []journal.Event{plain}, age: 9, when: casework.ConcludeInvestigation{Outcome: casework.EndedInLVU, Mandate: casework.Mandate{Body: "delegat", Point: "4.2"}}, fault: "investigation.lvu-by-committee"},
-		"LVU by the committee":          {given: []journal.Event{plain}, age: 9, when: casework.ConcludeInvestigation{Outcome: casework.EndedInLVU, Mandate: casework.Mandate{Body: "utskott", Minutes: "§ 12"}}},
-		"written off needs no hearing":  {age: 9, when: casework.ConcludeInvestigation{Outcome: casework.EndedInWritingOff}},
+		"both guardians agree":                           {given: []journal.Event{plain, says(mum, "ja"), says(dad, "ja")}, age: 9, when: family},
+		"the dad refuses":                                {given: []journal.Event{plain, says(mum, "ja"), says(dad, "nej")}, age: 9, when: family, fault: "investigation.both-guardians"},
+		"the dad cannot be reached":                      {given: []journal.Event{plain, says(mum, "ja")}, age: 9, when: family, fault: "investigation.both-guardians"},
+		"the committee decides instead":                  {given: []journal.Event{plain, says(mum, "ja"), casework.ConsentByCommittee{Consent: casework.CommitteeConsent{Guardian: dad, On: inquiryDay, Minutes: "§ 84"}}}, age: 9, when: family},
+		"a child of 13 agrees alone, and it is suitable": {given: []journal.Event{plain, alone("ja", "Mår bättre av att få komma själv")}, age: 13, when: family},
+		"a child of 13 agrees, and nobody says why":      {given: []journal.Event{plain, alone("ja", "")}, age: 13, when: family, fault: "investigation.both-guardians"},
+		"a placement at 13 needs the guardians":          {given: []journal.Event{plain, alone("ja", "Vill flytta")}, age: 13, when: placement, fault: "investigation.both-guardians"},
+		"LSS at 13 needs the guardians":                  {given: []journal.Event{plain, alone("ja", "Vill själv")}, age: 13, when: lss, fault: "investigation.both-guardians"},
+		"a youth of 15 refuses":                          {given: []journal.Event{plain, says(mum, "ja"), says(dad, "ja"), alone("nej", "")}, age: 15, when: family, fault: "investigation.child-refuses"},
+		"LVU by the officer":                             {given: []journal.Event{plain}, age: 9, when: casework.ConcludeInvestigation{Outcome: casework.EndedInLVU, Mandate: casework.Mandate{Body: "delegat", Point: "4.2"}}, fault: "investigation.lvu-by-committee"},
+		"LVU by the committee":                           {given: []journal.Event{plain}, age: 9, when: casework.ConcludeInvestigation{Outcome: casework.EndedInLVU, Mandate: casework.Mandate{Body: "utskott", Minutes: "§ 12"}}},
+		"written off needs no hearing":                   {age: 9, when: casework.ConcludeInvestigation{Outcome: casework.EndedInWritingOff}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			day := tt.on
@@ -334,4 +344,14 @@ func TestAftercare(t *testing.T) {
 	withService := investigated(inquiryDay, openedBy("barn", casework.GroundProtect, inquiryDay), casework.InvestigationDecided{On: inquiryDay, Outcome: casework.EndedInService})
 	_, err = casework.DecideAftercare{Reason: "x"}.Decide(withService, on(inquiryDay))
 	wantFault(t, err, "investigation.aftercare-when-closed")
+}
+
+// A child under twelve has a view, and the guardians consent.
+func TestAChildUnderTwelveDoesNotConsent(t *testing.T) {
+	given := investigated(inquiryDay, openedBy("barn", casework.GroundProtect, inquiryDay))
+	for years, want := range map[int]string{11: "investigation.child-under-twelve", 12: ""} {
+		born := duty.Fact{Name: "person.born", Day: inquiryDay.AddMonths(-12 * years)}
+		_, err := casework.RecordConsent{Guardian: anna, Answer: "ja", To: "kontaktfamilj", On: inquiryDay}.Decide(given, on(inquiryDay, born))
+		wantFault(t, err, want)
+	}
 }

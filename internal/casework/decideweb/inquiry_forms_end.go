@@ -26,11 +26,34 @@ func showConsent(s *scene, _ string) []Blankett {
 			day(webkit.Field{Name: "consent", Label: "Dag", Value: consent.On.String()}),
 		}})
 	}
+	if born := s.Born; !born.IsZero() && !s.today.Before(born.AddMonths(12*12)) {
+		out = append(out, ownConsent(s))
+	}
 	return out
 }
 
+// ownConsent asks the child who has turned twelve (SoL 21:1).
+func ownConsent(s *scene) Blankett {
+	own := casework.GuardianConsent{}
+	for _, c := range s.i.Consents {
+		if c.Guardian == s.Person {
+			own = c
+		}
+	}
+	return Blankett{
+		ID: "sam-" + s.Person.String(), Heading: s.Name, Button: "Spara svaret", Hidden: []Hidden{{"guardian", s.Person.String()}},
+		Help: "Från tolv år kan stöd ges med barnets eget samtycke, om det är lämpligt. Från femton år ges det inte mot barnets vilja (21 kap. 1 § socialtjänstlagen).",
+		Fields: []Falt{
+			radio(webkit.Field{Name: "answer", Label: "Samtycker " + s.Given + "?", Value: own.Answer, Options: webkit.YesNo()}),
+			text(webkit.Field{Name: "to", Label: "Till vad?", Value: own.To}),
+			day(webkit.Field{Name: "consent", Label: "Dag", Value: own.On.String()}),
+			text(webkit.Field{Name: "suitable", Label: "Varför är det lämpligt utan vårdnadshavarnas samtycke?", Help: "Lämna tomt om vårdnadshavarna samtycker.", Value: own.Suitable}),
+		},
+	}
+}
+
 func readConsent(in *webkit.Input, _ *scene, _ string) command {
-	return casework.RecordConsent{Guardian: ids.Person{ID: in.ID("guardian")}, Answer: in.Text("answer"), To: in.Text("to"), On: in.Day("consent")}
+	return casework.RecordConsent{Guardian: ids.Person{ID: in.ID("guardian")}, Answer: in.Text("answer"), To: in.Text("to"), On: in.Day("consent"), Suitable: in.Text("suitable")}
 }
 
 func showInstead(s *scene, _ string) []Blankett {
