@@ -26,6 +26,8 @@ var (
 	shapeless = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{4}`)
 	pointPath = regexp.MustCompile(`^/(kvalitet|granskning)/[a-z0-9-]+`)
 	linkTo    = regexp.MustCompile(`href="(/[^"#]*)`)
+	whyOf     = regexp.MustCompile(`(/varfor/[a-z]+)/N/.*`)
+	finding   = regexp.MustCompile(`(?s)<div class="frist".*?</div>|<td[^>]*data-namn="(?:Frist|Nästa frist|Bedömning)">.*?</td>|<p class="skal-till">.*?</p>`)
 	figures   = []*regexp.Regexp{
 		regexp.MustCompile(`<a href="([^"]+)"><b>([\d\x{00a0}]+)</b>`),
 		regexp.MustCompile(`<a class="hel" href="([^"]+)">([\d\x{00a0}]+) (?:av|inte uppfyl)`),
@@ -119,12 +121,18 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 		site.ServeHTTP(answer, request)
 		return answer
 	}
+	findings := 0
+	defer func() {
+		if sees := []string{"handlaggare", "revisor", "enhetschef", "utforare"}; findings == 0 && slices.ContainsFunc(account.Actor.Roles, func(role string) bool { return slices.Contains(sees, role) }) {
+			t.Error("no finding was met on the way")
+		}
+	}()
 	queue, found, shapes := []string{account.Start}, map[string]bool{account.Start: true}, map[string]int{}
 	for pages := 0; len(queue) > 0 && pages < pagesMost; {
 		path := queue[0]
 		queue = queue[1:]
 		before, _, _ := strings.Cut(path, "?")
-		shape := shapeless.ReplaceAllString(before, "N")
+		shape := whyOf.ReplaceAllString(shapeless.ReplaceAllString(before, "N"), "$1") // one rule is explained as another
 		if before != "/kvalitet/egenkontroll" && before != "/kvalitet/avvikelser" {
 			shape = pointPath.ReplaceAllString(shape, "/$1/N") // one control point is as good as forty
 		}
@@ -144,6 +152,11 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 		}
 		for _, problem := range webtest.Problems([]byte(body)) {
 			t.Errorf("%s: %s", path, problem)
+		}
+		for _, found := range finding.FindAllString(body, -1) {
+			if findings++; !strings.Contains(found, "/varfor/") && !strings.Contains(found, "startar vid beslutet") && !strings.Contains(found, `data-namn="Nästa frist">–`) {
+				t.Errorf("%s shows a finding without a why: %s", path, found)
+			}
 		}
 		says := webtest.Words([]byte(body))
 		for name, may := range protected {

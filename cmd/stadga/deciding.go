@@ -36,7 +36,8 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
 		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation,
 		Others: decideweb.Others{
-			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords, Secrets: r.secrets,
+			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
+			Owed: casesql.Duties{DB: r.Store.Reader()}.OfSubject, Secrets: r.secrets,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},

@@ -38,6 +38,12 @@ type Used struct {
 	Origin  string    // kind of stream that says so
 }
 
+// Personal tells whether the fact may say whom it is about: what is known of the
+// person, free text, and what is about someone.
+func (u Used) Personal() bool {
+	return strings.HasPrefix(u.Name, "person.") || u.Fact.About != ""
+}
+
 // A Step is one line of the arithmetic.
 type Step struct {
 	Says string     // "Fjorton dagar läggs till"

@@ -3,6 +3,7 @@ package webkit
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -220,4 +221,26 @@ func rulerBar(start, strict, local, at civil.Date) *Bar {
 	}
 	b.Lines = append(b.Lines, Line{"grans", ruler})
 	return b
+}
+
+// WhyPath is the address that explains an obligation, under the page of the case,
+// the order or the review it is seen from.
+func WhyPath(root string, o duty.Obligation) string {
+	path := root + "/varfor/" + o.Subject.Kind + "/" + o.Subject.ID.String() + "/" + o.Rule
+	query := url.Values{}
+	if o.About != "" {
+		query.Set("om", o.About)
+	}
+	if o.Nth > 0 {
+		query.Set("nr", strconv.Itoa(o.Nth))
+	}
+	if len(query) > 0 {
+		path += "?" + query.Encode()
+	}
+	return path
+}
+
+// WhyLink is the link to it that stands beside a finding in a list.
+func WhyLink(root string, o duty.Obligation) *Link {
+	return &Link{Path: WhyPath(root, o), Words: "Varför?"}
 }

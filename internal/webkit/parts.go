@@ -116,13 +116,14 @@ type Stegrad struct {
 
 // NastaSteg is the one next step of a running line.
 type NastaSteg struct {
-	ID       string
-	Heading  string // "Nästa steg" or the line it belongs to
-	Badge    *Badge
-	Sentence string
-	Why      string
-	Primary  *Link // at most one in the whole page
-	Others   []Link
+	ID        string
+	Heading   string // "Nästa steg" or the line it belongs to
+	Badge     *Badge
+	Sentence  string
+	Why       string
+	Explained string // address that explains the frist behind it; empty: none
+	Primary   *Link  // at most one in the whole page
+	Others    []Link
 }
 
 // A TimelineItem is one line of a Tidslinje, newest first.

@@ -152,7 +152,7 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 		frist := webkit.Cell{Name: "Nästa frist", Words: "–"}
 		if o, ok := nearest[c.ID]; ok {
 			f := webkit.FristOf(o, webkit.Now(r))
-			frist = webkit.Cell{Name: "Nästa frist", Badge: &f.Badge, Sub: strings.TrimSpace(p.Book().Title(o.Rule) + ", " + f.Before + " " + f.DayWords())}
+			frist = webkit.Cell{Name: "Nästa frist", Badge: &f.Badge, Link: webkit.WhyLink("/arende/"+c.Number, o), Sub: strings.TrimSpace(p.Book().Title(o.Rule) + ", " + f.Before + " " + f.DayWords())}
 		}
 		rows = append(rows, webkit.ListRow{Path: "/arende/" + c.Number, Words: c.Number, Cells: []webkit.Cell{
 			{Name: "Person", Words: listed(person, today)},

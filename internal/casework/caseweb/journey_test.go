@@ -137,6 +137,9 @@ func newWorld(t *testing.T) *world {
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: gate,
 		Book: func() caseweb.Book { return book }, Carried: func(context.Context, ids.Case) ([]caseweb.CarriedOrder, error) { return nil, nil }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
 	}
+	pages.Origin = func(context.Context, duty.Fact) (string, error) {
+		return "Handling 1 i aktualiseringen, av Linnéa Bäck.", nil
+	}
 	words := fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), engine.Sentences(), store.Sentences())
 	// The log of the test's own site stands in for the board's.
 	pages.Readings = func(_ context.Context, person ids.Person, limit int) ([]caseweb.Reading, error) {

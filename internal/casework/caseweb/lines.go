@@ -124,7 +124,7 @@ func runs(s casework.ServiceLine, today civil.Date) bool {
 }
 
 // owe puts the duty that comes first among those of the line's subject on the line.
-func (p Pages) owe(r *http.Request, line *CaseLine, owed []duty.Obligation, subjects ...duty.Subject) {
+func (p Pages) owe(r *http.Request, f File, line *CaseLine, owed []duty.Obligation, subjects ...duty.Subject) {
 	var mine []duty.Obligation
 	for _, o := range owed {
 		if slices.Contains(subjects, o.Subject) {
@@ -147,6 +147,7 @@ func (p Pages) owe(r *http.Request, line *CaseLine, owed []duty.Obligation, subj
 		line.Next.Why += ", " + frist.Before + " " + day
 	}
 	line.Next.Why += "."
+	line.Next.Explained = webkit.WhyPath(f.Path(""), o)
 }
 
 func (p Pages) intakeLine(r *http.Request, f File, in casework.IntakeRow, owed []duty.Obligation) CaseLine {
@@ -179,7 +180,7 @@ func (p Pages) intakeLine(r *http.Request, f File, in casework.IntakeRow, owed [
 		line.Next.Primary = &webkit.Link{Path: at + "/beslut", Words: "Inled utredning"}
 	}
 	line.Next.Others = append(line.Next.Others, webkit.Link{Path: at, Words: "Läs " + lower(in.Kind.Words())})
-	p.owe(r, &line, owed, duty.Subject{Kind: "intake", ID: in.ID.ID})
+	p.owe(r, f, &line, owed, duty.Subject{Kind: "intake", ID: in.ID.ID})
 	return line
 }
 
@@ -202,7 +203,7 @@ func (p Pages) inquiryLine(r *http.Request, f File, l casework.InvestigationLine
 		line.Next.Sentence = "Utredningen är klar. Fatta beslut."
 		line.Next.Primary = &webkit.Link{Path: f.Path("/beslut"), Words: "Till beslutet"}
 	}
-	p.owe(r, &line, owed, duty.Subject{Kind: "investigation", ID: l.ID.ID})
+	p.owe(r, f, &line, owed, duty.Subject{Kind: "investigation", ID: l.ID.ID})
 	return line
 }
 
@@ -251,7 +252,7 @@ func (p Pages) serviceLine(r *http.Request, f File, s casework.ServiceLine, owed
 			line.Next.Sentence = name + " pågår. Uppföljning " + webkit.PlainDay(s.FollowUp, today) + "."
 		}
 	}
-	p.owe(r, &line, owed, duty.Subject{Kind: "service", ID: s.ID.ID})
+	p.owe(r, f, &line, owed, duty.Subject{Kind: "service", ID: s.ID.ID})
 	return line
 }
 
@@ -265,7 +266,7 @@ func (p Pages) decisionLine(r *http.Request, f File, l casework.DecisionLine, ow
 		Steps:   stegrad("Var beslutet är", stageDecision, "fattat "+webkit.PlainDay(l.Made, today), nil),
 		Next:    webkit.NastaSteg{ID: "nasta-" + l.ID.String(), Heading: "Nästa steg", Primary: &webkit.Link{Path: path, Words: "Till beslutet"}},
 	}
-	p.owe(r, &line, owed, duty.Subject{Kind: "decision", ID: l.ID.ID})
+	p.owe(r, f, &line, owed, duty.Subject{Kind: "decision", ID: l.ID.ID})
 	switch {
 	case l.Appeals > 0 && line.urgency != resting:
 		line.Heading = "Överklagande av beslut " + webkit.PlainDay(l.Made, today)

@@ -130,7 +130,9 @@ type Pages struct {
 	Book     func() Book
 	Carried  func(ctx context.Context, c ids.Case) ([]CarriedOrder, error) // latest orders of the case
 	Readings func(ctx context.Context, person ids.Person, limit int) ([]Reading, error)
-	Call     []Phone // in the order they are called
+	Origin   func(ctx context.Context, f duty.Fact) (string, error)                                     // which act says so, and by whom
+	Order    func(ctx context.Context, who act.Actor, order string, today civil.Date) (OrderWhy, error) // of the provider who asks
+	Call     []Phone                                                                                    // in the order they are called
 	Log      *slog.Logger
 
 	kit *webkit.Templates
@@ -154,6 +156,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/anteckning/{id}/signera", Action: "note.sign", Handle: p.postSign},
 		{Pattern: "GET /arende/{nr}/aktualisering/{id}", Action: "case.read", Part: "aktualiseringen", Handle: p.getIntake},
 		{Pattern: "GET /arende/{nr}/varfor/{slag}/{id}/{regel}", Action: "case.read", Part: "fristen", Handle: p.getWhy},
+		{Pattern: "GET /utforare/uppdrag/{uppdrag}/varfor/{slag}/{id}/{regel}", Action: "order.read", Part: "fristen", Handle: p.getOrderWhy},
+		{Pattern: "GET /granskning/varfor/{slag}/{id}/{regel}", Action: "desk.review", Handle: p.getReviewWhy},
 		{Pattern: "GET /arende/{nr}/lasningar", Action: "case.read", Part: "läsningarna", Handle: p.getReadings},
 		{Pattern: "GET /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter, frågan", Handle: p.getReveal},
 		{Pattern: "POST /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter", Handle: p.postReveal},

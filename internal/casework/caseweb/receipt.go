@@ -115,7 +115,7 @@ func (p Pages) frister(r *http.Request, casePath string, owed []duty.Obligation)
 			continue
 		}
 		f := webkit.FristOf(o, webkit.Now(r))
-		f.Ground, f.Why = book.Cited(&o), whyPath(casePath, o)
+		f.Ground, f.Why = book.Cited(&o), webkit.WhyPath(casePath, o)
 		all = append(all, NamedFrist{book.Title(o.Rule), f})
 	}
 	return all

@@ -177,6 +177,9 @@ func (p Pages) receptionFrist(r *http.Request, in casework.IntakeRow, path strin
 		if cited := p.Book().Cited(&o); cited != "" {
 			f.Ground += " · " + cited
 		}
+		if path != "" {
+			f.Why = webkit.WhyPath(path, o)
+		}
 		row.Frist = &f
 	}
 	if in.Kind == casework.ConcernReport {

@@ -2,7 +2,9 @@ package caseweb
 
 import (
 	"cmp"
+	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +25,7 @@ type WhyPage struct {
 	Source    string // where the rule stands, since when, and which version
 	Facts     []webkit.Fact
 	Sum       []SumRow
+	Days      []webkit.Fact // strict, shifted and local last day, apart
 	MetBy     []string
 	Exception string
 	If        string // what follows when it is missed
@@ -36,18 +39,74 @@ type SumRow struct {
 	Sum          bool
 }
 
+// getWhy explains a finding to one who reads the case it lies in.
 func (p Pages) getWhy(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.read(r)
 	if err != nil {
 		return err
 	}
-	id, err := ids.Parse(r.PathValue("id"))
-	if err != nil {
-		return fault.New(fault.NotFound, "case.unknown")
-	}
-	owed, err := p.Duties.In(r.Context(), f.Case.ID, duty.Subject{Kind: r.PathValue("slag"), ID: id})
+	page, err := p.explained(r, true, func(ctx context.Context, s duty.Subject) ([]duty.Obligation, error) {
+		return p.Duties.In(ctx, f.Case.ID, s)
+	})
 	if err != nil {
 		return err
+	}
+	page.Person, page.Back = f.Band(webkit.Today(r), false), &webkit.Link{Path: f.Path(""), Words: "Ärende " + f.Case.Number}
+	return p.show(w, r, "varfor.html", page)
+}
+
+// getOrderWhy explains a finding to the provider whose order it lies in. The
+// provider sees that service and nothing else of the case.
+func (p Pages) getOrderWhy(w http.ResponseWriter, r *http.Request) error {
+	order, err := p.Order(r.Context(), webkit.Actor(r), r.PathValue("uppdrag"), webkit.Today(r))
+	if err != nil {
+		return err
+	}
+	if err := webkit.Read(r, order.Person, duty.Subject{Kind: "service", ID: order.Service.ID}); err != nil {
+		return err
+	}
+	page, err := p.explained(r, true, func(ctx context.Context, s duty.Subject) ([]duty.Obligation, error) {
+		if s.Kind != "service" || s.ID != order.Service.ID {
+			return nil, nil
+		}
+		owed, err := p.Duties.OfSubject(ctx, s)
+		return slices.DeleteFunc(owed, func(o duty.Obligation) bool { return o.Owes != "provider" }), err
+	})
+	if err != nil {
+		return err
+	}
+	page.Person, page.Back = &order.Band, &webkit.Link{Path: "/utforare/uppdrag/" + r.PathValue("uppdrag"), Words: "Uppdraget"}
+	return p.show(w, r, "varfor.html", page)
+}
+
+// getReviewWhy explains a finding to a reviewer: without anything that tells whom
+// it is about or who wrote it.
+func (p Pages) getReviewWhy(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.explained(r, false, p.Duties.OfSubject)
+	if err != nil {
+		return err
+	}
+	page.Back = &webkit.Link{Path: "/granskning", Words: "Granskning"}
+	return p.show(w, r, "varfor.html", page)
+}
+
+// An OrderWhy is the order from which a provider asks why.
+type OrderWhy struct {
+	Person  ids.Person
+	Service ids.Service
+	Band    webkit.Personband
+}
+
+// explained is the page about the finding of the address, among those that may
+// be seen of its subject.
+func (p Pages) explained(r *http.Request, named bool, seen func(context.Context, duty.Subject) ([]duty.Obligation, error)) (*WhyPage, error) {
+	id, err := ids.Parse(r.PathValue("id"))
+	if err != nil {
+		return nil, fault.New(fault.NotFound, "case.unknown")
+	}
+	owed, err := seen(r.Context(), duty.Subject{Kind: r.PathValue("slag"), ID: id})
+	if err != nil {
+		return nil, err
 	}
 	about, nth := r.URL.Query().Get("om"), cmp.Or(r.URL.Query().Get("nr"), "0")
 	for _, o := range owed {
@@ -56,22 +115,21 @@ func (p Pages) getWhy(w http.ResponseWriter, r *http.Request) error {
 		}
 		facts, err := p.Engine.Facts(r.Context(), o.Subject)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if x, known := p.Book().Explain(&o, facts, webkit.Today(r)); known {
-			return p.show(w, r, "varfor.html", whyPage(r, f, o, x))
+			return p.whyPage(r, o, x, named)
 		}
 	}
-	return fault.New(fault.NotFound, "case.unknown")
+	return nil, fault.New(fault.NotFound, "case.unknown")
 }
 
-func whyPage(r *http.Request, f File, o duty.Obligation, x rulebook.Explanation) *WhyPage {
+func (p Pages) whyPage(r *http.Request, o duty.Obligation, x rulebook.Explanation, named bool) (*WhyPage, error) {
 	today := webkit.Today(r)
 	frist := webkit.FristOf(o, webkit.Now(r))
 	page := &WhyPage{
 		Page: webkit.Page{
-			Title: "Varför detta datum?", Small: x.Title, Person: f.Band(today, false),
-			Back: &webkit.Link{Path: f.Path(""), Words: "Ärende " + f.Case.Number},
+			Title: "Varför detta datum?", Small: x.Title,
 		},
 		Badge: frist.Badge, Says: x.Says, Source: sourceWords(x), MetBy: x.Meets, Exception: x.Else, If: x.Follows, Examples: len(x.Rule.Examples),
 		Counted: "Räknat " + webkit.DayAndTime(webkit.Now(r), today) + " på serverns tid.",
@@ -81,15 +139,49 @@ func whyPage(r *http.Request, f File, o duty.Obligation, x rulebook.Explanation)
 	}
 	page.Sentence = strings.ToUpper(frist.Words[:1]) + frist.Words[1:] + "."
 	for _, u := range x.Used {
-		page.Facts = append(page.Facts, usedFact(u, today))
+		fact := usedFact(u, today)
+		if u.Fact.Name != "" && named {
+			origin, err := p.Origin(r.Context(), u.Fact)
+			if err != nil {
+				return nil, err
+			}
+			fact.Origin = strings.TrimSpace(origin + " " + lower(fact.Origin))
+		}
+		if !named && u.Personal() {
+			fact.Value, fact.Origin = "Visas inte i granskningen", ""
+		}
+		page.Facts = append(page.Facts, fact)
 	}
+	page.Days = lastDays(o, x)
 	if o.Waived != "" {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Gäller inte längre", Value: o.Waived})
 	}
 	for _, s := range x.Steps {
 		page.Sum = append(page.Sum, SumRow{What: s.Says, Result: stepWords(s, today), Sum: s.Last})
 	}
-	return page
+	return page, nil
+}
+
+// lastDays keeps the three last days apart: by the wording, with the weekend rule,
+// and the municipality's own.
+func lastDays(o duty.Obligation, x rulebook.Explanation) []webkit.Fact {
+	if o.Strict.IsZero() || o.Prior || o.Never {
+		return nil
+	}
+	days := []webkit.Fact{{Label: "Enligt ordalydelsen", Value: webkit.LongDay(o.Strict)}}
+	moved := webkit.Fact{Label: "Med helgregeln", Value: "flyttas inte"}
+	if o.Shifted != o.Strict && !o.Shifted.IsZero() {
+		moved.Value = webkit.LongDay(o.Shifted)
+	}
+	days = append(days, moved)
+	local := webkit.Fact{Label: "Kommunens egen gräns", Value: "ingen i den här regeln"}
+	switch {
+	case !o.Local.IsZero():
+		local.Value = webkit.LongDay(o.Local)
+	case x.Rule.Mark == rulebook.Local:
+		local.Value = "hela regeln är kommunens egen"
+	}
+	return append(days, local)
 }
 
 // usedFact is one fact of the explanation, with when the record learned it.

@@ -1,13 +1,10 @@
 package caseweb
 
 import (
-	"net/url"
-	"strconv"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"stadga/internal/duty"
 	"stadga/internal/webkit"
 )
 
@@ -23,20 +20,4 @@ func gapWords(d time.Duration) string {
 		return webkit.Count(hours, "timme", "timmar")
 	}
 	return webkit.Days(int(d.Hours() / 24))
-}
-
-// whyPath is the address that explains an obligation.
-func whyPath(casePath string, o duty.Obligation) string {
-	path := casePath + "/varfor/" + o.Subject.Kind + "/" + o.Subject.ID.String() + "/" + o.Rule
-	query := url.Values{}
-	if o.About != "" {
-		query.Set("om", o.About)
-	}
-	if o.Nth > 0 {
-		query.Set("nr", strconv.Itoa(o.Nth))
-	}
-	if len(query) > 0 {
-		path += "?" + query.Encode()
-	}
-	return path
 }

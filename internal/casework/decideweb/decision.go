@@ -164,7 +164,11 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 		page.Links = append(page.Links, webkit.Link{Path: l.base() + "/overklagande", Words: "Överklagande"})
 	}
 	page.Receipts = l.receipts()
-	page.Appeal = l.appealFrist(webkit.Now(r))
+	if page.Appeal = l.appealFrist(webkit.Now(r)); page.Appeal != nil {
+		if page.Appeal.Why, err = p.why(r.Context(), l.path(""), duty.Subject{Kind: "decision", ID: l.line.ID.ID}, ruleAppeal); err != nil {
+			return nil, err
+		}
+	}
 	page.Appeals = l.appeals()
 	for _, f := range decisionForms() {
 		if f.group != group {

@@ -68,7 +68,7 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 		plan := webkit.Cell{Name: "Följs upp", Words: "ingen dag satt", Badge: &webkit.Badge{Lage: webkit.Oklar, Words: "Saknas"}}
 		if !l.FollowUp.IsZero() {
 			f := webkit.FristOf(duty.Obligation{Ground: duty.Fact{Day: l.Made}, Strict: l.FollowUp}, webkit.Now(r))
-			plan.Words, plan.Badge = webkit.PlainDay(l.FollowUp, today), &f.Badge
+			plan.Words, plan.Badge, plan.Sub = webkit.PlainDay(l.FollowUp, today), &f.Badge, "bestämd i beslutet "+webkit.PlainDay(l.Made, today)
 			if l.FollowUp.Before(today) {
 				late++
 			}

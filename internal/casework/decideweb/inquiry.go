@@ -198,7 +198,13 @@ func (p Pages) inquiryPage(r *http.Request, s *scene, key string, t try) (*Inqui
 	done, of := progress(s)
 	page.Progress = &webkit.Progress{ID: "delar", Words: "Klara delar", Done: done, Of: of}
 	page.Facts = s.aboutInquiry()
-	page.Frist = s.frist(webkit.Now(r))
+	if page.Frist = s.frist(webkit.Now(r)); page.Frist != nil {
+		why, err := p.why(r.Context(), s.path(""), duty.Subject{Kind: "investigation", ID: s.line.ID.ID}, ruleChildInquiry)
+		if err != nil {
+			return nil, err
+		}
+		page.Frist.Why = why
+	}
 	page.Strong, page.Sentence = s.sentence(len(missing))
 	part, err := p.partView(r, s, key, missing, t)
 	if err != nil {

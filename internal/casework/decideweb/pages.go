@@ -84,6 +84,8 @@ type Others struct {
 	Carried func(ctx context.Context, s ids.Service, today civil.Date) (Carried, error)
 	// Ending lists what else is done in the same act when a service ends: its orders end.
 	Ending func(ctx context.Context, s ids.Service, on civil.Date, reason string) ([]engine.Step, error)
+	// Owed lists all obligations of a subject.
+	Owed func(ctx context.Context, s duty.Subject) ([]duty.Obligation, error)
 	// Rule gives what the rule of an obligation asks, and its citation.
 	Rule func(o *duty.Obligation) (says, basis string)
 }

@@ -243,8 +243,9 @@ func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, cov
 		line := DayRow{
 			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
 			Person: person(row.Case, today), Number: row.Case.Number,
-			Frist: webkit.FristOf(row.Obligation, webkit.Now(r)),
+			Frist: p.frist(row, r),
 		}
+		line.Frist.Ground = "" // it stands under what is to be done
 		if name := covers[row.Case.Officer]; name != "" {
 			line.Cover = "för " + name
 		}

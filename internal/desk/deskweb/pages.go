@@ -167,7 +167,7 @@ func address(row desk.Row) string {
 // frist draws a row's frist with its ground in words.
 func (p Pages) frist(row desk.Row, r *http.Request) webkit.Frist {
 	f := webkit.FristOf(row.Obligation, webkit.Now(r))
-	f.Ground = p.Book.Cited(&row.Obligation)
+	f.Ground, f.Why = p.Book.Cited(&row.Obligation), webkit.WhyPath(address(row), row.Obligation)
 	return f
 }
 
@@ -210,7 +210,7 @@ func (p Pages) rowsAsList(r *http.Request, caption string, rows []desk.Row, of i
 		list.Rows = append(list.Rows, webkit.ListRow{Path: address(row), Words: row.Case.Number, Cells: []webkit.Cell{
 			{Name: "Person", Words: person(row.Case, today)},
 			{Name: "Vad", Words: p.Book.Title(row.Rule), Sub: p.Book.Cited(&row.Obligation)},
-			{Name: "Frist", Badge: &f.Badge, Sub: strings.TrimSpace(f.Before + " " + f.DayWords())},
+			{Name: "Frist", Badge: &f.Badge, Link: webkit.WhyLink(address(row), row.Obligation), Sub: strings.TrimSpace(f.Before + " " + f.DayWords())},
 			{Name: "Handläggare", Words: officer, Sub: row.Case.UnitName},
 		}})
 	}

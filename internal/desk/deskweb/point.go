@@ -393,12 +393,11 @@ func (p Pages) namelessRows(r *http.Request, page *PartPage, s desk.Selection, n
 	page.List.Columns = []webkit.Column{{Words: "Rad"}, {Words: "Område"}, {Words: "Enhet"}, {Words: "Började"}, {Words: "Bedömning"}}
 	for i, row := range rows {
 		f := p.frist(row, r)
-		f.Why = ""
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{Words: strconv.Itoa(paging.Offset() + i + 1), Cells: []webkit.Cell{
 			{Name: "Område", Words: areaWords(row.Case.Area)},
 			{Name: "Enhet", Words: row.Case.UnitName},
 			{Name: "Började", Words: row.Ground.Day.String()},
-			{Name: "Bedömning", Badge: &f.Badge, Sub: f.Ground},
+			{Name: "Bedömning", Badge: &f.Badge, Link: webkit.WhyLink(reviewRoot, row.Obligation), Sub: f.Ground},
 		}})
 	}
 	return nil
