@@ -21,6 +21,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/jobs"
+	"stadga/internal/journal"
 	"stadga/internal/rulebook"
 	"stadga/internal/simulate"
 )
@@ -97,6 +98,44 @@ func TestPreviewOfTheBookInForceIsTodaysFindings(t *testing.T) {
 	}
 	if len(stored) > 0 {
 		t.Errorf("not counted: %v", stored)
+	}
+}
+
+// Every decision of a lived record was kept with what the rules said, and says
+// the same again; what has been changed since is noticed.
+func TestEveryDecisionReplays(t *testing.T) {
+	url, end := livedRecord(t, 200, 3)
+	r := openLived(t, url, func() time.Time { return end })
+	quiet := func(int, int) {}
+	n, err := r.replayJudgements(t.Context(), quiet, func(stream journal.StreamID, version int, other []string) {
+		t.Errorf("%s, version %d: %v", stream, version, other)
+	})
+	var decided int
+	query := `select count(*) from journal where name in ('decision.made.v1', 'investigation.decided.v1', 'intake.decided.v1')`
+	if scanned := r.Store.Reader().QueryRowContext(t.Context(), query).Scan(&decided); err != nil || scanned != nil {
+		t.Fatal(err, scanned)
+	}
+	if n.all != decided || n.same != n.all || n.all < 50 {
+		t.Errorf("%d decisions, replayed %+v", decided, n)
+	}
+	planted, found := 0, 0
+	err = r.Store.EachNamed(t.Context(), engine.RulesJudged{}.EventName(), quiet, func(event journal.Recorded) error {
+		judged := event.Event.(engine.RulesJudged)
+		for s := range judged.Subjects {
+			for f := range judged.Subjects[s].Findings {
+				if judged.Subjects[s].Findings[f].State == duty.Met {
+					judged.Subjects[s].Findings[f].State = duty.Late // as if someone had rewritten what was kept
+					if planted++; len(judged.Replay(r.Book())) > 0 {
+						found++
+					}
+					return nil
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || planted == 0 || found != planted {
+		t.Errorf("of %d planted changes %d were caught: %v", planted, found, err)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 type rulesCommand struct {
 	Check   rulesCheck   `cmd:"" help:"Läs regelfilerna, kontrollera dem och räkna igenom alla exempel."`
 	List    rulesList    `cmd:"" help:"Visa varje rad i lagen och vad som svarar på den: regel, mått, avstämning, eller varför det inte går."`
+	Replay  rulesReplay  `cmd:"" help:"Pröva alla beslut igen av den regelbok de fattades efter, och visa dem som får ett annat svar."`
 	Preview rulesPreview `cmd:"" help:"Visa vad ändrade regler skulle göra med dagens bedömningar i registret. Inget ändras."`
 }
 

@@ -16,6 +16,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -145,6 +146,9 @@ func Bind[S any](e *Engine, kind Kind[S]) *Stream[S] {
 // carry out no acts.
 func Register[S any](r *journal.Registry, kind Kind[S]) {
 	r.Add(kind.Events...)
+	if slices.ContainsFunc(kind.Events, settles) {
+		r.Add(RulesJudged{})
+	}
 	r.AddOld(kind.Upgrade, kind.Old)
 }
 

@@ -45,6 +45,7 @@ type openStream struct {
 	events  []journal.Recorded // before the act
 	added   []journal.Recorded
 	bodies  []journal.Body // of those added
+	settled []duty.Subject // what the stream speaks of, when the act settles something in it
 	folded  any            // its state with what the act has added; nil before the first step
 }
 
@@ -75,6 +76,7 @@ func (p *plan) make(ctx context.Context, steps []Step) error {
 	case len(p.stops) > 0:
 		return refusal(p.stops)
 	}
+	p.trace()
 	p.settle()
 	return p.seal()
 }
@@ -138,6 +140,11 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 		recorded := p.record(stream, event)
 		stream.added = append(stream.added, recorded)
 		d.add(recorded)
+		if settles(event) {
+			for _, s := range d.says() {
+				stream.settled = append(stream.settled, s.Subject)
+			}
+		}
 	}
 	stream.folded = d.folded()
 	if len(events) == 0 {

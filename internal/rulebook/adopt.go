@@ -24,8 +24,9 @@ func StreamID() ids.ID { return ids.Derive(ids.Act{}, StreamKind) }
 type Adoptions struct {
 	Files      map[string]string // text of the files of the newest book, by path
 	Books      []AdoptedBook
-	Decisions  []RuleDecided // rules that the municipality decided in the program, the newest last
-	Recomputed string        // the digest by which every obligation stands computed
+	texts      map[string]string // of every file of every book, by digest
+	Decisions  []RuleDecided     // rules that the municipality decided in the program, the newest last
+	Recomputed string            // the digest by which every obligation stands computed
 }
 
 // An AdoptedBook names one book and the days it was gone by.
@@ -48,6 +49,19 @@ func (a Adoptions) Texts() []File {
 	var files []File
 	for _, path := range slices.Sorted(maps.Keys(a.Files)) {
 		files = append(files, File{Path: path, Text: a.Files[path]})
+	}
+	return files
+}
+
+// FilesOf are the files of a book the board has gone by; nil when it has not.
+func (a Adoptions) FilesOf(digest string) []File {
+	i := slices.IndexFunc(a.Books, func(b AdoptedBook) bool { return b.Digest == digest })
+	if i < 0 {
+		return nil
+	}
+	var files []File
+	for _, path := range slices.Sorted(maps.Keys(a.Books[i].Files)) {
+		files = append(files, File{Path: path, Text: a.texts[a.Books[i].Files[path]]})
 	}
 	return files
 }
@@ -168,8 +182,21 @@ func (a *Adoptions) adopted(e RulebookAdopted, day civil.Date) {
 			files[f.Path] = a.Files[f.Path]
 		}
 	}
-	a.Files = files
+	a.keep(files, digests)
 	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Digest, From: day, Files: digests})
+}
+
+// keep makes the files those of the newest book, and remembers their texts.
+func (a *Adoptions) keep(files, digests map[string]string) {
+	a.Files = files
+	texts := maps.Clone(a.texts)
+	if texts == nil {
+		texts = map[string]string{}
+	}
+	for path, text := range files {
+		texts[digests[path]] = text
+	}
+	a.texts = texts
 }
 
 // Sentences holds what the rulebook says to the user. FEL-0140 to 0149

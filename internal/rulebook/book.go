@@ -27,6 +27,7 @@ type Book struct {
 	answers    map[string][]string // further rows that a rule, measure or reconcile answers, by its id
 	facts      vocabulary
 	files      []File
+	digest     string
 }
 
 // A File is one rule file as it was read.
@@ -47,7 +48,7 @@ func (f File) Digest() string {
 func (b *Book) Files() []File { return b.files }
 
 // Digest names the whole book: the SHA-256 of its files' paths and digests.
-func (b *Book) Digest() string { return digestOf(b.files) }
+func (b *Book) Digest() string { return b.digest }
 
 func digestOf(files []File) string {
 	h := sha256.New()
@@ -187,7 +188,7 @@ func read(found []File, facts []duty.FactType, heard vocabulary, how loading) (*
 		})
 		return nil, nil, slices.Compact(l.problems) // versions share most lines, and so their faults
 	}
-	book.files = found
+	book.files, book.digest = found, digestOf(found)
 	return l, book, nil
 }
 

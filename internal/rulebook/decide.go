@@ -108,7 +108,7 @@ func (a *Adoptions) decided(e RuleDecided, r journal.Recorded) {
 		}
 	}
 	files[e.Path], digests[e.Path] = e.Text, e.Digest
-	a.Files = files
+	a.keep(files, digests)
 	a.Books = append(slices.Clip(a.Books), AdoptedBook{Digest: e.Book, From: r.Day, Files: digests})
 	a.Decisions = append(slices.Clip(a.Decisions), e)
 }
