@@ -28,7 +28,7 @@ var (
 	linkTo    = regexp.MustCompile(`href="(/[^"#]*)`)
 	whyOf     = regexp.MustCompile(`(/varfor/[a-z]+)/N/.*`)
 	finding   = regexp.MustCompile(`(?s)<div class="frist".*?</div>|<td[^>]*data-namn="(?:Frist|Nästa frist|Bedömning)">.*?</td>|<p class="skal-till">.*?</p>`)
-	measured  = regexp.MustCompile(`målet</span>|inget att bedöma|lika många|skiljer`)
+	measured  = regexp.MustCompile(`målet</span>|inget att bedöma|lika många|skiljer|Svarar för siffran`)
 	figures   = []*regexp.Regexp{
 		regexp.MustCompile(`<a href="([^"]+)"><b>([\d\x{00a0}]+)</b>`),
 		regexp.MustCompile(`<a class="hel" href="([^"]+)">([\d\x{00a0}]+) (?:av|inte uppfyl)`),
