@@ -44,7 +44,8 @@ var benchDay = civil.On(2026, time.March, 9)
 
 func officers(cases int) int { return min(benchOfficers, max(1, cases/20)) }
 
-func officerID(n int) ids.User     { return ids.User{ID: ids.ID{0xbe, byte(n >> 8), byte(n), 15: 1}} }
+func officerID(n int) ids.User { return ids.User{ID: ids.ID{0xbe, byte(n >> 8), byte(n), 15: 1}} }
+
 func benchUnitID(n int) ids.Unit   { return ids.Unit{ID: ids.ID{0xbe, byte(n >> 8), byte(n), 15: 2}} }
 func caseNumber(n int) string      { return fmt.Sprintf("2026-%06d", n) }
 func benchCaseID(n int) ids.Case   { return ids.Case{ID: benchID(n, 3)} }

@@ -174,13 +174,19 @@ func layCase(x store.Execer, n int, unit ids.Unit, rules []string, today civil.D
 		text string
 		args []any
 	}{
-		{`insert into person (id, given, family, number, born, born_year, unborn, expected, address, phone, protection, deceased, moved, merged, registered)
+		{
+			`insert into person (id, given, family, number, born, born_year, unborn, expected, address, phone, protection, deceased, moved, merged, registered)
 			values ($1, 'Anna', 'Provberg', '', $2, 0, 0, '', '', '', $3, '', '', $4, '2026-01-01')`,
-			[]any{id(2), today.AddDays(-n % 36_000).String(), protection, ids.ID{}}},
-		{`insert into cases (id, number, person, area, officer, unit, opened, closed) values ($1, $2, $3, 'aldre', $4, $5, '2025-01-01', '')`,
-			[]any{id(1), caseNumber(n), id(2), officer, unit}},
-		{`insert into subject (num, kind, id, under, file, version, wakes, facts) values ($1, 'case', $2, 0, $1, 1, '', '{}'), ($3, 'intake', $4, $1, $1, 1, '', '{}')`,
-			[]any{file, id(1), intake, id(3)}},
+			[]any{id(2), today.AddDays(-n % 36_000).String(), protection, ids.ID{}},
+		},
+		{
+			`insert into cases (id, number, person, area, officer, unit, opened, closed) values ($1, $2, $3, 'aldre', $4, $5, '2025-01-01', '')`,
+			[]any{id(1), caseNumber(n), id(2), officer, unit},
+		},
+		{
+			`insert into subject (num, kind, id, under, file, version, wakes, facts) values ($1, 'case', $2, 0, $1, 1, '', '{}'), ($3, 'intake', $4, $1, $1, 1, '', '{}')`,
+			[]any{file, id(1), intake, id(3)},
+		},
 	}
 	for _, s := range statements {
 		if _, err := x.ExecContext(ctx, s.text, s.args...); err != nil {

@@ -128,8 +128,10 @@ func outboxWaits(t *testing.T, open Open) {
 // A superuser takes away what guards the record, changes it, and makes the seal
 // agree with the change as well as can be done without the key.
 func tampered(t *testing.T, open Open) {
-	unguard := []string{`drop trigger journal_no_update`, `drop trigger journal_no_delete`, `drop trigger journal_seal_no_update`,
-		`drop trigger journal_seal_no_delete`, `drop trigger act_no_update`, `drop trigger act_no_delete`}
+	unguard := []string{
+		`drop trigger journal_no_update`, `drop trigger journal_no_delete`, `drop trigger journal_seal_no_update`,
+		`drop trigger journal_seal_no_delete`, `drop trigger act_no_update`, `drop trigger act_no_delete`,
+	}
 	postgres := []string{`alter table journal disable trigger user`, `alter table journal_seal disable trigger user`, `alter table act disable trigger user`}
 	type change struct {
 		sql    []string
