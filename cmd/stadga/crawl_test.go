@@ -27,8 +27,9 @@ var (
 	pointPath = regexp.MustCompile(`^/(kvalitet|granskning)/[a-z0-9-]+`)
 	linkTo    = regexp.MustCompile(`href="(/[^"#]*)`)
 	whyOf     = regexp.MustCompile(`(/varfor/[a-z]+)/N/.*`)
-	finding   = regexp.MustCompile(`(?s)<div class="frist".*?</div>|<td[^>]*data-namn="(?:Frist|Nästa frist|Bedömning)">.*?</td>|<p class="skal-till">.*?</p>`)
-	measured  = regexp.MustCompile(`målet</span>|inget att bedöma|lika många|skiljer|Svarar för siffran`)
+	finding   = regexp.MustCompile(`(?s)<div class="frist".*?</div>|<td[^>]*data-namn="(?:Frist|Nästa frist)">.*?</td>|<p class="skal-till">.*?</p>`)
+	reviewed  = regexp.MustCompile(`(?s)<td[^>]*data-namn="Bedömning">.*?</td>`) // of one finding, in the lists of Granskning
+	partPath  = regexp.MustCompile(`^/granskning/[^/]+/[^/]+$`)
 	figures   = []*regexp.Regexp{
 		regexp.MustCompile(`<a href="([^"]+)"><b>([\d\x{00a0}]+)</b>`),
 		regexp.MustCompile(`<a class="hel" href="([^"]+)">([\d\x{00a0}]+) (?:av|inte uppfyl)`),
@@ -154,10 +155,11 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 		for _, problem := range webtest.Problems([]byte(body)) {
 			t.Errorf("%s: %s", path, problem)
 		}
-		for _, found := range finding.FindAllString(body, -1) {
-			if measured.MatchString(found) {
-				continue // a measure opens its list instead
-			}
+		shown := finding.FindAllString(body, -1)
+		if partPath.MatchString(before) {
+			shown = append(shown, reviewed.FindAllString(body, -1)...)
+		}
+		for _, found := range shown {
 			if findings++; !strings.Contains(found, "/varfor/") && !strings.Contains(found, "startar vid beslutet") && !strings.Contains(found, `data-namn="Nästa frist">–`) {
 				t.Errorf("%s shows a finding without a why: %s", path, found)
 			}
