@@ -209,7 +209,7 @@ func (b *browser) fillWith(action string, typed url.Values) *browser {
 	for _, values := range b.forms(action) {
 		same := true
 		for _, key := range []string{"who", "guardian", "party", "to", "blankett"} {
-			same = same && (!typed.Has(key) || values.Get(key) == typed.Get(key))
+			same = same && (!typed.Has(key) || values.Get(key) == "" || values.Get(key) == typed.Get(key))
 		}
 		if same {
 			for key := range typed {
