@@ -50,7 +50,7 @@ func TestTheMunicipalityDecidesARuleOfItsOwn(t *testing.T) {
 		b.says("Förslaget prövas")
 		time.Sleep(10 * time.Millisecond)
 	}
-	b.says("Av 1 bedömning de senaste tolv månaderna hade 1 blivit annorlunda.", "pågår", "försenad", "2026-0299", "Från 120 dagar till 20 dagar.", "Skriv in beslutet")
+	b.says("Av 1 bedömning de senaste tolv månaderna hade 1 fått ett annat svar.", "pågår", "försenad", "2026-0299", "Från 120 dagar till 20 dagar.", "Skriv in beslutet")
 
 	b.fill(decision).says("Skriv vem som har beslutat", "Skriv vilken dag beslutet fattades", "Skriv var beslutet finns", "Skriv vilken dag regeln börjar gälla")
 	b.fill(decision, "beslutare", "Socialnämnden", "beslutad", "2026-03-01", "referens", "SN 2026/118 § 95", "fran", "2026-02-01").

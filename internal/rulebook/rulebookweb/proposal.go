@@ -222,6 +222,9 @@ func (p Pages) try(r *http.Request, page *ProposalPage, rule *rulebook.Rule, pro
 		}
 		out := outcome{made: made}
 		err = p.Try(background, preview, tell, func(c rulebook.Change) error {
+			if c.Was == c.Is {
+				return nil // another last day, and the same answer
+			}
 			if out.more = len(out.changes) == listed; !out.more {
 				out.changes = append(out.changes, c)
 			}
@@ -264,7 +267,7 @@ func (p Pages) try(r *http.Request, page *ProposalPage, rule *rulebook.Rule, pro
 func (p Pages) tried(r *http.Request, out outcome) (*Tried, error) {
 	made := out.made
 	t := &Tried{Changed: made.Changed}
-	all, changed := 0, 0
+	all, changed, moved := 0, 0, 0
 	for _, e := range out.effects {
 		for _, n := range e.Is {
 			all += n
@@ -274,8 +277,12 @@ func (p Pages) tried(r *http.Request, out outcome) (*Tried, error) {
 				all += n
 			}
 		}
-		changed += e.Changed
 		for move, n := range e.Moves {
+			if move[0] == move[1] {
+				moved += n
+				continue
+			}
+			changed += n
 			t.Moves = append(t.Moves, Move{From: answer(move[0]), To: answer(move[1]), Count: n})
 		}
 	}
@@ -285,7 +292,10 @@ func (p Pages) tried(r *http.Request, out outcome) (*Tried, error) {
 		}
 		return strings.Compare(a.From+a.To, b.From+b.To)
 	})
-	t.Sentence = "Av " + webkit.Count(all, "bedömning", "bedömningar") + " de senaste tolv månaderna hade " + webkit.Thousands(changed) + " blivit annorlunda."
+	t.Sentence = "Av " + webkit.Count(all, "bedömning", "bedömningar") + " de senaste tolv månaderna hade " + webkit.Thousands(changed) + " fått ett annat svar."
+	if moved > 0 {
+		t.Sentence += " " + webkit.Thousands(moved) + " hade fått en annan sista dag men samma svar."
+	}
 	for _, x := range made.Book.Versions(made.ID)[0].Examples {
 		row := ExampleRow{Says: x.Says, Day: webkit.PlainDay(x.On, civil.Date{}), State: rulebook.Swedish(x.Want)}
 		if row.Says == "" {
@@ -299,9 +309,9 @@ func (p Pages) tried(r *http.Request, out outcome) (*Tried, error) {
 	of := len(out.changes)
 	paging := webkit.NewPaging(r.URL, of)
 	t.List = webkit.Listing{
-		Caption: "Bedömningar som hade blivit annorlunda", Paging: paging,
+		Caption: "Bedömningar som hade fått ett annat svar", Paging: paging,
 		Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Började"}, {Words: "Bedömning i dag"}, {Words: "Med förslaget"}},
-		Empty:   webkit.Empty{Sentence: "Ingen bedömning hade blivit annorlunda."},
+		Empty:   webkit.Empty{Sentence: "Ingen bedömning hade fått ett annat svar."},
 	}
 	if out.more {
 		t.Sentence += " Listan visar de första " + webkit.Thousands(listed) + "."
