@@ -74,7 +74,7 @@ export async function walk(j) {
   await page.goto(j.base + file + '/beslut');
   await j.press(page, 'Visa fält för valda insatser', { 'Insatser som beslutet gäller': 'Familjebehandling i öppenvård' });
   await j.press(page, 'Granska brevet först', { 'Beslut om Familjebehandling i öppenvård': 'Bifall', 'Omfattning': '4', 'Per': 'i månaden' });
-  await j.expect(page, 'Du får familjebehandling 4 gånger i månaden');
+  await j.expect(page, 'Elis får familjebehandling 4 gånger i månaden');
   await j.picture(page, 'beslut-barn');
   await j.press(page, 'Signera beslutet');
   await j.expect(page, 'Beslutet är låst');

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -123,7 +122,11 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	run, book, err := audit.Prepare(os.DirFS(c.Rules), mapping, vocabulary())
+	files, err := rulebook.ReadFiles(audit.RuleFiles(os.DirFS(c.Rules)))
+	if err != nil {
+		return nil, nil, err
+	}
+	run, book, err := audit.Prepare(files, mapping, vocabulary())
 	if err != nil {
 		if problems := audit.Problems(err); len(problems) > 0 {
 			return nil, nil, badInput(strings.Join(problems, "\n"))
@@ -151,9 +154,9 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 }
 
 // auditRoutes is the page that does in the browser what the command does.
-func auditRoutes() []webkit.Route {
+func auditRoutes(r *record) []webkit.Route {
 	return auditweb.Pages{
-		Rules: func() fs.FS { return rules.Files }, Vocabulary: vocabulary(), Mapping: rules.ListsMapping, Program: programVersion(),
+		Rules: func() []rulebook.File { return r.Book().Files() }, Vocabulary: vocabulary(), Mapping: rules.ListsMapping, Program: programVersion(),
 	}.Routes()
 }
 

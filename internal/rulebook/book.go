@@ -139,10 +139,10 @@ func awaiting(facts []duty.FactType) vocabulary {
 	return heard
 }
 
-// LoadFor is Load for a source of its own, such as another system's lists: told
+// LoadFor is LoadFiles for a source of its own, such as another system's lists: told
 // says of each fact it tells what absence means, and facts it does not tell are
 // unknown. Examples are tried as the vocabulary stands.
-func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (*Book, error) {
+func LoadFor(files []File, facts []duty.FactType, told map[string]duty.Silence) (*Book, error) {
 	heard := vocabularyOf(facts)
 	for name, t := range heard {
 		if silence, ok := told[name]; ok {
@@ -152,11 +152,7 @@ func LoadFor(files fs.FS, facts []duty.FactType, told map[string]duty.Silence) (
 		}
 		heard[name] = t
 	}
-	found, err := ReadFiles(files)
-	if err != nil {
-		return nil, err
-	}
-	_, book, err := read(found, facts, heard, loading{})
+	_, book, err := read(files, facts, heard, loading{})
 	return book, err
 }
 

@@ -1,18 +1,16 @@
 package audit
 
 import (
-	"io/fs"
-
 	"stadga/internal/duty"
 	"stadga/internal/eventlog"
 	"stadga/internal/rulebook"
 )
 
-// Prepare reads the rules of a folder for the material that the mapping speaks
+// Prepare reads rules for the material that the mapping speaks
 // of, and returns a run that lacks only its files and its day. areas is the
 // vocabulary of the record's own areas.
-func Prepare(dir fs.FS, mapping *eventlog.Mapping, areas []duty.FactType) (*Run, *rulebook.Book, error) {
-	book, err := Rules(dir, mapping, areas)
+func Prepare(files []rulebook.File, mapping *eventlog.Mapping, areas []duty.FactType) (*Run, *rulebook.Book, error) {
+	book, err := Rules(files, mapping, areas)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -46,10 +46,10 @@ func isMapping(name string) bool {
 	return name == MappingName || strings.HasPrefix(name, "mapping-") || strings.HasPrefix(name, "mappning")
 }
 
-// Rules reads the rules of a folder over what the mapping can say and the
+// Rules reads rules over what the mapping can say and the
 // vocabulary of the areas. A rule may ask for what the material does not tell:
 // then it answers "cannot be judged", and does not fail to load.
-func Rules(dir fs.FS, mapping *eventlog.Mapping, areas []duty.FactType) (*rulebook.Book, error) {
+func Rules(files []rulebook.File, mapping *eventlog.Mapping, areas []duty.FactType) (*rulebook.Book, error) {
 	told := map[string]duty.Silence{}
 	facts := mapping.Vocabulary()
 	own := map[string]duty.FactType{}
@@ -69,7 +69,7 @@ func Rules(dir fs.FS, mapping *eventlog.Mapping, areas []duty.FactType) (*rulebo
 		area.Says = mine.Says
 		facts[at] = area
 	}
-	return rulebook.LoadFor(RuleFiles(dir), facts, told)
+	return rulebook.LoadFor(files, facts, told)
 }
 
 // agree holds a fact of the mapping to the area's fact of the same name.

@@ -2,17 +2,16 @@ package auditweb_test
 
 import (
 	"bytes"
-	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"stadga/internal/duty"
 	"stadga/internal/eventlog/auditweb"
 	"stadga/internal/fault/faulttest"
+	"stadga/internal/rulebook"
 	"stadga/internal/webkit/webtest"
 )
 
@@ -59,7 +58,7 @@ const list = "Uttag 2026-07-01\r\nNr;Startdag;Slutdag\r\n1;2026-01-12;2026-05-12
 func world(t *testing.T) (*webtest.World, *webtest.Client) {
 	t.Helper()
 	pages := auditweb.Pages{
-		Rules: func() fs.FS { return fstest.MapFS{"prov.yaml": {Data: []byte(rule)}} },
+		Rules: func() []rulebook.File { return []rulebook.File{{Path: "prov.yaml", Text: rule}} },
 		Vocabulary: []duty.FactType{
 			{Subject: "investigation", Name: "investigation.opened", Type: duty.Day, Says: "inledd"},
 			{Subject: "investigation", Name: "investigation.decided", Type: duty.Day, Says: "avslutad"},

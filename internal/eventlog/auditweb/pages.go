@@ -6,7 +6,6 @@ package auditweb
 import (
 	"embed"
 	"html/template"
-	"io/fs"
 	"net/http"
 	"os"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"stadga/internal/eventlog"
 	"stadga/internal/eventlog/audit"
 	"stadga/internal/fault"
+	"stadga/internal/rulebook"
 	"stadga/internal/webkit"
 )
 
@@ -33,7 +33,7 @@ const mostSent = 512 << 20
 
 // Pages is what the page is made of.
 type Pages struct {
-	Rules      func() fs.FS // the rules in force
+	Rules      func() []rulebook.File // the book gone by now
 	Vocabulary []duty.FactType
 	Mapping    []byte // where the choices begin: Norrsala's five lists
 	Program    string // version of the program
