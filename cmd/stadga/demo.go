@@ -26,11 +26,11 @@ type demoCommand struct {
 	Anew  bool   `help:"Lägg historiken på nytt, så att den slutar i dag. Det du har gjort i demon försvinner."`
 }
 
-// The demo's world: the first district of the town, a year and a half.
+// The demo's world: the first district of the town, and the last year of it.
 const (
 	demoSeed        = 1
 	demoInhabitants = 12_500
-	demoMonths      = 18
+	demoMonths      = 12
 	invented        = "Påhittade personer. Distrikt Norr, 12 500 invånare av 50 000."
 )
 
@@ -117,7 +117,7 @@ func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *build
 	if err := os.RemoveAll(unfinished); err != nil {
 		return fmt.Errorf("mappen %s: %w", unfinished, err)
 	}
-	fmt.Fprintln(out, "Norrsalas historik byggs upp. Det tar ungefär en halv minut, och sidan visar hur långt den har kommit.")
+	fmt.Fprintln(out, "Norrsalas historik byggs upp. Det tar ungefär en kvarts minut, och sidan visar hur långt den har kommit.")
 	world := simulate.World{Seed: demoSeed, Inhabitants: demoInhabitants, Months: demoMonths, End: time.Now(), Stories: true}
 	_, refused, err := liveNorrsala(ctx, "sqlite:"+unfinished, world, true, history.tell)
 	if err != nil {
