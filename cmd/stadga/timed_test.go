@@ -219,7 +219,7 @@ func TestAMissedDeviationIsSeenOnTheQualityPage(t *testing.T) {
 	count := func() {
 		t.Helper()
 		w.now = w.now.Add(time.Hour) // the figures grow old
-		if err := w.r.measures.Due(t.Context(), 0); err != nil {
+		if err := w.r.measures.Due(t.Context(), time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -267,7 +267,7 @@ func tuvaIsCaught(t *testing.T, w *town) {
 		t.Errorf("Tuva's deviation was raised %s by %q, want %s by the program", at.Reported, at.By, passed)
 	}
 	sas.open("/kvalitet/avvikelse/"+at.Number).says("ärende "+number+", utredning 1", "Stadga, av sig självt")
-	if err := w.r.measures.Due(t.Context(), 0); err != nil {
+	if err := w.r.measures.Due(t.Context(), time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	sas.open("/kvalitet/egenkontroll").says("avvikelser upprättade för dem", "lika många")
