@@ -188,18 +188,32 @@ func read(found []File, facts []duty.FactType, heard vocabulary, how loading) (*
 	return l, book, nil
 }
 
-// ReadFiles reads every .yaml file of a tree, without asking what it says.
+// ReadFiles reads every .yaml file of a tree, without asking what it says. Of a
+// folder laid out as the program's own – national/ and local/, with lists and
+// examples beside them – it reads only those two.
 func ReadFiles(files fs.FS) ([]File, error) {
-	var read []File
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
-			return err
+	roots := []string{"."}
+	if own, err := fs.Stat(files, "national"); err == nil && own.IsDir() {
+		roots = []string{"national"}
+		if _, err := fs.Stat(files, "local"); err == nil {
+			roots = append(roots, "local")
 		}
-		text, err := fs.ReadFile(files, name)
-		read = append(read, File{Path: name, Text: string(text)})
-		return err
-	})
-	return read, err
+	}
+	var read []File
+	for _, root := range roots {
+		err := fs.WalkDir(files, root, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
+				return err
+			}
+			text, err := fs.ReadFile(files, name)
+			read = append(read, File{Path: name, Text: string(text)})
+			return err
+		})
+		if err != nil {
+			return read, err
+		}
+	}
+	return read, nil
 }
 
 // A loader gathers the rules of all files before any is compiled, since one rule

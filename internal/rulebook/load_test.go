@@ -228,3 +228,14 @@ reconciles:
 		}
 	}
 }
+
+// The folder of the program's own rules may be named where rules are asked for:
+// what lies beside the rules there is no rule.
+func TestOfOnesOwnFolderOnlyTheRulesAreRead(t *testing.T) {
+	files, err := rulebook.ReadFiles(fstest.MapFS{
+		"national/sol/a.yaml": {Data: []byte(whole)}, "local/norrsala/b.yaml": {}, "rader.yaml": {}, "delegation/norrsala.yaml": {}, "exempel/mapping.yaml": {},
+	})
+	if err != nil || len(files) != 2 || files[0].Path != "national/sol/a.yaml" || files[1].Path != "local/norrsala/b.yaml" {
+		t.Errorf("read %+v, %v", files, err)
+	}
+}
