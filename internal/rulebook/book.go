@@ -189,31 +189,28 @@ func read(found []File, facts []duty.FactType, heard vocabulary, how loading) (*
 }
 
 // ReadFiles reads every .yaml file of a tree, without asking what it says. Of a
-// folder laid out as the program's own – national/ and local/, with lists and
-// examples beside them – it reads only those two.
+// folder laid out as the program's own it leaves out what is no rule: the list of
+// rows, the delegation order and the examples.
 func ReadFiles(files fs.FS) ([]File, error) {
-	roots := []string{"."}
-	if own, err := fs.Stat(files, "national"); err == nil && own.IsDir() {
-		roots = []string{"national"}
-		if _, err := fs.Stat(files, "local"); err == nil {
-			roots = append(roots, "local")
-		}
+	own := false
+	if info, err := fs.Stat(files, "national"); err == nil {
+		own = info.IsDir()
 	}
 	var read []File
-	for _, root := range roots {
-		err := fs.WalkDir(files, root, func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || path.Ext(name) != ".yaml" {
-				return err
-			}
-			text, err := fs.ReadFile(files, name)
-			read = append(read, File{Path: name, Text: string(text)})
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
 			return err
-		})
-		if err != nil {
-			return read, err
+		case own && (name == "exempel" || name == "delegation"):
+			return fs.SkipDir
+		case entry.IsDir() || path.Ext(name) != ".yaml" || own && name == "rader.yaml":
+			return nil
 		}
-	}
-	return read, nil
+		text, err := fs.ReadFile(files, name)
+		read = append(read, File{Path: name, Text: string(text)})
+		return err
+	})
+	return read, err
 }
 
 // A loader gathers the rules of all files before any is compiled, since one rule

@@ -233,9 +233,9 @@ reconciles:
 // what lies beside the rules there is no rule.
 func TestOfOnesOwnFolderOnlyTheRulesAreRead(t *testing.T) {
 	files, err := rulebook.ReadFiles(fstest.MapFS{
-		"national/sol/a.yaml": {Data: []byte(whole)}, "local/norrsala/b.yaml": {}, "rader.yaml": {}, "delegation/norrsala.yaml": {}, "exempel/mapping.yaml": {},
+		"national/sol/a.yaml": {Data: []byte(whole)}, "beslutat/b.yaml": {}, "rader.yaml": {}, "delegation/norrsala.yaml": {}, "exempel/mapping.yaml": {},
 	})
-	if err != nil || len(files) != 2 || files[0].Path != "national/sol/a.yaml" || files[1].Path != "local/norrsala/b.yaml" {
+	if err != nil || len(files) != 2 || files[0].Path != "beslutat/b.yaml" || files[1].Path != "national/sol/a.yaml" {
 		t.Errorf("read %+v, %v", files, err)
 	}
 }
