@@ -74,11 +74,11 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 }
 
 // work runs the jobs of a record until ctx ends.
-func work(ctx context.Context, r *record, log *slog.Logger, more ...jobs.Job) {
+func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	go r.keepBook(ctx, 5*time.Second, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
-	all := append([]jobs.Job{
-		jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock), r.measuring(), r.applyBook(),
-	}, more...)
+	// What was laid is sealed first, so that the record is sealed in its order.
+	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
+		r.measuring(), r.applyBook())
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }
 

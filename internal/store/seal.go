@@ -204,7 +204,7 @@ func (db *DB) CheckpointOf(ctx context.Context, day civil.Date) ([]byte, error) 
 }
 
 // EachSealed hands over every sealed event by its position, and returns what is
-// not sealed: events that still wait in the outbox, and those that do not.
+// not sealed: events that wait to be, and those that were put in beside the program.
 func (db *DB) EachSealed(ctx context.Context, progress Progress, f func(journal.Sealed) error) (waiting, strays int, err error) {
 	var size int64
 	if err := db.Reader().QueryRowContext(ctx, `select coalesce(max(position) + 1, 0) from journal_seal`).Scan(&size); err != nil {
@@ -223,12 +223,17 @@ func (db *DB) EachSealed(ctx context.Context, progress Progress, f func(journal.
 		}
 		progress(int(min(from+window, size)), int(size))
 	}
-	unsealed := `select count(*) from journal j where not exists (select 1 from journal_seal p where p.event = j.num)
-		and %s exists (select 1 from outbox o where o.act = j.act)`
+	// Acts that have been laid are sealed in the order of their numbers; none of
+	// their events has a position before, and none comes before what has.
+	const unsealed = `select count(*) from journal j where not exists (select 1 from journal_seal p where p.event = j.num)`
+	const beside = ` and not exists (select 1 from outbox o where o.act = j.act)
+		and (j.num < (select coalesce(max(event), 0) from journal_seal)
+			or exists (select 1 from journal y join journal_seal p on p.event = y.num where y.act = j.act))`
 	err = errors.Join(
-		db.Reader().QueryRowContext(ctx, fmt.Sprintf(unsealed, "")).Scan(&waiting),
-		db.Reader().QueryRowContext(ctx, fmt.Sprintf(unsealed, "not")).Scan(&strays),
+		db.Reader().QueryRowContext(ctx, unsealed).Scan(&waiting),
+		db.Reader().QueryRowContext(ctx, unsealed+beside).Scan(&strays),
 	)
+	waiting -= strays
 	return waiting, strays, err
 }
 
