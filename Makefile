@@ -1,6 +1,7 @@
 # make demo   run the main job: Norrsala, an invented municipality, in the browser
 # make test   pass the tests; installs PostgreSQL, Chromium and axe where it can
 # make bench  measure, each thing beside its limit or peer in the same run
+# make krav-prov SEED=1  draw ten requirements, break the code for each and see its test fail
 # make check  what a change must pass before it is handed over, under five minutes
 
 ADDR ?= localhost:8080
@@ -11,7 +12,7 @@ SMALL = $(shell go list ./... | grep -vE '/(store|simulate|desk|[a-z]+(sql|web))
 PAGES = $(shell go list ./... | grep -E 'web$$')
 TOOL = go tool -modfile=tools.mod
 
-.PHONY: demo test check bench
+.PHONY: demo test check bench krav-prov
 
 demo:
 	@echo "Bygger Stadga. Första gången tar det en minut eller två."
@@ -31,3 +32,6 @@ check:
 
 bench:
 	go test -run '^$$' -bench . -benchmem -timeout 60m ./rules ./internal/store/... ./cmd/stadga
+
+krav-prov:
+	SEED=$(SEED) KRAV=$(KRAV) go test -count=1 -v -timeout 60m -run TestDrawnRequirements ./internal/house

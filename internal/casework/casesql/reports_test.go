@@ -124,6 +124,13 @@ func started(k casework.InquiryKind) string {
 }
 
 // The published table of decisions by act and outcome: requirement D-01.
+//
+// krav D-01: Rapporten Beslut per lag och utfall har bifall och avslag per lag och år, och totalen är radernas summa.
+// bryt internal/casework/casesql/reports.go: «total += granted + partly + refused» → «total += granted + partly»
+// krav D-02: En avvisad ansökan står på egen rad i samma tabell och ändrar ingen annan siffra.
+// bryt internal/casework/casesql/reports.go: «for _, o := range []casework.Outcome{casework.Dismissed, casework.WrittenOff}» → «for _, o := range []casework.Outcome{casework.WrittenOff}»
+// krav D-24: Andelen avslag visas per lag och år, av det som prövades i sak.
+// bryt internal/casework/casesql/reports.go: «report.Of(refused, granted+partly+refused)» → «report.Of(refused, granted+partly)»
 func TestDecisionTableOfThreeYears(t *testing.T) {
 	if raceDetector || testing.Short() {
 		t.Skip("17 750 decisions by real commands take minutes under the race detector, and a quarter of one without; run whole and without it")
@@ -205,6 +212,8 @@ func TestFollowUpNeverCountsAnExtension(t *testing.T) {
 	}
 }
 
+// krav B-03: Rapporten Inkomna räknar anmälningar och ansökningar per år, med ändringen i antal och procent.
+// bryt internal/casework/casesql/reports.go: «change, share = report.N(n-then), report.Of(n-then, then)» → «change, share = report.N(n), report.Of(n, then)»
 func TestReceivedCountsEachChildTheDayItCameIn(t *testing.T) {
 	r := newReception(t, onSQLite(t))
 	r.report(civil.On(2025, time.December, 31).At(23, 50), safe, "Alva Sund", "Elis Sund")
@@ -214,6 +223,8 @@ func TestReceivedCountsEachChildTheDayItCameIn(t *testing.T) {
 		"2026|Anmälningar|1|−1|−50,0 %", "2026|Ansökningar|0|0|–", "2026|Annan information|0|0|–", "2026|Alla|1|−1|−50,0 %")
 }
 
+// krav D-10: Rapporten Förlängningar utan ny prövning räknar dem per månad, enhet och person, och de upprepade för sig.
+// bryt internal/casework/casesql/reports.go: «b.service = x.service and b.on_day < x.on_day» → «b.service = x.service and b.on_day > x.on_day»
 func TestTechnicalExtensionsByMonthAndUnit(t *testing.T) {
 	d := newDesk(t, casesql.CasesProjection(), orgsql.Projection())
 	engine.Register(d.db.Registry(), casesql.Cases())
