@@ -8,10 +8,15 @@ import (
 	"slices"
 	"time"
 
+	"stadga/internal/access"
+	"stadga/internal/act"
 	"stadga/internal/boards"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
 	"stadga/internal/desk/desksql"
+	"stadga/internal/ids"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
 	"stadga/internal/report"
 	"stadga/internal/report/reportweb"
 	"stadga/internal/rulebook"
@@ -32,7 +37,32 @@ func reportRoutes(r *record) []webkit.Route {
 		Replay: func(ctx context.Context, upTo time.Time, progress func(int, int), names ...string) (reportweb.Past, error) {
 			return r.Store.Replay(ctx, upTo, progress, names...)
 		},
+		Named: r.named,
 	}.Routes()
+}
+
+// named gives the numbers of those of the cases that one may open.
+func (r *record) named(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error) {
+	register, persons := casesql.Register{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}
+	numbers := map[ids.Case]string{}
+	for _, id := range cases {
+		c, err := register.Case(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		person, err := persons.Person(ctx, c.Person)
+		if err != nil {
+			return nil, err
+		}
+		file := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Protected: person.Protection != people.NoProtection}
+		if !c.Officer.IsZero() {
+			file.Assigned = []ids.User{c.Officer}
+		}
+		if r.door.OnFile(whoIs(who), "case.read", file).Allowed {
+			numbers[id] = c.Number
+		}
+	}
+	return numbers, nil
 }
 
 type reportCommand struct {

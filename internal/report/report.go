@@ -33,6 +33,7 @@ type Report struct {
 	Today       bool     // an earlier day is judged by what is known today, and nothing is replayed
 	Columns     []Column
 	Rows        func(ctx context.Context, db store.Queryer, q Query) ([]Row, error)
+	Items       Items // what its figures count, where they open as lists
 }
 
 // AsOfWords stand before the day that an answer speaks of.

@@ -69,6 +69,8 @@ func hourFrist(due, now time.Time) Frist {
 		return Frist{Badge: Badge{Sen, Days(today.DaysSince(civil.DayOf(due))) + " försenad"}, Before: "gränsen var " + DayAndTime(due, today)}
 	case civil.DayOf(due) == today:
 		return Frist{Badge: Badge{Idag, span(left) + " kvar"}, Before: "senast i dag " + ClockTime(due)}
+	case left < 24*time.Hour: // the hours count, also past midnight (B-04)
+		return Frist{Badge: Badge{Snart, span(left) + " kvar"}, Before: "senast " + ShortDay(civil.DayOf(due), today) + " " + ClockTime(due)}
 	default:
 		return Frist{Badge: Badge{Snart, "senast " + ShortDay(civil.DayOf(due), today) + " " + ClockTime(due)}}
 	}

@@ -317,6 +317,8 @@ func (w *world) reported(t *testing.T, received string) (casePath, intakePath st
 	return casePath, string(intake)
 }
 
+// krav B-09: En förhandsbedömning avslutas inte utan ett valt utfall, och inte med att ingen utredning inleds utan skäl.
+// bryt internal/casework/decide_intake.go: «reasoned := strings.TrimSpace(cmd.Reasons) != ""» → «reasoned := true»
 func TestFromPreliminaryAssessmentToInquiry(t *testing.T) {
 	w := newWorld(t)
 	casePath, intake := w.reported(t, "2026-03-02")
@@ -329,6 +331,11 @@ func TestFromPreliminaryAssessmentToInquiry(t *testing.T) {
 	page := linnea.Get(intake)
 	has(t, page, "Siv Sund", "inte kontaktad, skäl saknas", "utan ytterkläder", "Mormor är hemma i natt.", "Kom in 2 mars 16:40 via e-post")
 
+	t.Run("closing takes an outcome, and reasons where nothing is opened", func(t *testing.T) {
+		has(t, submit(linnea, intake+"/beslut", url.Values{"reasons": {"Oron är löst."}}), "Välj vad beslutet är")
+		has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {" "}}), "Skriv skälen för beslutet")
+		has(t, linnea.Get(intake), "Förhandsbedömning pågår")
+	})
 	t.Run("not opening waits for every guardian", func(t *testing.T) {
 		got := submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Oron är löst."}})
 		has(t, got, "En vårdnadshavare är inte kontaktad", "Oron är löst.")
@@ -386,6 +393,22 @@ func TestALateDecisionIsExplainedNotProlonged(t *testing.T) {
 		}
 		has(t, linnea.Get(string(why)), "inom fjorton dagar", "20 kap. 2 §", "tisdag 24 februari 2026", "räknas inte med", "tisdag 10 mars 2026", "child-prelim-14d")
 	})
+}
+
+// krav B-12: En ansökan inom äldreomsorgen registreras i ett eget formulär, och utredningens tid räknas från den dag ansökan kom in.
+// bryt internal/casework/caseweb/acts.go: «Started: string(v.intake.Kind), Received: v.intake.Received,» → «Started: string(v.intake.Kind), Received: webkit.Now(v.r),»
+func TestAnApplicationCountsFromTheDayItCameIn(t *testing.T) {
+	w := newWorld(t)
+	eva := w.As(w.eva)
+	receipt := submit(eva, "/mottagning/ny-ansokan", url.Values{
+		"person": {"Anna Svensson 1941"}, "kind": {"ansokan"}, "area": {"aldre"}, "kanal": {"brev"}, "dag": {"2026-03-03"}, "tid": {"10:00"},
+		"says": {"Jag vill kunna duscha igen."},
+	})
+	casePath := string(caseLink.Find(receipt.Body))
+	intake := string(intakeLink.Find(eva.Get(casePath).Body))
+	has(t, submit(eva, intake+"/beslut", url.Values{"outcome": {"inleda"}, "ground": {"SoL 14:2"}, "question": {"Vilken hjälp behöver Anna?"}}), "Utredning inleds")
+	// Twenty-one days from the third of March, and not from today.
+	has(t, eva.Get(casePath), "kom in 3 mars", "tis 24 mars", "12 dagar kvar")
 }
 
 func TestAnApplicationBecomesACaseWithAJournal(t *testing.T) {

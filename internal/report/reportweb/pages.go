@@ -11,8 +11,10 @@ import (
 	"strconv"
 	"time"
 
+	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/fault"
+	"stadga/internal/ids"
 	"stadga/internal/report"
 	"stadga/internal/store"
 	"stadga/internal/webkit"
@@ -37,6 +39,9 @@ type Pages struct {
 	// Replay builds what the record held at an instant, telling how far it has come.
 	Replay func(ctx context.Context, upTo time.Time, progress func(done, all int), projections ...string) (Past, error)
 
+	// Named gives the numbers of those of the cases that one may open.
+	Named func(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error)
+
 	kit   *webkit.Templates
 	works *webkit.Works
 }
@@ -47,6 +52,7 @@ func (p Pages) Routes() []webkit.Route {
 	return []webkit.Route{
 		{Pattern: "GET /rapporter", Action: "desk.reports", Handle: p.getList},
 		{Pattern: "GET /rapporter/{nyckel}", Action: "desk.reports", Handle: p.getReport},
+		{Pattern: "GET /rapporter/{nyckel}/lista", Action: "desk.reports", Handle: p.getBehind},
 	}
 }
 
@@ -93,10 +99,13 @@ type ReportPage struct {
 	Says           []string
 	From, To, AsOf webkit.Field
 	Heads          []report.Column
-	Rows           [][]string
+	Rows           [][]ReportCell
 	CSV, JSON      string
 	Working        *webkit.Progress // the record is being read again
 }
+
+// A ReportCell is a value, and the address of the list behind it.
+type ReportCell struct{ Words, Path string }
 
 // getReport answers for a period in the address, so that reload and a shared
 // link keep the view. Without one it is the year so far.
@@ -137,9 +146,14 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Sentence = webkit.PlainDay(q.From, today) + "–" + webkit.PlainDay(q.To, today) + ", " + rep.AsOfWords() + " " + webkit.PlainDay(q.AsOf, today) + "."
 	for _, row := range answer.Rows {
-		var cells []string
+		var cells []ReportCell
 		for i, c := range rep.Columns {
-			cells = append(cells, c.Format(row[i]))
+			cell := ReportCell{Words: c.Format(row[i])}
+			// What was known another day is read again, and its list with it.
+			if rep.Opens(c) && row[i].Number > 0 && q.AsOf == today {
+				cell.Path = behindPath(r.URL.Path, q, rep, row, c)
+			}
+			cells = append(cells, cell)
 		}
 		page.Rows = append(page.Rows, cells)
 	}

@@ -106,7 +106,7 @@ func TestAnEarlierDayIsReadAgainAndToldOf(t *testing.T) {
 }
 
 func TestTemplates(t *testing.T) {
-	webtest.Templates(t, reportweb.Templates(), map[string]any{"rapporter.html": &reportweb.ListPage{}, "rapport.html": &reportweb.ReportPage{}})
+	webtest.Templates(t, reportweb.Templates(), map[string]any{"rapporter.html": &reportweb.ListPage{}, "rapport.html": &reportweb.ReportPage{}, "rapport-lista.html": &reportweb.BehindPage{}})
 }
 
 func TestSentences(t *testing.T) { faulttest.Check(t, ".", reportweb.Sentences()) }
