@@ -59,6 +59,16 @@ func TestUnknownIsNeverNought(t *testing.T) {
 	}
 }
 
+func TestANegativeNumberIsOneForAMachine(t *testing.T) {
+	below := Answer{Report: sample, Query: year, Rows: []Row{{T("under"), N(-5), Of(1, 2), N(-786)}}}
+	for format, want := range map[string]string{"json": `"medel": -78.6`, "csv": "-78,6"} {
+		var b bytes.Buffer
+		if err := below.Write(&b, format); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%s: %q is missing in %s (%v)", format, want, b.String(), err)
+		}
+	}
+}
+
 func TestShareRoundsHalfAwayFromNought(t *testing.T) {
 	for _, tt := range []struct{ n, of, want int64 }{{1, 2000, 1}, {1, 2001, 0}, {48, 319, 150}, {53, 324, 164}, {34, 5535, 6}} {
 		if got := Of(tt.n, tt.of); got.Number != tt.want {

@@ -58,7 +58,7 @@ func (c Column) number(v Value) string {
 	case c.Unit == Text:
 		return v.Text
 	case c.Unit == Tenth, c.Unit == Share:
-		return strings.Replace(strings.Replace(tenths(v.Number), ",", ".", 1), "\u2009", "", -1)
+		return strings.NewReplacer(",", ".", "\u2009", "", "−", "-").Replace(tenths(v.Number))
 	}
 	return strconv.FormatInt(v.Number, 10)
 }
