@@ -23,8 +23,8 @@ import (
 // with the digest of all that stands above it. docs/handbok/exportera.md
 // describes it for those who write another program that reads it.
 
-// ArchiveFormat is the format this program writes.
-const ArchiveFormat = 1
+// ArchiveFormat is the format this program writes. It reads that and all before.
+const ArchiveFormat = 2
 
 // An ArchiveHead is the first line.
 type ArchiveHead struct {
@@ -161,15 +161,24 @@ func NewArchiveWriter(w io.Writer, origin string, made time.Time) (*ArchiveWrite
 
 // Write writes one line.
 func (a *ArchiveWriter) Write(line any) error {
-	text, err := json.Marshal(line)
+	text, err := oneLine(line)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	text = append(text, '\n')
 	a.hash.Write(text)
 	a.lines++
 	_, err = a.out.Write(text)
 	return err
+}
+
+// oneLine is a line as an export writes it. A body goes through byte for byte:
+// format 1 wrote <, > and & in it in another way than they were sealed.
+func oneLine(line any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(line)
+	return b.Bytes(), err
 }
 
 // End writes the last line.
@@ -244,18 +253,25 @@ func (c *newlines) Write(b []byte) (int, error) {
 }
 
 // strict reads a line that says only what is known, and is written as this
-// program writes it: no byte of it may be another and mean the same.
+// program or one before it writes it: no byte of it may be another and mean the same.
 func strict(text []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil {
 		return err
 	}
-	again, err := json.Marshal(into)
+	again, err := oneLine(into)
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(again, text) {
+	if bytes.Equal(again[:len(again)-1], text) {
+		return nil
+	}
+	first, err := json.Marshal(into) // as format 1
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(first, text) {
 		return errors.New("not written as an export writes it")
 	}
 	return nil
@@ -279,12 +295,15 @@ func ReadArchive(r io.Reader, each func(line any) error) (ArchiveHead, error) {
 			if err := strict(text, &head); err != nil || head.Kind != "head" {
 				return head, &ArchiveFault{Line: n, Text: "Filen är ingen export ur Stadga."}
 			}
-			if head.Format != ArchiveFormat {
-				return head, &ArchiveFault{Line: n, Text: fmt.Sprintf("Filen har format %d, och programmet läser format %d. Använd ett nyare program.", head.Format, ArchiveFormat)}
+			if head.Format < 1 || head.Format > ArchiveFormat {
+				return head, &ArchiveFault{Line: n, Text: fmt.Sprintf("Filen har format %d, och programmet läser format 1–%d. Använd ett nyare program.", head.Format, ArchiveFormat)}
 			}
 			continue
 		}
 		line, err := readLine(text)
+		if event, is := line.(*ArchivedEvent); is && head.Format == 1 {
+			event.Body = asSealed(event.Body)
+		}
 		if err != nil {
 			return head, &ArchiveFault{Line: n, Text: "Raden går inte att läsa. Filen är skadad eller ändrad. Ta ut den på nytt."}
 		}
@@ -295,9 +314,51 @@ func ReadArchive(r io.Reader, each func(line any) error) (ArchiveHead, error) {
 			return head, nil
 		}
 		if err := each(line); err != nil {
+			var fault *ArchiveFault
+			if errors.As(err, &fault) && fault.Line == 0 {
+				fault.Line = n
+			}
 			return head, err
 		}
 	}
+}
+
+// ReadArchiveHead reads the first line and leaves the file at its beginning.
+func ReadArchiveHead(file io.ReadSeeker) (ArchiveHead, error) {
+	head, err := ReadArchive(file, func(any) error { return errHeadRead })
+	if errors.Is(err, errHeadRead) {
+		err = nil
+	}
+	if err != nil {
+		return head, err
+	}
+	_, err = file.Seek(0, io.SeekStart)
+	return head, err
+}
+
+var errHeadRead = errors.New("the first line has been read")
+
+// asSealed gives a body of format 1 the bytes it was sealed with.
+func asSealed(body []byte) []byte {
+	if !bytes.Contains(body, []byte(`\u00`)) {
+		return body
+	}
+	var out []byte
+	for len(body) > 0 {
+		switch {
+		case bytes.HasPrefix(body, []byte(`\u003c`)):
+			out, body = append(out, '<'), body[6:]
+		case bytes.HasPrefix(body, []byte(`\u003e`)):
+			out, body = append(out, '>'), body[6:]
+		case bytes.HasPrefix(body, []byte(`\u0026`)):
+			out, body = append(out, '&'), body[6:]
+		case body[0] == '\\' && len(body) > 1:
+			out, body = append(out, body[:2]...), body[2:]
+		default:
+			out, body = append(out, body[0]), body[1:]
+		}
+	}
+	return out
 }
 
 func readLine(text []byte) (any, error) {
@@ -321,6 +382,14 @@ func readLine(text []byte) (any, error) {
 		line = &ArchivedReading{}
 	case "checkpoint":
 		line = &ArchivedCheckpoint{}
+	case "waiting":
+		line = &ArchivedWaiting{}
+	case "task":
+		line = &ArchivedTask{}
+	case "measurement":
+		line = &ArchivedMeasurement{}
+	case "part":
+		line = &ArchivedPart{}
 	case "end":
 		line = &ArchiveEnd{}
 	default:
