@@ -34,22 +34,21 @@ func vocabulary() []duty.FactType {
 	return facts.All()
 }
 
+// kinds are every kind of stream.
+func kinds() []engine.AnyKind {
+	return []engine.AnyKind{
+		engine.Any(peoplesql.Persons()), engine.Any(orgsql.Units()), engine.Any(orgsql.Staff()), engine.Any(orgsql.Absences()),
+		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
+		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
+		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()),
+	}
+}
+
 // events makes every event of every stream known.
 func events(r *journal.Registry) {
-	engine.Register(r, peoplesql.Persons())
-	engine.Register(r, orgsql.Units())
-	engine.Register(r, orgsql.Staff())
-	engine.Register(r, orgsql.Absences())
-	engine.Register(r, orgsql.Providers())
-	engine.Register(r, casesql.Cases())
-	engine.Register(r, casesql.Intakes())
-	engine.Register(r, casesql.Investigations())
-	engine.Register(r, casesql.Decisions())
-	engine.Register(r, casesql.Notes())
-	engine.Register(r, deliverysql.Orders())
-	engine.Register(r, visitsql.Visits())
-	engine.Register(r, qualitysql.Deviations())
-	engine.Register(r, adoptions())
+	for _, kind := range kinds() {
+		kind.Register(r)
+	}
 }
 
 // projections are all tables beside the record itself.
@@ -88,6 +87,9 @@ type recordOptions struct {
 	Fresh    bool   // it is thrown away if it is not finished
 	Rules    string // folder of rule files; empty: those that the program carries
 	Log      *slog.Logger
+
+	Unsettled bool               // a record that was brought in is left as it is, for who brings it in
+	Settling  func(done, of int) // told how far such a record has been worked out; nil: nobody
 }
 
 // openRecord opens a board with everything the program knows.
@@ -114,12 +116,18 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 		URL: o.URL, Name: o.Name, Events: events, Projections: projections(), Access: gate{door, o.Log},
 		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk, Fresh: o.Fresh,
 	})
+	if errors.Is(err, store.ErrUnsettled) {
+		return nil, badInput(halfBroughtIn)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
 	r := &record{Board: board, law: lawbook{carried: carried}, door: door, delegation: order}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
+		return nil, errors.Join(err, board.Close())
+	}
+	if err := r.settle(ctx, o); err != nil {
 		return nil, errors.Join(err, board.Close())
 	}
 	for _, problem := range r.Broken() {

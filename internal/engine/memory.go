@@ -60,6 +60,13 @@ func (g *generations[K, V]) update(key K, change func(V) V) {
 	g.keep(key, change(value))
 }
 
+// forget empties the memory.
+func (g *generations[K, V]) forget() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.young, g.old = nil, nil
+}
+
 // past is what memory holds of a stream, up to some version.
 type past struct {
 	num    Num

@@ -10,8 +10,8 @@ import (
 )
 
 // Export writes everything that is sealed, and what belongs to it: acts, events,
-// attachments, the read log and checkpoints. Drafts, log-ins and what can be
-// worked out again are not in it.
+// attachments, the read log, checkpoints, what waits to be done, and past
+// measurements. Drafts, log-ins and what can be worked out again are not in it.
 func (db *DB) Export(ctx context.Context, out *journal.ArchiveWriter, progress Progress) error {
 	_, _, err := db.EachSealed(ctx, progress, func(s journal.Sealed) error {
 		if s.Event == nil || s.Unread != nil {
@@ -42,6 +42,9 @@ func (db *DB) Export(ctx context.Context, out *journal.ArchiveWriter, progress P
 		if err := out.Write(journal.ArchivedCheckpoint{Kind: "checkpoint", Day: c.Day, Note: string(c.Note)}); err != nil {
 			return err
 		}
+	}
+	if err := db.exportRest(ctx, out); err != nil {
+		return fmt.Errorf("export what waits: %w", err)
 	}
 	return out.End()
 }

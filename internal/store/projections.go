@@ -57,6 +57,9 @@ func (db *DB) prepare(ctx context.Context) error {
 	}
 	for _, p := range missing {
 		if err := db.rebuild(ctx, p, func(int, int) {}); err != nil {
+			if unsettled, _ := db.Unsettled(ctx); unsettled {
+				err = errors.Join(ErrUnsettled, err)
+			}
 			return err
 		}
 	}
