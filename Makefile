@@ -1,5 +1,7 @@
 # make demo   run the main job: Norrsala, an invented municipality, in the browser
 # make test   pass the tests; installs PostgreSQL, Chromium and axe where it can
+# make torture  kill the program, its database and the power, and hold what is left to what was acknowledged;
+#              PART=KillSQLite runs one part (docs/reliability.md)
 # make bench  measure, each thing beside its limit or peer in the same run
 # make krav-prov SEED=1  draw ten requirements, break the code for each and see its test fail
 # make check  what a change must pass before it is handed over, under five minutes
@@ -12,7 +14,7 @@ SMALL = $(shell go list ./... | grep -vE '/(store|simulate|desk|[a-z]+(sql|web))
 PAGES = $(shell go list ./... | grep -E 'web$$')
 TOOL = go tool -modfile=tools.mod
 
-.PHONY: demo test check bench krav-prov
+.PHONY: demo test check torture bench krav-prov
 
 demo:
 	@echo "Bygger Stadga. Första gången tar det en minut eller två."
@@ -35,3 +37,7 @@ bench:
 
 krav-prov:
 	SEED=$(SEED) KRAV=$(KRAV) go test -count=1 -v -timeout 60m -run TestDrawnRequirements ./internal/house
+
+torture:
+	@scripts/prepare.sh
+	STADGA_TORTURE=full go test -count=1 -v -timeout 95m -run 'TestTorture$(PART)' ./cmd/stadga

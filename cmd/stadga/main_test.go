@@ -9,7 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(runner{m}, map[string]func(){"stadga": main})
+	testscript.Main(runner{m}, programs())
 }
 
 // TestScripts runs each file of testdata as a user at a terminal would.

@@ -88,8 +88,9 @@ type recordOptions struct {
 	Rules    string // folder of rule files; empty: those that the program carries
 	Log      *slog.Logger
 
-	Unsettled bool               // a record that was brought in is left as it is, for who brings it in
-	Settling  func(done, of int) // told how far such a record has been worked out; nil: nobody
+	Unsettled   bool               // a record that was brought in is left as it is, for who brings it in
+	Settling    func(done, of int) // told how far such a record has been worked out; nil: nobody
+	Projections []store.Projection // nil: all; a test plants a defect in one
 }
 
 // openRecord opens a board with everything the program knows.
@@ -112,8 +113,11 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Projections == nil {
+		o.Projections = projections()
+	}
 	board, err := boards.Open(ctx, boards.Config{
-		URL: o.URL, Name: o.Name, Events: events, Projections: projections(), Access: gate{door, o.Log},
+		URL: o.URL, Name: o.Name, Events: events, Projections: o.Projections, Access: gate{door, o.Log},
 		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk, Fresh: o.Fresh,
 	})
 	if errors.Is(err, store.ErrUnsettled) {
