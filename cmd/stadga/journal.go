@@ -232,14 +232,12 @@ func sealKey(dir, origin string, random io.Reader) (note.Signer, error) {
 		if err != nil {
 			return nil, fmt.Errorf("draw the key of the seal: %w", err)
 		}
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, err
-		}
+		// Each stays before it is used: half a key would keep the program from starting.
 		// The open one first: a secret without it could sign what nobody can verify.
-		if err := os.WriteFile(filepath.Join(dir, publicKeyName), []byte(key.Public+"\n"), 0o644); err != nil {
+		if err := jobs.Replace(filepath.Join(dir, publicKeyName), []byte(key.Public+"\n"), 0o644); err != nil {
 			return nil, err
 		}
-		if err := os.WriteFile(path, []byte(key.Secret+"\n"), 0o600); err != nil {
+		if err := jobs.Replace(path, []byte(key.Secret+"\n"), 0o600); err != nil {
 			return nil, err
 		}
 		text = []byte(key.Secret)

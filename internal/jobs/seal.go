@@ -2,7 +2,9 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -63,7 +65,7 @@ func Checkpoint(db *store.DB, clock engine.Clock, origin string, signer note.Sig
 		if err := db.KeepCheckpoint(ctx, store.SignedCheckpoint{Day: day, Note: text}); err != nil {
 			return false, err
 		}
-		if err := replace(filepath.Join(dir, day.String()+".txt"), text); err != nil {
+		if err := Replace(filepath.Join(dir, day.String()+".txt"), text, 0o600); err != nil {
 			return false, fmt.Errorf("keep the checkpoint outside the database: %w", err)
 		}
 		signed = size
@@ -71,13 +73,23 @@ func Checkpoint(db *store.DB, clock engine.Clock, origin string, signer note.Sig
 	}}
 }
 
-// replace writes a file whole or not at all.
-func replace(path string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+// Replace writes a file whole or not at all, and returns when it stays there
+// though the power goes.
+func Replace(path string, text []byte, mode fs.FileMode) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	if err := os.WriteFile(path+".ny", text, 0o600); err != nil {
+	file, err := os.OpenFile(path+".ny", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
+	if err != nil {
 		return err
 	}
-	return os.Rename(path+".ny", path)
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(path+".ny", path); err != nil {
+		return err
+	}
+	return syncFolder(dir)
 }
