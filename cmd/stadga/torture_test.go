@@ -50,6 +50,7 @@ type tally struct {
 	found      torture.Findings
 	wrong      []string // anything else
 	verified   int      // times the whole log and all tables were gone through
+	unreadable int      // images that could not be opened
 	startTimes []time.Duration
 	rates      []float64
 }

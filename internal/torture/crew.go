@@ -264,7 +264,9 @@ func Serve(conn net.Conn, do func(Order) Answer) {
 		if in.Decode(&order) != nil {
 			return
 		}
-		if out.Encode(do(order)) != nil {
+		answer := do(order)
+		answer.Act = order.Act
+		if out.Encode(answer) != nil {
 			return
 		}
 	}

@@ -59,14 +59,13 @@ func (t *Trace) Cuts(n int, seed uint64) []Cut {
 
 // A Disk plays a trace and keeps apart what is on the disk and what is not yet.
 type Disk struct {
-	trace    *Trace
-	Deaf     bool // it takes no heed of syncs: what a program without them would leave
-	next     int  // moment
-	files    map[*node]*onDisk
-	names    []moment // every name made, changed or taken away
-	lasting  int      // so many of them are on the disk for certain
-	writeOf  map[int]*change
-	sequence int
+	trace   *Trace
+	Deaf    bool // it takes no heed of syncs: what a program without them would leave
+	next    int  // moment
+	files   map[*node]*onDisk
+	names   []moment // every name made, changed or taken away
+	lasting int      // so many of them are on the disk for certain
+	writeOf map[int]*change
 }
 
 // onDisk is a file: what is durable, and what is not.

@@ -72,7 +72,7 @@ func (t *Trace) Told() map[ids.Act]int {
 }
 
 // traced are the calls that change files, or tell users.
-const traced = "pwrite64,pwritev,write,writev,fsync,fdatasync,sync_file_range,ftruncate,fallocate,openat,rename,renameat,renameat2,unlink,unlinkat"
+const traced = "pwrite64,pwritev,write,writev,fsync,fdatasync,sync_file_range,ftruncate,fallocate,open,openat,rename,renameat,renameat2,unlink,unlinkat"
 
 // A Recorder traces a program while it works.
 type Recorder struct {
@@ -142,6 +142,13 @@ type call struct {
 	ret  string
 }
 
+// named gives a call that opened a file its path, which the result tells.
+func (c *call) named() {
+	if c.name == "open" || c.name == "openat" {
+		c.path = pathOf([]byte(c.ret))
+	}
+}
+
 // parse reads lines such as
 //
 //	71 pwrite64(7<\x2f…>, "\x00…", 4096, 32) = 4096
@@ -174,9 +181,7 @@ func (t *Trace) parse(from io.Reader) error {
 			}
 			if _, ret, ok := cutLast(rest, ") = "); ok {
 				whole.call.ret = string(ret)
-				if whole.call.name == "openat" { // its result names the file
-					whole.call.path = pathOf(ret)
-				}
+				whole.call.named()
 			}
 			t.end(whole, live, positions)
 		case bytes.HasSuffix(rest, []byte(" <unfinished ...>")):
@@ -196,9 +201,7 @@ func (t *Trace) parse(from io.Reader) error {
 				return err
 			}
 			c.ret = string(ret)
-			if c.name == "openat" {
-				c.path = pathOf(ret)
-			}
+			c.named()
 			t.end(t.begin(c, live, positions), live, positions)
 		}
 	}
@@ -258,17 +261,17 @@ func (t *Trace) end(p pendingCall, live map[string]*node, positions map[string]i
 		}
 		t.moments = append(t.moments, moment{kind: synced, file: live[c.path], begun: p.begun}) // no file: the folder itself
 		t.syncs = append(t.syncs, len(t.moments)-1)
-	case "openat":
+	case "open", "openat":
 		t.opened(c, live, positions)
 	case "rename", "renameat", "renameat2":
-		old, name := string(c.args[len(c.args)/2-1]), string(c.args[len(c.args)-1])
-		if c.name == "renameat" {
-			old, name = string(c.args[1]), string(c.args[3])
+		old, name := c.args[0], c.args[1]
+		if c.name != "rename" { // between folders
+			old, name = c.args[1], c.args[3]
 		}
-		if file := live[old]; file != nil && !t.passes(name) {
-			delete(live, old)
-			live[name] = file
-			t.moments = append(t.moments, moment{kind: named, file: file, old: old, name: name})
+		if file := live[string(old)]; file != nil && !t.passes(string(name)) {
+			delete(live, string(old))
+			live[string(name)] = file
+			t.moments = append(t.moments, moment{kind: named, file: file, old: string(old), name: string(name)})
 		}
 	case "unlink", "unlinkat":
 		name := string(c.args[len(c.args)/2])
@@ -284,7 +287,10 @@ func (t *Trace) end(p pendingCall, live map[string]*node, positions map[string]i
 
 // opened notes a file that was made or emptied by being opened.
 func (t *Trace) opened(c call, live map[string]*node, positions map[string]int64) {
-	flags := string(c.args[2])
+	flags := string(c.args[1])
+	if c.name == "openat" {
+		flags = string(c.args[2])
+	}
 	if t.passes(c.path) || !strings.Contains(flags, "O_WRONLY") && !strings.Contains(flags, "O_RDWR") {
 		return
 	}
