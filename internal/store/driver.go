@@ -32,6 +32,9 @@ type Driver interface {
 	// Load runs f in one transaction of its own, for many rows that nobody else
 	// waits for. What fails leaves nothing, and is not tried again.
 	Load(ctx context.Context, f func(Execer) error) error
+	// Await, in a transaction, lets its commit wait until what others have
+	// committed before is durable too.
+	Await(ctx context.Context, x Execer) error
 	// Mark writes the place of the nth argument of a statement with very many.
 	Mark(n int) string
 	// Numbered tells, in a transaction, that the rows of a table have been given

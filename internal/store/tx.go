@@ -70,7 +70,10 @@ func (t *tx) AddAct(ctx context.Context, row engine.ActRow) (engine.Num, bool, e
 	if err != nil {
 		return 0, false, fmt.Errorf("record the act: %w", err)
 	}
-	return num, num != 0, nil
+	if num == 0 { // it will be answered with the first receipt
+		return 0, false, t.db.driver.Await(ctx, t.x.Execer)
+	}
+	return num, true, nil
 }
 
 func (t *tx) AddStream(ctx context.Context, id journal.StreamID, version int) (engine.Num, error) {

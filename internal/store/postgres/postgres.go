@@ -51,7 +51,7 @@ const connections = 32
 // Open opens the database at url. It must have been made with collation C, so
 // that order, prefix and month mean what they mean in the other database.
 func Open(ctx context.Context, url string, o Options) (_ *DB, err error) {
-	pool, err := sql.Open("pgx", url)
+	pool, err := openPool(url)
 	if err != nil {
 		return nil, errors.New("the address of the database cannot be read: write postgres://user@host/name")
 	}
@@ -126,7 +126,7 @@ func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
 		return db.group.Write(ctx, f)
 	}
 	for attempt := 1; ; attempt++ {
-		err := db.write(ctx, f)
+		err := db.transact(ctx, f)
 		if err == nil || !isRace(err) || attempt == attempts {
 			return err
 		}
@@ -138,21 +138,6 @@ func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
 			return ctx.Err()
 		}
 	}
-}
-
-func (db *DB) write(ctx context.Context, f func(store.Execer) error) error {
-	tx, err := db.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer tx.Rollback() // after a commit it does nothing
-	if err := f(tx); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
-	}
-	return nil
 }
 
 func isRace(err error) bool {
@@ -171,7 +156,7 @@ func (db *DB) Load(ctx context.Context, f func(store.Execer) error) error {
 	case db.group != nil:
 		return db.group.Whole(ctx, f)
 	}
-	return db.write(ctx, f)
+	return db.transact(ctx, f)
 }
 
 // Mark is the number of the argument.

@@ -177,6 +177,9 @@ func (db *DB) Joins() bool { return false }
 // Barrier holds by itself: there is one writer.
 func (db *DB) Barrier(context.Context, store.Execer) error { return nil }
 
+// Await does nothing: what is not durable cannot be seen.
+func (db *DB) Await(context.Context, store.Execer) error { return nil }
+
 // Swap copies what has been built into the record in one transaction. Readers
 // see the old tables until it is committed.
 func (db *DB) Swap(ctx context.Context, p store.Projection, built *store.Scratch, finish func(store.Execer) error) error {
