@@ -205,9 +205,9 @@ func layCase(x store.Execer, n int, unit ids.Unit, rules []string, today civil.D
 		default:
 			met = due.AddDays(-3).String()
 		}
-		_, err := x.ExecContext(ctx, `insert into obligation (subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at, met, met_at, until, kept, prior, waived, missing, never, body)
-			values ($1, $2, '', 0, $3, 'officer', $4, $5, $5, '', $6, '', '', '', 0, '', $7, 0, '{}')`,
-			intake, rules[(n+i)%len(rules)], file, due.AddDays(-100).String(), due.String(), met, missing)
+		_, err := x.ExecContext(ctx, `insert into obligation (subject, rule, about, nth, file, holder, owes, ground_day, due, alarm, due_at, met, met_at, until, kept, prior, waived, missing, never, body)
+			values ($1, $2, '', 0, $3, $8, 'officer', $4, $5, $5, '', $6, '', '', '', 0, '', $7, 0, '{}')`,
+			intake, rules[(n+i)%len(rules)], file, due.AddDays(-100).String(), due.String(), met, missing, officer)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,8 @@ func (c Case) File() access.File {
 // A Row is one obligation in its case.
 type Row struct {
 	duty.Obligation
-	Case  Case
+	File  int64     // tells the case from others; every row of a case has the same
+	Case  Case      // without a number where it has not been read yet
 	Order ids.Order // on the provider's side: the order it lies in
 }
 
@@ -194,13 +195,13 @@ func Boxes() []Box {
 func Arrange(rows []Row, book Book, now time.Time) Day {
 	day := Day{Groups: map[Group][]Row{}, Boxes: Boxes()}
 	today := civil.DayOf(now)
-	nearest := map[ids.Case]int{}
+	nearest := map[int64]int{}
 	for _, row := range rows {
 		g := GroupOf(&row.Obligation, now)
 		day.Groups[g] = append(day.Groups[g], row)
 		left := DaysLeft(&row.Obligation, today)
-		if was, ok := nearest[row.Case.ID]; !ok || left < was {
-			nearest[row.Case.ID] = left
+		if was, ok := nearest[row.File]; !ok || left < was {
+			nearest[row.File] = left
 		}
 	}
 	for g := range day.Groups {

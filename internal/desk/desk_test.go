@@ -15,14 +15,14 @@ import (
 var now = time.Date(2026, 3, 12, 7, 52, 0, 0, time.UTC)
 
 func due(day string) desk.Row {
-	return desk.Row{Obligation: duty.Obligation{Strict: civil.MustParse(day)}, Case: desk.Case{ID: ids.Case{ID: ids.ID{byte(len(day)), day[8], day[9], day[6]}}}}
+	return desk.Row{Obligation: duty.Obligation{Strict: civil.MustParse(day)}, File: int64(day[8])<<16 + int64(day[9])<<8 + int64(day[6])}
 }
 
 func TestADayIsWorkedThroughFromTheLatest(t *testing.T) {
-	atOnce := desk.Row{Obligation: duty.Obligation{Ground: duty.Fact{Day: civil.MustParse("2026-03-12")}}, Case: desk.Case{ID: ids.Case{ID: ids.ID{9}}}}
+	atOnce := desk.Row{Obligation: duty.Obligation{Ground: duty.Fact{Day: civil.MustParse("2026-03-12")}}, File: 9}
 	local := due("2026-03-11")
 	local.Rule = "local-protection-24h"
-	missing := desk.Row{Obligation: duty.Obligation{Strict: civil.MustParse("2026-09-01"), Missing: "decision.received"}, Case: desk.Case{ID: ids.Case{ID: ids.ID{8}}}}
+	missing := desk.Row{Obligation: duty.Obligation{Strict: civil.MustParse("2026-09-01"), Missing: "decision.received"}, File: 8}
 	rows := []desk.Row{due("2026-03-15"), due("2026-05-01"), due("2026-03-12"), due("2026-03-08"), atOnce, due("2026-03-10"), local, missing, due("2026-03-20")}
 	day := desk.Arrange(rows, book{"local-protection-24h": true}, now)
 	days := func(g desk.Group) (list []string) {
@@ -52,7 +52,7 @@ func TestADayIsWorkedThroughFromTheLatest(t *testing.T) {
 
 func TestACaseStandsInTheBoxOfItsNearestFrist(t *testing.T) {
 	near, far := due("2026-03-14"), due("2026-06-01")
-	far.Case = near.Case
+	far.File = near.File
 	day := desk.Arrange([]desk.Row{far, near}, book{"local-protection-24h": true}, now)
 	if day.Boxes[0].Cases != 1 || day.Boxes[3].Cases != 0 {
 		t.Errorf("%+v", day.Boxes)

@@ -10,6 +10,7 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
+	"stadga/internal/ids"
 )
 
 // judge computes the obligations of every subject whose facts the act changed,
@@ -311,8 +312,27 @@ func (p *plan) obligations(ctx context.Context, s *openSubject) ([]duty.Obligati
 
 // writes tells whether the act writes the subject's row.
 func (s *openSubject) writes() bool {
-	moved := s.under != nil && s.row.File != s.under.file()
-	return s.judged && (s.changed || moved || s.differs || s.row.Wakes != s.wakes)
+	return s.judged && (s.changed || s.moved() || s.differs || s.row.Wakes != s.wakes)
+}
+
+// moved tells whether the subject has come to lie in another case.
+func (s *openSubject) moved() bool { return s.under != nil && s.row.File != s.under.file() }
+
+// handed tells whether another has the case than before the act.
+func (p *plan) handed(s *openSubject) bool {
+	return holderIn(s.oldChain(p), (*openSubject).oldFacts) != s.holder()
+}
+
+// holder is who has the case that the subject lies in.
+func (s *openSubject) holder() ids.User { return holderIn(s.chain(), (*openSubject).newFacts) }
+
+func holderIn(chain []*openSubject, which func(*openSubject) []duty.Fact) ids.User {
+	for _, s := range chain {
+		if s.row.Subject.Kind == caseKind {
+			return HolderIn(which(s))
+		}
+	}
+	return ids.User{}
 }
 
 // settle works out which obligations of the judged subjects are to be written.
@@ -329,6 +349,9 @@ func (p *plan) settle() {
 			if was := before[key]; was == nil || !sameObligation(was, after[key]) {
 				s.put = append(s.put, *after[key])
 			}
+		}
+		if s.row.Num != 0 && (s.moved() || p.handed(s)) {
+			s.put = slices.Clone(s.after)
 		}
 		s.differs = len(s.put)+len(s.drop) > 0
 	}
@@ -350,7 +373,7 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 			}
 		}
 		for _, o := range s.put {
-			owed = append(owed, Owed{Of: s.row.Num, File: s.file(), Obligation: o})
+			owed = append(owed, Owed{Of: s.row.Num, File: s.file(), Holder: s.holder(), Obligation: o})
 		}
 	}
 	if len(owed) == 0 {

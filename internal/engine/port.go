@@ -140,9 +140,29 @@ const caseKind = "case"
 
 // An Owed is an obligation on its way into its row.
 type Owed struct {
-	Of   Num // the subject's row
-	File Num // that of its case; 0: none
+	Of     Num      // the subject's row
+	File   Num      // that of its case; 0: none
+	Holder ids.User // who has the case; zero: nobody, or there is none
 	duty.Obligation
+}
+
+// factHolder is said of a case: who has it.
+const factHolder = "case.officer"
+
+// HolderIn is who has a case, by the facts of the case; zero: nobody. It lies
+// beside what is owed, so that a person's day is found by one index whatever
+// else the record holds.
+func HolderIn(facts []duty.Fact) ids.User {
+	for i := len(facts) - 1; i >= 0; i-- {
+		if facts[i].Name == factHolder {
+			id, err := ids.Parse(facts[i].Value)
+			if err != nil {
+				return ids.User{} // what is no id names nobody
+			}
+			return ids.User{ID: id}
+		}
+	}
+	return ids.User{}
 }
 
 // A Preview is what an act would do, shown before it is signed.

@@ -190,7 +190,8 @@ func (a *Ahead) standing(ctx context.Context, ready chan<- store.Settled) error 
 				return err
 			}
 			for _, o := range obligations {
-				owed = append(owed, engine.Owed{Of: num, File: a.rows[num].InFile(), Obligation: o})
+				file := a.rows[num].InFile()
+				owed = append(owed, engine.Owed{Of: num, File: file, Holder: engine.HolderIn(a.rows[file].Facts), Obligation: o})
 			}
 		}
 		ready <- a.into.Settled(subjects, owed)

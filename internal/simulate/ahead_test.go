@@ -67,7 +67,7 @@ func subjectsOf(t *testing.T, dir string) map[string]bool {
 	for _, query := range []string{
 		`select s.kind || ' ' || hex(s.id) || ' under ' || coalesce(hex(u.id), '') || ' file ' || coalesce(hex(f.id), '') || ' ' || s.version || ' ' || s.wakes, s.facts
 			from subject s left join subject u on u.num = s.under left join subject f on f.num = s.file`,
-		`select hex(s.id) || ' ' || o.rule || ' ' || o.about || ' ' || o.nth || ' file ' || coalesce(hex(f.id), ''), o.body
+		`select hex(s.id) || ' ' || o.rule || ' ' || o.about || ' ' || o.nth || ' file ' || coalesce(hex(f.id), '') || ' held by ' || hex(o.holder), o.body
 			from obligation o join subject s on s.num = o.subject left join subject f on f.num = o.file`,
 	} {
 		rows, err := board.Store.Reader().QueryContext(context.Background(), query)

@@ -265,13 +265,13 @@ func (t *tx) PutObligations(ctx context.Context, owed []engine.Owed) error {
 	return nil
 }
 
-const obligationColumns = `subject, rule, about, nth, file, owes, ground_day, due, alarm, due_at,
+const obligationColumns = `subject, rule, about, nth, file, holder, owes, ground_day, due, alarm, due_at,
 			met, met_at, until, kept, prior, waived, missing, never, body`
 
 // obligationValues are the row of an obligation, in the order of its columns.
 func obligationValues(o *engine.Owed) []any {
 	return []any{
-		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Owes, o.Ground.Day, dueDay(&o.Obligation),
+		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Holder, o.Owes, o.Ground.Day, dueDay(&o.Obligation),
 		alarmDay(&o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(&o.Obligation)), o.Until, o.Before,
 		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), encodeObligation(&o.Obligation),
 	}
@@ -293,7 +293,7 @@ func (db *DB) putObligations(rows, columns int) string {
 	}
 	text := `insert into obligation (` + obligationColumns + `)
 		values ` + strings.Join(values, ", ") + `
-		on conflict (subject, rule, about, nth) do update set file = excluded.file, owes = excluded.owes,
+		on conflict (subject, rule, about, nth) do update set file = excluded.file, holder = excluded.holder, owes = excluded.owes,
 			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,
 			met = excluded.met, met_at = excluded.met_at, until = excluded.until, kept = excluded.kept,
 			prior = excluded.prior, waived = excluded.waived, missing = excluded.missing, never = excluded.never,

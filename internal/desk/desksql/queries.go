@@ -24,20 +24,25 @@ func (q Queries) Count(ctx context.Context, s desk.Selection) (int, error) {
 	return n, nil
 }
 
-// caseColumns are read by caseFields, from cases c and its person p.
-const caseColumns = `c.id, c.number, c.area, c.person, c.officer, c.unit, p.given, p.family, p.born, p.born_year, p.protection,
+// ownColumns are what a case and its person say themselves, caseColumns also the
+// names of officer and unit; from cases c and its person p.
+const (
+	ownColumns  = `c.id, c.number, c.area, c.person, c.officer, c.unit, p.given, p.family, p.born, p.born_year, p.protection`
+	caseColumns = ownColumns + `,
 	coalesce((select st.name from staff st where st.id = c.officer), ''),
 	coalesce((select un.name from unit_name un where un.unit = c.unit order by un.begins desc limit 1), '')`
+)
 
 type caseRow struct {
 	desk.Case
 	given, family, protection string
 }
 
-func (r *caseRow) fields() []any {
+func (r *caseRow) fields() []any { return append(r.own(), &r.Name, &r.UnitName) }
+
+func (r *caseRow) own() []any {
 	return []any{
 		&r.ID, &r.Number, &r.Area, &r.Person, &r.Officer, &r.Unit, &r.given, &r.family, &r.Born, &r.BornYear, &r.protection,
-		&r.Name, &r.UnitName,
 	}
 }
 
@@ -70,7 +75,7 @@ func (q Queries) Rows(ctx context.Context, s desk.Selection, offset, limit int) 
 	if limit > 0 {
 		order += ` limit ` + c.arg(limit) + ` offset ` + c.arg(offset)
 	}
-	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, `+caseColumns+`,
+	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, o.file, `+caseColumns+`,
 		(select ol.id from order_line ol where ol.service = s.id and ol.provider = `+c.arg(s.Provider)+` order by ol.sent desc limit 1)`+from(s)+c.where()+order, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("list obligations: %w", err)
@@ -79,7 +84,7 @@ func (q Queries) Rows(ctx context.Context, s desk.Selection, offset, limit int) 
 	err = each(found, func() error {
 		var row desk.Row
 		var of caseRow
-		err := store.ScanObligation(found, &row.Obligation, append(of.fields(), &row.Order)...)
+		err := store.ScanObligation(found, &row.Obligation, append([]any{&row.File}, append(of.fields(), &row.Order)...)...)
 		row.Case = of.read()
 		row.Case.Provider = s.Provider
 		rows = append(rows, row)

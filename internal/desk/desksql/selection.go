@@ -21,20 +21,20 @@ type Queries struct{ DB store.Queryer }
 // The tables of a row are an obligation o of subject s, its case c with the
 // subject f, and the person p. What lies on a person and in no case is not the
 // desk's. The order in which they are read is fixed, since the planner cannot
-// know which of them is narrow: from the cases of an officer or a unit where what
-// is unmet, or was met on a day, is asked for, else from the obligations of a rule.
+// know which of them is narrow: from the cases of a unit where what is unmet is
+// asked for, else from the obligations: of an officer, or of a rule.
 const (
 	fromCases = ` from cases c cross join subject f cross join obligation o cross join subject s cross join person p`
-	fromRules = ` from obligation o cross join subject f cross join cases c cross join subject s cross join person p`
+	fromOwed  = ` from obligation o cross join subject f cross join cases c cross join subject s cross join person p`
 	tied      = `f.kind = 'case' and o.file = f.num and s.num = o.subject and p.id = c.person and f.id = c.id`
 )
 
 // from is where the rows of a selection are read from.
 func from(s desk.Selection) string {
-	if (s.Unmet || !s.MetOn.IsZero()) && (len(s.Users) > 0 || !s.Unit.IsZero()) {
+	if s.Unmet && len(s.Users) == 0 && !s.Unit.IsZero() {
 		return fromCases
 	}
-	return fromRules
+	return fromOwed
 }
 
 // stateNow is duty.Obligation.StateAt in SQL. today and now are placeholders of
@@ -129,19 +129,28 @@ func (c *condition) scope(s access.Scope) {
 // it is to be done at once.
 func of(s desk.Selection) *condition {
 	c := &condition{parts: []string{tied}}
-	today := func() string { return c.arg(s.Today()) }
 	c.scope(s.Scope)
-	if len(s.Users) > 0 {
-		c.add(`c.officer in (` + c.users(s.Users) + `)`)
-	}
 	if !s.Unit.IsZero() {
 		c.add(`c.unit = ` + c.arg(s.Unit))
 	}
 	if s.Unassigned {
 		c.add(nobody)
 	}
+	c.owed(s)
 	if !s.Provider.IsZero() {
 		c.add(`o.subject in (select v.num from order_line ol join subject v on v.kind = 'service' and v.id = ol.service where ol.provider = ` + c.arg(s.Provider) + ` and ol.ended = '')`)
+	}
+	if s.By != desk.Whole {
+		c.add(c.valueOf(s.By, s) + ` = ` + c.value(s.By, s.Value))
+	}
+	return c
+}
+
+// owed adds what is asked of the obligation alone, which knows who has its case.
+func (c *condition) owed(s desk.Selection) {
+	today := func() string { return c.arg(s.Today()) }
+	if len(s.Users) > 0 {
+		c.add(`o.holder in (` + c.users(s.Users) + `)`)
 	}
 	if len(s.Owes) > 0 {
 		c.add(`o.owes in (` + texts(c, s.Owes) + `)`)
@@ -162,9 +171,6 @@ func of(s desk.Selection) *condition {
 	if !s.DueTo.IsZero() {
 		c.add(last() + ` <= ` + c.arg(s.DueTo))
 	}
-	if s.By != desk.Whole {
-		c.add(c.valueOf(s.By, s) + ` = ` + c.value(s.By, s.Value))
-	}
 	if !s.From.IsZero() {
 		c.add(lastOrFirst + ` >= ` + c.arg(s.From))
 	}
@@ -178,7 +184,6 @@ func of(s desk.Selection) *condition {
 		state := stateNow(c.arg(s.Today()), c.arg(civil.Stamp(s.Now)))
 		c.add(state + ` in (` + texts(c, s.States) + `)`)
 	}
-	return c
 }
 
 func orNothing(list string) string {

@@ -74,7 +74,6 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, hidden := p.confirmed(r, answered(rows, alerts))
 	unsigned, err := p.Queries.Unsigned(ctx, me.User, today)
 	if err != nil {
 		return err
@@ -83,9 +82,9 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, also := p.merged(rows, today)
+	rows, also := p.merged(answered(rows, alerts), today)
 	day := desk.Arrange(rows, p.Book, now)
-	page := &DayPage{Hidden: hiddenWords(hidden), Alerts: alerts}
+	page := &DayPage{Alerts: alerts}
 	page.Title, page.Small = "Min dag", fmt.Sprintf("%s, vecka %d", webkit.LongDay(today), week(today))
 	late, due := len(day.Groups[desk.Late]), len(day.Groups[desk.Today])
 	page.Strong, page.Sentence = daySentence(late, due)
@@ -95,14 +94,22 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		names[c.User] = c.Name
 		page.Covers = append(page.Covers, fmt.Sprintf("Du ersätter %s till och med %s.", c.Name, webkit.LongDay(c.Until)))
 	}
+	hidden := 0
 	for _, g := range groups() {
-		group := p.dayGroup(r, g.key, g.say, day.Groups[g.of], names, also)
-		if group.Count > 0 {
-			page.Groups = append(page.Groups, group)
+		if len(day.Groups[g.of]) == 0 {
+			continue
 		}
+		group, left, err := p.dayGroup(r, g.key, g.say, day.Groups[g.of], names, also)
+		if err != nil {
+			return err
+		}
+		page.Groups = append(page.Groups, group)
+		hidden += left
 	}
 	if late+due == 0 {
-		page.Empty = nothingToday(day, p.Book, today)
+		if page.Empty, err = p.nothingToday(r, day); err != nil {
+			return err
+		}
 	}
 	for _, box := range day.Boxes {
 		page.Cases += box.Cases
@@ -116,10 +123,15 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Boxes = append(page.Boxes, figure)
 		if r.URL.Query().Get("frist") == box.Key {
-			list := p.boxList(r, box, rows)
+			list, left, err := p.boxList(r, box, rows)
+			if err != nil {
+				return err
+			}
 			page.Chosen = &list
+			hidden += left
 		}
 	}
+	page.Hidden = hiddenWords(hidden)
 	for _, u := range unsigned {
 		page.Read = append(page.Read, webkit.Fact{
 			Label: "Signera " + webkit.Count(u.Notes, "anteckning", "anteckningar"),
@@ -161,7 +173,7 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 	}
 	var rows []desk.Row
 	for _, s := range asked {
-		found, err := p.Queries.Rows(r.Context(), s, 0, 0)
+		found, err := p.Queries.Owed(r.Context(), s)
 		if err != nil {
 			return nil, err
 		}
@@ -232,12 +244,26 @@ func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also 
 	return kept, also
 }
 
-func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string, also map[rowKey][]string) DayGroup {
+// shown reads the cases of rows that are to be shown and leaves out those that
+// the door refuses.
+func (p Pages) shown(r *http.Request, rows []desk.Row) (seen []desk.Row, hidden int, err error) {
+	if err := p.Queries.Named(r.Context(), rows); err != nil {
+		return nil, 0, err
+	}
+	seen, hidden = p.confirmed(r, rows)
+	return seen, hidden, nil
+}
+
+func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string, also map[rowKey][]string) (DayGroup, int, error) {
 	today := webkit.Today(r)
 	group := DayGroup{ID: "g-" + key, Title: title, Count: len(rows)}
 	if len(rows) > groupMost && r.URL.Query().Get("visa") != key {
 		group.All = &webkit.Link{Path: "/min-dag?visa=" + key + "#g-" + key, Words: "Visa alla " + webkit.Thousands(len(rows))}
 		rows = rows[:groupMost]
+	}
+	rows, hidden, err := p.shown(r, rows)
+	if err != nil {
+		return group, 0, err
 	}
 	for _, row := range rows {
 		line := DayRow{
@@ -251,27 +277,28 @@ func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, cov
 		}
 		group.Rows = append(group.Rows, line)
 	}
-	return group
+	return group, hidden, nil
 }
 
-func (p Pages) boxList(r *http.Request, box desk.Box, rows []desk.Row) webkit.Listing {
+func (p Pages) boxList(r *http.Request, box desk.Box, rows []desk.Row) (webkit.Listing, int, error) {
 	today := webkit.Today(r)
 	slices.SortStableFunc(rows, func(a, b desk.Row) int {
 		return desk.DaysLeft(&a.Obligation, today) - desk.DaysLeft(&b.Obligation, today)
 	})
-	nearest := map[ids.Case]bool{}
+	nearest := map[int64]bool{}
 	var in []desk.Row
 	for _, row := range rows {
-		if nearest[row.Case.ID] {
+		if nearest[row.File] {
 			continue
 		}
-		nearest[row.Case.ID] = true
+		nearest[row.File] = true
 		if left := desk.DaysLeft(&row.Obligation, today); left >= box.From && left <= box.To {
 			in = append(in, row)
 		}
 	}
 	page := webkit.NewPaging(r.URL, len(in))
-	return p.rowsAsList(r, "Ärenden med närmaste frist om "+box.Words, in[page.Offset():page.To], len(in))
+	seen, hidden, err := p.shown(r, in[page.Offset():page.To])
+	return p.rowsAsList(r, "Ärenden med närmaste frist om "+box.Words, seen, len(in)), hidden, err
 }
 
 func daySentence(late, due int) (strong, rest string) {
@@ -286,20 +313,27 @@ func daySentence(late, due int) (strong, rest string) {
 }
 
 // nothingToday says what comes next, so that an empty page is an answer.
-func nothingToday(day desk.Day, book Book, today civil.Date) *webkit.Empty {
+func (p Pages) nothingToday(r *http.Request, day desk.Day) (*webkit.Empty, error) {
 	empty := &webkit.Empty{Sentence: "Inget ska göras i dag."}
 	for _, g := range []desk.Group{desk.Week, desk.Later} {
-		for _, row := range day.Groups[g] {
-			if row.Missing != "" || row.Due().IsZero() {
+		for _, next := range day.Groups[g] {
+			if next.Missing != "" || next.Due().IsZero() {
 				continue
 			}
-			empty.Support = fmt.Sprintf("Nästa sak: %s %s.", strings.ToLower(book.Title(row.Rule)[:1])+book.Title(row.Rule)[1:], webkit.ShortDay(row.Due(), today))
-			empty.Link = &webkit.Link{Path: address(row), Words: "Öppna " + row.Case.Number}
-			return empty
+			seen, _, err := p.shown(r, []desk.Row{next})
+			if err != nil {
+				return nil, err
+			}
+			for _, row := range seen {
+				title := p.Book.Title(row.Rule)
+				empty.Support = fmt.Sprintf("Nästa sak: %s %s.", strings.ToLower(title[:1])+title[1:], webkit.ShortDay(row.Due(), webkit.Today(r)))
+				empty.Link = &webkit.Link{Path: address(row), Words: "Öppna " + row.Case.Number}
+				return empty, nil
+			}
 		}
 	}
 	empty.Support = "Du har inga frister som löper."
-	return empty
+	return empty, nil
 }
 
 // week is the week's number by ISO 8601, as Swedish calendars count.

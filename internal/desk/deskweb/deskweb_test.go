@@ -2,6 +2,7 @@ package deskweb_test
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"log/slog"
@@ -78,11 +79,31 @@ func (f *records) Count(_ context.Context, s desk.Selection) (int, error) {
 	return len(f.selected(s)), nil
 }
 
+// Owed keeps the cases to itself until Named is asked for them.
+func (f *records) Owed(_ context.Context, s desk.Selection) ([]desk.Row, error) {
+	rows := f.selected(s)
+	for i := range rows {
+		rows[i].File = fileOf(rows[i].Case)
+		rows[i].Case = desk.Case{}
+	}
+	return rows, nil
+}
+
+func (f *records) Named(_ context.Context, rows []desk.Row) error {
+	for i := range rows {
+		for _, row := range f.rows {
+			if fileOf(row.Case) == rows[i].File {
+				rows[i].Case = row.Case
+			}
+		}
+	}
+	return nil
+}
+
+func fileOf(c desk.Case) int64 { return int64(binary.BigEndian.Uint64(c.ID.ID[:8])) }
+
 func (f *records) Rows(_ context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error) {
 	rows := f.selected(s)
-	if limit == 0 {
-		return rows, nil
-	}
 	return rows[min(offset, len(rows)):min(offset+limit, len(rows))], nil
 }
 

@@ -27,7 +27,9 @@ var files embed.FS
 // selection by the same condition.
 type Queries interface {
 	Count(ctx context.Context, s desk.Selection) (int, error)
-	Rows(ctx context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error) // limit 0: all
+	Rows(ctx context.Context, s desk.Selection, offset, limit int) ([]desk.Row, error)
+	Owed(ctx context.Context, s desk.Selection) ([]desk.Row, error) // all of them; Named reads the cases of what is shown
+	Named(ctx context.Context, rows []desk.Row) error
 	CountCases(ctx context.Context, s desk.CaseSelection) (int, error)
 	Cases(ctx context.Context, s desk.CaseSelection, offset, limit int) ([]desk.Case, error)
 	Loads(ctx context.Context, unit ids.Unit, day civil.Date) ([]desk.Load, error)

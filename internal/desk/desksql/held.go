@@ -1,0 +1,163 @@
+package desksql
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"stadga/internal/desk"
+	"stadga/internal/ids"
+	"stadga/internal/store"
+)
+
+// An officer has more to do than a page shows: what is owed is read first, by who
+// has the case, and the case with its person, officer and unit for what is shown.
+
+// held tells whether a selection asks for what certain officers have, all of whom
+// the scope lets through, and nothing that must be looked for in the case.
+func held(s desk.Selection) bool {
+	return len(s.Users) > 0 && s.Scope.Provider.IsZero() && s.Unit.IsZero() && !s.Unassigned && s.Provider.IsZero() && s.By == desk.Whole &&
+		!slices.ContainsFunc(s.Users, func(u ids.User) bool { return !slices.Contains(s.Scope.Users, u) })
+}
+
+const heldFrom = ` from obligation o cross join subject s`
+
+// heldBy is the query of what officers have, with its arguments.
+func heldBy(s desk.Selection) (string, []any) {
+	c := &condition{parts: []string{`s.num = o.subject`}}
+	c.owed(s)
+	return `select ` + store.ObligationColumns + `, o.file` + heldFrom + c.where(), c.args
+}
+
+// Owed lists all the obligations of a selection, the nearest last day first. What
+// certain officers have is listed without its cases: Named reads those that are
+// to be shown.
+func (q Queries) Owed(ctx context.Context, s desk.Selection) ([]desk.Row, error) {
+	if !held(s) {
+		return q.Rows(ctx, s, 0, 0)
+	}
+	query, args := heldBy(s)
+	found, err := q.DB.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list obligations: %w", err)
+	}
+	var rows []desk.Row
+	err = each(found, func() error {
+		var row desk.Row
+		err := store.ScanObligation(found, &row.Obligation, &row.File)
+		rows = append(rows, row)
+		return err
+	})
+	today := s.Today()
+	slices.SortFunc(rows, func(a, b desk.Row) int {
+		return cmp.Or(desk.DaysLeft(&a.Obligation, today)-desk.DaysLeft(&b.Obligation, today), cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
+	})
+	return rows, err
+}
+
+// Named reads the cases of rows that are without.
+func (q Queries) Named(ctx context.Context, rows []desk.Row) error {
+	var files []int64
+	for i := range rows {
+		if rows[i].Case.Number == "" {
+			files = append(files, rows[i].File)
+		}
+	}
+	slices.Sort(files)
+	cases, err := q.casesIn(ctx, slices.Compact(files))
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		if c := cases[rows[i].File]; c != nil {
+			rows[i].Case = *c
+		}
+	}
+	return nil
+}
+
+// casesAtOnce is how many rows are asked for by one query. It is always asked for
+// so many, the last one again and again, so that there is one query to prepare.
+const casesAtOnce = 32
+
+// casesIn finds cases by the numbers of their subjects.
+func (q Queries) casesIn(ctx context.Context, files []int64) (map[int64]*desk.Case, error) {
+	cases := make(map[int64]*desk.Case, len(files))
+	var officers []ids.User
+	var units []ids.Unit
+	for some := range slices.Chunk(files, casesAtOnce) {
+		found, err := q.DB.QueryContext(ctx, casesByFile(), filled(some)...)
+		if err != nil {
+			return nil, fmt.Errorf("cases of obligations: %w", err)
+		}
+		err = each(found, func() error {
+			var row caseRow
+			var file int64
+			err := found.Scan(append([]any{&file}, row.own()...)...)
+			c := row.read()
+			cases[file] = &c
+			if !slices.Contains(officers, c.Officer) {
+				officers = append(officers, c.Officer)
+			}
+			if !slices.Contains(units, c.Unit) {
+				units = append(units, c.Unit)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	names, err := named(ctx, q, `select st.id, st.name from staff st where st.id in (%s)`, officers)
+	if err != nil {
+		return nil, err
+	}
+	unitNames, err := named(ctx, q, `select un.unit, un.name from unit_name un where un.unit in (%s) order by un.begins`, units)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cases {
+		c.Name, c.UnitName = names[c.Officer], unitNames[c.Unit]
+	}
+	return cases, nil
+}
+
+func casesByFile() string {
+	return `select f.num, ` + ownColumns + ` from subject f cross join cases c cross join person p
+	where f.num in (` + store.Places(1, casesAtOnce) + `) and c.id = f.id and p.id = c.person`
+}
+
+// filled are arguments for casesAtOnce places.
+func filled(nums []int64) []any {
+	args := make([]any, casesAtOnce)
+	for i := range args {
+		args[i] = nums[min(i, len(nums)-1)]
+	}
+	return args
+}
+
+// named finds the names of a few things; of one with several, the last.
+func named[T comparable](ctx context.Context, q Queries, query string, of []T) (map[T]string, error) {
+	names := make(map[T]string, len(of))
+	if len(of) == 0 {
+		return names, nil
+	}
+	args := make([]any, len(of))
+	for i := range of {
+		args[i] = of[i]
+	}
+	found, err := q.DB.QueryContext(ctx, fmt.Sprintf(query, store.Places(1, len(of))), args...)
+	if err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	err = each(found, func() error {
+		var id T
+		var name string
+		err := found.Scan(&id, &name)
+		names[id] = name
+		return err
+	})
+	return names, err
+}
