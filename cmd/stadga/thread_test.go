@@ -76,7 +76,8 @@ func TestThreadOfAnOlderPerson(t *testing.T) {
 	eva.fill(first+"/skicka", "how", "brev").says("Skickat till Anna Svensson", "är inte känd")
 	w.pass(4)
 	eva.open(first).fill(first+"/mottaget", "received", "i dag", "proof", "telefonsamtal").says("Anna Svensson fick beslutet")
-	eva.open(first+"/brev").says("Målet", "Duscha tryggt två gånger i veckan").silent("Du kan överklaga")
+	eva.open(first+"/brev").says("Målet", "Duscha tryggt två gånger i veckan", "Hämta som PDF").silent("Du kan överklaga")
+	eva.open(first+"/brev.pdf").onPaper("Norrsala kommun", "Anna Svensson", "född 3 maj 1941", "Målet", "Duscha tryggt två gånger i veckan, senast den")
 
 	w.carryOut(anna, "2026-0299")
 	w.pass(120)
@@ -161,8 +162,10 @@ func TestThreadOfAChild(t *testing.T) {
 	// The mother has got protected identity: what goes to the father is read first.
 	w.do(engine.Bind(w.r.Engine, peoplesql.Persons()).Step(mother.ID, people.ChangeContact{Contact: people.Contact{Address: "Provgatan 7, 999 99 Provby", Phone: "0000-00 00 12"}}),
 		engine.Bind(w.r.Engine, peoplesql.Persons()).Step(mother.ID, people.SetProtection{Kind: people.ProtectedRegistration}))
+	eva.open(decision + "/1/brev.pdf?till=" + father.String()).at(decision + "/1/brev").says("Kontrollera brevet") // not around the check
 	eva.open(toFather).says("Kontrollera brevet", "Mira Provlund har skyddad folkbokföring", "Uppgifter som kan röja")
 	eva.fill(toFather, "kontrollerat", "ja").says("Skriv ut sidan").silent("Uppgifter som kan röja")
+	eva.fill(decision+"/1/brev.pdf?till="+father.String(), "kontrollerat", "ja").onPaper("Omar Provlund", "Utredningen om Elis är avslutad")
 	eva.open(decision+"/1").fillWith(decision+"/1/skicka", url.Values{"to": {father.String()}, "how": {"brev"}}).says("Någon i ärendet har skyddade personuppgifter")
 	eva.fillWith(decision+"/1/skicka", url.Values{"to": {father.String()}, "how": {"brev"}, "checked": {"ja"}}).says("Skickat till Omar Provlund")
 

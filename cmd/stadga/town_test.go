@@ -23,6 +23,7 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
+	"stadga/internal/paper/papertest"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/webkit"
@@ -293,6 +294,21 @@ func (b *browser) says(sentences ...string) *browser {
 	for _, s := range sentences {
 		if !strings.Contains(words, s) {
 			b.w.t.Fatalf("%s (%d) does not say %q: %s", b.path, b.code, s, words)
+		}
+	}
+	return b
+}
+
+// onPaper holds the answer to be a PDF that says the sentences.
+func (b *browser) onPaper(sentences ...string) *browser {
+	b.w.t.Helper()
+	if got := b.head.Get("Content-Type"); got != "application/pdf" {
+		b.w.t.Fatalf("%s answered %d with %s", b.path, b.code, got)
+	}
+	text := papertest.Text(b.w.t, b.body)
+	for _, s := range sentences {
+		if !strings.Contains(text, s) {
+			b.w.t.Errorf("%s does not say %q on paper, but: %s", b.path, s, text)
 		}
 	}
 	return b

@@ -10,6 +10,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/ids"
+	"stadga/internal/paper"
 	"stadga/internal/webkit"
 )
 
@@ -30,6 +31,35 @@ type Letter struct {
 type LetterSection struct {
 	Heading string
 	Text    []string
+}
+
+// Paper is the letter on paper, as of the day it says.
+func (l Letter) Paper(made civil.Date) paper.Document {
+	to := l.To
+	if l.Born != "" {
+		to += "\n" + l.Born
+	}
+	signed := l.Signed
+	if l.Title != "" {
+		signed += ", " + l.Title
+	}
+	d := paper.Document{
+		Title: l.Heading + ", ärende " + l.Case, Author: l.Board + " i " + strings.TrimSuffix(l.Municipality, " kommun"), Made: made.At(12, 0), Foot: "Ärende " + l.Case,
+		Blocks: []paper.Block{
+			paper.Sender{Left: []string{l.Municipality, l.Board}, Right: []string{l.Day, "Ärende " + l.Case}},
+			paper.Text(to),
+			paper.Heading{Level: 1, Text: l.Heading},
+			paper.Text(l.Greeting),
+		},
+	}
+	for _, section := range l.Sections {
+		d.Blocks = append(d.Blocks, paper.Heading{Level: 2, Text: section.Heading})
+		for _, text := range section.Text {
+			d.Blocks = append(d.Blocks, paper.Text(text))
+		}
+	}
+	d.Blocks = append(d.Blocks, paper.Text("\n"+signed))
+	return d
 }
 
 const appealHeading = "Om du inte är nöjd"

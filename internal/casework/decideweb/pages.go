@@ -117,6 +117,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/beslut/{no}", Action: "case.read", Part: "beslutet", Handle: p.getDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetter},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.postLetter},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/brev.pdf", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetterFile},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/brev.pdf", Action: "case.read", Part: "beslutsbrevet", Handle: p.postLetterFile},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/overklagande", Action: "case.read", Part: "överklagandet", Handle: p.getAppeal},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(extendPage)},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Part: "insatsen", Handle: p.postExtend},
