@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -65,7 +67,7 @@ func killOften(t *testing.T, y *tally, cycles int, seed uint64, shape torture.Sh
 		return err
 	}
 	defer func() { program.Kill() }()
-	k := &killing{y: y, p: p, dir: dir, crew: torture.NewCrew(usersAtWork, seed, dailyErrands...), seals: &sealKeeper{dir: t.TempDir()}, shape: shape}
+	k := &killing{y: y, p: p, dir: dir, plain: func() (*sql.DB, error) { return plainly(dir) }, crew: torture.NewCrew(usersAtWork, seed, dailyErrands...), seals: &sealKeeper{dir: t.TempDir()}, shape: shape}
 	if err := k.crew.Open(p.Socket, "case"); err != nil {
 		return err
 	}
@@ -87,12 +89,7 @@ func killOften(t *testing.T, y *tally, cycles int, seed uint64, shape torture.Sh
 			return nil
 		}
 		y.startTimes = append(y.startTimes, program.Began)
-		if rate := float64(saved) / lasted.Seconds(); rate >= lowestRate {
-			y.tries++
-			y.rates = append(y.rates, rate)
-		} else {
-			y.invalid++
-		}
+		y.count(saved, lasted)
 		if err := k.look(cycle%cyclesOfALook == 0); err != nil {
 			return err
 		}
@@ -104,7 +101,8 @@ func killOften(t *testing.T, y *tally, cycles int, seed uint64, shape torture.Sh
 type killing struct {
 	y     *tally
 	p     tortured
-	dir   string
+	dir   string                  // with the folder of seals
+	plain func() (*sql.DB, error) // the database by no code of the program
 	crew  *torture.Crew
 	seals *sealKeeper
 	shape torture.Shape
@@ -164,7 +162,7 @@ func reading(url string, f func(context.Context, *store.DB) error) error {
 func (k *killing) look(whole bool) error {
 	receipts, open := k.crew.Held()
 	ctx := context.Background()
-	q, err := plainly(k.dir)
+	q, err := k.plain()
 	if err != nil {
 		return err
 	}
@@ -191,6 +189,13 @@ func (k *killing) look(whole bool) error {
 	return err
 }
 
+// command starts the program in the folder where it keeps its seals.
+func (k *killing) command() *exec.Cmd {
+	cmd := k.p.command()
+	cmd.Dir = k.dir
+	return cmd
+}
+
 // end lets the users have their answers and go, and looks through all of it.
 func (k *killing) end(program *torture.Program) error {
 	stop := make(chan struct{})
@@ -206,7 +211,7 @@ func (k *killing) end(program *torture.Program) error {
 	if err := k.seals.keep(k.dir); err != nil {
 		return err
 	}
-	k.y.wrong = append(k.y.wrong, append(k.crew.Grumbles(), k.crew.Failures()...)...)
+	k.y.wrong = append(k.y.wrong, k.crew.Grumbles()...)
 	k.y.saved += k.crew.Saved()
 	k.mark = torture.Mark{}
 	return k.look(true)

@@ -57,6 +57,17 @@ type tally struct {
 
 func newTally(name string) *tally { return &tally{name: name, began: time.Now()} }
 
+// count notes a try, if enough was going on.
+func (y *tally) count(saved int, lasted time.Duration) {
+	rate := float64(saved) / lasted.Seconds()
+	if rate < lowestRate {
+		y.invalid++
+		return
+	}
+	y.tries++
+	y.rates = append(y.rates, rate)
+}
+
 // caught tells whether anything was found: a planted defect must be.
 func (y *tally) caught() bool { return y.found.Any() || len(y.wrong) > 0 }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net"
 	"sync"
@@ -101,7 +102,8 @@ func (c *Crew) Open(socket string, kinds ...string) error {
 }
 
 // Work lets all users work until the program is gone or stop is closed; those
-// whose order was not answered give it again first. It returns when all have ended.
+// whose order was not answered give it again first, and once more as long as the
+// program says that it could not. It returns when all have ended.
 func (c *Crew) Work(socket string, stop <-chan struct{}) {
 	var all sync.WaitGroup
 	for _, m := range c.Members {
@@ -129,11 +131,27 @@ func (m *Member) work(conn *line, stop <-chan struct{}) {
 				m.pending = m.next()
 			}
 		}
-		if m.send(conn) != nil {
+		err := m.send(conn)
+		if errors.Is(err, errFailed) {
+			select {
+			case <-stop:
+				return
+			case <-time.After(patience):
+				continue
+			}
+		}
+		if err != nil {
 			return
 		}
 	}
 }
+
+// patience is how long a user waits who is told that something went wrong.
+const patience = 20 * time.Millisecond
+
+// errFailed is told by the program itself: the user does not know whether the act
+// was saved, and gives the order again.
+var errFailed = errors.New("the program could not")
 
 // next is the following step of the errand; now and then the last order once
 // more, as by one who presses twice.
@@ -174,9 +192,8 @@ func (m *Member) send(conn *line) error {
 		m.refused = append(m.refused, order.Kind+": "+answer.Refused)
 		m.step += len(m.crew.errands) - m.step%len(m.crew.errands) // what follows from it could not be done
 	default:
-		// The user does not know whether it was saved, and gives it again.
 		m.failed = append(m.failed, order.Kind+": "+answer.Failed)
-		return errors.New(answer.Failed)
+		return fmt.Errorf("%w: %s", errFailed, answer.Failed)
 	}
 	m.pending = nil
 	return nil

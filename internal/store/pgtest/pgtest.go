@@ -121,14 +121,14 @@ func run(database, statement string) error {
 func start() { cluster.err = startCluster() }
 
 func startCluster() error {
-	bin, err := binaries()
+	bin, err := Binaries()
 	if err != nil {
 		return err
 	}
 	if cluster.dir, err = os.MkdirTemp("", "stadga-pg-"); err != nil {
 		return err
 	}
-	who, err := owner(cluster.dir)
+	who, err := Owner(cluster.dir)
 	if err != nil {
 		return err
 	}
@@ -178,8 +178,8 @@ func answers() error {
 	return err
 }
 
-// binaries finds the newest server of version 15 or later.
-func binaries() (string, error) {
+// Binaries finds the folder with the newest server of version 15 or later.
+func Binaries() (string, error) {
 	if found, err := exec.LookPath("postgres"); err == nil {
 		return filepath.Dir(found), nil
 	}
@@ -201,8 +201,9 @@ func binaries() (string, error) {
 	return filepath.Dir(folders[0]), nil
 }
 
-// owner lets the server run as the user postgres, for it refuses to run as root.
-func owner(dir string) (*syscall.SysProcAttr, error) {
+// Owner gives a folder to the user postgres and lets the server run as that user,
+// for it refuses to run as root.
+func Owner(dir string) (*syscall.SysProcAttr, error) {
 	if os.Getuid() != 0 {
 		return nil, nil
 	}
