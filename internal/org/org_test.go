@@ -71,7 +71,13 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		"placed back in time": {func() ([]journal.Event, error) {
 			return org.PlaceStaff{placed(func(p *org.Placement) { p.From = today.AddDays(-1) })}.Decide(appointed, env)
 		}, "staff.placed-before-the-last"},
-		"nobody leaves": {func() ([]journal.Event, error) { return org.EndStaff{today}.Decide(org.Staff{}, env) }, "staff.unknown"},
+		"known to the log-in service": {func() ([]journal.Event, error) { return org.IdentifyStaff{"104233"}.Decide(appointed, env) }, ""},
+		"known by a personnummer": {func() ([]journal.Event, error) {
+			return org.IdentifyStaff{"19800102-2394"}.Decide(appointed, env)
+		}, "staff.login-personnummer"},
+		"known by a space": {func() ([]journal.Event, error) { return org.IdentifyStaff{"104233 "}.Decide(appointed, env) }, "staff.login-missing"},
+		"known and nobody": {func() ([]journal.Event, error) { return org.IdentifyStaff{"104233"}.Decide(org.Staff{}, env) }, "staff.unknown"},
+		"nobody leaves":    {func() ([]journal.Event, error) { return org.EndStaff{today}.Decide(org.Staff{}, env) }, "staff.unknown"},
 
 		"absence without stand-in": {func() ([]journal.Event, error) {
 			return org.BeginAbsence{User: sofia, From: today, Until: today}.Decide(org.Absence{}, env)

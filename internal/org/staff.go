@@ -44,6 +44,7 @@ func Roles() []Role {
 type Staff struct {
 	ID         ids.User
 	Name       string
+	Login      string      // employee number, or another lasting name that the log-in service knows them by; empty: cannot log in there
 	Placements []Placement // by From, the last one holds
 	Left       civil.Date  // last day; zero: still here
 }
@@ -92,6 +93,41 @@ func (cmd AppointStaff) Decide(s Staff, _ act.Env) ([]journal.Event, error) {
 		return nil, err
 	}
 	return []journal.Event{StaffAppointed(cmd)}, nil
+}
+
+// IdentifyStaff tells what the municipality's log-in service knows someone by
+// (inloggningsnamn): an employee number, and never a personnummer.
+type IdentifyStaff struct{ Login string }
+
+// Action names the act.
+func (IdentifyStaff) Action() string { return "staff.identify" }
+
+// Decide refuses a personnummer: it would stand in the organisation for all to see.
+func (cmd IdentifyStaff) Decide(s Staff, env act.Env) ([]journal.Event, error) {
+	switch {
+	case len(s.Placements) == 0:
+		return nil, fault.New(fault.NotFound, "staff.unknown")
+	case strings.TrimSpace(cmd.Login) == "" || strings.TrimSpace(cmd.Login) != cmd.Login || len(cmd.Login) > 200:
+		return nil, fault.Field("login", "staff.login-missing")
+	}
+	if _, err := ids.ParseIdentityNumber(cmd.Login, env.Today); err == nil {
+		return nil, fault.Field("login", "staff.login-personnummer")
+	}
+	if s.Login == cmd.Login {
+		return nil, fault.New(fault.Conflict, "staff.login-same")
+	}
+	return []journal.Event{StaffIdentified(cmd)}, nil
+}
+
+// OneLogin is the only one of those found by a login; two are nobody.
+func OneLogin(found []Staff) (Staff, error) {
+	switch len(found) {
+	case 0:
+		return Staff{}, fault.New(fault.NotFound, "staff.unknown")
+	case 1:
+		return found[0], nil
+	}
+	return Staff{}, fault.New(fault.Conflict, "staff.login-twice")
 }
 
 // PlaceStaff moves someone to another unit, title or set of roles from a day.
@@ -155,6 +191,8 @@ type (
 		Name      string
 		Placement Placement
 	}
+	// StaffIdentified tells what the log-in service knows them by.
+	StaffIdentified struct{ Login string }
 	// StaffPlaced moves someone from a day.
 	StaffPlaced struct{ Placement Placement }
 	// StaffLeft tells the last day.
@@ -165,6 +203,9 @@ type (
 func (StaffAppointed) EventName() string { return "staff.appointed.v1" }
 
 // EventName is for ever.
+func (StaffIdentified) EventName() string { return "staff.identified.v1" }
+
+// EventName is for ever.
 func (StaffPlaced) EventName() string { return "staff.placed.v1" }
 
 // EventName is for ever.
@@ -172,7 +213,7 @@ func (StaffLeft) EventName() string { return "staff.left.v1" }
 
 // StaffEvents lists a zero value of each event of the stream.
 func StaffEvents() []journal.Event {
-	return []journal.Event{StaffAppointed{}, StaffPlaced{}, StaffLeft{}}
+	return []journal.Event{StaffAppointed{}, StaffIdentified{}, StaffPlaced{}, StaffLeft{}}
 }
 
 // Fold takes one event into the member of staff.
@@ -181,6 +222,8 @@ func (s *Staff) Fold(r journal.Recorded) {
 	switch e := r.Event.(type) {
 	case StaffAppointed:
 		s.Name, s.Placements = e.Name, []Placement{e.Placement}
+	case StaffIdentified:
+		s.Login = e.Login
 	case StaffPlaced:
 		s.Placements = append(slices.Clip(s.Placements), e.Placement)
 	case StaffLeft:

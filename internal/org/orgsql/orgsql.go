@@ -61,10 +61,12 @@ func Projection() store.Projection {
 				primary key (unit, begins)
 			)`,
 			`create table staff (
-				id   bytea primary key,
-				name text not null,
-				ends text not null -- last day; empty: still here
+				id    bytea primary key,
+				name  text not null,
+				login text not null, -- what the log-in service knows them by; empty: not told
+				ends  text not null -- last day; empty: still here
 			)`,
+			`create index staff_login on staff (login)`,
 			`create table staff_placement (
 				staff    bytea not null,
 				begins   text not null,
@@ -131,10 +133,12 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	case org.UnitClosed:
 		return set(`update unit set ends = $2 where id = $1`, e.Until)
 	case org.StaffAppointed:
-		if err := set(`insert into staff (id, name, ends) values ($1, $2, '')`, e.Name); err != nil {
+		if err := set(`insert into staff (id, name, login, ends) values ($1, $2, '', '')`, e.Name); err != nil {
 			return err
 		}
 		return place(e.Placement)
+	case org.StaffIdentified:
+		return set(`update staff set login = $2 where id = $1`, e.Login)
 	case org.StaffPlaced:
 		return place(e.Placement)
 	case org.StaffLeft:

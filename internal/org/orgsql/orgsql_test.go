@@ -57,8 +57,10 @@ func asItWas(t *testing.T, base store.Driver) {
 		units.Step(barn.ID, org.EstablishUnit{Name: "Barn", Side: org.Authority, Areas: []string{"barn"}, Intake: true, From: today.AddDays(-400)}),
 		units.Step(barn.ID, org.RenameUnit{Name: "Mottagning barn och unga", From: today.AddDays(-30)}),
 		staff.Step(sofia.ID, org.AppointStaff{Name: "Sofia Wallin", Placement: officer}),
+		staff.Step(sofia.ID, org.IdentifyStaff{Login: "104233"}),
 		staff.Step(sofia.ID, org.PlaceStaff{Placement: chief}),
 		staff.Step(linnea.ID, org.AppointStaff{Name: "Linnéa Bäck", Placement: officer}),
+		staff.Step(linnea.ID, org.IdentifyStaff{Login: "104234"}),
 		staff.Step(linnea.ID, org.EndStaff{Until: today}),
 		absences.Step(e.NewID(), org.BeginAbsence{User: sofia, StandIn: linnea, From: today.AddDays(-2), Until: today}),
 		providers.Step(e.NewID(), org.ApproveProvider{Name: "Rönnens Hemtjänst AB", Services: []string{"hemtjanst-dusch", "hemtjanst-mat"}, From: today}),
@@ -72,6 +74,16 @@ func asItWas(t *testing.T, base store.Driver) {
 		found, err := q.Units(ctx, day)
 		if err != nil || len(found) != 1 || found[0].Name != want || !found[0].Intake || !slices.Equal(found[0].Areas, []string{"barn"}) {
 			t.Errorf("units on %s: %+v (%v), want %s", day, found, err, want)
+		}
+	}
+	for login, day := range map[string]civil.Date{"104233": today, "104234": today} {
+		if found, err := q.StaffByLogin(ctx, login, day); err != nil || found.Login != login {
+			t.Errorf("%s on %s: %+v, %v", login, day, found, err)
+		}
+	}
+	for login, day := range map[string]civil.Date{"104234": today.AddDays(1), "": today, "104235": today} {
+		if found, err := q.StaffByLogin(ctx, login, day); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%q on %s: %+v, %v", login, day, found, err)
 		}
 	}
 	for day, want := range map[civil.Date][]string{

@@ -41,7 +41,7 @@ func (q Queries) Units(ctx context.Context, day civil.Date) ([]org.Unit, error) 
 	return all, rows.Err()
 }
 
-const staffColumns = `s.id, s.name, s.ends, p.title, p.roles, p.unit, p.provider, p.begins`
+const staffColumns = `s.id, s.name, s.login, s.ends, p.title, p.roles, p.unit, p.provider, p.begins`
 
 // Each with the placement that holds on the day $1.
 const staffOnDay = ` from staff s join staff_placement p on p.staff = s.id
@@ -52,7 +52,7 @@ func scanStaff(rows interface{ Scan(...any) error }) (org.Staff, error) {
 	var s org.Staff
 	var p org.Placement
 	var roles string
-	if err := rows.Scan(&s.ID, &s.Name, &s.Left, &p.Title, &roles, &p.Unit, &p.Provider, &p.From); err != nil {
+	if err := rows.Scan(&s.ID, &s.Name, &s.Login, &s.Left, &p.Title, &roles, &p.Unit, &p.Provider, &p.From); err != nil {
 		return s, err
 	}
 	for _, role := range strings.Fields(roles) {
@@ -100,6 +100,19 @@ func (q Queries) StaffMember(ctx context.Context, id ids.User, day civil.Date) (
 		return s, fmt.Errorf("member of staff: %w", err)
 	}
 	return s, nil
+}
+
+// StaffByLogin returns the one whom the log-in service knows by the name and who
+// may log in on the day. Two of the same name are nobody.
+func (q Queries) StaffByLogin(ctx context.Context, login string, day civil.Date) (org.Staff, error) {
+	if login == "" {
+		return org.OneLogin(nil)
+	}
+	found, err := q.staff(ctx, ` and s.login = $2`, day, login)
+	if err != nil {
+		return org.Staff{}, err
+	}
+	return org.OneLogin(found)
 }
 
 // Names tells what people in the staff are called, also those who have left.

@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"bytes"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,5 +156,53 @@ func sessions(t *testing.T, open Open) {
 	}
 	if err := w.db.EndSession(ctx, second.Token); err != nil || w.count(t, "session") != 0 {
 		t.Errorf("ended: %v", err)
+	}
+
+	given := store.Session{Token: [32]byte{3}, User: anna.User, Began: now, Expires: now.Add(time.Hour), Roles: []string{"handlaggare", "kvalitet"}, Subject: "104233", SID: "a", Hint: "h"}
+	other := store.Session{Token: [32]byte{4}, User: anna.User, Began: now, Expires: now.Add(time.Hour), Subject: "104233", SID: "b"}
+	if err := errors.Join(w.db.BeginSession(ctx, given), w.db.BeginSession(ctx, other)); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := w.db.FindSession(ctx, given.Token); err != nil || !slices.Equal(found.Roles, given.Roles) || found.Subject != "104233" || found.SID != "a" || found.Hint != "h" {
+		t.Errorf("found %+v, %v", found, err)
+	}
+	if err := w.db.EndSessionsOf(ctx, "", ""); err != nil || w.count(t, "session") != 2 {
+		t.Errorf("a log-out of nobody ended sessions (%v)", err)
+	}
+	if err := w.db.EndSessionsOf(ctx, "104233", "a"); err != nil || w.count(t, "session") != 1 {
+		t.Errorf("one session at the service: %d are left (%v)", w.count(t, "session"), err)
+	}
+	if err := w.db.EndOtherSessions(ctx, anna.User, other.Token); err != nil || w.count(t, "session") != 1 {
+		t.Errorf("the own session is gone (%v)", err)
+	}
+	if err := w.db.EndSessionsOf(ctx, "104233", ""); err != nil || w.count(t, "session") != 0 {
+		t.Errorf("all of the user: %d are left (%v)", w.count(t, "session"), err)
+	}
+}
+
+func attempts(t *testing.T, open Open) {
+	w := newWorld(t, open)
+	now := w.clock.Now()
+	begin := func(token byte, from time.Time) {
+		t.Helper()
+		if err := w.db.BeginAttempt(ctx, [32]byte{token}, []byte(`{"state":"s"}`), from, from.Add(10*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begin(1, now)
+	if asked, err := w.db.TakeAttempt(ctx, [32]byte{1}, now); err != nil || string(asked) != `{"state":"s"}` {
+		t.Errorf("taken: %s, %v", asked, err)
+	}
+	if asked, err := w.db.TakeAttempt(ctx, [32]byte{1}, now); err != nil || asked != nil {
+		t.Errorf("taken twice: %s, %v", asked, err)
+	}
+	begin(2, now)
+	if asked, err := w.db.TakeAttempt(ctx, [32]byte{2}, now.Add(10*time.Minute)); err != nil || asked != nil {
+		t.Errorf("taken after its time: %s, %v", asked, err)
+	}
+	begin(3, now)
+	begin(4, now.Add(time.Hour))
+	if n := w.count(t, "login_attempt"); n != 1 {
+		t.Errorf("%d attempts are kept after their time", n-1)
 	}
 }

@@ -41,6 +41,7 @@ func Run(t *testing.T, open Open) {
 		"attachments":                               attachments,
 		"readings are kept":                         readings,
 		"sessions":                                  sessions,
+		"log-in attempts":                           attempts,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open) })
 	}
