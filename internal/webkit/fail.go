@@ -51,6 +51,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 		status, title = http.StatusConflict, "Någon annan hann före"
 	case fault.Invalid, fault.Unmet:
 		status, title = http.StatusUnprocessableEntity, "Det gick inte att spara"
+		if first.Text == "web.too-many" {
+			status, title = http.StatusTooManyRequests, "Vänta en minut"
+			w.Header().Set("Retry-After", "60")
+		}
 	case fault.Internal:
 		s.Log.Error("request failed", "route", v.route.Pattern, "err", err)
 	}
@@ -65,20 +69,24 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 // Catalogue holds the sentences of the shell itself, FEL-0001 to FEL-0099.
 func Catalogue() fault.Catalogue {
 	return fault.Catalogue{
-		"web.internal":      {Number: 7, Says: "Något gick fel hos oss. Det du skrev finns kvar. Försök igen om en stund."},
-		"web.not-found":     {Number: 4, Says: "Vi hittar inget sådant ärende. Kontrollera numret. Det skrivs med år och fyra siffror, till exempel 2026-0299."},
-		"web.no-such-page":  {Number: 5, Says: "Det finns ingen sida med den adressen. Gå tillbaka eller välj i menyn."},
-		"web.cross-site":    {Number: 6, Says: "Formuläret skickades från en annan webbplats och är inte sparat. Öppna sidan här och försök igen."},
-		"web.form-broken":   {Number: 8, Says: "Formuläret kom inte fram helt. Ladda om sidan och skicka igen."},
-		"web.day-unknown":   {Number: 10, Says: "Datumet går inte att läsa. Skriv till exempel 2026-03-12, 12 mars eller i dag."},
-		"web.day-missing":   {Number: 11, Says: "Fyll i datumet. Skriv till exempel 2026-03-12 eller i dag."},
-		"web.time-unknown":  {Number: 12, Says: "Tiden går inte att läsa. Skriv timmar och minuter, till exempel 08:53."},
-		"web.word-unknown":  {Number: 13, Says: "Välj ett av alternativen."},
-		"web.number-bad":    {Number: 14, Says: "Talet går inte att läsa. Skriv hela tal med siffror."},
-		"web.text-missing":  {Number: 15, Says: "Fyll i uppgiften. En mening räcker."},
-		"web.text-long":     {Number: 16, Says: "Texten är längre än {hogst} tecken. Korta den."},
-		"web.number-far":    {Number: 18, Says: "Talet kan inte stämma. Kontrollera det och skriv det igen."},
-		"web.day-far":       {Number: 19, Says: "Året kan inte stämma. Kontrollera datumet och skriv till exempel 2026-03-12."},
-		"web.draft-refused": {Number: 17, Says: "Utkastet kunde inte sparas. Texten finns kvar i formuläret."},
+		"web.internal":         {Number: 7, Says: "Något gick fel hos oss. Det du skrev finns kvar. Försök igen om en stund."},
+		"web.not-found":        {Number: 4, Says: "Vi hittar inget sådant ärende. Kontrollera numret. Det skrivs med år och fyra siffror, till exempel 2026-0299."},
+		"web.no-such-page":     {Number: 5, Says: "Det finns ingen sida med den adressen. Gå tillbaka eller välj i menyn."},
+		"web.cross-site":       {Number: 6, Says: "Formuläret skickades från en annan webbplats och är inte sparat. Öppna sidan här och försök igen."},
+		"web.form-broken":      {Number: 8, Says: "Formuläret kom inte fram helt. Ladda om sidan och skicka igen."},
+		"web.day-unknown":      {Number: 10, Says: "Datumet går inte att läsa. Skriv till exempel 2026-03-12, 12 mars eller i dag."},
+		"web.day-missing":      {Number: 11, Says: "Fyll i datumet. Skriv till exempel 2026-03-12 eller i dag."},
+		"web.time-unknown":     {Number: 12, Says: "Tiden går inte att läsa. Skriv timmar och minuter, till exempel 08:53."},
+		"web.word-unknown":     {Number: 13, Says: "Välj ett av alternativen."},
+		"web.number-bad":       {Number: 14, Says: "Talet går inte att läsa. Skriv hela tal med siffror."},
+		"web.text-missing":     {Number: 15, Says: "Fyll i uppgiften. En mening räcker."},
+		"web.text-long":        {Number: 16, Says: "Texten är längre än {hogst} tecken. Korta den."},
+		"web.number-far":       {Number: 18, Says: "Talet kan inte stämma. Kontrollera det och skriv det igen."},
+		"web.day-far":          {Number: 19, Says: "Året kan inte stämma. Kontrollera datumet och skriv till exempel 2026-03-12."},
+		"web.too-many":         {Number: 20, Says: "Det kom fler försök än vanligt på kort tid. Vänta en minut och försök igen. Inget är borttappat."},
+		"web.log-in-not-begun": {Number: 21, Says: "Inloggningen påbörjades inte i den här webbläsaren, eller tog mer än tio minuter. Logga in på nytt."},
+		"web.log-in-used":      {Number: 22, Says: "Svaret från inloggningen är redan använt, eller kom för sent. Logga in på nytt."},
+		"web.log-in-no-role":   {Number: 23, Says: "Du är inlagd i Stadga, men inloggningstjänsten ger dig ingen av dina roller. Be systemförvaltaren kontrollera dina grupper."},
+		"web.draft-refused":    {Number: 17, Says: "Utkastet kunde inte sparas. Texten finns kvar i formuläret."},
 	}
 }

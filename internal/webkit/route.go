@@ -17,6 +17,7 @@ type Route struct {
 	Action  string // asked of access before the handler runs: "case.read"; or Open
 	Part    string // in Swedish, the part of a person's file it shows: "tidslinjen"; empty: shows none
 	Upload  int64  // bytes that may be posted where files are; 0: what a form may hold
+	Most    int    // requests a minute from one account, or one address before log-in; 0: any number
 	Handle  Handler
 }
 

@@ -2,14 +2,9 @@ package webkit
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"stadga/internal/act"
@@ -24,14 +19,26 @@ type Session struct {
 	User    ids.User
 	Began   time.Time
 	Expires time.Time
+	Roles   []string // that the log-in service gave; none: what the organisation says holds
+	Subject string   // what the log-in service calls the user; empty: nobody there knows
+	SID     string   // what it calls its own session
+	Hint    string   // what it wants back when its session is to end
 }
 
-// Sessions keeps sessions. Find answers the zero Session when there is none.
+// Sessions keeps sessions, and log-ins that have begun. Find answers the zero
+// Session when there is none.
 type Sessions interface {
 	Begin(ctx context.Context, s Session) error
 	Find(ctx context.Context, token [32]byte) (Session, error)
 	Extend(ctx context.Context, token [32]byte, until time.Time) error
 	End(ctx context.Context, token [32]byte) error
+	// EndOf ends those of one session at the log-in service, or of one user there.
+	EndOf(ctx context.Context, subject, sid string) error
+	// EndOthers ends those of the user but one.
+	EndOthers(ctx context.Context, user ids.User, but [32]byte) error
+	BeginAttempt(ctx context.Context, token [32]byte, asked []byte, now, expires time.Time) error
+	// TakeAttempt hands out what was asked, once; nil when there is nothing.
+	TakeAttempt(ctx context.Context, token [32]byte, now time.Time) ([]byte, error)
 }
 
 // An Account is one who can log in.
@@ -51,11 +58,27 @@ type Accounts interface {
 	Of(ctx context.Context, user ids.User) (Account, error) // fault.NotFound when there is none
 }
 
+// The limits of a session where no others are set.
 const (
-	sessionLong = 10 * time.Hour   // a working day; a new log-in after that
-	sessionIdle = 60 * time.Minute // without a request
-	renewAfter  = 5 * time.Minute  // so that a page view is not a write
+	SessionLong = 10 * time.Hour   // a working day; a new log-in after that
+	SessionIdle = 60 * time.Minute // without a request
 )
+
+const renewAfter = 5 * time.Minute // so that a page view is not a write
+
+// Limits are how long a session lasts without a request, and at most.
+func Limits(r *http.Request) (idle, long time.Duration) { return visitOf(r).site.limitsOfSession() }
+
+func (s *Site) limitsOfSession() (idle, long time.Duration) {
+	idle, long = SessionIdle, SessionLong
+	if s.Idle > 0 {
+		idle = s.Idle
+	}
+	if s.Long > 0 {
+		long = s.Long
+	}
+	return idle, long
+}
 
 func (s *Site) cookieName() string {
 	if s.HTTPS {
@@ -85,11 +108,15 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	until := v.now.Add(sessionIdle)
-	if last := session.Began.Add(sessionLong); until.After(last) {
+	if account, err = s.granted(account, session.Roles); err != nil {
+		return s.Sessions.End(r.Context(), token)
+	}
+	idle, long := s.limitsOfSession()
+	until := v.now.Add(idle)
+	if last := session.Began.Add(long); until.After(last) {
 		until = last
 	}
-	if until.Sub(session.Expires) > renewAfter {
+	if until.Sub(session.Expires) > min(renewAfter, idle/4) {
 		if err := s.Sessions.Extend(r.Context(), token, until); err != nil {
 			return err
 		}
@@ -99,31 +126,22 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return nil
 }
 
-func (s *Site) token(r *http.Request) ([32]byte, bool) {
-	cookie, err := r.Cookie(s.cookieName())
-	if err != nil {
-		return [32]byte{}, false
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
-	if err != nil || len(raw) != 32 {
-		return [32]byte{}, false
-	}
-	return sha256.Sum256(raw), true
-}
+func (s *Site) token(r *http.Request) ([32]byte, bool) { return tokenIn(r, s.cookieName()) }
 
-// Begin logs the account in: a new token, never one the browser brought along.
-func (s *Site) begin(w http.ResponseWriter, r *http.Request, user ids.User) error {
-	raw := make([]byte, 32)
-	if _, err := rand.Read(raw); err != nil {
+// Begin logs the session's user in: a new token, never one the browser brought along.
+func (s *Site) begin(w http.ResponseWriter, r *http.Request, session Session) error {
+	raw, token, err := newToken()
+	if err != nil {
 		return err
 	}
-	now := visitOf(r).now
-	session := Session{Token: sha256.Sum256(raw), User: user, Began: now, Expires: now.Add(sessionIdle)}
+	idle, _ := s.limitsOfSession()
+	session.Token, session.Began = token, visitOf(r).now
+	session.Expires = session.Began.Add(idle)
 	if err := s.Sessions.Begin(r.Context(), session); err != nil {
 		return err
 	}
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/",
+		Name: s.cookieName(), Value: raw, Path: "/",
 		HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode,
 	})
 	return nil
@@ -147,6 +165,9 @@ type LogInPage struct {
 }
 
 func (s *Site) getLogIn(w http.ResponseWriter, r *http.Request) error {
+	if s.Identity != nil {
+		return s.getIdentity(w, r)
+	}
 	if !s.PickAccount {
 		return fault.New(fault.NotFound, "web.no-such-page")
 	}
@@ -178,7 +199,7 @@ func (s *Site) postLogIn(w http.ResponseWriter, r *http.Request) error {
 	if err := s.end(w, r); err != nil {
 		return err
 	}
-	if err := s.begin(w, r, user); err != nil {
+	if err := s.begin(w, r, Session{User: user}); err != nil {
 		return err
 	}
 	to := ownPath(r.PostForm.Get("till"))
@@ -189,11 +210,32 @@ func (s *Site) postLogIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// postLogOut ends the session here, and at the log-in service where it can be ended from here.
 func (s *Site) postLogOut(w http.ResponseWriter, r *http.Request) error {
+	to := "/logga-in"
+	if s.Identity != nil {
+		to = "/logga-in?utloggad=ja"
+		leave, err := s.Identity.Leave(r.Context(), visitOf(r).session)
+		if err != nil {
+			s.Log.Warn("the log-in service cannot be told of a log-out", "err", err)
+		} else if leave != "" {
+			to = leave
+		}
+	}
 	if err := s.end(w, r); err != nil {
 		return err
 	}
-	http.Redirect(w, r, "/logga-in", http.StatusSeeOther)
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// postEndOthers ends the user's sessions in other browsers.
+func (s *Site) postEndOthers(w http.ResponseWriter, r *http.Request) error {
+	session := visitOf(r).session
+	if err := s.Sessions.EndOthers(r.Context(), session.User, session.Token); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/profil?andra=utloggade", http.StatusSeeOther)
 	return nil
 }
 
@@ -203,50 +245,4 @@ func ownPath(s string) string {
 		return ""
 	}
 	return s
-}
-
-// MemorySessions keeps sessions in memory, for tests and for a demo that loses
-// its log-ins when it stops.
-type MemorySessions struct {
-	mu  sync.Mutex
-	all map[[32]byte]Session
-}
-
-// NewMemorySessions returns an empty store of sessions.
-func NewMemorySessions() *MemorySessions { return &MemorySessions{all: map[[32]byte]Session{}} }
-
-// Begin keeps the session.
-func (m *MemorySessions) Begin(_ context.Context, s Session) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.all[s.Token] = s
-	return nil
-}
-
-// Find returns the session; the zero Session when there is none.
-func (m *MemorySessions) Find(_ context.Context, token [32]byte) (Session, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.all[token], nil
-}
-
-// Extend moves the end of the session.
-func (m *MemorySessions) Extend(_ context.Context, token [32]byte, until time.Time) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s, ok := m.all[token]
-	if !ok {
-		return errors.New("webkit: the session has ended")
-	}
-	s.Expires = until
-	m.all[token] = s
-	return nil
-}
-
-// End forgets the session.
-func (m *MemorySessions) End(_ context.Context, token [32]byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.all, token)
-	return nil
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -39,7 +41,14 @@ type Config struct {
 	HTTPS       bool     // the cookie is then __Host- and Secure
 	Origins     []string // sibling origins that may post here
 	PickAccount bool     // demo only: log-in is picking an account
-	Routes      []Route
+	Identity    Identity // in real operation: the municipality's log-in service
+	// Narrow leaves an account the roles that the log-in service gave; nil: the service gives none.
+	Narrow  func(a Account, roles []string) Account
+	Idle    time.Duration  // how long a session lasts without a request; 0: SessionIdle
+	Long    time.Duration  // how long it lasts at most; 0: SessionLong
+	Proxies []netip.Prefix // those before the server, whose word is taken on where a request comes from
+
+	Routes []Route
 
 	Law func(at Place, day civil.Date) []LawLine // what law says at a step; nil: nothing is shown
 }
@@ -50,6 +59,9 @@ type Site struct {
 	routes []Route
 	kit    *Templates
 	handle http.Handler
+
+	limits  limiter
+	formsTo []string // origins beside the own that a form may lead to
 
 	style, script, mark string
 }
@@ -62,7 +74,7 @@ func New(c Config) (*Site, error) {
 	}
 	c.Words = fault.Merge(Catalogue(), c.Words)
 	s := &Site{Config: c, kit: kit, style: asset("stil.css"), script: asset("stadga.js"), mark: asset("marke.svg")}
-	s.routes = append(s.ownRoutes(), c.Routes...)
+	s.routes = slices.Concat(s.ownRoutes(), s.identityRoutes(), c.Routes)
 	if err := checkRoutes(s.routes); err != nil {
 		return nil, err
 	}
@@ -79,6 +91,12 @@ func New(c Config) (*Site, error) {
 			return nil, fmt.Errorf("webkit: %w", err)
 		}
 	}
+	if c.Identity != nil {
+		if c.Identity.Posts() {
+			guard.AddInsecureBypassPattern("POST /logga-in/svar") // it comes from the service's page, and must name our question
+		}
+		s.formsTo = c.Identity.Origins()
+	}
 	guard.SetDenyHandler(s.serve(Route{Action: Open, Handle: func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.Forbidden, "web.cross-site")
 	}}))
@@ -91,17 +109,18 @@ func (s *Site) Routes() []Route { return s.routes }
 
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	secure(h)
+	secure(h, s.formsTo...)
 	if s.HTTPS {
 		h.Set("Strict-Transport-Security", "max-age=63072000")
 	}
 	s.handle.ServeHTTP(w, r)
 }
 
-// secure sets the headers that every answer has.
-func secure(h http.Header) {
+// secure sets the headers that every answer has. A form leads to the own pages,
+// and from there at most to the origins given.
+func secure(h http.Header, formsTo ...string) {
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "+
-		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action "+strings.Join(append([]string{"'self'"}, formsTo...), " ")+"; base-uri 'none'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -180,6 +199,9 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 		}
 	}()
 	if err := s.enter(w, r, v); err != nil {
+		return err
+	}
+	if err := s.within(r, v); err != nil {
 		return err
 	}
 	if v.route.Action != Open {

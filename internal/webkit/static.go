@@ -43,8 +43,9 @@ func (s *Site) ownRoutes() []Route {
 		{Pattern: "GET /statiskt/{fil}", Action: Open, Handle: getStatic},
 		{Pattern: "GET /{$}", Action: Open, Handle: s.getStart},
 		{Pattern: "GET /logga-in", Action: Open, Handle: s.getLogIn},
-		{Pattern: "POST /logga-in", Action: Open, Handle: s.postLogIn},
+		{Pattern: "POST /logga-in", Action: Open, Most: logInMost, Handle: s.postLogIn},
 		{Pattern: "POST /logga-ut", Action: Open, Handle: s.postLogOut},
+		{Pattern: "POST /logga-ut/andra", Action: "desk.profile", Handle: s.postEndOthers},
 		{Pattern: "POST /utkast", Action: "desk.draft", Handle: s.postDraft},
 	}
 }

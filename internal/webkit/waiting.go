@@ -62,3 +62,9 @@ var waitingPage = template.Must(template.New("vantar").Parse(`<!doctype html>
 </body>
 </html>
 `))
+
+// NoSuchHost answers a request to a host name that no board has.
+func NoSuchHost(w http.ResponseWriter) {
+	secure(w.Header())
+	http.Error(w, "Det finns ingen nämnd på den adressen. Kontrollera adressen.", http.StatusMisdirectedRequest)
+}

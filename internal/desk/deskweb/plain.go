@@ -2,6 +2,7 @@ package deskweb
 
 import (
 	"net/http"
+	"time"
 
 	"stadga/internal/webkit"
 )
@@ -16,8 +17,12 @@ func (p Pages) getProfile(w http.ResponseWriter, r *http.Request) error {
 	account := webkit.AccountOf(r)
 	page := &ProfilePage{}
 	page.Title, page.Sentence = account.Name, account.Title
+	if r.URL.Query().Has("andra") {
+		page.Sentence = "Du är utloggad överallt utom här."
+	}
+	idle, long := webkit.Limits(r)
 	page.Facts = []webkit.Fact{
-		{Label: "Inloggad till", Value: "Du loggas ut efter en timme utan att göra något, och senast efter tio timmar."},
+		{Label: "Inloggad till", Value: "Du loggas ut efter " + span(idle) + " utan att göra något, och senast efter " + span(long) + "."},
 		{Label: "Dina läsningar", Value: "Varje del av en akt som du öppnar skrivs i läsloggen, med tid och grund."},
 	}
 	return show(w, r, p, "profil.html", page)
@@ -52,4 +57,12 @@ func (p Pages) getOperation(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Regelbok", Value: p.Book.Edition()},
 	}
 	return show(w, r, p, "driftlage.html", page)
+}
+
+// span says a whole number of hours, or of minutes.
+func span(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return webkit.Count(int(d/time.Hour), "timme", "timmar")
+	}
+	return webkit.Count(int(d/time.Minute), "minut", "minuter")
 }
