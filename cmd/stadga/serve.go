@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"stadga/internal/jobs"
@@ -30,16 +32,43 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 }
 
 type serveCommand struct {
-	DB   string `help:"Nämndens register: sqlite:MAPP eller postgres://…" placeholder:"URL"`
-	Addr string `help:"Adress att svara på." default:"127.0.0.1:8080"`
+	Config string `required:"" placeholder:"FIL" help:"Inställningar: adresser, register och inloggningstjänst. Se handboken, i drift."`
+	Check  bool   `help:"Pröva inställningarna, registren och inloggningstjänsten, och sluta sedan."`
 }
 
-// Run refuses: real people are never served without an identity service, and
-// picking an account exists only in demo (design.md 5). No such service can be
-// connected yet.
-func (serveCommand) Run() error {
-	return badInput("Stadga startar inte utan kommunens inloggningstjänst, och den går inte att ansluta i den här versionen. " +
-		"Vill du prova med påhittade personer, skriv: stadga demo")
+// Run opens the boards of the settings. Real people are never served without an
+// identity service: picking an account exists only in demo (design.md 5).
+func (c serveCommand) Run(ctx context.Context, std streams) error {
+	set, err := readSettings(c.Config)
+	if err != nil {
+		return err
+	}
+	log := newLog(std.Err)
+	deployed, err := deploy(ctx, set, log)
+	if err != nil {
+		return err
+	}
+	defer deployed.close()
+	if c.Check {
+		return deployed.check(ctx, std.Out)
+	}
+	listener, err := listen(set.Listen)
+	if err != nil {
+		return err
+	}
+	for _, b := range deployed.boards {
+		fmt.Fprintf(std.Out, "%s svarar på %s\n", b.set.Shown, b.set.Address)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var working sync.WaitGroup
+	for _, b := range deployed.boards {
+		working.Go(func() { work(ctx, b.record, log.With("board", b.set.Name), b.sealing...) })
+	}
+	err = serve(ctx, listener, deployed, log)
+	stop()
+	working.Wait()
+	return err
 }
 
 // listen takes the address, or says that it cannot be used.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"stadga/internal/act"
@@ -14,6 +15,7 @@ import (
 	"stadga/internal/eventlog/auditweb"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/integrate/signin"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
@@ -30,7 +32,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(),
-		visitweb.Sentences(), reportweb.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
+		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 
 // A siteConfig says whose pages are served, and how.
@@ -41,6 +43,9 @@ type siteConfig struct {
 	PickAccount  bool   // demo: log-in is picking an account
 	URL          string // of the record, beside which its checkpoints lie
 	HTTPS        bool
+	Identity     webkit.Identity // in real operation; nil in demo
+	Idle, Long   time.Duration   // of a session; 0: as webkit says
+	Proxies      []netip.Prefix
 	Log          *slog.Logger
 }
 
@@ -51,8 +56,9 @@ func newSite(r *record, c siteConfig) (*webkit.Site, error) {
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, r.Clock},
 		Drafts: r.Store.Drafts(r.Clock), Readings: readings{r.Store}, Door: door, Log: c.Log,
-		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Routes: routes(r, c, door),
-		Law: r.lawAt,
+		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies,
+		Routes: routes(r, c, door),
+		Law:    r.lawAt,
 	})
 }
 
@@ -82,6 +88,22 @@ func (s sessions) Extend(ctx context.Context, token [32]byte, until time.Time) e
 }
 
 func (s sessions) End(ctx context.Context, token [32]byte) error { return s.db.EndSession(ctx, token) }
+
+func (s sessions) EndOf(ctx context.Context, subject, sid string) error {
+	return s.db.EndSessionsOf(ctx, subject, sid)
+}
+
+func (s sessions) EndOthers(ctx context.Context, user ids.User, but [32]byte) error {
+	return s.db.EndOtherSessions(ctx, user, but)
+}
+
+func (s sessions) BeginAttempt(ctx context.Context, token [32]byte, asked []byte, now, expires time.Time) error {
+	return s.db.BeginAttempt(ctx, token, asked, now, expires)
+}
+
+func (s sessions) TakeAttempt(ctx context.Context, token [32]byte, now time.Time) ([]byte, error) {
+	return s.db.TakeAttempt(ctx, token, now)
+}
 
 // readings is the read log.
 type readings struct{ db *store.DB }

@@ -117,7 +117,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"order.read", annas, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir för Eva", "Per, enhetschef", "Karin, socialchef", "Anneli, SAS", "Marie, utförare", "Fatima, undersköterska", "chef hos utföraren"}},
 		{"order.read", skyddad, []string{"Eva, handläggare", "Amir för Eva", "Marie, utförare", "Fatima, undersköterska", "chef hos utföraren"}},
 		{"decision.stop-services", annas, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir för Eva", "Per, enhetschef", "programmet"}},
-		{"staff.appoint", ny, []string{"Emil, systemförvaltare"}},
+		{"staff.appoint", ny, []string{"Emil, systemförvaltare", "programmet"}},
 		{"absence.begin", ny, []string{"Emil, systemförvaltare", "Per, enhetschef", "Helena, annan enhetschef", "Karin, socialchef"}},
 		{"case.destroy", annas, nil},
 

@@ -43,17 +43,15 @@ func (n *Numbers) Draw(ctx context.Context, year int, form ids.Act, place int) (
 	if number, again := n.given[key]; again {
 		return number, nil
 	}
-	if _, known := n.last[year]; !known {
-		last, err := n.Last(ctx, year)
-		if err != nil {
-			return "", err
-		}
-		if n.last == nil {
-			n.last, n.given = map[int]int{}, map[given]string{}
-		}
-		n.last[year] = last
+	// The register is read each time: another server may have drawn since.
+	last, err := n.Last(ctx, year)
+	if err != nil {
+		return "", err
 	}
-	n.last[year]++
+	if n.last == nil {
+		n.last, n.given = map[int]int{}, map[given]string{}
+	}
+	n.last[year] = max(n.last[year], last) + 1
 	number := n.write(year, n.last[year])
 	n.given[key] = number
 	if n.order = append(n.order, key); len(n.order) > remembered {

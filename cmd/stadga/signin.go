@@ -1,0 +1,54 @@
+package main
+
+import (
+	"net/netip"
+	"slices"
+
+	"stadga/internal/civil"
+	"stadga/internal/integrate/oidc"
+	"stadga/internal/integrate/signin"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/webkit"
+)
+
+// identityOf is the log-in service of a board.
+func identityOf(r *record, b boardSettings) webkit.Identity {
+	who := signin.Directory{
+		Mapping: signin.Mapping{Person: b.SignIn.Person, Groups: b.SignIn.Groups, Roles: map[string][]org.Role{}},
+		Staff:   orgsql.Queries{DB: r.Store.Reader()},
+		Today:   func() civil.Date { return civil.DayOf(r.Clock()) },
+	}
+	for group, roles := range b.SignIn.Roles {
+		for _, role := range roles {
+			who.Roles[group] = append(who.Roles[group], org.Role(role))
+		}
+	}
+	return oidc.New(oidc.Config{
+		Issuer: b.SignIn.Issuer, Client: b.SignIn.Client, Secret: b.SignIn.Secret, Scopes: b.SignIn.Scopes, UserInfo: b.SignIn.UserInfo,
+		Address: b.Address, Who: who, Now: r.Clock,
+	})
+}
+
+// narrow leaves an account the roles that the log-in service gave it, and the
+// first page of those.
+func narrow(a webkit.Account, given []string) webkit.Account {
+	a.Actor.Roles = slices.DeleteFunc(slices.Clone(a.Actor.Roles), func(role string) bool { return !slices.Contains(given, role) })
+	var roles []org.Role
+	for _, role := range a.Actor.Roles {
+		roles = append(roles, org.Role(role))
+	}
+	a.Start, a.Sees = startOf(roles)
+	return a
+}
+
+// prefixes are the nets of proxies; the settings have been checked.
+func prefixes(nets []string) []netip.Prefix {
+	var all []netip.Prefix
+	for _, net := range nets {
+		if prefix, err := netip.ParsePrefix(net); err == nil {
+			all = append(all, prefix)
+		}
+	}
+	return all
+}
