@@ -97,7 +97,8 @@ func (b deskBook) Rules() []string {
 }
 
 // Requires is the fact that meets an obligation, in the words of its vocabulary
-// and without what is explained in brackets there.
+// and without what is explained in brackets there. Ways stand in the same order
+// whichever rule asks, so that two rules that one act meets read alike.
 func (b deskBook) Requires(o *duty.Obligation) string {
 	rule := b.r.Book().Rule(o.Rule, o.Version)
 	if rule == nil {
@@ -110,6 +111,7 @@ func (b deskBook) Requires(o *duty.Obligation) string {
 			ways = append(ways, says)
 		}
 	}
+	slices.Sort(ways)
 	return strings.Join(ways, ", eller ")
 }
 
