@@ -14,7 +14,6 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
-	"stadga/internal/quality/qualitysql"
 	"stadga/internal/simulate"
 	"stadga/internal/store"
 )
@@ -147,8 +146,13 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 		Inside: true,
 		Store:  into, Registry: r.Store.Registry(), Book: r.Book(), Access: simulate.NewDoor(r.door), Clock: clock.Now, IDs: r.IDs,
 	})
-	timed := timedActs(e, numbersOf(clock))
-	plan.EachDay = func(ctx context.Context) error { return wakeAll(ctx, e, timed) }
+	raises := raising{next: func() string { return plan.DeviationNumber(civil.DayOf(clock.Now()).Year()) }}
+	timed := raises.of(e)
+	plan.EachDay = func(ctx context.Context) ([]ids.Deviation, error) {
+		raises.raised = nil
+		err := wakeAll(ctx, e, timed)
+		return raises.raised, err
+	}
 	if refused, err = plan.Live(ctx, e, clock, r.IDs, count); err != nil {
 		return acts, refused, err
 	}
@@ -160,14 +164,15 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 	return acts, refused, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
 }
 
-// numbersOf gives deviations their numbers while the register is being written.
-func numbersOf(clock *simulate.Clock) func(context.Context) (string, error) {
-	given := map[int]int{}
-	numbers := store.Numbers{Prefix: qualitysql.Prefix, Last: func(_ context.Context, year int) (int, error) {
-		given[year]++
-		return given[year] - 1, nil
-	}}
-	return func(ctx context.Context) (string, error) { return numbers.Next(ctx, civil.DayOf(clock.Now()).Year()) }
+// raising tells which deviations the program raises by itself, so that someone
+// takes care of them.
+type raising struct {
+	next   func() string
+	raised []ids.Deviation
+}
+
+func (r *raising) of(e *engine.Engine) []engine.Timed {
+	return timedActs(e, func(context.Context) (string, error) { return r.next(), nil }, func(id ids.Deviation) { r.raised = append(r.raised, id) })
 }
 
 // A laying is history on its way into a record, ahead of what is written.

@@ -20,12 +20,14 @@ const ruleTooLong = "local-inquiry-over-120-deviation"
 // timed are what time itself brings about, by the program.
 func (r *record) timed() []engine.Timed {
 	numbers := r.deviationNumbers()
-	return timedActs(r.Engine, func(ctx context.Context) (string, error) { return numbers.Next(ctx, civil.DayOf(r.Clock()).Year()) })
+	number := func(ctx context.Context) (string, error) { return numbers.Next(ctx, civil.DayOf(r.Clock()).Year()) }
+	return timedActs(r.Engine, number, func(ids.Deviation) {})
 }
 
 // timedActs are the same for an engine that lives an invented municipality, whose
-// register is still being written. next gives the number after the last.
-func timedActs(e *engine.Engine, next func(context.Context) (string, error)) []engine.Timed {
+// register is still being written. next gives the number after the last,
+// and told hears of what is about to be raised.
+func timedActs(e *engine.Engine, next func(context.Context) (string, error), told func(ids.Deviation)) []engine.Timed {
 	investigations, cases := engine.Bind(e, casesql.Investigations()), engine.Bind(e, casesql.Cases())
 	deviations := engine.Bind(e, qualitysql.Deviations())
 	return []engine.Timed{{
@@ -46,6 +48,7 @@ func timedActs(e *engine.Engine, next func(context.Context) (string, error)) []e
 				return nil, err
 			}
 			id := ids.Derive(ids.Act{ID: o.Subject.ID}, fmt.Sprintf("deviation %s %d %s", o.Rule, o.Version, o.Due()))
+			told(ids.Deviation{ID: id})
 			return []engine.Step{deviations.Step(id, quality.ReportDeviation{Danger: "nej", Report: quality.Report{
 				Number: number, Type: quality.TookTooLong, Unit: of.Unit,
 				What:  fmt.Sprintf("Utredningen som inleddes %s har pågått i mer än 120 dagar. Skriv varför.", inquiry.Opened),

@@ -83,10 +83,16 @@ func (p *Plan) Live(ctx context.Context, e *engine.Engine, clock *Clock, source 
 func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell Progress) ([]Refusal, error) {
 	var refused []Refusal
 	day := civil.DayOf(w.earliest())
-	for done, intent := range w.intents {
-		if err := w.begin(ctx, clock, &day, civil.DayOf(intent.at)); err != nil {
-			return refused, err
+	for done := 0; done < len(w.intents); {
+		if w.EachDay != nil && day.Before(civil.DayOf(w.intents[done].at)) {
+			day = day.AddDays(1)
+			if err := w.begin(ctx, clock, day); err != nil {
+				return refused, err
+			}
+			continue // what the morning brought may come before what was next
 		}
+		intent := w.intents[done]
+		done++
 		clock.set(intent.at)
 		actor := act.Actor{System: true}
 		if intent.by != "" {
@@ -100,26 +106,33 @@ func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell 
 		case len(fault.All(err)) > 0:
 			refused = append(refused, Refusal{At: intent.at, By: intent.by, Does: steps[0].Action(), Story: intent.story, Err: err})
 		default:
-			return refused, fmt.Errorf("simulate: act %d of %d, %s by %s: %w", done+1, len(w.intents), intent.at.Format(time.DateTime), intent.by, err)
+			return refused, fmt.Errorf("simulate: act %d of %d, %s by %s: %w", done, len(w.intents), intent.at.Format(time.DateTime), intent.by, err)
 		}
 		if tell != nil {
-			tell(done+1, len(w.intents), intent.at)
+			tell(done, len(w.intents), intent.at)
 		}
 	}
-	if err := w.begin(ctx, clock, &day, w.Today); err != nil {
-		return refused, err
+	for ; w.EachDay != nil && day.Before(w.Today); day = day.AddDays(1) {
+		if err := w.begin(ctx, clock, day.AddDays(1)); err != nil {
+			return refused, err
+		}
 	}
 	clock.set(w.End)
 	return refused, nil
 }
 
-// begin lets each day after the last one begin, up to and with another.
-func (w *script) begin(ctx context.Context, clock *Clock, last *civil.Date, to civil.Date) error {
-	for ; w.EachDay != nil && last.Before(to); *last = last.AddDays(1) {
-		day := last.AddDays(1)
-		clock.set(day.At(0, 1))
-		if err := w.EachDay(ctx); err != nil {
-			return fmt.Errorf("simulate: the morning of %s: %w", day, err)
+// begin lets a day begin, and those whose duty it is take care of what the
+// program raised.
+func (w *script) begin(ctx context.Context, clock *Clock, day civil.Date) error {
+	morning := day.At(0, 1)
+	clock.set(morning)
+	raised, err := w.EachDay(ctx)
+	if err != nil {
+		return fmt.Errorf("simulate: the morning of %s: %w", day, err)
+	}
+	for _, id := range raised {
+		if err := w.raised(ctx, id, morning); err != nil {
+			return err
 		}
 	}
 	return nil

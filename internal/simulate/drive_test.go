@@ -10,6 +10,10 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/org"
+	"stadga/internal/people"
+	"stadga/internal/quality"
 	"stadga/internal/visits"
 	policies "stadga/rules/access"
 )
@@ -165,7 +169,78 @@ func TestSlipsAreMadeAndMended(t *testing.T) {
 	if corrected*1000 < made*10 || corrected*1000 > made*20 {
 		t.Errorf("%d visits of %d corrected, want 1.5 %%", corrected, made)
 	}
-	if marked, moved := count(casework.NoteMisfiled{}.EventName()), count(casework.NoteMoved{}.EventName()); marked == 0 || moved != marked {
-		t.Errorf("%d notes on the wrong person, %d moved", marked, moved)
+	if marked, moved := count(casework.NoteMisfiled{}.EventName()), count(casework.NoteMoved{}.EventName()); marked == 0 || moved != marked+count(people.MergedInto{}.EventName()) {
+		t.Errorf("%d notes on the wrong person, %d moved, with those of doubles", marked, moved)
+	}
+	if doubles := count(people.MergedInto{}.EventName()); doubles == 0 || count(casework.IntakeMoved{}.EventName()) != doubles {
+		t.Errorf("%d doubles, and not an application moved with each", doubles)
+	}
+	if left := count(org.StaffLeft{}.EventName()); left != 1 {
+		t.Errorf("%d officers left, want one", left)
+	}
+	var forgotten, given int
+	gone, name := `%"`+leaverID(t, board)+`"%`, casework.CaseAssigned{}.EventName()
+	for _, q := range []struct {
+		into *int
+		sql  string
+	}{
+		{&given, `select count(*) from journal j join journal_body b on b.event = j.num where j.name = $1 and cast(b.body as text) like $2`},
+		{&forgotten, `select count(*) from journal j join journal_body b on b.event = j.num
+			where j.name = 'case.opened.v1' and cast(b.body as text) like $2
+				and not exists (select 1 from journal a where a.stream = j.stream and a.name in ($1, 'case.closed.v1'))`},
+	} {
+		if err := board.Store.Reader().QueryRowContext(context.Background(), q.sql, name, gone).Scan(q.into); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if given < 5 || forgotten < untouchedAfterLeaving || forgotten > given {
+		t.Errorf("of the cases of the one who left %d were given to others and %d forgotten", given, forgotten)
+	}
+	all, ended := count(quality.DeviationReported{}.EventName()), count(quality.DeviationClosed{}.EventName())
+	if all < 50 || ended*10 < all*7 || ended == all {
+		t.Errorf("%d of %d deviations ended, want most and not all", ended, all)
+	}
+}
+
+// leaverID is the id of the officer who leaves.
+func leaverID(t *testing.T, board *boards.Board) string {
+	t.Helper()
+	var id ids.ID
+	err := board.Store.Reader().QueryRowContext(context.Background(), `
+		select stream.id from journal join stream on stream.num = journal.stream where journal.name = $1`, org.StaffLeft{}.EventName()).Scan(&id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id.String()
+}
+
+// TestWhatTheProgramRaisesIsTakenCareOf lets the program raise a deviation one
+// morning: the head of the unit it lies at judges it, explains it and ends it.
+func TestWhatTheProgramRaisesIsTakenCareOf(t *testing.T) {
+	world := World{Seed: 2, Inhabitants: 200, Months: 4, End: civil.On(2026, 11, 19).At(10, 0)}
+	plan, err := NewPlan(world)
+	if err != nil {
+		t.Fatal(err)
+	}
+	board, clock := open(t, t.TempDir(), world.Seed, nil, 1000)
+	defer board.Close()
+	w := plan.write(bind(board.Engine), board.IDs)
+	id, morning := ids.Deviation{ID: w.ids.New(world.End)}, plan.Today.AddDays(-90)
+	plan.EachDay = func(ctx context.Context) ([]ids.Deviation, error) {
+		if civil.DayOf(clock.Now()) != morning {
+			return nil, nil
+		}
+		_, err := w.deviations.Do(ctx, engine.SystemForm("raised"), id.ID, quality.ReportDeviation{Danger: "nej", Report: quality.Report{
+			Number: plan.DeviationNumber(morning.Year()), Type: quality.TookTooLong, What: "Utredningen tog mer än 120 dagar.", Unit: w.units["utredning-barn"],
+		}})
+		return []ids.Deviation{id}, err
+	}
+	refused, err := w.live(context.Background(), board.Engine, clock, nil)
+	if err != nil || len(refused) > 0 {
+		t.Fatalf("%v %v", err, refused)
+	}
+	d, _, err := w.deviations.Load(context.Background(), id.ID)
+	if err != nil || d.Stage() == quality.StageReported || d.Cause == "" || len(d.Actions) != 1 || d.Actions[0].By != w.actors["helena-fors"].User {
+		t.Errorf("what became of it: %+v %v", d, err)
 	}
 }

@@ -97,6 +97,7 @@ func Staff() []Post {
 		{Key: "jonas-lund", Name: "Jonas Lund", Title: "biståndshandläggare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.27, Shown: "Min dag: Karl-Erik och Rolf"},
 		{Key: "samira-haddad", Name: "Samira Haddad", Title: "biståndshandläggare, inhyrd", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.30},
 		{Key: "ulla-norling", Name: "Ulla Norling", Title: "gruppledare", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.07},
+		{Key: leaver, Name: "Britta Sandgren", Title: "biståndshandläggare, inhyrd", Roles: []string{"handlaggare"}, Unit: "bistand", Load: 0.12},
 		{Key: "per-holmstrand", Name: "Per Holmstrand", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "bistand", Shown: "Enhet: Biståndsenheten"},
 		{Key: "mats-ohrn", Name: "Mats Öhrn", Title: "LSS-handläggare", Roles: []string{"handlaggare"}, Unit: "lss", Load: 1, Shown: "Min dag: Ellen och Sten"},
 		{Key: "birgitta-stahl", Name: "Birgitta Ståhl", Title: "enhetschef", Roles: []string{"enhetschef"}, Unit: "lss"},
@@ -128,6 +129,9 @@ func Staff() []Post {
 		{Key: "nora-lindvik", Name: "Nora Lindvik", Title: "sakkunnigt biträde", Roles: []string{"revisor"}, Unit: "revision"},
 	}
 }
+
+// leaver is an officer who leaves some weeks before the plan ends.
+const leaver = "britta-sandgren"
 
 // services lists what the provider may be given, by key of the catalogue.
 func (p Provider) services() []string {

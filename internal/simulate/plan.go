@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"stadga/internal/civil"
+	"stadga/internal/ids"
 )
 
 // A World says what to simulate. The same World gives the same plan.
@@ -29,8 +30,9 @@ type Plan struct {
 	Reports      []*Report
 	Applications []*Application
 
-	// EachDay is what the program does by itself when a day begins; nil: nothing.
-	EachDay func(context.Context) error
+	// EachDay is what the program does by itself when a day begins, and tells which
+	// deviations it has raised; nil: nothing.
+	EachDay func(context.Context) ([]ids.Deviation, error)
 
 	extras  []extra // acts of stories beside their matters
 	telling int     // number of the story that is being told
@@ -38,6 +40,8 @@ type Plan struct {
 	scale   float64 // of the full town
 	known   map[*Person]bool
 	taken   map[*Person]bool // persons that stories speak of
+
+	reported map[int]int // deviations numbered, by year
 }
 
 // NewPlan draws the plan of a world.
@@ -55,6 +59,7 @@ func NewPlan(w World) (*Plan, error) {
 		scale: float64(w.Inhabitants) / fullTown, known: make(map[*Person]bool), taken: make(map[*Person]bool),
 	}
 	p.roster = newRoster(p.Start.AddMonths(-36), today)
+	p.roster.leave[leaver] = append(p.roster.leave[leaver], leave{from: p.lastDayOfLeaver().AddDays(1), to: today.AddMonths(12), story: true})
 	if w.Stories {
 		p.roster.leave["sofia-wallin"] = append(p.roster.leave["sofia-wallin"], leave{from: p.day(-12), to: p.day(9), story: true})
 		p.tellStories()

@@ -122,6 +122,9 @@ func (op *olderPlanner) fresh(on civil.Date) *olderLife {
 			op.waiting = append(op.waiting[:at:at], op.waiting[at+1:]...)
 			op.Town.involve(person)
 			life := &olderLife{person: person, officer: op.roster.officer(op.chance, "bistand", on), services: make(map[string]*Item)}
+			if person.Protected != "" { // a file with protected details is not given to someone hired
+				life.officer = "eva-ek"
+			}
 			op.lives = append(op.lives, life)
 			op.age(person, on, dieYearly*0.35) // beside the risk that everyone of that age has
 			return life
@@ -248,7 +251,8 @@ func (op *olderPlanner) application(life *olderLife, kind string, received, deci
 		Registered: atOffice(c, received.Add(lagRegister.duration(c))), Wish: wishes[kind],
 		Channel: []string{"telefon", "e-tjanst", "brev", "besok"}[c.weighted([]float64{66, 18, 12, 4})],
 	}
-	if op.roster.away(life.officer, civil.DayOf(received)) || c.happens(0.04) {
+	// A file with protected details stays with the one who has it.
+	if life.person.Protected == "" && (op.roster.away(life.officer, civil.DayOf(received)) || c.happens(0.04)) {
 		a.Officer = op.roster.officer(c, "bistand", civil.DayOf(received))
 	}
 	a.Opened = latest(a.Registered.Add(5*time.Minute), atOffice(c, a.Registered.Add(time.Duration(c.between(10, 2000))*time.Minute)))

@@ -151,6 +151,7 @@ func (p *Plan) planAdults() {
 	c := newChance(p.Seed, "adults")
 	days := newRhythm(p.Start, p.Today, yearOfApplications, weekOfApplications)
 	var known []*Person
+	has := make(map[*Person]map[string]*Item)
 	for _, row := range adultYearly {
 		for range p.count(c, row.yearly) {
 			person := pick(c, p.Town.Adults)
@@ -178,8 +179,25 @@ func (p *Plan) planAdults() {
 			} else {
 				item.Order = p.order(c, item, p.provider(c, row.kind), a.Decided)
 				p.live(c, item, person)
+				if has[person] == nil {
+					has[person] = make(map[string]*Item)
+				}
+				has[person][row.kind] = succeed(has[person][row.kind], item)
 			}
 			p.Applications = append(p.Applications, a)
 		}
 	}
+}
+
+// succeed lets a new decision on the same service take the place of the one that
+// runs, whichever was drawn first, and tells which is the later.
+func succeed(one, other *Item) *Item {
+	if one == nil {
+		return other
+	}
+	if other.From.Before(one.From) {
+		one, other = other, one
+	}
+	closeBy(one, other.From, "nytt-beslut")
+	return other
 }

@@ -453,3 +453,55 @@ func mean(list []float64) float64 {
 }
 
 func sortFloats(list []float64) { sortBy(list, func(v float64) float64 { return v }) }
+
+// TestMostIsFollowedUpInTime holds the demo's district to a living day: three in
+// ten rounds come late, and few of what runs waits on the last day.
+func TestMostIsFollowedUpInTime(t *testing.T) {
+	p := norrsala(t, 12_500, 12)
+	var running, waiting, rounds, late int
+	for _, a := range p.Applications {
+		for _, item := range a.Items {
+			if item.Order == nil || !runs(item, p.Today) || a.Story > 0 {
+				continue
+			}
+			running++
+			months := 12
+			if halfYearly[item.Kind] {
+				months = 6
+			}
+			due := item.From.AddMonths(months)
+			for _, f := range item.FollowUps {
+				rounds++
+				if civil.DayOf(f.On).After(due) {
+					late++
+				}
+				due = civil.DayOf(f.On).AddMonths(months)
+			}
+			if due.Before(p.Today) {
+				waiting++
+			}
+		}
+	}
+	t.Logf("of %d services that run %d wait for their round; of %d rounds %d were late", running, waiting, rounds, late)
+	if waiting == 0 || waiting*100 > running*4 {
+		t.Errorf("%d of %d services wait for a follow-up, want some and at most 4 %%", waiting, running)
+	}
+	if late*100 < rounds*12 || late*100 > rounds*35 {
+		t.Errorf("%d of %d follow-ups came late, want up to three in ten", late, rounds)
+	}
+	for _, item := range itemsOf(p) {
+		for n, s := range item.Signals {
+			if s.Answered.IsZero() && civil.DayOf(s.Sent).Before(p.Today.AddDays(-70)) {
+				t.Errorf("signal %d of %s has waited %d days for an answer", n+1, item.Kind, p.Today.DaysSince(civil.DayOf(s.Sent)))
+			}
+		}
+	}
+}
+
+func itemsOf(p *Plan) []*Item {
+	var all []*Item
+	for _, a := range p.Applications {
+		all = append(all, a.Items...)
+	}
+	return all
+}

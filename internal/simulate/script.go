@@ -47,6 +47,7 @@ type script struct {
 	signed    map[*Application]*signed
 	numbers   map[int]int // case numbers drawn, by year
 	texts     chance
+	heirs     chance    // who does what one who has left would have done
 	opening   time.Time // the organisation stands from here
 }
 
@@ -79,7 +80,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		lately: make(map[string]seen), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"),
+		lately: make(map[string]seen), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
@@ -87,6 +88,9 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		matter()
 	}
 	w.board()
+	w.quality()
+	w.doubles()
+	w.handOver()
 	for _, x := range p.extras {
 		w.telling(x.story, func() { w.do(x.at, x.by, func() []engine.Step { return x.steps(w) }) })
 	}
@@ -142,6 +146,9 @@ func (w *script) do(at time.Time, by string, steps func() []engine.Step) {
 	}
 	if at.After(w.End) {
 		return
+	}
+	if by == leaver && civil.DayOf(at).After(w.lastDayOfLeaver()) {
+		by = w.roster.officer(w.heirs, "bistand", civil.DayOf(at))
 	}
 	w.intents = append(w.intents, intent{at: at, by: by, story: w.story, steps: steps})
 }

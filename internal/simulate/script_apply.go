@@ -112,7 +112,7 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 			}
 		})
 	}
-	child := age(a.Person.Born, civil.DayOf(a.Decided)) < 18
+	child := age(a.Person.Born, civil.DayOf(from)) < 18 // one who comes of age on the way was heard as a child
 	written := partway(c, from, a.Decided, 0.6)
 	w.do(written, a.Officer, func() []engine.Step {
 		steps := []engine.Step{part("situation", situation(c, a.Person, a.Area))}

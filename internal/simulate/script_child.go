@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"slices"
 	"time"
 
 	"stadga/internal/casework"
@@ -176,9 +177,11 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		return
 	}
 	w.settle(r, cr, intake, line)
-	if r.Feedback && !leftBy(cr.Child, cr.Decided) {
+	if r.Feedback {
 		at, by := after(c, cr.Decided, float64(c.between(0, 6))), cr.Officer
-		if q := cr.Inquiry; q != nil { // the case is with another by then
+		if left := leaving(cr.Child); leftBy(cr.Child, cr.Decided) { // told once it is known that the child has left
+			at = after(c, latest(cr.Decided, left.AddDays(9).At(9, 0)), 4)
+		} else if q := cr.Inquiry; q != nil { // the case is with another by then
 			at, by = latest(at, q.Opened.Add(30*time.Minute)), q.Officer
 		}
 		w.do(at, by, one(func() engine.Step {
@@ -265,8 +268,14 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		}))
 	}
 	told := latest(after(c, q.Opened, float64(c.between(0, 4))), q.Opened.Add(20*time.Minute))
-	for _, guardian := range q.Told {
-		act(told, casework.TellConcerned{Who: w.known[guardian], On: civil.DayOf(told), How: "brev"})
+	for _, guardian := range child.Guardians {
+		at := told
+		if !slices.Contains(q.Told, guardian) { // found out when the first talk is planned
+			if late := after(c, told, float64(c.between(4, 16))); q.Closed.IsZero() || late.Before(q.Closed) {
+				at = late
+			}
+		}
+		act(at, casework.TellConcerned{Who: w.known[guardian], On: civil.DayOf(at), How: "brev"})
 	}
 	for _, talk := range q.Talks {
 		act(talk.Add(40*time.Minute), casework.TalkWithChild{On: civil.DayOf(talk), Form: pick(c, []string{"enskilt", "enskilt", "med-vardnadshavare"})})

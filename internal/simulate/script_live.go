@@ -188,7 +188,11 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 	}
 	current := w.plans(item, o, id, provider, act)
 	for k, signal := range item.Signals {
-		w.signal(k+1, signal, officer, provider, current, act)
+		w.signal(signal, provider, current, act)
+		if !signal.Answered.IsZero() && running(signal.Sent) && stays(p, civil.DayOf(signal.Answered)) { // also when a new decision has ended the order
+			cmd := answer(c, k+1)
+			w.do(signal.Answered, officer, one(func() engine.Step { return w.orders.Step(id.ID, cmd) }))
+		}
 	}
 }
 
@@ -256,21 +260,23 @@ func (w *script) plans(item *Item, o *Order, id ids.Order, provider string, act 
 	}
 }
 
-// signal writes a signal of changed need and its answer.
-func (w *script) signal(n int, s Signal, officer, provider string, current func(civil.Date) bool, act func(time.Time, string, engine.Command[delivery.Order])) {
+// signal writes a signal of changed need.
+func (w *script) signal(s Signal, provider string, current func(civil.Date) bool, act func(time.Time, string, engine.Command[delivery.Order])) {
 	day := civil.DayOf(s.Sent)
 	kind := map[string]delivery.SignalKind{"mer-hjalp": delivery.MoreHelp, "mindre-hjalp": delivery.LessHelp, "annat": delivery.OtherHelp}[s.Kind]
 	if kind == delivery.MoreHelp && !current(day) {
 		kind = delivery.OtherHelp // more time is not asked for without a plan that holds (E-18)
 	}
 	act(s.Sent, provider, delivery.Signal{Kind: kind, What: signalSays(w.texts, kind), Since: day.AddDays(-w.texts.between(3, 20))})
+}
+
+// answer is what the officer answers to a signal.
+func answer(c chance, n int) delivery.AnswerSignal {
 	leads := delivery.NewInquiry
-	if w.texts.happens(0.4) {
+	if c.happens(0.4) {
 		leads = delivery.WithinPlan
 	}
-	if !s.Answered.IsZero() {
-		act(s.Answered, officer, delivery.AnswerSignal{Number: n, Answer: "Tack. Vi har pratat med den enskilde och går vidare så här.", Leads: leads})
-	}
+	return delivery.AnswerSignal{Number: n, Answer: "Tack. Vi har pratat med den enskilde och går vidare så här.", Leads: leads}
 }
 
 // followUp writes an individual follow-up against each goal.

@@ -10,6 +10,7 @@ import (
 	"stadga/internal/journal"
 	"stadga/internal/org"
 	"stadga/internal/people"
+	"stadga/internal/quality"
 	"stadga/internal/visits"
 )
 
@@ -27,6 +28,7 @@ type streams struct {
 	notes          *engine.Stream[casework.Note]
 	orders         *engine.Stream[delivery.Order]
 	visits         *engine.Stream[visits.Visit]
+	deviations     *engine.Stream[quality.Deviation]
 
 	delegation casework.DelegationOrder
 }
@@ -51,6 +53,7 @@ func bind(e *engine.Engine) streams {
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
+		deviations:     engine.Bind(e, kind(quality.Stream, (*quality.Deviation).Fold, quality.Deviation.Says, quality.Deviation.Persons, quality.DeviationEvents())),
 	}
 }
 
