@@ -72,7 +72,7 @@ type reportCommand struct {
 	From   string `help:"Periodens första dag." placeholder:"2026-01-01"`
 	To     string `help:"Periodens sista dag." placeholder:"2026-12-31"`
 	AsOf   string `help:"Visa rapporten som den hade sett ut den dagen. Utan dag: i dag." placeholder:"2026-03-02"`
-	Format string `help:"table, csv eller json." enum:"table,csv,json" default:"table"`
+	Format string `help:"table, csv, json eller pdf." enum:"table,csv,json,pdf" default:"table"`
 }
 
 // Run prints one report. Nothing is printed before all of it is ready.

@@ -25,13 +25,13 @@ func (b Sender) set(s *setter) {
 		lowest = max(lowest, s.y)
 	}
 	column(b.Left, nil)
-	column(b.Right, func(text string, _ style) float64 { return pageWidth - left - s.pdf.GetStringWidth(text) })
+	column(b.Right, func(text string, _ style) float64 { return s.across - left - s.pdf.GetStringWidth(text) })
 	s.y = lowest
 }
 
 func (b Heading) set(s *setter) {
 	st := headingStyle(b.Level)
-	lines := s.lines(b.Text, st, width)
+	lines := s.lines(b.Text, st, s.width)
 	s.y += st.above
 	s.room(float64(len(lines))*st.line() + 3*body.line()) // never alone at the foot of a page
 	s.put(s.root.add(fmt.Sprintf("H%d", b.Level)), lines, st, left)
@@ -54,7 +54,7 @@ func (b List) set(s *setter) {
 			s.font(body)
 			s.at("–", body, left, s.y)
 		})
-		s.put(item.add("LBody"), s.lines(point, body, width-indent), body, left+indent)
+		s.put(item.add("LBody"), s.lines(point, body, s.width-indent), body, left+indent)
 	}
 }
 
@@ -76,7 +76,7 @@ func (b Table) lay(s *setter, pairs bool) {
 	}
 	table := s.root.add("Table")
 	if b.Caption != "" {
-		s.put(table.add("Caption"), s.lines(b.Caption, strong, width), strong, left)
+		s.put(table.add("Caption"), s.lines(b.Caption, strong, s.width), strong, left)
 	}
 	columns := b.columns(s)
 	kindOf := func(column int) (string, style) {
@@ -123,7 +123,7 @@ func (b Table) columns(s *setter) []float64 {
 		byWant[i] = i
 	}
 	slices.SortStableFunc(byWant, func(a, b int) int { return cmp.Compare(wants[a], wants[b]) })
-	remaining := width
+	remaining := s.width
 	for n, i := range byWant {
 		wants[i] = min(wants[i], remaining/float64(len(byWant)-n))
 		remaining -= wants[i]
@@ -152,7 +152,7 @@ func (s *setter) row(e *element, cells []string, columns []float64, numbers []bo
 		tallest = max(tallest, len(one.lines))
 	}
 	turn := func(need float64) {
-		if before := len(s.owner); need <= pageHeight-top-bottom {
+		if before := len(s.owner); need <= s.down-top-bottom {
 			s.room(need)
 			if len(s.owner) > before && again != nil {
 				again()
@@ -162,7 +162,7 @@ func (s *setter) row(e *element, cells []string, columns []float64, numbers []bo
 	if e != nil {
 		turn(float64(min(tallest, 6))*cell.line() + 2)
 	}
-	s.ornament(func() { s.pdf.Line(left, s.y, pageWidth-left, s.y) })
+	s.ornament(func() { s.pdf.Line(left, s.y, s.across-left, s.y) })
 	s.y += 1
 	for line := range tallest {
 		if e != nil {

@@ -17,6 +17,7 @@ type Document struct {
 	Title  string    // what a reader shows in place of a file name
 	Author string    // who answers for it: the board
 	Made   time.Time // when it was made; the file carries it
+	Wide   bool      // the page lies down, for tables of many columns
 	Foot   string    // repeated at the foot of each page, before the page number
 	Blocks []Block
 }

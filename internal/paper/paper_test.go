@@ -193,7 +193,9 @@ func faults(t testing.TB, content []byte) []string {
 }
 
 func TestEverythingDrawnIsTaggedOnce(t *testing.T) {
-	for name, d := range map[string]paper.Document{"letter": letter(), "long": long()} {
+	wide := long()
+	wide.Wide = true
+	for name, d := range map[string]paper.Document{"letter": letter(), "long": long(), "wide": wide} {
 		content := written(t, d)
 		if wrong := faults(t, content); len(wrong) > 0 {
 			t.Errorf("%s: %s", name, strings.Join(wrong, "\n"))

@@ -12,16 +12,15 @@ import (
 	"github.com/go-fonts/liberation/liberationsansregular"
 )
 
-// The page is A4 in millimetres; text is at most 160 mm wide, some eighty
+// The page is A4 in millimetres. Upright, text is 160 mm wide, some eighty
 // characters, which the eye follows.
 const (
-	pageWidth, pageHeight = 210.0, 297.0
-	left, top, bottom     = 25.0, 20.0, 25.0
-	width                 = pageWidth - 2*left
-	ptToMM                = 25.4 / 72
-	leading               = 1.4 // line height in parts of the size
-	indent                = 6.0 // of a point in a list
-	gutter                = 4.0 // between columns
+	short, long       = 210.0, 297.0
+	left, top, bottom = 25.0, 20.0, 25.0
+	ptToMM            = 25.4 / 72
+	leading           = 1.4 // line height in parts of the size
+	indent            = 6.0 // of a point in a list
+	gutter            = 4.0 // between columns
 )
 
 // A style is how text looks. The size is in points.
@@ -64,15 +63,21 @@ func (e *element) add(kind string) *element {
 
 // A setter puts blocks on pages from the top down and keeps the tags of what it put.
 type setter struct {
-	pdf   *fpdf.Fpdf
-	doc   Document
-	root  *element
-	y     float64      // where the next line begins
-	owner [][]*element // by page and mark
+	across, down float64 // the page, millimetres
+	width        float64 // of the text
+	pdf          *fpdf.Fpdf
+	doc          Document
+	root         *element
+	y            float64      // where the next line begins
+	owner        [][]*element // by page and mark
 }
 
 func newSetter(d Document) (*setter, error) {
-	pdf := fpdf.New("P", "mm", "A4", "")
+	orientation, across, down := "P", short, long
+	if d.Wide {
+		orientation, across, down = "L", long, short
+	}
+	pdf := fpdf.New(orientation, "mm", "A4", "")
 	pdf.SetCatalogSort(true) // the same document gives the same bytes
 	pdf.SetCreationDate(d.Made)
 	pdf.SetModificationDate(d.Made)
@@ -84,7 +89,7 @@ func newSetter(d Document) (*setter, error) {
 	pdf.SetLineWidth(0.15)
 	pdf.AddUTF8FontFromBytes("sans", "", liberationsansregular.TTF)
 	pdf.AddUTF8FontFromBytes("sans", "B", liberationsansbold.TTF)
-	s := &setter{pdf: pdf, doc: d, root: &element{kind: "Document"}}
+	s := &setter{across: across, down: down, width: across - 2*left, pdf: pdf, doc: d, root: &element{kind: "Document"}}
 	s.page()
 	return s, pdf.Error()
 }
@@ -99,7 +104,7 @@ func (s *setter) page() {
 
 // room begins a new page when less than the height is left.
 func (s *setter) room(height float64) {
-	if s.y+height > pageHeight-bottom {
+	if s.y+height > s.down-bottom {
 		s.page()
 	}
 }
@@ -137,7 +142,7 @@ func (s *setter) lines(text string, st style, wide float64) []string {
 	var out []string
 	for _, part := range strings.Split(printable(text), "\n") {
 		line := ""
-		for _, word := range strings.Fields(part) {
+		for _, word := range strings.FieldsFunc(part, func(c rune) bool { return c == ' ' }) { // other spaces hold numbers together
 			for _, piece := range s.pieces(word, wide) {
 				if line != "" && s.pdf.GetStringWidth(line+" "+piece) > wide {
 					out = append(out, line)
@@ -198,7 +203,7 @@ func printable(text string) string {
 func (s *setter) put(e *element, lines []string, st style, x float64) {
 	for len(lines) > 0 {
 		s.room(st.line())
-		fit := min(len(lines), max(1, int((pageHeight-bottom-s.y)/st.line())))
+		fit := min(len(lines), max(1, int((s.down-bottom-s.y)/st.line())))
 		s.marked(e, func() {
 			s.font(st)
 			for _, line := range lines[:fit] {
@@ -224,7 +229,7 @@ func (s *setter) at(line string, st style, x, y float64) {
 // paragraph sets text across the page.
 func (s *setter) paragraph(kind, text string, st style) {
 	s.y += st.above
-	s.put(s.root.add(kind), s.lines(text, st, width), st, left)
+	s.put(s.root.add(kind), s.lines(text, st, s.width), st, left)
 }
 
 // drawn is the file without tags.
@@ -235,10 +240,10 @@ func (s *setter) drawn() ([]byte, error) {
 		s.pdf.RawWriteStr("/Artifact <</Type /Pagination>> BDC")
 		s.pdf.SetFont("sans", "", body.size) // a page begins without a font: name it anew
 		s.pdf.SetFontSize(small.size)
-		y := pageHeight - bottom + 8
+		y := s.down - bottom + 8
 		s.at(printable(s.doc.Foot), small, left, y)
 		count := fmt.Sprintf("Sida %d av %d", n, pages)
-		s.at(count, small, pageWidth-left-s.pdf.GetStringWidth(count), y)
+		s.at(count, small, s.across-left-s.pdf.GetStringWidth(count), y)
 		s.pdf.RawWriteStr("EMC")
 	}
 	var out bytes.Buffer

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"stadga/internal/paper"
 )
 
 // Format writes a value as a person reads it: decimal comma, thin space between
@@ -63,7 +65,7 @@ func (c Column) number(v Value) string {
 	return strconv.FormatInt(v.Number, 10)
 }
 
-// Write writes the answer as "table", "csv" or "json".
+// Write writes the answer as "table", "csv", "json" or "pdf".
 func (a Answer) Write(w io.Writer, format string) error {
 	switch format {
 	case "table":
@@ -72,8 +74,10 @@ func (a Answer) Write(w io.Writer, format string) error {
 		return a.csv(w)
 	case "json":
 		return a.json(w)
+	case "pdf":
+		return paper.Write(w, a.paper())
 	}
-	return fmt.Errorf("formatet %q finns inte; välj table, csv eller json", format)
+	return fmt.Errorf("formatet %q finns inte; välj table, csv, json eller pdf", format)
 }
 
 func (a Answer) table(w io.Writer) error {
@@ -157,6 +161,42 @@ func Defused(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// manyColumns is how many columns stand on an upright page.
+const manyColumns = 6
+
+// paper is the answer with its definition, as of the day it speaks of.
+func (a Answer) paper() paper.Document {
+	table := paper.Table{Caption: "Tabell"}
+	for _, c := range a.Report.Columns {
+		table.Head, table.Numbers = append(table.Head, c.Title), append(table.Numbers, c.Unit != Text)
+	}
+	for _, row := range a.Rows {
+		var cells []string
+		for i, c := range a.Report.Columns {
+			cells = append(cells, c.Format(row[i]))
+		}
+		table.Rows = append(table.Rows, cells)
+	}
+	period := a.Report.AsOfWords() + " " + a.Query.AsOf.String()
+	if !a.Query.From.IsZero() {
+		period = a.Query.From.String() + "–" + a.Query.To.String() + ", " + period
+	}
+	d := paper.Document{
+		Title: a.Report.Title, Author: "Stadga", Made: a.Query.AsOf.At(12, 0), Foot: a.Report.Title + ", " + period, Wide: len(a.Report.Columns) > manyColumns,
+		Blocks: []paper.Block{paper.Heading{Level: 1, Text: a.Report.Title}, paper.Text(period + ".")},
+	}
+	if len(table.Rows) > 0 {
+		d.Blocks = append(d.Blocks, table)
+	} else {
+		d.Blocks = append(d.Blocks, paper.Text("Det finns inget att räkna i perioden."))
+	}
+	d.Blocks = append(d.Blocks, paper.Heading{Level: 2, Text: "Så räknas rapporten"})
+	for _, says := range a.Report.Says {
+		d.Blocks = append(d.Blocks, paper.Text(says))
+	}
+	return d
 }
 
 func (a Answer) json(w io.Writer) error {

@@ -100,7 +100,7 @@ type ReportPage struct {
 	From, To, AsOf webkit.Field
 	Heads          []report.Column
 	Rows           [][]ReportCell
-	CSV, JSON      string
+	CSV, JSON, PDF string
 	Working        *webkit.Progress // the record is being read again
 }
 
@@ -143,6 +143,10 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 	case "json":
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		return answer.Write(w, format)
+	case "pdf":
+		w.Header().Set("Content-Type", "application/pdf")
+		w.Header().Set("Content-Disposition", `inline; filename="`+rep.Key+`.pdf"`)
+		return answer.Write(w, format)
 	}
 	page.Sentence = webkit.PlainDay(q.From, today) + "–" + webkit.PlainDay(q.To, today) + ", " + rep.AsOfWords() + " " + webkit.PlainDay(q.AsOf, today) + "."
 	for _, row := range answer.Rows {
@@ -160,7 +164,7 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 	fetch := func(format string) string {
 		return r.URL.Path + "?" + url.Values{"fran": {q.From.String()}, "till": {q.To.String()}, "som-det-var": {q.AsOf.String()}, "format": {format}}.Encode()
 	}
-	page.CSV, page.JSON = fetch("csv"), fetch("json")
+	page.CSV, page.JSON, page.PDF = fetch("csv"), fetch("json"), fetch("pdf")
 	return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"stadga/internal/fault/faulttest"
+	"stadga/internal/paper/papertest"
 	"stadga/internal/report"
 	"stadga/internal/report/reportweb"
 	"stadga/internal/store"
@@ -72,6 +73,11 @@ func TestAReportSaysHowItCounts(t *testing.T) {
 	says(t, c.Get("/rapporter/inkomna"), http.StatusOK, "1 204", "Räknar det som kom in.", "Hämta som CSV")
 	if got := string(c.Get("/rapporter/inkomna?fran=2026-01-01&till=2026-03-12&format=csv").Body); got != "\uFEFFÅr;Antal\r\n2026;1204\r\n" {
 		t.Errorf("CSV: %q", got)
+	}
+	file := c.Get("/rapporter/inkomna?fran=2026-01-01&till=2026-03-12&format=pdf")
+	if got := papertest.Text(t, file.Body); file.Header.Get("Content-Type") != "application/pdf" ||
+		!strings.Contains(got, "År Antal 2026 1\u2009204 Så räknas rapporten Räknar det som kom in.") {
+		t.Errorf("PDF: %s", got)
 	}
 }
 
