@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -124,8 +125,19 @@ func shapes(t *testing.T) torture.Shape {
 		t.Fatal(err)
 	}
 	stop := make(chan struct{})
-	time.AfterFunc(300*time.Millisecond, func() { close(stop) })
+	go func() {
+		defer close(stop)
+		err = torture.Until(t.Context(), time.Minute, func() error {
+			if crew.Saved() < 2*len(dailyErrands) {
+				return errors.New("not every errand is done")
+			}
+			return nil
+		})
+	}()
 	crew.Work(p.Socket, stop)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, grumble := range append(crew.Grumbles(), crew.Failures()...) {
 		t.Fatal("in calm: ", grumble)
 	}

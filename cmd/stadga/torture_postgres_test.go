@@ -3,7 +3,6 @@
 package main
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -134,7 +133,7 @@ func onServer(t *testing.T, y *tally, url string, seed uint64, shape torture.Sha
 	dir := t.TempDir()
 	k := &killing{
 		y: y, p: tortured{URL: url, Socket: filepath.Join(dir, "socket"), Defect: defect}, dir: dir,
-		plain: func() (*sql.DB, error) { return sql.Open("pgx", url) },
+		plain: plainServer(url),
 		crew:  torture.NewCrew(usersAtWork, seed, dailyErrands...), seals: &sealKeeper{dir: t.TempDir()}, shape: shape,
 	}
 	program, err := torture.Start(k.command())

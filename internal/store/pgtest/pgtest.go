@@ -181,7 +181,8 @@ func answers() error {
 // Binaries finds the folder with the newest server of version 15 or later.
 func Binaries() (string, error) {
 	if found, err := exec.LookPath("postgres"); err == nil {
-		return filepath.Dir(found), nil
+		found, err = filepath.EvalSymlinks(found) // beside it lie the other programs
+		return filepath.Dir(found), err
 	}
 	folders, err := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if err != nil {
