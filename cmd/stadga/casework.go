@@ -25,9 +25,9 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Engine: r.Engine, Persons: engine.Bind(r.Engine, peoplesql.Persons()), Cases: engine.Bind(r.Engine, casesql.Cases()),
 		Intakes: engine.Bind(r.Engine, casesql.Intakes()), Notes: engine.Bind(r.Engine, casesql.Notes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
-		Register: register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
+		Register: register, Lines: casesql.Deciding{DB: db}, People: r.people(), Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: door,
-		Book: func() caseweb.Book { return r.Book() }, Carried: r.carriedOrders, Origin: r.origin, Order: r.orderWhy, Readings: r.readers, Log: log,
+		Book: func() caseweb.Book { return r.Book() }, Carried: r.carriedOrders, Origin: r.origin, Order: r.orderWhy, Readings: r.readers, Showings: r.showings, Log: log,
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},
 	}.Routes()
 }
@@ -54,6 +54,16 @@ func (r *record) readers(ctx context.Context, person ids.Person, limit int) ([]c
 	all := make([]caseweb.Reading, len(found))
 	for i, one := range found {
 		all[i] = caseweb.Reading{At: one.At, Who: one.Actor.User, For: one.Actor.OnBehalf, Part: one.Part, Ground: one.Ground}
+	}
+	return all, err
+}
+
+// showings tells on which lists the person has been shown, latest day first.
+func (r *record) showings(ctx context.Context, person ids.Person, limit int) ([]caseweb.Showing, error) {
+	found, err := r.Store.Showings(ctx, person, limit)
+	all := make([]caseweb.Showing, len(found))
+	for i, one := range found {
+		all[i] = caseweb.Showing{Day: one.Day, Who: one.Who, For: one.OnBehalf, Part: one.Part}
 	}
 	return all, err
 }

@@ -81,7 +81,8 @@ func TestEveryoneWalksTheWholeHouse(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	site, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", PickAccount: true, Log: slog.New(slog.DiscardHandler)})
+	config := siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", PickAccount: true, Log: slog.New(slog.DiscardHandler)}
+	site, err := newSite(r, config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,14 +107,17 @@ func TestEveryoneWalksTheWholeHouse(t *testing.T) {
 		}
 		return 1
 	})
-	seen, told := map[string]bool{}, map[string]bool{}
+	seen, told, known := map[string]bool{}, map[string]bool{}, marksOf(t, r)
 	for _, account := range accounts {
 		role := strings.Join(account.Actor.Roles, " ")
 		if seen[role] {
 			continue
 		}
 		seen[role] = true
-		t.Run(account.Name+", "+role, func(t *testing.T) { walk(t, site, account, protected, told) })
+		t.Run(account.Name+", "+role, func(t *testing.T) {
+			pages := walk(t, site, account, protected, told, readers{r, known})
+			nothingShown(t, r, config, account, known, pages)
+		})
 	}
 	t.Run("without identities", func(t *testing.T) { reviewTellsOfNobody(t, site, r, accounts) })
 	checkLawAtSteps(t, site, r, accounts, told)
@@ -127,7 +131,9 @@ const (
 	alike     = 3  // pages of one shape: three cases are as good as thirty
 )
 
-func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map[string]allowed, told map[string]bool) {
+// walk follows every link. It returns the pages, and of each whether it told of anyone.
+func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map[string]allowed, told map[string]bool, logged readers) map[string]bool {
+	opened := map[string]bool{}
 	cookie := logIn(t, site, account)
 	get := func(path string) *httptest.ResponseRecorder {
 		request := httptest.NewRequest(http.MethodGet, path, nil)
@@ -155,6 +161,7 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 			continue
 		}
 		pages++
+		since := logged.last(t)
 		answer := get(path)
 		if answer.Code != http.StatusOK {
 			t.Errorf("%s leads to %d", path, answer.Code)
@@ -164,6 +171,10 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 		lawToldOn(body, told)
 		if !strings.HasPrefix(answer.Header().Get("Content-Type"), "text/html") {
 			continue
+		}
+		unlogged, wrote := logged.unlogged(t, webtest.Words([]byte(body)), since)
+		if opened[path] = wrote; len(unlogged) > 0 {
+			t.Errorf("%s tells of %v and the log of readings does not", path, unlogged)
 		}
 		for _, problem := range webtest.Problems([]byte(body)) {
 			t.Errorf("%s: %s", path, problem)
@@ -200,6 +211,7 @@ func walk(t *testing.T, site *webkit.Site, account webkit.Account, protected map
 			}
 		}
 	}
+	return opened
 }
 
 func logIn(t testing.TB, site *webkit.Site, account webkit.Account) *http.Cookie {

@@ -15,7 +15,6 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
-	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
 )
@@ -54,7 +53,7 @@ func (r deciding) caseOf(ctx context.Context, who act.Actor, number string, toda
 	if err != nil {
 		return decideweb.Case{}, err
 	}
-	person, err := peoplesql.Queries{DB: r.Store.Reader()}.Person(ctx, c.Person)
+	person, err := r.people().Person(ctx, c.Person)
 	if err != nil {
 		return decideweb.Case{}, err
 	}
@@ -73,7 +72,7 @@ func (r deciding) caseOf(ctx context.Context, who act.Actor, number string, toda
 
 // guardians lists who has custody of a child on the day.
 func (r deciding) guardians(ctx context.Context, p ids.Person, today civil.Date) ([]ids.Person, error) {
-	person, err := peoplesql.Queries{DB: r.Store.Reader()}.Person(ctx, p)
+	person, err := r.people().Person(ctx, p)
 	var all []ids.Person
 	for _, rel := range person.Relations {
 		if rel.Kind == people.Guardian && !rel.Person.IsZero() && !today.Before(rel.From) && (rel.Until.IsZero() || !rel.Until.Before(today)) {
@@ -97,7 +96,7 @@ func (r deciding) names(ctx context.Context, who act.Actor, today civil.Date, pe
 // may not stand in a letter to someone else. One who has got a new identity must
 // not even be named.
 func (r deciding) secrets(ctx context.Context, persons ...ids.Person) ([]decideweb.Secret, error) {
-	found, err := peoplesql.Queries{DB: r.Store.Reader()}.Persons(ctx, persons)
+	found, err := r.people().Persons(ctx, persons)
 	if err != nil {
 		return nil, err
 	}

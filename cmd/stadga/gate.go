@@ -53,6 +53,15 @@ func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subjec
 	return answer.Ground, d.answer(action, answer)
 }
 
+// Ground is the ground on which the role has a page. One that is given by a file
+// says which when the file is opened.
+func (d pageDoor) Ground(who act.Actor, action string) string {
+	if ground := d.door.OnPage(whoIs(who), action).Ground; ground != "" {
+		return ground
+	}
+	return "rollens uppgift"
+}
+
 // openCase finds a case by its number, for one who may read it. A form that is
 // posted is answered with the page it came from, so that this is asked then too.
 func (d pageDoor) openCase(ctx context.Context, who act.Actor, number string) (casework.Case, error) {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"stadga/internal/engine"
@@ -52,12 +53,12 @@ func (c importCommand) Run(ctx context.Context, std streams) error {
 
 // bringingFrom proves that a file is whole and untouched before anything in it is believed.
 func bringingFrom(file *os.File, bar *progress) (bringing, error) {
-	proved, err := journal.VerifyArchive(file, nil)
+	proved, reads, err := journal.VerifyArchive(file, nil)
 	if err != nil {
 		return bringing{}, archiveFault(err)
 	}
-	if !proved.Untouched() {
-		return bringing{}, badInput("Filen är inte den som skrevs:\n" + strings.Join(proved.Verdict(0), "\n"))
+	if !proved.Untouched() || !reads.Untouched() {
+		return bringing{}, badInput("Filen är inte den som skrevs:\n" + strings.Join(slices.Concat(proved.Verdict(0), reads.Verdict(0)), "\n"))
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return bringing{}, err

@@ -63,8 +63,14 @@ func lived(t *testing.T, url string, day civil.Date) (clock engine.Clock) {
 		}
 	}
 	reading := store.Reading{At: world.End, Actor: act.Actor{User: ids.User{ID: ids.ID{3}}}, Person: ids.Person{ID: ids.ID{4}}, Subject: duty.Subject{Kind: "case", ID: ids.ID{5}}, Part: "tidslinjen", Ground: "egen handläggare"}
-	if err := r.Store.LogRead(ctx, reading); err != nil {
-		t.Fatal(err)
+	list := store.Reading{At: world.End, Actor: reading.Actor, Shown: []ids.Person{reading.Person, {ID: ids.ID{6}}}, Part: "min dag", Ground: "egen dag"}
+	for _, one := range []store.Reading{reading, list, reading} { // the last waits for its seal
+		if err := r.Store.LogRead(ctx, one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sealed, err := r.Store.SealReads(ctx, 2); sealed != 2 || err != nil {
+		t.Fatalf("%d readings sealed, %v", sealed, err)
 	}
 	return clock
 }
@@ -123,7 +129,15 @@ func allFigures(t *testing.T, url string, clock engine.Clock) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines := []string{fmt.Sprintf("head %d %s", size, root)}
+	reads, readRoot, err := r.Store.ReadTree().Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := r.Store.Showings(ctx, ids.Person{ID: ids.ID{6}}, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{fmt.Sprintf("head %d %s", size, root), fmt.Sprintf("readings %d %s, on lists %v", reads, readRoot, shown)}
 	today := civil.DayOf(clock())
 	for _, rep := range reports(r.Book(), clock) {
 		answer, err := rep.Run(ctx, r.Store.Reader(), report.Query{From: today.AddMonths(-12), To: today, AsOf: today})

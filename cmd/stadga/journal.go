@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -17,6 +18,7 @@ import (
 	"stadga/internal/jobs"
 	"stadga/internal/journal"
 	"stadga/internal/journal/journalweb"
+	"stadga/internal/store"
 	"stadga/internal/webkit"
 )
 
@@ -57,15 +59,15 @@ func (c verifyCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	bar := newProgress(std.Err)
-	v, waiting, err := r.verify(ctx, marks, forged, func(done, of int) { bar.show("Prövar", int64(done), int64(of)) })
+	verdict, err := r.verify(ctx, marks, forged, func(done, of int) { bar.show("Prövar", int64(done), int64(of)) })
 	bar.done()
 	if err != nil {
 		return err
 	}
-	for _, line := range v.Verdict(waiting) {
+	for _, line := range verdict.Lines {
 		fmt.Fprintln(std.Out, line)
 	}
-	untouched := v.Untouched()
+	untouched := verdict.Untouched
 	if c.Rebuild {
 		differs, err := r.Store.Compare(ctx, func(done, of int) { bar.show("Räknar om", int64(done), int64(of)) })
 		bar.done()
@@ -107,7 +109,7 @@ func (c verifyCommand) file(std streams) error {
 	if err != nil {
 		return err
 	}
-	v, err := journal.VerifyArchive(file, key, marks...)
+	events, reads, err := journal.VerifyArchive(file, key, marks...)
 	var fault *journal.ArchiveFault
 	if errors.As(err, &fault) {
 		fmt.Fprintln(std.Out, fault.Error())
@@ -116,10 +118,10 @@ func (c verifyCommand) file(std streams) error {
 	if err != nil {
 		return err
 	}
-	for _, line := range v.Verdict(0) {
+	for _, line := range slices.Concat(events.Verdict(0), reads.Verdict(0)) {
 		fmt.Fprintln(std.Out, line)
 	}
-	if !v.Untouched() {
+	if !events.Untouched() || !reads.Untouched() {
 		return touched{}
 	}
 	return nil
@@ -151,20 +153,24 @@ func (c verifyCommand) key(url, board string) (note.Verifier, error) {
 }
 
 // marks are the checkpoints the record is held to: those given, and those kept
-// in the record. Forged are the days of those kept that the key has not signed.
-func (r *record) marks(ctx context.Context, key note.Verifier, files []string) (marks []journal.Checkpoint, forged []civil.Date, err error) {
+// in the record, of both its trees. Forged are the days of those kept that the key
+// has not signed, by their tree.
+func (r *record) marks(ctx context.Context, key note.Verifier, files []string) (marks []journal.Checkpoint, forged [2][]civil.Date, err error) {
 	if marks, err = checkpointsIn(files, key); err != nil || key == nil {
-		return marks, nil, err
+		return marks, forged, err
 	}
-	kept, err := r.Store.Checkpoints(ctx, keptMost)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, k := range kept {
-		if mark, err := journal.OpenCheckpoint(k.Note, key); err == nil {
+	for i, tree := range []store.Tree{r.Store.Tree, r.Store.ReadTree()} {
+		kept, err := tree.Checkpoints(ctx, keptMost)
+		if err != nil {
+			return nil, forged, err
+		}
+		for _, k := range kept {
+			mark, err := journal.OpenCheckpoint(k.Note, key)
+			if err != nil || mark.OfReads() != (i == 1) {
+				forged[i] = append(forged[i], k.Day)
+				continue
+			}
 			marks = append(marks, mark)
-		} else {
-			forged = append(forged, k.Day)
 		}
 	}
 	return marks, forged, nil
@@ -190,21 +196,35 @@ func checkpointsIn(files []string, key note.Verifier) ([]journal.Checkpoint, err
 // keptMost is how many days of checkpoints are tried: ten years.
 const keptMost = 3660
 
-// verify goes through every sealed event.
-func (r *record) verify(ctx context.Context, marks []journal.Checkpoint, forged []civil.Date, progress func(done, of int)) (*journal.Verifier, int, error) {
-	v := journal.NewVerifier(marks...)
-	for _, day := range forged {
-		v.Forged(day)
+// verify goes through every sealed event, and then every sealed reading.
+func (r *record) verify(ctx context.Context, marks []journal.Checkpoint, forged [2][]civil.Date, progress func(done, of int)) (journalweb.Verdict, error) {
+	events, reads := journal.NewVerifier(marks...), journal.NewReadVerifier(marks...)
+	verdict := journalweb.Verdict{Untouched: true}
+	for i, v := range []*journal.Verifier{events, reads} {
+		for _, day := range forged[i] {
+			v.Forged(day)
+		}
+		var waiting, strays int
+		var err error
+		if i == 0 {
+			waiting, strays, err = r.Store.EachSealed(ctx, progress, func(s journal.Sealed) error {
+				v.Sealed(s)
+				return ctx.Err()
+			})
+		} else {
+			waiting, strays, err = r.Store.EachSealedRead(ctx, progress, func(s journal.SealedReading) error {
+				v.Reading(s)
+				return ctx.Err()
+			})
+		}
+		if err != nil {
+			return verdict, err
+		}
+		v.End(strays)
+		verdict.Untouched = verdict.Untouched && v.Untouched()
+		verdict.Lines = append(verdict.Lines, v.Verdict(waiting)...)
 	}
-	waiting, strays, err := r.Store.EachSealed(ctx, progress, func(s journal.Sealed) error {
-		v.Sealed(s)
-		return ctx.Err()
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	v.End(strays)
-	return v, waiting, nil
+	return verdict, nil
 }
 
 // The files of a board's seal: beside the databases, never in them.
@@ -254,7 +274,7 @@ func sealKey(dir, origin string, random io.Reader) (note.Signer, error) {
 // historyRoutes is the page of the seal.
 func historyRoutes(r *record, c siteConfig) []webkit.Route {
 	return journalweb.Pages{
-		Record: r.Store,
+		Record: r.Store, Reads: r.Store.ReadTree(),
 		Verify: func(ctx context.Context, progress func(done, of int)) (journalweb.Verdict, error) {
 			key, err := verifyCommand{}.key(c.URL, r.Name)
 			if err != nil {
@@ -264,11 +284,7 @@ func historyRoutes(r *record, c siteConfig) []webkit.Route {
 			if err != nil {
 				return journalweb.Verdict{}, err
 			}
-			v, waiting, err := r.verify(ctx, marks, forged, progress)
-			if err != nil {
-				return journalweb.Verdict{}, err
-			}
-			return journalweb.Verdict{Untouched: v.Untouched(), Lines: v.Verdict(waiting)}, nil
+			return r.verify(ctx, marks, forged, progress)
 		},
 	}.Routes()
 }
@@ -280,5 +296,7 @@ func (r *record) sealing(url string) ([]jobs.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []jobs.Job{jobs.SealRest(r.Store), jobs.Checkpoint(r.Store, r.Clock, origin, signer, dir)}, nil
+	events := jobs.Sealing{Name: "checkpoint", Tree: r.Store.Tree, Origin: origin, Dir: dir}
+	reads := jobs.Sealing{Name: "checkpoint-reads", Tree: r.Store.ReadTree(), Origin: journal.ReadsOrigin(origin), Dir: dir, Prefix: "lasningar-"}
+	return []jobs.Job{jobs.SealRest(r.Store), jobs.SealReads(r.Store), jobs.Checkpoint(events, r.Clock, signer), jobs.Checkpoint(reads, r.Clock, signer)}, nil
 }

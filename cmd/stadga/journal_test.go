@@ -10,8 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"stadga/internal/act"
 	"stadga/internal/civil"
+	"stadga/internal/ids"
 	"stadga/internal/jobs"
+	"stadga/internal/store"
 )
 
 // sealedHouse is a record at work that has been sealed and closed, and the
@@ -22,6 +25,9 @@ func sealedHouse(t *testing.T) (url, checkpoint string) {
 	url = "sqlite:" + dir
 	h := newHouseIn(t, url)
 	h.granted()
+	if err := h.Store.LogRead(t.Context(), store.Reading{At: h.now, Actor: act.Actor{User: ids.User{ID: ids.ID{1}}}, Part: "ärendesidan", Ground: "handläggare i ärendet"}); err != nil {
+		t.Fatal(err)
+	}
 	sealing, err := h.sealing(url)
 	if err != nil {
 		t.Fatal(err)
@@ -47,6 +53,7 @@ func TestVerifySaysThatNothingHasBeenTouched(t *testing.T) {
 	url, checkpoint := sealedHouse(t)
 	code, said := stadga("journal", "verify", "--db", url, "--checkpoint", checkpoint, "--rebuild")
 	if code != exitDone || !strings.Contains(said, "Inget är borttaget, flyttat eller ändrat. Prövat mot 2 sigill") ||
+		!strings.Contains(said, "Läsloggen har 1 förseglade rader") || !strings.Contains(said, "Ingen rad i läsloggen är borttagen, flyttad eller ändrad. Prövat mot 1 sigill") ||
 		!strings.Contains(said, "Alla tabeller är de som händelserna ger") {
 		t.Errorf("exit %d: %s", code, said)
 	}
@@ -63,7 +70,8 @@ func TestAnExportIsVerifiedWithoutADatabase(t *testing.T) {
 		t.Errorf("a second export: exit %d: %s", code, said)
 	}
 	code, said := stadga("journal", "verify", "--export", file, "--key", key, "--checkpoint", checkpoint)
-	if code != exitDone || !strings.Contains(said, "Inget är borttaget, flyttat eller ändrat. Prövat mot 2 sigill") {
+	if code != exitDone || !strings.Contains(said, "Inget är borttaget, flyttat eller ändrat. Prövat mot 2 sigill") ||
+		!strings.Contains(said, "Ingen rad i läsloggen är borttagen, flyttad eller ändrad. Prövat mot 1 sigill") {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	text, err := os.ReadFile(file)
@@ -92,6 +100,7 @@ func TestVerifyNamesWhatWasTouched(t *testing.T) {
 	defer db.Close()
 	for statement, want := range map[string]string{
 		`update journal_body set body = replace(body, 'Behovet', 'Behöven') where event = (select num from journal where name like 'decision.made%')`: "Innehållet i händelsen på plats",
+		`drop trigger read_log_no_update; update read_log set part = 'inget'`:                                                                         "Raden i läsloggen på plats 1 (inget, ",
 		`update person set family = 'Ändrad'`:        "Tabellen person",
 		`update journal_checkpoint set note = x'00'`: "är inte undertecknat med nämndens nyckel",
 	} {

@@ -51,11 +51,16 @@ type siteConfig struct {
 
 // newSite ties the pages of every area to one record.
 func newSite(r *record, c siteConfig) (*webkit.Site, error) {
+	return newSiteLogging(r, c, readings{r.Store})
+}
+
+// newSiteLogging is newSite with another log of readings.
+func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site, error) {
 	door := pageDoor{gate{r.door, c.Log}, r}
 	return webkit.New(webkit.Config{
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, r.Clock},
-		Drafts: r.Store.Drafts(r.Clock), Readings: readings{r.Store}, Door: door, Log: c.Log,
+		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
 		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies,
 		Routes: routes(r, c, door),
 		Law:    r.lawAt,
@@ -109,7 +114,10 @@ func (s sessions) TakeAttempt(ctx context.Context, token [32]byte, now time.Time
 type readings struct{ db *store.DB }
 
 func (r readings) Log(ctx context.Context, reading webkit.Reading) error {
-	return r.db.LogRead(ctx, store.Reading(reading))
+	return r.db.LogRead(ctx, store.Reading{
+		At: reading.At, Actor: reading.Actor, Action: reading.Action, Person: reading.Person, Shown: reading.Shown, Subject: reading.Subject,
+		Part: reading.Part, Ground: reading.Ground, Source: reading.Source,
+	})
 }
 
 // accounts are the members of staff as of today.
@@ -180,7 +188,7 @@ func startOf(roles []org.Role) (path, sees string) {
 // bands tells who persons are, as lists and pages outside casework show them. An
 // address or a telephone number is never among it.
 func (r *record) bands(ctx context.Context, _ act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error) {
-	found, err := peoplesql.Queries{DB: r.Store.Reader()}.Persons(ctx, persons)
+	found, err := r.people().Persons(ctx, persons)
 	if err != nil {
 		return nil, err
 	}
@@ -200,4 +208,22 @@ func (r *record) bands(ctx context.Context, _ act.Actor, today civil.Date, perso
 		all[id] = band
 	}
 	return all, nil
+}
+
+// people tells pages who persons are, and notes in the log of readings that they
+// were shown.
+func (r *record) people() shownPeople { return shownPeople{peoplesql.Queries{DB: r.Store.Reader()}} }
+
+type shownPeople struct{ peoplesql.Queries }
+
+// Person is one person.
+func (q shownPeople) Person(ctx context.Context, id ids.Person) (people.Person, error) {
+	webkit.Shown(ctx, id)
+	return q.Queries.Person(ctx, id)
+}
+
+// Persons are several.
+func (q shownPeople) Persons(ctx context.Context, persons []ids.Person) (map[ids.Person]people.Person, error) {
+	webkit.Shown(ctx, persons...)
+	return q.Queries.Persons(ctx, persons)
 }

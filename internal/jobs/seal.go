@@ -45,27 +45,47 @@ func SealRest(db *store.DB) Job {
 	}}
 }
 
-// Checkpoint signs what the record has come to, each minute in which it has
-// grown, and writes it to a folder outside the database: one file for each day,
-// with the last of the day. Whoever copies a file from there can hold the record
-// to it ever after.
-func Checkpoint(db *store.DB, clock engine.Clock, origin string, signer note.Signer, dir string) Job {
+// SealReads seals what the log of readings has got since the last time.
+func SealReads(db *store.DB) Job {
+	return Job{Name: "seal-reads", Run: func(ctx context.Context) (bool, error) {
+		n, err := db.SealReads(ctx, readsAtOnce)
+		return n == readsAtOnce, err
+	}}
+}
+
+// readsAtOnce is how many readings are sealed in one transaction: a list of 25
+// persons is 26 rows, and others wait for the writer meanwhile.
+const readsAtOnce = 200
+
+// A Sealing is a tree whose checkpoints are signed.
+type Sealing struct {
+	Name   string // of the job
+	Tree   store.Tree
+	Origin string // whose record
+	Dir    string // where checkpoints are kept outside the database
+	Prefix string // of their files
+}
+
+// Checkpoint signs what a tree has come to, each minute in which it has grown, and
+// writes it to a folder outside the database: one file for each day, with the last
+// of the day. Whoever copies a file from there can hold the record to it ever after.
+func Checkpoint(s Sealing, clock engine.Clock, signer note.Signer) Job {
 	signed := int64(-1)
-	return Job{Name: "checkpoint", Every: time.Minute, Run: func(ctx context.Context) (bool, error) {
-		size, root, err := db.Head(ctx)
+	return Job{Name: s.Name, Every: time.Minute, Run: func(ctx context.Context) (bool, error) {
+		size, root, err := s.Tree.Head(ctx)
 		if err != nil || size == 0 || size == signed {
 			return false, err
 		}
-		mark := journal.Checkpoint{Origin: origin, Size: size, Root: root, At: clock()}
+		mark := journal.Checkpoint{Origin: s.Origin, Size: size, Root: root, At: clock()}
 		text, err := mark.Sign(signer)
 		if err != nil {
 			return false, fmt.Errorf("sign the checkpoint: %w", err)
 		}
 		day := civil.DayOf(mark.At)
-		if err := db.KeepCheckpoint(ctx, store.SignedCheckpoint{Day: day, Note: text}); err != nil {
+		if err := s.Tree.KeepCheckpoint(ctx, store.SignedCheckpoint{Day: day, Note: text}); err != nil {
 			return false, err
 		}
-		if err := Replace(filepath.Join(dir, day.String()+".txt"), text, 0o600); err != nil {
+		if err := Replace(filepath.Join(s.Dir, s.Prefix+day.String()+".txt"), text, 0o600); err != nil {
 			return false, fmt.Errorf("keep the checkpoint outside the database: %w", err)
 		}
 		signed = size

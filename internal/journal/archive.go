@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -119,24 +120,60 @@ type ArchivedChunk struct {
 	Bytes []byte `json:"bytes"`
 }
 
-// An ArchivedReading is one line of the read log.
+// An ArchivedReading is one line of the log of readings, those that are sealed
+// first and in their order.
 type ArchivedReading struct {
-	Kind     string     `json:"kind"` // reading
-	At       string     `json:"at"`
-	Actor    ids.User   `json:"actor"`
-	OnBehalf ids.User   `json:"on_behalf"`
-	Person   ids.Person `json:"person"`
-	Subject  string     `json:"subject"`
-	ID       ids.ID     `json:"id"`
-	Part     string     `json:"part"`
-	Ground   string     `json:"ground"`
+	Kind     string       `json:"kind"` // reading
+	At       string       `json:"at"`
+	Actor    ids.User     `json:"actor"`
+	OnBehalf ids.User     `json:"on_behalf"`
+	Unit     ids.Unit     `json:"unit,omitzero"`
+	Provider ids.Provider `json:"provider,omitzero"`
+	Roles    []string     `json:"roles,omitempty"`
+	Action   string       `json:"action,omitempty"`
+	Person   ids.Person   `json:"person"`
+	Shown    []ids.Person `json:"shown,omitempty"`
+	Subject  string       `json:"subject"`
+	ID       ids.ID       `json:"id"`
+	Part     string       `json:"part"`
+	Ground   string       `json:"ground"`
+	Source   string       `json:"source,omitempty"`
+	Leaf     string       `json:"leaf,omitempty"` // hex, as it was sealed; empty: it waits
 }
 
-// An ArchivedCheckpoint is a checkpoint as it was signed.
+// ArchiveReading writes a reading as an export does.
+func ArchiveReading(r Reading, leaf []byte) ArchivedReading {
+	return ArchivedReading{
+		Kind: "reading", At: civil.Stamp(r.At), Actor: r.Actor, OnBehalf: r.OnBehalf, Unit: r.Unit, Provider: r.Provider, Roles: r.Roles,
+		Action: r.Action, Person: r.Person, Shown: r.Shown, Subject: r.Kind, ID: r.ID, Part: r.Part, Ground: r.Ground, Source: r.Source,
+		Leaf: hex.EncodeToString(leaf),
+	}
+}
+
+// Reading reads it back, with the leaf it was sealed as; nil: it was not.
+func (a ArchivedReading) Reading() (Reading, []byte, error) {
+	at, err := civil.ParseStamp(a.At)
+	if err != nil {
+		return Reading{}, nil, err
+	}
+	leaf, err := hex.DecodeString(a.Leaf)
+	return Reading{
+		At: at, Actor: a.Actor, OnBehalf: a.OnBehalf, Unit: a.Unit, Provider: a.Provider, Roles: a.Roles, Action: a.Action,
+		Person: a.Person, Shown: a.Shown, Kind: a.Subject, ID: a.ID, Part: a.Part, Ground: a.Ground, Source: a.Source,
+	}, leaf, err
+}
+
+// An ArchivedCheckpoint is a checkpoint as it was signed, of either tree.
 type ArchivedCheckpoint struct {
 	Kind string     `json:"kind"` // checkpoint
 	Day  civil.Date `json:"day"`
 	Note string     `json:"note"`
+}
+
+// OfReads tells whether the checkpoint is of the tree of readings, by its first line.
+func (a ArchivedCheckpoint) OfReads() bool {
+	origin, _, _ := strings.Cut(a.Note, "\n")
+	return Checkpoint{Origin: origin}.OfReads()
 }
 
 // ArchiveEnd is the last line. The digest is of every byte above it.
@@ -401,9 +438,9 @@ func readLine(text []byte) (any, error) {
 // VerifyArchive holds an export to its own digest, to the checkpoints in it that
 // the key has signed, and to others that someone has kept. A nil key means that
 // the checkpoints in the file are not looked at.
-func VerifyArchive(file io.ReadSeeker, key note.Verifier, marks ...Checkpoint) (*Verifier, error) {
+func VerifyArchive(file io.ReadSeeker, key note.Verifier, marks ...Checkpoint) (events, reads *Verifier, err error) {
 	if err := CheckArchive(file); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var forged []civil.Date
 	if key != nil {
@@ -422,29 +459,37 @@ func VerifyArchive(file io.ReadSeeker, key note.Verifier, marks ...Checkpoint) (
 			_, err = file.Seek(0, io.SeekStart)
 		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	v := NewVerifier(marks...)
+	events, reads = NewVerifier(marks...), NewReadVerifier(marks...)
 	for _, day := range forged {
-		v.Forged(day)
+		events.Forged(day)
 	}
-	_, err := ReadArchive(file, func(line any) error {
-		a, ok := line.(*ArchivedEvent)
-		if !ok {
-			return nil
+	_, err = ReadArchive(file, func(line any) error {
+		switch a := line.(type) {
+		case *ArchivedEvent:
+			e, body, err := a.Event()
+			if err != nil {
+				return &ArchiveFault{Text: fmt.Sprintf("Händelsen %s i handling %s går inte att läsa.", a.Name, a.Act)}
+			}
+			leaf := e.LeafHash()
+			events.Sealed(Sealed{Position: events.Size(), Leaf: leaf[:], Event: &e, Body: body})
+		case *ArchivedReading:
+			r, leaf, err := a.Reading()
+			if err != nil {
+				return &ArchiveFault{Text: fmt.Sprintf("Läsningen %s går inte att läsa.", a.At)}
+			}
+			if len(leaf) > 0 {
+				reads.Reading(SealedReading{Position: reads.Size(), Leaf: leaf, Reading: &r})
+			}
 		}
-		e, body, err := a.Event()
-		if err != nil {
-			return &ArchiveFault{Text: fmt.Sprintf("Händelsen %s i handling %s går inte att läsa.", a.Name, a.Act)}
-		}
-		leaf := e.LeafHash()
-		v.Sealed(Sealed{Position: v.Size(), Leaf: leaf[:], Event: &e, Body: body})
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	v.End(0)
-	return v, nil
+	events.End(0)
+	reads.End(0)
+	return events, reads, nil
 }

@@ -24,7 +24,7 @@ func TestABodyGoesThroughAnExportByteForByte(t *testing.T) {
 	if err := out.End(); err != nil {
 		t.Fatal(err)
 	}
-	v, err := journal.VerifyArchive(bytes.NewReader(b.Bytes()), nil)
+	v, _, err := journal.VerifyArchive(bytes.NewReader(b.Bytes()), nil)
 	if err != nil || !v.Untouched() {
 		t.Errorf("%v, %v", v, err)
 	}

@@ -67,14 +67,14 @@ func keys(t *testing.T) (note.Signer, note.Verifier) {
 }
 
 func untouched(file []byte, key note.Verifier, marks ...journal.Checkpoint) bool {
-	v, err := journal.VerifyArchive(bytes.NewReader(file), key, marks...)
-	return err == nil && v.Untouched()
+	events, reads, err := journal.VerifyArchive(bytes.NewReader(file), key, marks...)
+	return err == nil && events.Untouched() && reads.Untouched()
 }
 
 func TestAnExportIsReadBackWhole(t *testing.T) {
 	signer, key := keys(t)
 	file := export(t, 40, 0, signer)
-	v, err := journal.VerifyArchive(bytes.NewReader(file), key)
+	v, _, err := journal.VerifyArchive(bytes.NewReader(file), key)
 	if err != nil || !v.Untouched() || v.Size() != 40 {
 		t.Fatalf("%v, %+v", err, v)
 	}
@@ -237,7 +237,7 @@ func TestABrokenExportGetsASentence(t *testing.T) {
 		"changed":    {bytes.Replace(file, []byte("Anna"), []byte("Ulla"), 1), "ändrad sedan den skrevs"},
 		"a picture":  {[]byte("\x89PNG\r\n\x1a\n\x00\x00"), "avkapad"},
 	} {
-		_, err := journal.VerifyArchive(bytes.NewReader(tt.file), key)
+		_, _, err := journal.VerifyArchive(bytes.NewReader(tt.file), key)
 		var fault *journal.ArchiveFault
 		if !errors.As(err, &fault) || !strings.Contains(fault.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", name, err, tt.want)

@@ -33,22 +33,26 @@ const (
 	Forged                           // a checkpoint in the record is not signed with the board's key
 )
 
-// A Finding is one tampering, and the event it concerns.
+// A Finding is one tampering, and the event or the reading it concerns.
 type Finding struct {
 	Kind     Tampering
 	Position int64       // of the event, or the size of the checkpoint
 	Event    *Envelope   // nil: unknown
+	Reading  *Reading    // nil: unknown
 	Mark     *Checkpoint // the checkpoint that differs
 	Day      civil.Date  // of a checkpoint that is forged
 	Count    int         // of strays
+	reads    bool        // it was found in the log of readings
 }
 
 // findingsMost is how many findings are kept: enough to see what kind of change
 // it is. The rest are counted.
 const findingsMost = 100
 
-// A Verifier holds a record to itself and to checkpoints that someone has kept.
+// A Verifier holds a record, or its log of readings, to itself and to checkpoints
+// that someone has kept.
 type Verifier struct {
+	reads    bool // it is the log of readings
 	tree     Growing
 	held     []Checkpoint // all it was held to
 	marks    []Checkpoint // those not yet reached, by size
@@ -58,9 +62,16 @@ type Verifier struct {
 	last     *Envelope
 }
 
-// NewVerifier begins with the checkpoints the record is held to.
-func NewVerifier(marks ...Checkpoint) *Verifier {
-	v := &Verifier{held: marks, marks: slices.Clone(marks)}
+// NewVerifier begins with the checkpoints the record is held to. Those of the log
+// of readings are left to its own.
+func NewVerifier(marks ...Checkpoint) *Verifier { return newVerifier(false, marks) }
+
+// NewReadVerifier is NewVerifier for the log of readings.
+func NewReadVerifier(marks ...Checkpoint) *Verifier { return newVerifier(true, marks) }
+
+func newVerifier(reads bool, marks []Checkpoint) *Verifier {
+	held := slices.DeleteFunc(slices.Clone(marks), func(c Checkpoint) bool { return c.OfReads() != reads })
+	v := &Verifier{reads: reads, held: held, marks: slices.Clone(held)}
 	slices.SortFunc(v.marks, func(a, b Checkpoint) int { return int(a.Size - b.Size) })
 	v.reach()
 	return v
@@ -93,6 +104,25 @@ func (v *Verifier) Sealed(s Sealed) {
 	v.reach()
 }
 
+// Reading takes the next reading by its position.
+func (v *Verifier) Reading(s SealedReading) {
+	if s.Position != v.tree.Size() {
+		v.find(Finding{Kind: Gap, Position: v.tree.Size(), Reading: s.Reading})
+	}
+	var leaf [32]byte
+	if s.Reading == nil {
+		v.find(Finding{Kind: Missing, Position: s.Position})
+		copy(leaf[:], s.Leaf)
+	} else {
+		leaf = s.Reading.LeafHash()
+		if s.Unread != nil || !bytes.Equal(leaf[:], s.Leaf) {
+			v.find(Finding{Kind: Changed, Position: s.Position, Reading: s.Reading})
+		}
+	}
+	v.tree.Add(leaf)
+	v.reach()
+}
+
 // reach compares the root with the checkpoints of just this size.
 func (v *Verifier) reach() {
 	for len(v.marks) > 0 && v.marks[0].Size == v.tree.Size() {
@@ -120,6 +150,7 @@ func (v *Verifier) End(strays int) {
 func (v *Verifier) Forged(day civil.Date) { v.find(Finding{Kind: Forged, Day: day}) }
 
 func (v *Verifier) find(f Finding) {
+	f.reads = v.reads
 	if v.Found++; len(v.Findings) < findingsMost {
 		v.Findings = append(v.Findings, f)
 	}
@@ -137,7 +168,11 @@ func (v *Verifier) Untouched() bool { return v.Found == 0 }
 // Verdict says in Swedish sentences what the verification came to. Waiting are
 // the events that have not been sealed yet.
 func (v *Verifier) Verdict(waiting int) []string {
-	lines := []string{fmt.Sprintf("Registret har %d förseglade händelser. %d väntar på att förseglas. Rot: %s", v.Size(), waiting, v.Root())}
+	first, itself := "Registret har %d förseglade händelser. %d väntar på att förseglas. Rot: %s", "Registret"
+	if v.reads {
+		first, itself = "Läsloggen har %d förseglade rader. %d väntar på att förseglas. Rot: %s", "Läsloggen"
+	}
+	lines := []string{fmt.Sprintf(first, v.Size(), waiting, v.Root())}
 	if v.Gone > 0 {
 		lines = append(lines, fmt.Sprintf("Innehållet i %d händelser är gallrat. Att de fanns, och när, går fortfarande att pröva.", v.Gone))
 	}
@@ -150,17 +185,24 @@ func (v *Verifier) Verdict(waiting int) []string {
 			lines = append(lines, fmt.Sprintf("Och %d till.", more))
 		}
 	case len(v.held) == 0:
-		lines = append(lines, "Registret stämmer med sig självt. Det finns inget sigill att hålla det mot, och då syns inte om slutet är borttaget.")
+		lines = append(lines, itself+" stämmer. Men det finns inget sigill att pröva mot, och då syns inte om slutet är borttaget.")
 	default:
 		first := slices.MinFunc(v.held, func(a, b Checkpoint) int { return a.At.Compare(b.At) })
 		last := slices.MaxFunc(v.held, func(a, b Checkpoint) int { return a.At.Compare(b.At) })
-		lines = append(lines, fmt.Sprintf("Inget är borttaget, flyttat eller ändrat. Prövat mot %d sigill, från %s till %s.", len(v.held), civil.When(first.At), civil.When(last.At)))
+		said := "Inget är borttaget, flyttat eller ändrat."
+		if v.reads {
+			said = "Ingen rad i läsloggen är borttagen, flyttad eller ändrad."
+		}
+		lines = append(lines, fmt.Sprintf(said+" Prövat mot %d sigill, från %s till %s.", len(v.held), civil.When(first.At), civil.When(last.At)))
 	}
 	return lines
 }
 
 // Words say in Swedish what was found, and of which event.
 func (f Finding) Words() string {
+	if f.reads {
+		return f.readWords()
+	}
 	at := fmt.Sprintf("plats %d", f.Position+1)
 	if f.Event != nil {
 		at += fmt.Sprintf(" (%s, %s, handling %s)", f.Event.Name, civil.When(f.Event.At), f.Event.Ref.Act)
@@ -186,4 +228,26 @@ func (f Finding) Words() string {
 		return fmt.Sprintf("Sigillet från %s i registret är inte undertecknat med nämndens nyckel. Det är ändrat eller utbytt.", f.Day)
 	}
 	return fmt.Sprintf("%d händelser har aldrig förseglats och väntar inte på det. De är insatta vid sidan av programmet.", f.Count)
+}
+
+func (f Finding) readWords() string {
+	at := fmt.Sprintf("plats %d", f.Position+1)
+	if r := f.Reading; r != nil {
+		at += fmt.Sprintf(" (%s, %s, den som läste har nummer %s)", r.Part, civil.When(r.At), r.Actor)
+	}
+	switch f.Kind {
+	case Missing:
+		return fmt.Sprintf("Raden på plats %d i läsloggen är borttagen.", f.Position+1)
+	case Gap:
+		return "Ordningen i läsloggen är bruten vid " + at + ": en plats saknas eller står två gånger."
+	case Changed:
+		return "Raden i läsloggen på " + at + " är ändrad: vem, när, vad eller varför stämmer inte med det som förseglades."
+	case Short:
+		return fmt.Sprintf("Sigillet från %s gäller %d rader i läsloggen, men den har färre. Slutet är borttaget eller registret är återställt till en äldre kopia.", civil.When(f.Mark.At), f.Mark.Size)
+	case Diverged:
+		return fmt.Sprintf("De första %d raderna i läsloggen är inte de som sigillet från %s gäller. Något är borttaget, flyttat eller ändrat.", f.Mark.Size, civil.When(f.Mark.At))
+	case Forged:
+		return fmt.Sprintf("Sigillet över läsloggen från %s är inte undertecknat med nämndens nyckel. Det är ändrat eller utbytt.", f.Day)
+	}
+	return fmt.Sprintf("%d rader i läsloggen har aldrig förseglats och väntar inte på det. De är insatta vid sidan av programmet.", f.Count)
 }

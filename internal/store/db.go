@@ -12,6 +12,7 @@ import (
 
 // A DB is the record of one board in a database. It is the engine's store.
 type DB struct {
+	Tree        // over the events
 	driver      Driver
 	registry    *journal.Registry
 	projections []Projection
@@ -28,7 +29,7 @@ var _ engine.Store = (*DB)(nil)
 // New returns the record behind a driver. The projections are created where
 // they are missing, and rebuilt where their definition has changed.
 func New(ctx context.Context, driver Driver, registry *journal.Registry, projections ...Projection) (*DB, error) {
-	db := &DB{driver: driver, registry: registry, projections: projections, readers: map[string][]Projection{}}
+	db := &DB{Tree: eventTree(driver), driver: driver, registry: registry, projections: projections, readers: map[string][]Projection{}}
 	owner := map[string]string{}
 	for _, p := range projections {
 		for _, table := range p.Tables {

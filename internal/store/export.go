@@ -34,13 +34,15 @@ func (db *DB) Export(ctx context.Context, out *journal.ArchiveWriter, progress P
 	if err := db.exportReadings(ctx, out); err != nil {
 		return fmt.Errorf("export the read log: %w", err)
 	}
-	kept, err := db.Checkpoints(ctx, allCheckpoints)
-	if err != nil {
-		return err
-	}
-	for _, c := range kept {
-		if err := out.Write(journal.ArchivedCheckpoint{Kind: "checkpoint", Day: c.Day, Note: string(c.Note)}); err != nil {
+	for _, tree := range []Tree{db.Tree, db.ReadTree()} {
+		kept, err := tree.Checkpoints(ctx, allCheckpoints)
+		if err != nil {
 			return err
+		}
+		for _, c := range kept {
+			if err := out.Write(journal.ArchivedCheckpoint{Kind: "checkpoint", Day: c.Day, Note: string(c.Note)}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := db.exportRest(ctx, out); err != nil {
@@ -100,24 +102,27 @@ func (db *DB) exportChunks(ctx context.Context, out *journal.ArchiveWriter, atta
 	})
 }
 
+// exportReadings writes the sealed readings in their order, and then those that
+// wait.
 func (db *DB) exportReadings(ctx context.Context, out *journal.ArchiveWriter) error {
-	for after, more := int64(0), true; more; {
-		rows, err := db.Reader().QueryContext(ctx, `select num, at, actor, on_behalf, person, subject_kind, subject_id, part, ground from read_log
-			where num > $1 order by num limit $2`, after, exportAtOnce)
-		if err != nil {
+	_, _, err := db.EachSealedRead(ctx, func(int, int) {}, func(s journal.SealedReading) error {
+		if s.Reading == nil || s.Unread != nil {
+			return fmt.Errorf("the reading at position %d cannot be read: verify the record", s.Position)
+		}
+		return out.Write(journal.ArchiveReading(*s.Reading, s.Leaf))
+	})
+	if err != nil {
+		return err
+	}
+	waiting, err := db.readings(ctx, `select `+readColumns+` from read_log r
+		where not exists (select 1 from read_log_seal p where p.reading = r.num) order by r.num`)
+	if err != nil {
+		return err
+	}
+	for _, r := range waiting {
+		if err := out.Write(journal.ArchiveReading(r.Sealed(), nil)); err != nil {
 			return err
 		}
-		n := 0
-		err = each(rows, func() error {
-			r := journal.ArchivedReading{Kind: "reading"}
-			n++
-			err := rows.Scan(&after, &r.At, &r.Actor, &r.OnBehalf, &r.Person, &r.Subject, &r.ID, &r.Part, &r.Ground)
-			return errors.Join(err, out.Write(r))
-		})
-		if err != nil {
-			return err
-		}
-		more = n == exportAtOnce
 	}
 	return nil
 }

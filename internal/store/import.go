@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -12,7 +13,9 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"stadga/internal/act"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -55,7 +58,7 @@ func (db *DB) Import(ctx context.Context, file io.Reader, progress Progress, tot
 }
 
 func holdsNothing(ctx context.Context, x Execer) error {
-	for _, table := range []string{"act", "attachment", "read_log", "draft", "task", "journal_checkpoint"} {
+	for _, table := range []string{"act", "attachment", "read_log", "draft", "task", "journal_checkpoint", "read_log_checkpoint"} {
 		var rows int
 		if err := x.QueryRowContext(ctx, `select count(*) from (select 1 from `+table+` limit 1) one`).Scan(&rows); err != nil {
 			return err
@@ -120,11 +123,37 @@ type importer struct {
 	acts        map[ids.Act]importedAct
 	digests     map[ids.Act]string // of acts whose first event is the next line
 	streams     map[journal.StreamID]int64
-	sealed      int64
-	nums        []int64
-	leaves      []tlog.Hash
+	tree, reads growth
 	open        *openAttachment
 	measurement int64
+}
+
+// A growth is a tree that gets its leaves a bunch at a time.
+type growth struct {
+	Tree
+	size   int64
+	nums   []int64
+	leaves []tlog.Hash
+}
+
+func (g *growth) add(in *importer, num int64, leaf tlog.Hash) error {
+	g.nums, g.leaves = append(g.nums, num), append(g.leaves, leaf)
+	if len(g.nums) < exportAtOnce {
+		return nil
+	}
+	return g.flush(in)
+}
+
+func (g *growth) flush(in *importer) error {
+	if len(g.nums) == 0 {
+		return nil
+	}
+	if err := g.grow(in.ctx, in.x, g.size, g.nums, g.leaves); err != nil {
+		return err
+	}
+	g.size += int64(len(g.nums))
+	g.nums, g.leaves = g.nums[:0], g.leaves[:0]
+	return in.insert(`update `+g.head+` set size = $1 where one = 1`, g.size)
 }
 
 // An importedAct is what the events of one act share.
@@ -148,7 +177,7 @@ const rememberedImports = 200_000
 func (db *DB) importing(ctx context.Context, x Execer) *importer {
 	l := &Load{db: db, texts: map[string]string{}}
 	return &importer{
-		db: db, ctx: ctx, x: x, w: l.writer(ctx, x), numbers: map[string]int64{},
+		db: db, ctx: ctx, x: x, tree: growth{Tree: db.Tree}, reads: growth{Tree: db.ReadTree()}, w: l.writer(ctx, x), numbers: map[string]int64{},
 		acts: map[ids.Act]importedAct{}, digests: map[ids.Act]string{}, streams: map[journal.StreamID]int64{},
 	}
 }
@@ -177,10 +206,13 @@ func (in *importer) line(line any) error {
 	case *journal.ArchivedChunk:
 		return in.chunk(l)
 	case *journal.ArchivedReading:
-		return in.insert(`insert into read_log (at, actor, on_behalf, person, subject_kind, subject_id, part, ground)
-			values ($1, $2, $3, $4, $5, $6, $7, $8)`, l.At, l.Actor, l.OnBehalf, l.Person, l.Subject, l.ID, l.Part, l.Ground)
+		return in.reading(l)
 	case *journal.ArchivedCheckpoint:
-		return in.insert(`insert into journal_checkpoint (day, note) values ($1, $2)`, l.Day, []byte(l.Note))
+		tree := in.tree
+		if l.OfReads() {
+			tree = in.reads
+		}
+		return in.insert(`insert into `+tree.checkpoint+` (day, note) values ($1, $2)`, l.Day, []byte(l.Note))
 	case *journal.ArchivedWaiting:
 		known, err := in.act(l.Act)
 		if err != nil {
@@ -243,23 +275,30 @@ func (in *importer) event(a *journal.ArchivedEvent) error {
 			return err
 		}
 	}
-	in.nums, in.leaves = append(in.nums, num), append(in.leaves, e.LeafHash())
-	if len(in.nums) < exportAtOnce {
-		return nil
-	}
-	return in.grow()
+	return in.tree.add(in, num, e.LeafHash())
 }
 
-func (in *importer) grow() error {
-	if len(in.nums) == 0 {
-		return nil
+// reading writes a line of the log of readings, and seals it where it was sealed.
+func (in *importer) reading(a *journal.ArchivedReading) error {
+	sealed, leaf, err := a.Reading()
+	if err != nil {
+		return faultf("Läsningen %s går inte att läsa.", a.At)
 	}
-	if err := grow(in.ctx, in.x, in.sealed, in.nums, in.leaves); err != nil {
+	r := Reading{
+		Num: in.next("read_log"), At: sealed.At, Action: sealed.Action, Person: sealed.Person, Shown: sealed.Shown,
+		Actor:   act.Actor{User: sealed.Actor, OnBehalf: sealed.OnBehalf, Unit: sealed.Unit, Provider: sealed.Provider, Roles: sealed.Roles},
+		Subject: duty.Subject{Kind: sealed.Kind, ID: sealed.ID}, Part: sealed.Part, Ground: sealed.Ground, Source: sealed.Source,
+	}
+	if err := insertReading(in.ctx, in.x, r); err != nil || len(leaf) == 0 {
 		return err
 	}
-	in.sealed += int64(len(in.nums))
-	in.nums, in.leaves = in.nums[:0], in.leaves[:0]
-	return nil
+	if hash := sealed.LeafHash(); !bytes.Equal(hash[:], leaf) {
+		return faultf("Läsningen %s är ändrad sedan den förseglades.", a.At)
+	}
+	if err := noteShown(in.ctx, in.x, []Reading{r}); err != nil {
+		return err
+	}
+	return in.reads.add(in, r.Num, sealed.LeafHash())
 }
 
 // actOf finds the act of an event, or writes it before its first event.
@@ -371,7 +410,7 @@ func (in *importer) endAttachment() error {
 
 // end writes what is left, and takes every stream to its last version.
 func (in *importer) end() error {
-	if err := errors.Join(in.endAttachment(), in.w.flush(), in.grow()); err != nil {
+	if err := errors.Join(in.endAttachment(), in.w.flush(), in.tree.flush(in), in.reads.flush(in)); err != nil {
 		return err
 	}
 	for _, statement := range []string{
@@ -387,8 +426,5 @@ func (in *importer) end() error {
 			return err
 		}
 	}
-	return errors.Join(
-		in.insert(`update journal_head set size = $1 where one = 1`, in.sealed),
-		in.insert(`insert into job (name, holder, until) values ($1, '', '')`, unsettled),
-	)
+	return in.insert(`insert into job (name, holder, until) values ($1, '', '')`, unsettled)
 }

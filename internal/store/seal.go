@@ -13,6 +13,23 @@ import (
 	"stadga/internal/journal"
 )
 
+// A Tree is one of the record's two sealed logs: that of events, which a DB has as
+// its own, or that of readings. Each has its head, its seals, its tiles and its
+// checkpoints in four tables.
+type Tree struct {
+	driver                              Driver
+	head, seals, item, tile, checkpoint string // item is the column of what is sealed
+}
+
+func eventTree(driver Driver) Tree {
+	return Tree{driver, "journal_head", "journal_seal", "event", "journal_tile", "journal_checkpoint"}
+}
+
+// ReadTree is the tree over the log of readings.
+func (db *DB) ReadTree() Tree {
+	return Tree{db.driver, "read_log_head", "read_log_seal", "reading", "read_log_tile", "read_log_checkpoint"}
+}
+
 // tileHeight gives tiles of 256 hashes, 8 KiB.
 const tileHeight = 8
 
@@ -20,7 +37,7 @@ const tileHeight = 8
 // over them; it tells how many. One process does it at a time: the row of
 // journal_head is held until the commit.
 func (db *DB) Seal(ctx context.Context, limit int) (int, error) {
-	return db.seal(ctx, `select `+eventColumns+`, j.num from outbox o
+	return db.seal(ctx, scanLeaf, nil, `select `+eventColumns+`, j.num from outbox o
 		join journal j on j.act = o.act join act a on a.num = j.act join stream s on s.num = j.stream
 		left join journal_body b on b.event = j.num
 		where not exists (select 1 from journal_seal p where p.event = j.num) order by j.act, j.place limit $1`, int64(limit))
@@ -35,18 +52,26 @@ func (db *DB) SealRest(ctx context.Context, after int64, limit int) (sealed int,
 	if err != nil || next == 0 {
 		return 0, 0, err
 	}
-	sealed, err = db.seal(ctx, `select `+eventColumns+`, j.num from `+eventTables+` where j.num > $1 and j.num <= $2
+	sealed, err = db.seal(ctx, scanLeaf, nil, `select `+eventColumns+`, j.num from `+eventTables+` where j.num > $1 and j.num <= $2
 		and not exists (select 1 from journal_seal p where p.event = j.num) order by j.num`, after, next)
 	return sealed, next, err
 }
 
-func (db *DB) seal(ctx context.Context, query string, args ...any) (int, error) {
+func scanLeaf(rows *sql.Rows) (num int64, leaf tlog.Hash, err error) {
+	event, err := scanEvent(rows, &num)
+	return num, event.LeafHash(), err
+}
+
+// seal gives what the query finds the next positions of the tree; scan tells the
+// number and the leaf of each row. What belongs to it is done in the same
+// transaction by after, where there is one.
+func (t Tree) seal(ctx context.Context, scan func(*sql.Rows) (int64, tlog.Hash, error), after func(Execer) error, query string, args ...any) (int, error) {
 	sealed := 0
-	err := db.exec(ctx, func(x Execer) error {
+	err := t.driver.Write(ctx, func(x Execer) error {
 		sealed = 0
-		alone, _ := db.driver.LockWords()
+		alone, _ := t.driver.LockWords()
 		var size int64
-		if err := x.QueryRowContext(ctx, `select size from journal_head where one = 1 `+alone).Scan(&size); err != nil {
+		if err := x.QueryRowContext(ctx, `select size from `+t.head+` where one = 1 `+alone).Scan(&size); err != nil {
 			return err
 		}
 		rows, err := x.QueryContext(ctx, query, args...)
@@ -56,19 +81,23 @@ func (db *DB) seal(ctx context.Context, query string, args ...any) (int, error) 
 		var nums []int64
 		var leaves []tlog.Hash
 		err = each(rows, func() error {
-			var num int64
-			event, err := scanEvent(rows, &num)
-			nums, leaves = append(nums, num), append(leaves, event.LeafHash())
+			num, leaf, err := scan(rows)
+			nums, leaves = append(nums, num), append(leaves, leaf)
 			return err
 		})
 		if err != nil || len(nums) == 0 {
 			return err
 		}
-		if err := grow(ctx, x, size, nums, leaves); err != nil {
+		if err := t.grow(ctx, x, size, nums, leaves); err != nil {
 			return err
 		}
+		if after != nil {
+			if err := after(x); err != nil {
+				return err
+			}
+		}
 		sealed = len(nums)
-		_, err = x.ExecContext(ctx, `update journal_head set size = $1 where one = 1`, size+int64(len(nums)))
+		_, err = x.ExecContext(ctx, `update `+t.head+` set size = $1 where one = 1`, size+int64(len(nums)))
 		return err
 	})
 	if err != nil {
@@ -78,11 +107,11 @@ func (db *DB) seal(ctx context.Context, query string, args ...any) (int, error) 
 }
 
 // grow writes positions from size on, and the tiles that they change.
-func grow(ctx context.Context, x Execer, size int64, nums []int64, leaves []tlog.Hash) error {
-	tree := &tiles{ctx: ctx, q: x, fresh: map[int64]tlog.Hash{}, read: map[tlog.Tile][]byte{}}
+func (t Tree) grow(ctx context.Context, x Execer, size int64, nums []int64, leaves []tlog.Hash) error {
+	tree := &tiles{ctx: ctx, q: x, table: t.tile, fresh: map[int64]tlog.Hash{}, read: map[tlog.Tile][]byte{}}
 	for i, leaf := range leaves {
 		at := size + int64(i)
-		if _, err := x.ExecContext(ctx, `insert into journal_seal (position, event, leaf) values ($1, $2, $3)`, at, nums[i], leaf[:]); err != nil {
+		if _, err := x.ExecContext(ctx, `insert into `+t.seals+` (position, `+t.item+`, leaf) values ($1, $2, $3)`, at, nums[i], leaf[:]); err != nil {
 			return err
 		}
 		hashes, err := tlog.StoredHashesForRecordHash(at, leaf, tree)
@@ -98,7 +127,7 @@ func grow(ctx context.Context, x Execer, size int64, nums []int64, leaves []tlog
 		if err != nil {
 			return err
 		}
-		_, err = x.ExecContext(ctx, `insert into journal_tile (level, place, hashes) values ($1, $2, $3)
+		_, err = x.ExecContext(ctx, `insert into `+t.tile+` (level, place, hashes) values ($1, $2, $3)
 			on conflict (level, place) do update set hashes = excluded.hashes`, tile.L, tile.N, hashes)
 		if err != nil {
 			return err
@@ -111,6 +140,7 @@ func grow(ctx context.Context, x Execer, size int64, nums []int64, leaves []tlog
 type tiles struct {
 	ctx   context.Context
 	q     Queryer
+	table string
 	fresh map[int64]tlog.Hash
 	read  map[tlog.Tile][]byte
 }
@@ -127,7 +157,7 @@ func (t *tiles) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 		key := tlog.Tile{L: tile.L, N: tile.N}
 		data, ok := t.read[key]
 		if !ok {
-			err := t.q.QueryRowContext(t.ctx, `select hashes from journal_tile where level = $1 and place = $2`, tile.L, tile.N).Scan(&data)
+			err := t.q.QueryRowContext(t.ctx, `select hashes from `+t.table+` where level = $1 and place = $2`, tile.L, tile.N).Scan(&data)
 			if err != nil {
 				return nil, fmt.Errorf("tile %d of level %d: %w", tile.N, tile.L, err)
 			}
@@ -142,19 +172,19 @@ func (t *tiles) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	return hashes, nil
 }
 
-// Head is how many events are sealed, and the root over them.
-func (db *DB) Head(ctx context.Context) (int64, journal.Root, error) {
+// Head is how much is sealed, and the root over it.
+func (t Tree) Head(ctx context.Context) (int64, journal.Root, error) {
 	var size int64
-	if err := db.Reader().QueryRowContext(ctx, `select size from journal_head where one = 1`).Scan(&size); err != nil {
+	if err := t.driver.Reader().QueryRowContext(ctx, `select size from `+t.head+` where one = 1`).Scan(&size); err != nil {
 		return 0, journal.Root{}, fmt.Errorf("head of the record: %w", err)
 	}
-	root, err := db.RootAt(ctx, size)
+	root, err := t.RootAt(ctx, size)
 	return size, root, err
 }
 
-// RootAt is the root over the first events, so many as size says.
-func (db *DB) RootAt(ctx context.Context, size int64) (journal.Root, error) {
-	root, err := tlog.TreeHash(size, &tiles{ctx: ctx, q: db.Reader(), read: map[tlog.Tile][]byte{}})
+// RootAt is the root over what was sealed first, so much as size says.
+func (t Tree) RootAt(ctx context.Context, size int64) (journal.Root, error) {
+	root, err := tlog.TreeHash(size, &tiles{ctx: ctx, q: t.driver.Reader(), table: t.tile, read: map[tlog.Tile][]byte{}})
 	if err != nil {
 		return journal.Root{}, fmt.Errorf("root of the record: %w", err)
 	}
@@ -169,17 +199,17 @@ type SignedCheckpoint struct {
 
 // KeepCheckpoint keeps a checkpoint beside the record, in the place of an
 // earlier one of the same day.
-func (db *DB) KeepCheckpoint(ctx context.Context, c SignedCheckpoint) error {
-	return db.exec(ctx, func(x Execer) error {
-		_, err := x.ExecContext(ctx, `insert into journal_checkpoint (day, note) values ($1, $2)
+func (t Tree) KeepCheckpoint(ctx context.Context, c SignedCheckpoint) error {
+	return t.driver.Write(ctx, func(x Execer) error {
+		_, err := x.ExecContext(ctx, `insert into `+t.checkpoint+` (day, note) values ($1, $2)
 			on conflict (day) do update set note = excluded.note`, c.Day, c.Note)
 		return err
 	})
 }
 
 // Checkpoints lists the newest, newest first.
-func (db *DB) Checkpoints(ctx context.Context, limit int) ([]SignedCheckpoint, error) {
-	rows, err := db.Reader().QueryContext(ctx, `select day, note from journal_checkpoint order by day desc limit $1`, limit)
+func (t Tree) Checkpoints(ctx context.Context, limit int) ([]SignedCheckpoint, error) {
+	rows, err := t.driver.Reader().QueryContext(ctx, `select day, note from `+t.checkpoint+` order by day desc limit $1`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoints: %w", err)
 	}
@@ -194,9 +224,9 @@ func (db *DB) Checkpoints(ctx context.Context, limit int) ([]SignedCheckpoint, e
 }
 
 // CheckpointOf is the checkpoint of one day; nil when there is none.
-func (db *DB) CheckpointOf(ctx context.Context, day civil.Date) ([]byte, error) {
+func (t Tree) CheckpointOf(ctx context.Context, day civil.Date) ([]byte, error) {
 	var text []byte
-	err := db.Reader().QueryRowContext(ctx, `select note from journal_checkpoint where day = $1`, day).Scan(&text)
+	err := t.driver.Reader().QueryRowContext(ctx, `select note from `+t.checkpoint+` where day = $1`, day).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

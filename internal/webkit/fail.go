@@ -36,6 +36,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 		first = all[0]
 	}
 	title := "Något gick fel hos oss"
+	if first.Text == "web.not-logged" {
+		status = http.StatusServiceUnavailable
+	}
 	switch first.Kind {
 	case fault.NotFound, fault.Forbidden:
 		status, title = http.StatusNotFound, "Vi hittar inget sådant ärende"
@@ -73,6 +76,7 @@ func Catalogue() fault.Catalogue {
 		"web.not-found":        {Number: 4, Says: "Vi hittar inget sådant ärende. Kontrollera numret. Det skrivs med år och fyra siffror, till exempel 2026-0299."},
 		"web.no-such-page":     {Number: 5, Says: "Det finns ingen sida med den adressen. Gå tillbaka eller välj i menyn."},
 		"web.cross-site":       {Number: 6, Says: "Formuläret skickades från en annan webbplats och är inte sparat. Öppna sidan här och försök igen."},
+		"web.not-logged":       {Number: 9, Says: "Sidan kan inte visas, för läsloggen går inte att skriva i. Det du skrev finns kvar. Försök igen om en stund."},
 		"web.form-broken":      {Number: 8, Says: "Formuläret kom inte fram helt. Ladda om sidan och skicka igen."},
 		"web.day-unknown":      {Number: 10, Says: "Datumet går inte att läsa. Skriv till exempel 2026-03-12, 12 mars eller i dag."},
 		"web.day-missing":      {Number: 11, Says: "Fyll i datumet. Skriv till exempel 2026-03-12 eller i dag."},

@@ -74,7 +74,7 @@ func New(c Config) (*Site, error) {
 	}
 	c.Words = fault.Merge(Catalogue(), c.Words)
 	s := &Site{Config: c, kit: kit, style: asset("stil.css"), script: asset("stadga.js"), mark: asset("marke.svg")}
-	s.routes = slices.Concat(s.ownRoutes(), s.identityRoutes(), c.Routes)
+	s.routes = withParts(slices.Concat(s.ownRoutes(), s.identityRoutes(), c.Routes))
 	if err := checkRoutes(s.routes); err != nil {
 		return nil, err
 	}
@@ -136,7 +136,8 @@ type visit struct {
 	now     time.Time
 	session Session // zero: not logged in
 	account Account
-	read    bool         // a reading has been logged durably
+	read    []ids.Person // whose files have been logged as read, durably
+	shown   []ids.Person // who else the answer tells of
 	opened  duty.Subject // what was read last; zero: nothing
 }
 
@@ -224,10 +225,13 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 	if err := v.route.Handle(w, r); err != nil {
 		return err
 	}
-	if v.route.Part != "" && w.status == http.StatusOK && !v.read {
+	if w.status >= 300 && w.status < 400 {
+		return nil // it shows nothing; where it leads is asked for next
+	}
+	if v.route.Part != "" && w.status == http.StatusOK && len(v.read) == 0 {
 		return fmt.Errorf("webkit: %s shows %s and has not logged the reading", v.route.Pattern, v.route.Part)
 	}
-	return nil
+	return v.logShown(r)
 }
 
 // legible takes away what no keyboard writes and no database keeps: broken

@@ -1,13 +1,19 @@
 package webkit_test
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"stadga/internal/act"
+	"stadga/internal/duty"
+	"stadga/internal/ids"
 	"stadga/internal/webkit"
 	"stadga/internal/webkit/webtest"
 )
@@ -213,6 +219,94 @@ func TestNothingOfAFileIsShownUnlogged(t *testing.T) {
 	}
 	if got := browser.Get("/tyst/2026-0299"); got.Status != http.StatusInternalServerError || strings.Contains(got.Says(), "Alma") {
 		t.Errorf("a page that did not log its reading: %d", got.Status)
+	}
+}
+
+// A log that looks at what has been sent when a line is written.
+type watching struct {
+	webkit.MemoryReadings
+	sent func() int
+	late bool
+}
+
+func (l *watching) Log(ctx context.Context, reading webkit.Reading) error {
+	l.late = l.late || l.sent() > 0
+	return l.MemoryReadings.Log(ctx, reading)
+}
+
+func TestAReadingIsLoggedBeforeTheFirstByte(t *testing.T) {
+	alma, elis := ids.Person{ID: ids.ID{1}}, ids.Person{ID: ids.ID{2}}
+	routes := []webkit.Route{
+		{Pattern: "GET /lista", Action: "case.list", List: "listan", Handle: func(w http.ResponseWriter, r *http.Request) error {
+			if _, err := io.WriteString(w, "Alma och Elis"); err != nil {
+				return err
+			}
+			webkit.Shown(r.Context(), alma, ids.Person{}, elis, alma)
+			return nil
+		}},
+		{Pattern: "POST /lista/spara", Action: "case.list", Handle: func(w http.ResponseWriter, r *http.Request) error {
+			webkit.Shown(r.Context(), elis)
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, err := io.WriteString(w, "Elis")
+			return err
+		}},
+		{Pattern: "GET /akt", Action: "case.read", Part: "akten", Handle: func(w http.ResponseWriter, r *http.Request) error {
+			webkit.Shown(r.Context(), alma)
+			if _, err := io.WriteString(w, strings.Repeat("Alma ", 10_000)); err != nil {
+				return err
+			}
+			return webkit.Read(r, alma, duty.Subject{Kind: "case", ID: alma.ID})
+		}},
+		{Pattern: "GET /vidare", Action: "case.list", List: "listan", Handle: func(w http.ResponseWriter, r *http.Request) error {
+			webkit.Shown(r.Context(), alma)
+			http.Redirect(w, r, "/lista", http.StatusSeeOther)
+			return nil
+		}},
+	}
+	log := &watching{}
+	w := webtest.New(t, webtest.Accounts{eva}, nil, nil, routes...)
+	config := w.Config
+	config.Readings, config.Routes, config.Words = log, routes, nil
+	site, err := webkit.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cookie := func() *http.Cookie {
+		answer := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, "/logga-in", strings.NewReader("konto="+eva.Actor.User.String()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		site.ServeHTTP(answer, r)
+		cookies := answer.Result().Cookies()
+		return cookies[len(cookies)-1]
+	}()
+	ask := func(method, path string) *httptest.ResponseRecorder {
+		answer := httptest.NewRecorder()
+		log.sent = func() int { return answer.Body.Len() }
+		r := httptest.NewRequest(method, path, nil)
+		r.AddCookie(cookie)
+		site.ServeHTTP(answer, r)
+		return answer
+	}
+	for _, tt := range []struct{ method, path string }{{"GET", "/lista"}, {"POST", "/lista/spara"}, {"GET", "/akt"}, {"GET", "/vidare"}} {
+		if answer := ask(tt.method, tt.path); answer.Code >= 500 {
+			t.Errorf("%s: %d", tt.path, answer.Code)
+		}
+	}
+	if log.late {
+		t.Error("a line was written when bytes had been sent")
+	}
+	all := log.All()
+	if len(all) != 3 || !slices.Equal(all[0].Shown, []ids.Person{alma, elis}) || all[0].Part != "listan" || all[1].Person != elis || all[1].Part != "listan" ||
+		all[2].Person != alma || all[2].Part != "akten" || all[2].Action != "case.read" || all[2].Source == "" {
+		t.Errorf("logged %+v", all)
+	}
+	log.Break()
+	for _, path := range []string{"/lista", "/akt"} {
+		answer := ask("GET", path)
+		says := webtest.Words(answer.Body.Bytes())
+		if answer.Code != http.StatusServiceUnavailable || strings.Contains(says, "Alma") || !strings.Contains(says, "läsloggen går inte att skriva i") {
+			t.Errorf("%s answers %d while the log is down: %s", path, answer.Code, says)
+		}
 	}
 }
 

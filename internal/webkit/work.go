@@ -31,26 +31,64 @@ type work struct {
 func (w *Works) Get(key string, do func(tell func(at, of int)) (any, error)) (any, *Progress, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	i := slices.IndexFunc(w.all, func(one *work) bool { return one.key == key })
+	i := w.find(key)
 	if i < 0 {
-		one := &work{key: key}
-		if w.all = append(w.all, one); len(w.all) > worksKept {
-			w.all = w.all[1:]
-		}
-		first := one.progress(w.Unit)
-		go one.run(do)
-		return nil, first, nil
+		return nil, w.begin(key, do), nil
 	}
-	one := w.all[i]
-	one.mu.Lock()
-	defer one.mu.Unlock()
-	switch {
-	case !one.done:
-		return nil, one.progress(w.Unit), nil
-	case one.err != nil:
+	result, progress, err := w.all[i].look(w.Unit)
+	if err != nil {
 		w.all = slices.Delete(w.all, i, i+1)
 	}
-	return one.result, nil, one.err
+	return result, progress, err
+}
+
+// Look is Get that begins nothing and forgets nothing: all nil where no one has
+// begun the work.
+func (w *Works) Look(key string) (any, *Progress, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	i := w.find(key)
+	if i < 0 {
+		return nil, nil, nil
+	}
+	return w.all[i].look(w.Unit)
+}
+
+// Begin begins the work of that key, unless it is going on. An earlier result is
+// forgotten.
+func (w *Works) Begin(key string, do func(tell func(at, of int)) (any, error)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if i := w.find(key); i >= 0 {
+		if _, progress, _ := w.all[i].look(w.Unit); progress != nil {
+			return
+		}
+		w.all = slices.Delete(w.all, i, i+1)
+	}
+	w.begin(key, do)
+}
+
+func (w *Works) find(key string) int {
+	return slices.IndexFunc(w.all, func(one *work) bool { return one.key == key })
+}
+
+func (w *Works) begin(key string, do func(tell func(at, of int)) (any, error)) *Progress {
+	one := &work{key: key}
+	if w.all = append(w.all, one); len(w.all) > worksKept {
+		w.all = w.all[1:]
+	}
+	first := one.progress(w.Unit)
+	go one.run(do)
+	return first
+}
+
+func (o *work) look(unit string) (any, *Progress, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.done {
+		return nil, o.progress(unit), nil
+	}
+	return o.result, nil, o.err
 }
 
 func (o *work) run(do func(tell func(at, of int)) (any, error)) {

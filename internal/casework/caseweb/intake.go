@@ -77,6 +77,7 @@ func (p Pages) getIntake(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		webkit.Shown(r.Context(), row.Person)
 		// Only that there is one: what it says lies in the other child's file.
 		page.Together = append(page.Together, webkit.Link{Path: "/arende/" + row.Number, Words: row.Number})
 	}

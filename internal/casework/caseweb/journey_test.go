@@ -151,6 +151,9 @@ func newWorld(t *testing.T) *world {
 		}
 		return all, nil
 	}
+	pages.Showings = func(context.Context, ids.Person, int) ([]caseweb.Showing, error) {
+		return []caseweb.Showing{{Day: civil.MustParse("2026-03-11"), Who: w.linnea.Actor.User, Part: "ärendelistan"}}, nil
+	}
 	w.World = webtest.New(t, webtest.Accounts{w.linnea, w.hanna, w.eva}, nil, words, pages.Routes()...)
 	return w
 }
@@ -507,7 +510,7 @@ func TestListsAndOverview(t *testing.T) {
 	has(t, linnea.Get("/arenden"), number, "A. S., 9 år", "Förhandsbedömning pågår", "Linnéa Bäck", "Du har 1 pågående ärende", "12 dagar kvar")
 	hasNot(t, linnea.Get("/arenden"), "Alva")
 	w.As(w.hanna).Get(casePath)
-	has(t, linnea.Get(casePath+"/lasningar"), "Hanna Österlind", "ärendesidan", "handläggare i ärendet")
+	has(t, linnea.Get(casePath+"/lasningar"), "Hanna Österlind", "ärendesidan", "handläggare i ärendet", "Listor där personen har visats Dag Vem Lista 11 mars Linnéa Bäck ärendelistan")
 	person := regexp.MustCompile(`/person/[0-9a-f-]{36}`).Find(linnea.Get(casePath).Body)
 	has(t, linnea.Get(string(person)), "Alva Sund", number, "1 ärende som du kan se")
 	if got := w.As(w.eva).Get(string(person)); got.Status != http.StatusNotFound {

@@ -130,6 +130,7 @@ type Pages struct {
 	Book     func() Book
 	Carried  func(ctx context.Context, c ids.Case) ([]CarriedOrder, error) // latest orders of the case
 	Readings func(ctx context.Context, person ids.Person, limit int) ([]Reading, error)
+	Showings func(ctx context.Context, person ids.Person, limit int) ([]Showing, error)
 	Origin   func(ctx context.Context, f duty.Fact) (string, error)                                     // which act says so, and by whom
 	Order    func(ctx context.Context, who act.Actor, order string, today civil.Date) (OrderWhy, error) // of the provider who asks
 	Call     []Phone                                                                                    // in the order they are called
@@ -142,14 +143,14 @@ type Pages struct {
 func (p Pages) Routes() []webkit.Route {
 	p.kit = Templates()
 	routes := []webkit.Route{
-		{Pattern: "GET /mottagning", Action: "intake.list", Handle: p.getReception},
+		{Pattern: "GET /mottagning", Action: "intake.list", List: "mottagningen", Handle: p.getReception},
 		{Pattern: "POST /mottagning", Action: "intake.assign", Handle: p.postReception},
-		{Pattern: "GET /mottagning/ny-orosanmalan", Action: "intake.receive", Handle: p.getReport},
+		{Pattern: "GET /mottagning/ny-orosanmalan", Action: "intake.receive", List: "ny orosanmälan", Handle: p.getReport},
 		{Pattern: "POST /mottagning/ny-orosanmalan", Action: "intake.receive", Handle: p.postReport},
-		{Pattern: "GET /mottagning/ny-ansokan", Action: "intake.receive", Handle: p.getApplication},
+		{Pattern: "GET /mottagning/ny-ansokan", Action: "intake.receive", List: "ny ansökan", Handle: p.getApplication},
 		{Pattern: "POST /mottagning/ny-ansokan", Action: "intake.receive", Handle: p.postApplication},
 		{Pattern: "GET /mottagning/kvitto/{id}", Action: "intake.receive", Part: "kvittot", Handle: p.getReceipt},
-		{Pattern: "GET /arenden", Action: "case.list", Handle: p.getCases},
+		{Pattern: "GET /arenden", Action: "case.list", List: "ärendelistan", Handle: p.getCases},
 		{Pattern: "GET /arende/{nr}", Action: "case.read", Part: "ärendesidan", Handle: p.getCase},
 		{Pattern: "POST /arende/{nr}/anteckning", Action: "note.write", Handle: p.postNote},
 		{Pattern: "GET /arende/{nr}/anteckning/{id}", Action: "case.read", Part: "anteckningen", Handle: p.getNote},

@@ -93,7 +93,7 @@ type Pages struct {
 func (p Pages) Routes() []webkit.Route {
 	p.kit = Templates()
 	return []webkit.Route{
-		{Pattern: "GET /utforare", Action: "order.list", Handle: p.getInbox},
+		{Pattern: "GET /utforare", Action: "order.list", List: "utförarens uppdrag", Handle: p.getInbox},
 		{Pattern: "GET /utforare/uppdrag/{nr}", Action: "order.read", Part: "uppdraget", Handle: p.getOrder},
 		{Pattern: "POST /utforare/uppdrag/{nr}/kvittera", Action: "order.acknowledge", Handle: p.post(acknowledge)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/avboj", Action: "order.turn_down", Handle: p.post(turnDown)},

@@ -48,8 +48,9 @@ func (p Pages) alerts(r *http.Request, covers []desk.Cover) ([]AlertRow, error) 
 	var rows []AlertRow
 	for _, a := range found {
 		row := AlertRow{Number: a.Case.Number, Person: "Ett barn", Told: webkit.DayAndTime(a.Sent, today)}
+		webkit.Shown(r.Context(), a.Case.Person) // by the number, whoever sees more
 		if p.Door.Sees(me, a.Case.File()) {
-			row.Path, row.Person = caseAddress(a.Case), person(a.Case, today)
+			row.Path, row.Person = caseAddress(a.Case), person(r, a.Case)
 		}
 		if a.Waits() {
 			row.FormHead, row.Post = webkit.NewForm(r, 0, ""), "/min-dag/kvittera/"+a.Intake.String()

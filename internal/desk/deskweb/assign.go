@@ -122,7 +122,7 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 			continue
 		}
 		page.Rows = append(page.Rows, AssignRow{
-			ID: c.ID.String(), Number: c.Number, Path: caseAddress(c), Person: person(c, today), Area: areaWords(c.Area), Officer: c.Name,
+			ID: c.ID.String(), Number: c.Number, Path: caseAddress(c), Person: person(r, c), Area: areaWords(c.Area), Officer: c.Name,
 			Marked: all || slices.Contains(r.PostForm["arende"], c.ID.String()),
 		})
 	}

@@ -255,7 +255,6 @@ func (p Pages) shown(r *http.Request, rows []desk.Row) (seen []desk.Row, hidden 
 }
 
 func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string, also map[rowKey][]string) (DayGroup, int, error) {
-	today := webkit.Today(r)
 	group := DayGroup{ID: "g-" + key, Title: title, Count: len(rows)}
 	if len(rows) > groupMost && r.URL.Query().Get("visa") != key {
 		group.All = &webkit.Link{Path: "/min-dag?visa=" + key + "#g-" + key, Words: "Visa alla " + webkit.Thousands(len(rows))}
@@ -268,7 +267,7 @@ func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, cov
 	for _, row := range rows {
 		line := DayRow{
 			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
-			Person: person(row.Case, today), Number: row.Case.Number,
+			Person: person(r, row.Case), Number: row.Case.Number,
 			Frist: p.frist(row, r),
 		}
 		line.Frist.Ground = "" // it stands under what is to be done

@@ -85,18 +85,18 @@ type Pages struct {
 func (p Pages) Routes() []webkit.Route {
 	p.kit = webkit.MustParse(files)
 	return []webkit.Route{
-		{Pattern: "GET /min-dag", Action: "desk.day", Handle: p.getDay},
+		{Pattern: "GET /min-dag", Action: "desk.day", List: "min dag", Handle: p.getDay},
 		{Pattern: "POST /min-dag/kvittera/{nr}", Action: "intake.receipt_alert", Handle: p.postReceipt},
-		{Pattern: "GET /enhet", Action: "desk.unit", Handle: p.getUnit},
-		{Pattern: "GET /enhet/lista/{siffra}", Action: "desk.unit", Handle: p.getUnitList},
-		{Pattern: "GET /enhet/fordela", Action: "desk.assign", Handle: p.getAssign},
+		{Pattern: "GET /enhet", Action: "desk.unit", List: "enhetens dag", Handle: p.getUnit},
+		{Pattern: "GET /enhet/lista/{siffra}", Action: "desk.unit", List: "enhetens lista", Handle: p.getUnitList},
+		{Pattern: "GET /enhet/fordela", Action: "desk.assign", List: "fördelningen av ärenden", Handle: p.getAssign},
 		{Pattern: "POST /enhet/fordela", Action: "desk.assign", Handle: p.postAssign},
 		{Pattern: "POST /enhet/rakna-om", Action: "desk.unit", Handle: p.postRecount},
 		{Pattern: "GET /kvalitet", Action: "desk.quality", Handle: p.getQuality},
 		{Pattern: "GET /kvalitet/egenkontroll", Action: "desk.quality", Handle: p.getSelfCheck},
 		{Pattern: "POST /kvalitet/rakna-om", Action: "desk.quality", Handle: p.postRecount},
-		{Pattern: "GET /kvalitet/{punkt}", Action: "desk.quality", Handle: p.getPoint(qualityRoot)},
-		{Pattern: "GET /kvalitet/{punkt}/{del}", Action: "desk.quality", Handle: p.getPart(qualityRoot)},
+		{Pattern: "GET /kvalitet/{punkt}", Action: "desk.quality", List: "kontrollpunkten", Handle: p.getPoint(qualityRoot)},
+		{Pattern: "GET /kvalitet/{punkt}/{del}", Action: "desk.quality", List: "kvalitetens lista", Handle: p.getPart(qualityRoot)},
 		{Pattern: "GET /granskning", Action: "desk.review", Handle: p.getReview},
 		{Pattern: "GET /granskning/{punkt}", Action: "desk.review", Handle: p.getPoint(reviewRoot)},
 		{Pattern: "GET /granskning/{punkt}/{del}", Action: "desk.review", Handle: p.getPart(reviewRoot)},
@@ -144,12 +144,13 @@ func hiddenWords(n int) string {
 
 // person is how a list names someone: initials and age, or that the person is
 // protected.
-func person(c desk.Case, today civil.Date) string {
+func person(r *http.Request, c desk.Case) string {
+	webkit.Shown(r.Context(), c.Person)
 	name := c.Initials
 	if c.Protected {
 		name = "Skyddad person"
 	}
-	if years, known := c.Age(today); known {
+	if years, known := c.Age(webkit.Today(r)); known {
 		return fmt.Sprintf("%s, %d\u00a0år", name, years)
 	}
 	return name
@@ -196,7 +197,6 @@ func (p Pages) ground(o *duty.Obligation, also ...string) string {
 
 // rowsAsList shows obligations as a list, the case first.
 func (p Pages) rowsAsList(r *http.Request, caption string, rows []desk.Row, of int) webkit.Listing {
-	today := webkit.Today(r)
 	list := webkit.Listing{
 		Caption: caption,
 		Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Person"}, {Words: "Vad"}, {Words: "Frist"}, {Words: "Handläggare"}},
@@ -210,7 +210,7 @@ func (p Pages) rowsAsList(r *http.Request, caption string, rows []desk.Row, of i
 			officer = "ofördelat"
 		}
 		list.Rows = append(list.Rows, webkit.ListRow{Path: address(row), Words: row.Case.Number, Cells: []webkit.Cell{
-			{Name: "Person", Words: person(row.Case, today)},
+			{Name: "Person", Words: person(r, row.Case)},
 			{Name: "Vad", Words: p.Book.Title(row.Rule), Sub: p.Book.Cited(&row.Obligation)},
 			{Name: "Frist", Badge: &f.Badge, Link: webkit.WhyLink(address(row), row.Obligation), Sub: strings.TrimSpace(f.Before + " " + f.DayWords())},
 			{Name: "Handläggare", Words: officer, Sub: row.Case.UnitName},

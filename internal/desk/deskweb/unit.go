@@ -423,7 +423,7 @@ func (p Pages) caseList(r *http.Request, s desk.CaseSelection, n int) (webkit.Li
 			continue
 		}
 		list.Rows = append(list.Rows, webkit.ListRow{Path: caseAddress(c), Words: c.Number, Cells: []webkit.Cell{
-			{Name: "Person", Words: person(c, webkit.Today(r))}, {Name: "Område", Words: areaWords(c.Area)}, {Name: "Enhet", Words: c.UnitName},
+			{Name: "Person", Words: person(r, c)}, {Name: "Område", Words: areaWords(c.Area)}, {Name: "Enhet", Words: c.UnitName},
 		}})
 	}
 	return list, nil

@@ -35,7 +35,7 @@ const address = "/granskning/historik"
 func world(t *testing.T, verify func(context.Context, func(int, int)) (journalweb.Verdict, error)) *webtest.Client {
 	t.Helper()
 	auditor := webtest.Account(1, "Sven-Erik Prov", "revisor", "/granskning")
-	w := webtest.New(t, webtest.Accounts{auditor}, nil, nil, journalweb.Pages{Record: record{}, Verify: verify}.Routes()...)
+	w := webtest.New(t, webtest.Accounts{auditor}, nil, nil, journalweb.Pages{Record: record{}, Reads: record{}, Verify: verify}.Routes()...)
 	return w.As(auditor)
 }
 
@@ -48,7 +48,7 @@ func TestTheWholeRecordIsVerifiedBesideThePage(t *testing.T) {
 		return journalweb.Verdict{Lines: []string{"Innehållet i händelsen på plats 12 är ändrat."}}, err
 	})
 	first := c.Get(address)
-	says(t, first, http.StatusOK, "1 204 händelser är förseglade", "BwAAAA", "onsdag 11 mars 2026")
+	says(t, first, http.StatusOK, "1 204 händelser och 1 204 läsningar är förseglade", "BwAAAA", "onsdag 11 mars 2026")
 	for range 2 { // two who press at once get one verification
 		c.Post(address, first.Hidden())
 	}
@@ -86,6 +86,10 @@ func TestACheckpointIsTakenHome(t *testing.T) {
 	c := world(t, nil)
 	file := c.Get(address + "/sigill/2026-03-11")
 	if string(file.Body) != "stadga/prov\n1204\n" || !strings.Contains(file.Header.Get("Content-Disposition"), "sigill-2026-03-11.txt") {
+		t.Errorf("%q %q", file.Body, file.Header)
+	}
+	file = c.Get(address + "/sigill/lasningar/2026-03-11")
+	if string(file.Body) != "stadga/prov\n1204\n" || !strings.Contains(file.Header.Get("Content-Disposition"), "sigill-lasningar-2026-03-11.txt") {
 		t.Errorf("%q %q", file.Body, file.Header)
 	}
 	for _, day := range []string{"2026-03-12", "inte-en-dag", "2026-02-30"} {

@@ -126,6 +126,31 @@ func readings(t *testing.T, open Open) {
 			t.Fatal(err)
 		}
 	}
+	list := store.Reading{At: w.clock.Now(), Actor: act.Actor{User: anna.User, Roles: []string{"handlaggare", "mottagning"}}, Action: "desk.day",
+		Shown: []ids.Person{eva, {ID: ids.ID{7}}}, Part: "min dag", Ground: "rollens uppgift", Source: "192.0.2.7"}
+	for range 2 {
+		if err := w.db.LogRead(ctx, list); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mine, err := w.db.ReadingsBy(ctx, anna.User, 1, 2)
+	if n, err2 := w.db.CountReadingsBy(ctx, anna.User); err != nil || err2 != nil || n != 4 || len(mine) != 2 || mine[1].Part != "utredningen" ||
+		len(mine[0].Shown) != 2 || mine[0].Shown[0] != eva || mine[0].Action != "desk.day" || len(mine[0].Actor.Roles) != 2 || mine[0].Source != "192.0.2.7" {
+		t.Errorf("%d of %+v, %v %v", n, mine, err, err2)
+	}
+	if n, err := w.db.SealReads(ctx, 3); n != 3 || err != nil {
+		t.Errorf("%d sealed, %v", n, err)
+	}
+	if n, err := w.db.SealReads(ctx, 3); n != 1 || err != nil {
+		t.Errorf("%d sealed after that, %v", n, err)
+	}
+	shown, err := w.db.Showings(ctx, eva, 10)
+	if err != nil || len(shown) != 1 || shown[0].Who != anna.User || shown[0].Part != "min dag" {
+		t.Errorf("twice on one day is told once: %+v, %v", shown, err)
+	}
+	if sealed, err := w.db.SealedReads(ctx, 3, 9); err != nil || len(sealed) != 1 || sealed[0].Part != "min dag" {
+		t.Errorf("%+v, %v", sealed, err)
+	}
 	got, err := w.db.Readings(ctx, eva, 10)
 	if err != nil || len(got) != 2 || got[0].Part != "utredningen" || !got[0].At.Equal(w.clock.Now()) ||
 		got[0].Actor.User != anna.User || got[0].Subject.ID != (ids.ID{6}) || got[0].Ground == "" {

@@ -15,10 +15,12 @@ import (
 // sealed adds to the suite what the seal promises.
 func sealed() map[string]func(*testing.T, Open) {
 	return map[string]func(*testing.T, Open){
-		"every event is sealed once while sixteen write": sealedUnderLoad,
-		"laid history is sealed":                         sealedRest,
-		"a reaction waits for the seal":                  outboxWaits,
-		"a changed record is found":                      tampered,
+		"every event is sealed once while sixteen write":  sealedUnderLoad,
+		"laid history is sealed":                          sealedRest,
+		"a reaction waits for the seal":                   outboxWaits,
+		"a changed record is found":                       tampered,
+		"every reading is sealed once while sixteen read": readsUnderLoad,
+		"a changed log of readings is found":              readsTampered,
 	}
 }
 

@@ -60,7 +60,7 @@ type Pages struct {
 func (p Pages) Routes() []webkit.Route {
 	p.kit = Templates()
 	return []webkit.Route{
-		{Pattern: "GET /utforare/besok", Action: "visit.list", Handle: p.getVisits},
+		{Pattern: "GET /utforare/besok", Action: "visit.list", List: "dagens besök", Handle: p.getVisits},
 		{Pattern: "GET /utforare/uppdrag/{nr}/besok", Action: "order.read", Part: "besöken", Handle: p.getOrder},
 		{Pattern: "POST /utforare/uppdrag/{nr}/besok", Action: "visit.register", Handle: p.postVisit},
 		{Pattern: "GET /utforare/besok/{nr}", Action: "order.read", Part: "besöket", Handle: p.getVisit},

@@ -73,6 +73,9 @@ func (d Door) Open(_ context.Context, who act.Actor, action string, _ duty.Subje
 	return "handläggare i ärendet", nil
 }
 
+// Ground is the same for all.
+func (d Door) Ground(act.Actor, string) string { return "rollens uppgift" }
+
 // Accounts is a fixed list of accounts.
 type Accounts []webkit.Account
 
