@@ -49,8 +49,10 @@ func openServed(ctx context.Context, set settings, b boardSettings, log *slog.Lo
 	if err != nil {
 		return nil, err
 	}
-	served := &servedBoard{set: b, record: r, identity: identityOf(r, b)}
-	err = r.adopt(ctx)
+	served := &servedBoard{set: b, record: r}
+	if served.identity, err = identityOf(r, b); err == nil {
+		err = r.adopt(ctx)
+	}
 	if err == nil {
 		served.sealing, err = r.sealing(b.DB)
 	}

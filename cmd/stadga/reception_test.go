@@ -67,8 +67,8 @@ func TestEveryReportIsTriedAndNoSample(t *testing.T) {
 
 	w.login(w.eva).open("/arende/"+fresh[0]).says("Skyddsbedömning inom 24 timmar", "23 timmar kvar")
 	const all = "?fran=2026-03-01&till=2026-03-31"
-	karin.open("/rapporter/kontrollpunkt-skyddsbedomning-24h"+all).says("Alla 30 32 93,8 % 2 0 100")
-	karin.open("/rapporter/kontrollpunkt-forhandsbedomning-14-dagar"+all).says("Alla 0 0 – 0 0 100")
+	karin.open("/rapporter/kontrollpunkt-skyddsbedomning-24h" + all).says("Alla 30 32 93,8 % 2 0 100")
+	karin.open("/rapporter/kontrollpunkt-forhandsbedomning-14-dagar" + all).says("Alla 0 0 – 0 0 100")
 	helena.open("/mottagning").says("dag 4 av 14")
 	karin.open("/enhet/lista/utan-skyddsbedomning").says(neglected[1], fresh[0], "Visar 1–2 av 2").silent(neglected[0], "2026-0100")
 	w.now = civil.On(2026, time.March, 24).At(9, 0)

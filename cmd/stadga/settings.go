@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"crypto/rsa"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +18,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"stadga/internal/integrate/saml"
 	"stadga/internal/org"
 )
 
@@ -50,6 +53,13 @@ type signInSettings struct {
 	Secret   string   `yaml:"hemlighet"` // file
 	Scopes   []string `yaml:"omfang"`
 	UserInfo bool     `yaml:"hamta_uppgifter"`
+
+	Metadata    string `yaml:"metadata"`   // file, from the service
+	Key         string `yaml:"nyckel"`     // file; empty: questions are not signed
+	Certificate string `yaml:"certifikat"` // file, of the key
+
+	about []byte           // the metadata
+	pair  *tls.Certificate // nil: none
 }
 
 // The limits of a session in real operation, where no others are set.
@@ -154,11 +164,13 @@ func (c *signInSettings) check(dir string, say func(string, ...any)) {
 	switch c.Kind {
 	case "oidc":
 		c.checkOIDC(dir, say)
+	case "saml":
+		c.checkSAML(dir, say)
 	case "":
 		say("inloggning saknas. Stadga startar inte utan kommunens inloggningstjänst. Vill du prova med påhittade personer, skriv: stadga demo")
 		return
 	default:
-		say("inloggning: sort kan vara oidc, men är %q.", c.Kind)
+		say("inloggning: sort kan vara oidc eller saml, men är %q.", c.Kind)
 		return
 	}
 	if c.Person == "" {
@@ -187,6 +199,31 @@ func (c *signInSettings) checkOIDC(dir string, say func(string, ...any)) {
 	if c.Secret != "" {
 		c.Secret = readSecret(beside(dir, c.Secret), say)
 	}
+}
+
+func (c *signInSettings) checkSAML(dir string, say func(string, ...any)) {
+	text, err := os.ReadFile(beside(dir, c.Metadata))
+	if err != nil || c.Metadata == "" {
+		say("inloggning: metadata saknas eller går inte att läsa. Hämta filen från inloggningstjänsten och lägg den bredvid inställningarna.")
+	} else if _, err := saml.New(saml.Config{Metadata: text, Address: "https://prov"}); err != nil {
+		say("inloggning: filen %s är ingen beskrivning av en inloggningstjänst med adress och certifikat.", c.Metadata)
+	}
+	c.about = text
+	if c.Key == "" && c.Certificate == "" {
+		return
+	}
+	if readSecret(beside(dir, c.Key), say) == "" {
+		return
+	}
+	pair, err := tls.LoadX509KeyPair(beside(dir, c.Certificate), beside(dir, c.Key))
+	if err != nil {
+		say("inloggning: nyckel och certifikat hör inte ihop, eller går inte att läsa. Skriv båda, som PEM-filer.")
+		return
+	}
+	if _, isRSA := pair.PrivateKey.(*rsa.PrivateKey); !isRSA {
+		say("inloggning: nyckeln ska vara en RSA-nyckel.")
+	}
+	c.pair = &pair
 }
 
 // beside is a path as it stands in a settings file: beside the file, where it is not whole.

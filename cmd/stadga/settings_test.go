@@ -73,6 +73,8 @@ func TestSettingsThatAreWrongAreRefused(t *testing.T) {
 	}{
 		"no log-in service":         {from: goodSettings[strings.Index(goodSettings, "    inloggning:"):], to: "", says: "Stadga startar inte utan kommunens inloggningstjänst"},
 		"another kind":              {from: "sort: oidc", to: "sort: lösenord", says: `sort kan vara oidc`},
+		"SAML without metadata":     {from: "sort: oidc", to: "sort: saml", says: "metadata saknas"},
+		"SAML with other metadata":  {from: "sort: oidc", to: "sort: saml\n      metadata: hemlighet", says: "ingen beskrivning av en inloggningstjänst"},
 		"a misspelt name":           {from: "kommun:", to: "komun:", says: "rad 2: namnet komun finns inte. Kontrollera stavningen."},
 		"not encrypted":             {from: "adress: https", to: "adress: http", says: "adressen börjar inte med https://"},
 		"log-in not encrypted":      {from: "utfardare: https", to: "utfardare: http", says: "utfardare"},

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"crypto/rsa"
 	"net/netip"
 	"slices"
 
 	"stadga/internal/civil"
 	"stadga/internal/integrate/oidc"
+	"stadga/internal/integrate/saml"
 	"stadga/internal/integrate/signin"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
@@ -13,7 +15,7 @@ import (
 )
 
 // identityOf is the log-in service of a board.
-func identityOf(r *record, b boardSettings) webkit.Identity {
+func identityOf(r *record, b boardSettings) (webkit.Identity, error) {
 	who := signin.Directory{
 		Mapping: signin.Mapping{Person: b.SignIn.Person, Groups: b.SignIn.Groups, Roles: map[string][]org.Role{}},
 		Staff:   orgsql.Queries{DB: r.Store.Reader()},
@@ -24,10 +26,17 @@ func identityOf(r *record, b boardSettings) webkit.Identity {
 			who.Roles[group] = append(who.Roles[group], org.Role(role))
 		}
 	}
+	if b.SignIn.Kind == "saml" {
+		c := saml.Config{Metadata: b.SignIn.about, Address: b.Address, Who: who, Now: r.Clock}
+		if pair := b.SignIn.pair; pair != nil {
+			c.Key, c.Certificate = pair.PrivateKey.(*rsa.PrivateKey), pair.Leaf
+		}
+		return saml.New(c)
+	}
 	return oidc.New(oidc.Config{
 		Issuer: b.SignIn.Issuer, Client: b.SignIn.Client, Secret: b.SignIn.Secret, Scopes: b.SignIn.Scopes, UserInfo: b.SignIn.UserInfo,
 		Address: b.Address, Who: who, Now: r.Clock,
-	})
+	}), nil
 }
 
 // narrow leaves an account the roles that the log-in service gave it, and the
