@@ -21,12 +21,15 @@ import (
 
 type commands struct {
 	Audit        auditCommand        `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
+	Backup       backupCommand       `cmd:"" help:"Ta krypterade säkerhetskopior."`
 	Demo         demoCommand         `cmd:"" help:"Öppna Norrsala, en påhittad kommun, i webbläsaren."`
+	Drill        drillCommand        `cmd:"" help:"Öva återställning: prova att en säkerhetskopia går att lita på."`
 	Export       exportCommand       `cmd:"" help:"Skriv hela registret till en fil."`
 	Import       importCommand       `cmd:"" help:"Läs in hela registret ur en fil som stadga export har skrivit."`
 	Journal      journalCommand      `cmd:"" help:"Pröva att registrets historik är orörd."`
 	Organisation organisationCommand `cmd:"" help:"Lägg upp enheter, utförare och medarbetare ur en fil."`
 	Report       reportCommand       `cmd:"" help:"Skriv ut en rapport."`
+	Restore      restoreCommand      `cmd:"" help:"Återställ en säkerhetskopia till en tom plats."`
 	Rules        rulesCommand        `cmd:"" help:"Kontrollera och visa regelboken."`
 	Serve        serveCommand        `cmd:"" help:"Öppna Stadga för en nämnd."`
 	Simulate     simulateCommand     `cmd:"" help:"Lev den påhittade kommunen Norrsala in i ett tomt register."`

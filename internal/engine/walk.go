@@ -68,6 +68,29 @@ func (e *Engine) Walk(ctx context.Context, see func(Standing) error) error {
 	}
 }
 
+// Recheck computes the obligations of every subject from its facts and compares
+// them with those that stand; nothing is written. Subjects whose day to be
+// computed anew has come are left out: what stands there is yesterday's.
+func (e *Engine) Recheck(ctx context.Context) (looked, other int, err error) {
+	today, book := civil.DayOf(e.now()), *e.book.Load()
+	err = e.Walk(ctx, func(s Standing) error {
+		if !s.Wakes.IsZero() && !s.Wakes.After(today) {
+			return nil
+		}
+		looked++
+		stands, gives := keyed(s.Owed), keyed(book.Compute(s.Subject, s.Facts, today).Obligations)
+		same := len(stands) == len(gives)
+		for key, o := range gives {
+			same = same && stands[key] != nil && sameObligation(stands[key], o)
+		}
+		if !same {
+			other++
+		}
+		return nil
+	})
+	return looked, other, err
+}
+
 // RecomputeSome computes the next subjects after one anew, of those kinds; no
 // kinds mean all. It gives the last it looked at, and how many that was; none
 // when there are no more.
