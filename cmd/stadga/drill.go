@@ -94,11 +94,11 @@ func (d *drill) prove(ctx context.Context, c drillCommand, url, name string) (fo
 	if err != nil {
 		return false, err
 	}
-	v, waiting, err := r.verify(ctx, marks, forged, func(int, int) {})
+	verdict, err := r.verify(ctx, marks, forged, func(int, int) {})
 	if err != nil {
 		return false, err
 	}
-	fmt.Fprintln(d.std.Out, strings.Join(v.Verdict(waiting), "\n"))
+	fmt.Fprintln(d.std.Out, strings.Join(verdict.Lines, "\n"))
 	d.step("Förseglingen prövad")
 	differs, err := r.Store.Compare(ctx, func(int, int) {})
 	if err != nil {
@@ -114,5 +114,5 @@ func (d *drill) prove(ctx context.Context, c drillCommand, url, name string) (fo
 	}
 	fmt.Fprintf(d.std.Out, "%d prövade, %d fick andra frister än de som stod.\n", looked, other)
 	d.step("Fristerna räknade om")
-	return !v.Untouched() || len(differs) > 0 || other > 0, nil
+	return !verdict.Untouched || len(differs) > 0 || other > 0, nil
 }
