@@ -17,6 +17,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/jobs"
+	"stadga/internal/journal"
 	"stadga/internal/quality/qualitysql"
 	"stadga/internal/quality/qualityweb"
 	"stadga/internal/rulebook"
@@ -54,6 +55,19 @@ func (a assigner) Assign(ctx context.Context, form act.Form, cases []ids.Case, o
 	}
 	_, err := a.engine.Do(ctx, form, steps...)
 	return err
+}
+
+// Shown are the cases as they stand when a form lists them.
+func (a assigner) Shown(ctx context.Context, cases []ids.Case) ([]act.Seen, error) {
+	shown := make([]act.Seen, len(cases))
+	for i, id := range cases {
+		_, version, err := a.cases.Load(ctx, id.ID)
+		if err != nil {
+			return nil, err
+		}
+		shown[i] = act.Seen{Stream: journal.StreamID{Kind: "case", ID: id.ID}, Version: version}
+	}
+	return shown, nil
 }
 
 // A deskBook says of the adopted rules what the desk's pages show.

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
 	"time"
 
 	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
 	"stadga/internal/org"
 )
@@ -73,4 +75,59 @@ func TestADraftOutlivesTheLogIn(t *testing.T) {
 	if again := eva.open(file).form(note).Get("text"); again != "" {
 		t.Errorf("the draft outlived its act: %q", again)
 	}
+}
+
+// A form that edits several things at once carries each as it showed it. When the
+// second of them has moved meanwhile nothing is done, what was typed stands, and
+// sent again it holds. What is only added meanwhile collides with nothing.
+func TestAFormGuardsAllItShowed(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.January, 7))
+	const number, decision = "2026-0422", "/arende/2026-0422/beslut"
+	w.matter(w.person("Rolf", "Provberg", civil.On(1946, time.May, 3)), casework.Older, number, "Jag behöver hjälp", "hemtjanst-omvardnad")
+	eva, lund := w.login(w.eva), w.staff("Jan Lund", org.Handlaggare)
+	w.investigated(eva, number, "1")
+	form := decision + "?insats=hemtjanst-omvardnad"
+	eva.open(form).fill(decision, "item0.outcome", "bifall", "item0.extent", "14", "item0.goal", "m1", "signera", "ja").at(decision + "/1")
+	w.pass(60)
+	w.investigated(eva, number, "2")
+
+	t.Run("a decision and the one it takes over from", func(t *testing.T) {
+		eva.open(form)
+		lund.open(decision+"/1").fill(decision+"/1/skicka", "how", "brev")
+		eva.fill(decision, "item0.outcome", "bifall", "item0.extent", "22", "item0.goal", "m1", "reasons", "Rolf har fallit.", "signera", "ja").
+			says("Någon annan har ändrat medan du skrev. Jämför med det nya och skicka igen.")
+		if typed := eva.form(decision); typed.Get("reasons") != "Rolf har fallit." || typed.Get("item0.extent") != "22" {
+			t.Errorf("what was typed is gone: %v", typed)
+		}
+		if lines, err := (casesql.Deciding{DB: w.r.Store.Reader()}).DecisionsOf(t.Context(), w.caseID(number), 5); err != nil || len(lines) != 1 {
+			t.Errorf("%d decisions after a form that was refused (%v)", len(lines), err)
+		}
+		lund.open("/arende/"+number).fill("/arende/"+number+"/anteckning", "text", "Rolf ringde och tackade.")
+		eva.fill(decision, "signera", "ja").at(decision + "/2")
+	})
+
+	t.Run("two cases given away together", func(t *testing.T) {
+		for n, name := range []string{"Sven", "Siv"} {
+			w.matter(w.person(name, "Provgren", civil.On(1942, time.May, n+1)), casework.Older, fmt.Sprintf("2026-043%d", n), "Hjälp med städning")
+		}
+		head, other := w.staff("Per Holmstrand", org.Enhetschef), w.staff("Britt Chefsvik", org.Enhetschef)
+		to := lund.user.String()
+		from := "/enhet/fordela?fran=" + w.eva.String()
+		marked := func(numbers ...string) url.Values {
+			values := url.Values{"handlaggare": {to}, "skal": {"Eva är sjuk."}}
+			for _, number := range numbers {
+				values.Add("arende", w.caseID(number).String())
+			}
+			return values
+		}
+		head.open(from)
+		other.open(from).fillWith("/enhet/fordela", marked("2026-0431"))
+		head.fillWith("/enhet/fordela", marked("2026-0430", "2026-0431")).says("Någon annan har ändrat medan du skrev")
+		if typed := head.form("/enhet/fordela"); typed.Get("skal") != "Eva är sjuk." || typed.Get("handlaggare") != to {
+			t.Errorf("what was typed is gone: %v", typed)
+		}
+		eva.open("/arenden").says("2026-0430")
+		head.fillWith("/enhet/fordela", marked("2026-0430"))
+		lund.open("/arenden").says("2026-0430", "2026-0431")
+	})
 }

@@ -214,7 +214,7 @@ func (b *browser) fillWith(action string, typed url.Values) *browser {
 		}
 		if same {
 			for key := range typed {
-				values.Set(key, typed.Get(key))
+				values[key] = typed[key]
 			}
 			return b.post(action, values)
 		}

@@ -9,6 +9,7 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/ids"
+	"stadga/internal/journal"
 )
 
 // An Actor is who acts, as the access policies see it.
@@ -27,8 +28,15 @@ type Actor struct {
 type Form struct {
 	ID    ids.Act
 	Actor Actor
-	Shown int    // version of the stream the form showed; 0: it only adds, or edits nothing shown
+	Shown int    // version of the first step's stream as the form showed it; 0: it only adds, or edits nothing shown
+	Also  []Seen // the other streams that the form showed and edits
 	Draft string // key of the form whose draft (utkast) this act signs; the actor's draft under it is then gone
+}
+
+// A Seen is a stream as a form showed it.
+type Seen struct {
+	Stream  journal.StreamID
+	Version int
 }
 
 // Env is all a command may know beside its stream's state.

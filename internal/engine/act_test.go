@@ -80,6 +80,34 @@ func TestAFormThatShowedAnOlderVersionIsAConflict(t *testing.T) {
 	}
 }
 
+// The form showed two parcels. Whichever of them has moved since, neither is touched.
+func TestAFormCarriesEveryStreamItShowed(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.send(t, ids.ID{9}), w.send(t, ids.ID{9})
+	seen := func(version int) act.Seen {
+		return act.Seen{Stream: journal.StreamID{Kind: "parcel", ID: two}, Version: version}
+	}
+	form := w.Form(anna)
+	form.Shown, form.Also = 1, []act.Seen{seen(1)}
+	both := []engine.Step{w.parcels.Step(one, enginetest.Handle{By: "Lo"}), w.parcels.Step(two, enginetest.Handle{By: "Lo"})}
+	if _, err := w.parcels.Do(ctx, w.Form(bengt), two, enginetest.Handle{By: "Kim"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.Engine.Do(ctx, form, both...)
+	wantFault(t, "the second has moved", err, fault.Conflict, "stream.moved")
+	if _, version, err := w.parcels.Load(ctx, one); err != nil || version != 1 {
+		t.Errorf("the first is at version %d (%v), want untouched", version, err)
+	}
+
+	form.Also = []act.Seen{seen(2)}
+	if _, err := w.Engine.Do(ctx, form, both...); err != nil {
+		t.Errorf("the form that showed both as they stand: %v", err)
+	}
+	if _, err := w.Engine.Do(ctx, w.Form(anna), both...); err != nil {
+		t.Errorf("one that only adds: %v", err)
+	}
+}
+
 func TestAnActOverSeveralStreamsIsAllOrNothing(t *testing.T) {
 	w := newWorld(t)
 	var steps []engine.Step

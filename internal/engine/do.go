@@ -17,7 +17,8 @@ import (
 
 // Do carries out the steps as one act: all of them or none, in one transaction.
 // Each step sees the facts given by those before it. Form.Shown is the version
-// of the first step's stream.
+// of the first step's stream, and Form.Also those of others that the form showed:
+// has one of them moved since, nothing is done.
 func (e *Engine) Do(ctx context.Context, form act.Form, steps ...Step) (Receipt, error) {
 	return e.do(ctx, form, journal.Ref{}, steps)
 }

@@ -101,7 +101,7 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 	if err != nil {
 		return err
 	}
-	if shown := p.form.Shown; index == 0 && shown > 0 && shown != stream.version {
+	if shown := p.shown(index, step.stream); shown > 0 && shown != stream.version {
 		return fault.New(fault.Conflict, "stream.moved")
 	}
 	if err := p.after(stream); err != nil {
@@ -151,6 +151,20 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 		return nil
 	}
 	return p.say(ctx, stream, said, d.says())
+}
+
+// shown is the version at which the form showed the stream of a step; 0: it did
+// not, and what it adds is decided on whatever stands there now.
+func (p *plan) shown(index int, stream journal.StreamID) int {
+	if index == 0 && p.form.Shown > 0 {
+		return p.form.Shown
+	}
+	for _, seen := range p.form.Also {
+		if seen.Stream == stream {
+			return seen.Version
+		}
+	}
+	return 0
 }
 
 // after makes sure that an act is not dated before what it was planned from:

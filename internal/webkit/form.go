@@ -7,18 +7,21 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/journal"
 )
 
 // The hidden fields of every form.
 const (
 	fieldAct   = "akt"    // the act id minted when the form was shown
 	fieldShown = "visad"  // version of the stream the form showed
+	fieldAlso  = "visade" // the other streams it showed and edits, each with its version
 	fieldDraft = "utkast" // key of the draft that goes when the form is signed
 	fieldAbout = "avser"  // what the draft is about: "case:" and its id
 )
@@ -27,6 +30,7 @@ const (
 type FormHead struct {
 	Act   string
 	Shown int
+	Also  string // "case:" with id and version, one for each other stream
 	Draft string
 	About string // what the draft is about; empty: nothing that has a file
 }
@@ -44,6 +48,34 @@ func NewForm(r *http.Request, shown int, draft string) FormHead {
 	return head
 }
 
+// Showing lets the form carry other streams too, as they stand when it is shown.
+func (h FormHead) Showing(also ...act.Seen) FormHead {
+	var words []string
+	for _, s := range also {
+		words = append(words, s.Stream.Kind+":"+s.Stream.ID.String()+":"+strconv.Itoa(s.Version))
+	}
+	h.Also = strings.Join(words, " ")
+	return h
+}
+
+// also reads what Showing wrote. What no form of ours can hold is left out, as a
+// missing version is: the act then adds.
+func also(text string) []act.Seen {
+	var all []act.Seen
+	for word := range strings.FieldsSeq(text) {
+		parts := strings.Split(word, ":")
+		if len(parts) != 3 {
+			continue
+		}
+		id, err := ids.Parse(parts[1])
+		version, bad := strconv.Atoi(parts[2])
+		if err == nil && bad == nil && version > 0 {
+			all = append(all, act.Seen{Stream: journal.StreamID{Kind: parts[0], ID: id}, Version: version})
+		}
+	}
+	return all
+}
+
 // Form reads the hidden fields of a posted form. The id is zero when the form
 // had none.
 func Form(r *http.Request) act.Form {
@@ -55,14 +87,14 @@ func Form(r *http.Request) act.Form {
 	if err != nil {
 		shown = 0
 	}
-	return act.Form{ID: ids.Act{ID: id}, Actor: Actor(r), Shown: shown}
+	return act.Form{ID: ids.Act{ID: id}, Actor: Actor(r), Shown: shown, Also: also(r.PostForm.Get(fieldAlso))}
 }
 
 // SameForm is the head of a form that is shown again: the same act id, so that
 // the mended form is still one act. The version is the one last shown.
 func SameForm(r *http.Request) FormHead {
 	f := Form(r)
-	return FormHead{Act: f.ID.String(), Shown: f.Shown, Draft: r.PostForm.Get(fieldDraft), About: r.PostForm.Get(fieldAbout)}
+	return FormHead{Act: f.ID.String(), Shown: f.Shown, Also: r.PostForm.Get(fieldAlso), Draft: r.PostForm.Get(fieldDraft), About: r.PostForm.Get(fieldAbout)}
 }
 
 // Moved tells whether the form was refused because what it showed has changed since.
@@ -77,11 +109,12 @@ func Moved(err error) bool {
 
 // FormAfter is SameForm after a refusal. When what the form showed has changed
 // since, the page now shows the new beside what was typed, and the form carries
-// the version of that: sent again it holds, knowingly.
-func FormAfter(r *http.Request, err error, version int) FormHead {
+// the versions of that: sent again it holds, knowingly.
+func FormAfter(r *http.Request, err error, version int, also ...act.Seen) FormHead {
 	head := SameForm(r)
 	if Moved(err) {
 		head.Shown = version
+		head = head.Showing(also...)
 	}
 	return head
 }

@@ -63,7 +63,8 @@ type DecisionRow struct {
 type draft struct {
 	*scene
 	running []casework.ServiceLine
-	keys    []string // the services to decide on
+	keys    []string   // the services to decide on
+	also    []act.Seen // the decisions that the new one takes over from
 }
 
 func (p Pages) draft(r *http.Request) (*draft, error) {
@@ -93,6 +94,17 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 			d.keys = append(d.keys, key)
 		}
 	}
+	for _, key := range d.keys {
+		l, runs := d.runs(key)
+		if !runs {
+			continue
+		}
+		_, version, err := p.Decisions.Load(r.Context(), l.Decision.ID)
+		if err != nil {
+			return nil, err
+		}
+		d.also = append(d.also, act.Seen{Stream: journal.StreamID{Kind: "decision", ID: l.Decision.ID}, Version: version})
+	}
 	return d, nil
 }
 
@@ -120,7 +132,7 @@ func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.newDecisionPage(r, d, typed, webkit.NewForm(r, d.version, key))
+	page, err := p.newDecisionPage(r, d, typed, webkit.NewForm(r, d.version, key).Showing(d.also...))
 	if err != nil {
 		return err
 	}
@@ -371,7 +383,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 		return p.signed(w, r, d.Case)
 	}
 	err = d.relink(err)
-	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.FormAfter(r, err, d.version))
+	page, pageErr := p.newDecisionPage(r, d, in.Again(err), webkit.FormAfter(r, err, d.version, d.also...))
 	if pageErr != nil {
 		return pageErr
 	}

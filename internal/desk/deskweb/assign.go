@@ -15,6 +15,7 @@ import (
 type AssignPage struct {
 	webkit.Page
 	Form    webkit.FormHead
+	From    string // whose cases are listed; empty: those nobody has
 	Rows    []AssignRow
 	Paging  webkit.Paging
 	Loads   []LoadRow
@@ -35,7 +36,7 @@ const assignMost = 50
 
 // getAssign handles GET /enhet/fordela.
 func (p Pages) getAssign(w http.ResponseWriter, r *http.Request) error {
-	page, err := p.assignPage(r, webkit.Typed{}, webkit.NewForm(r, 0, ""))
+	page, err := p.assignPage(r, webkit.Typed{}, webkit.NewForm(r, 0, ""), false)
 	if err != nil {
 		return err
 	}
@@ -76,14 +77,16 @@ func (p Pages) postAssign(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		return webkit.Done(w, r, "/enhet/fordela?fran="+r.PostForm.Get("fran"))
 	}
-	page, pageErr := p.assignPage(r, in.Again(err), webkit.SameForm(r))
+	page, pageErr := p.assignPage(r, in.Again(err), webkit.SameForm(r), webkit.Moved(err))
 	if pageErr != nil {
 		return errors.Join(err, pageErr)
 	}
 	return webkit.Redo(w, r, p.kit, "fordela.html", page, err)
 }
 
-func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormHead) (*AssignPage, error) {
+// assignPage lists what can be given away. A form that is new, or shown again
+// because a case has moved, carries the cases as they stand now.
+func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormHead, moved bool) (*AssignPage, error) {
 	ctx, today := r.Context(), webkit.Today(r)
 	unit, name, err := p.unitOf(r)
 	if err != nil {
@@ -108,7 +111,7 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 	if err != nil {
 		return nil, err
 	}
-	page := &AssignPage{Form: form, Paging: webkit.NewPaging(r.URL, n), Empty: webkit.Empty{Sentence: "Inga ärenden " + heading + "."}}
+	page := &AssignPage{Form: form, From: from, Paging: webkit.NewPaging(r.URL, n), Empty: webkit.Empty{Sentence: "Inga ärenden " + heading + "."}}
 	page.Title, page.Small = "Fördela ärenden", name
 	page.Strong, page.Sentence = webkit.Count(n, "ärende", "ärenden")+" "+heading+".", "Dagen då det kom in följer med till den nya handläggaren."
 	page.Back = &webkit.Link{Path: "/enhet", Words: "Enhet"}
@@ -117,10 +120,12 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 		return nil, err
 	}
 	all := r.URL.Query().Get("markera") == "alla"
+	var listed []ids.Case
 	for _, c := range cases {
 		if !p.Door.Sees(webkit.Actor(r), c.File()) {
 			continue
 		}
+		listed = append(listed, c.ID)
 		page.Rows = append(page.Rows, AssignRow{
 			ID: c.ID.String(), Number: c.Number, Path: caseAddress(c), Person: person(r, c), Area: areaWords(c.Area), Officer: c.Name,
 			Marked: all || slices.Contains(r.PostForm["arende"], c.ID.String()),
@@ -137,6 +142,13 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 		page.Filters = append(page.Filters, webkit.Link{Path: l.Path, Words: l.Name})
 	}
 	page.Officer = typed.Field(webkit.Field{Name: "handlaggare", Label: "Ny handläggare", Required: true, Options: options})
+	shown, err := p.Assigner.Shown(ctx, listed)
+	if err != nil {
+		return nil, err
+	}
+	if page.Form.Also == "" || moved {
+		page.Form = page.Form.Showing(shown...)
+	}
 	page.Reason = typed.Field(webkit.Field{Name: "skal", Label: "Skäl", Help: "Behövs inte. En mening räcker, till exempel att någon är sjuk."})
 	return page, nil
 }

@@ -292,6 +292,8 @@ func (g *given) Assign(_ context.Context, _ act.Form, cases []ids.Case, officer 
 	return g.err
 }
 
+func (g *given) Shown(context.Context, []ids.Case) ([]act.Seen, error) { return nil, nil }
+
 type world struct {
 	*webtest.World
 	records *records

@@ -53,8 +53,10 @@ type Book interface {
 	Edition() string // of the adopted book, as it is shown beside figures
 }
 
-// An Assigner gives cases to an officer, as one act.
+// An Assigner gives cases to an officer, as one act, unless one of them has moved
+// since the form showed it.
 type Assigner interface {
+	Shown(ctx context.Context, cases []ids.Case) ([]act.Seen, error)
 	Assign(ctx context.Context, form act.Form, cases []ids.Case, officer ids.User, unit ids.Unit, reason string) error
 }
 
