@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests use besides Go: PostgreSQL, PgBouncer, strace, Chromium and axe. Where it
+# Installs what the tests use besides Go: PostgreSQL, PgBouncer, Patroni with etcd,
+# strace, Chromium and axe. Where it
 # may not, it names what is missing and the line that installs it; the tests that
 # need it then say that they were left out, and fail when CI is set.
 set -eu
@@ -8,6 +9,8 @@ cd "$(dirname "$0")/.."
 missing=()
 command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || missing+=(pgbouncer)
+[ -x /usr/bin/patroni ] || missing+=(patroni python3-etcd)
+command -v etcd >/dev/null || missing+=(etcd-server)
 command -v strace >/dev/null || missing+=(strace)
 command -v chromium >/dev/null || [ -x "${STADGA_CHROMIUM:-/nonexistent}" ] || missing+=(chromium)
 command -v node >/dev/null || missing+=(nodejs)

@@ -147,15 +147,17 @@ func (s *Server) Kill(all bool) error {
 	})
 }
 
-// processes are those that work in the server's data folder.
-func (s *Server) processes() []int {
+func (s *Server) processes() []int { return processesIn(s.data) }
+
+// processesIn are those that work in a folder, as a server's do in its data.
+func processesIn(data string) []int {
 	links, err := filepath.Glob("/proc/[0-9]*/cwd")
 	if err != nil {
 		return nil
 	}
 	var pids []int
 	for _, link := range links {
-		if at, err := os.Readlink(link); err == nil && at == s.data {
+		if at, err := os.Readlink(link); err == nil && at == data {
 			if pid, err := strconv.Atoi(strings.Split(link, "/")[2]); err == nil {
 				pids = append(pids, pid)
 			}
@@ -226,4 +228,15 @@ func (s *Server) Promote() error {
 		return fmt.Errorf("%w\n%s", err, s.log)
 	}
 	return nil
+}
+
+// KillIn ends by kill −9 every process that works in a folder, and returns when
+// they are gone.
+func KillIn(data string) {
+	for pids := processesIn(data); len(pids) > 0; pids = processesIn(data) {
+		for _, pid := range pids {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
 }
