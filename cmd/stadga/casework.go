@@ -70,9 +70,7 @@ func (r *record) showings(ctx context.Context, person ids.Person, limit int) ([]
 
 // OnFile answers whether the actor may do the action to a row of a list.
 func (d pageDoor) OnFile(who act.Actor, action string, file access.File) access.Answer {
-	answer := d.door.OnFile(whoIs(who), action, file)
-	if answer.Alarm != "" {
-		d.log.Error("access policy failed", "action", action, "alarm", answer.Alarm)
-	}
+	answer := d.door.OnFile(d.who(who), action, file)
+	d.heed(action, answer)
 	return answer
 }

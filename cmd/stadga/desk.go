@@ -28,7 +28,9 @@ import (
 func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 	return deskweb.Pages{
 		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r}, Door: door, Log: log,
-		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases())},
+		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases()), engine.Bind(r.Engine, casesql.Intakes()), casesql.Register{DB: r.Store.Reader()}},
+		Alarms:   r.alarms.Raised,
+		Told:     toldOf(oversightPages(r, door)),
 		Alerts:   alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {
 			var one int
@@ -38,14 +40,17 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
 				return qualityweb.OpenLexSarah(ctx, qualitysql.Register{DB: r.Store.Reader()}, who)
 			},
+			oversightPages(r, door).Waits,
 		},
 	}.Routes()
 }
 
 // An assigner gives several cases to an officer as one act: all of them or none.
 type assigner struct {
-	engine *engine.Engine
-	cases  *engine.Stream[casework.Case]
+	engine   *engine.Engine
+	cases    *engine.Stream[casework.Case]
+	intakes  *engine.Stream[casework.Intake]
+	register casesql.Register
 }
 
 func (a assigner) Assign(ctx context.Context, form act.Form, cases []ids.Case, officer ids.User, unit ids.Unit, reason string) error {
@@ -53,7 +58,17 @@ func (a assigner) Assign(ctx context.Context, form act.Form, cases []ids.Case, o
 	for i, id := range cases {
 		steps[i] = a.cases.Step(id.ID, casework.AssignCase{Officer: officer, Unit: unit, Reason: reason})
 	}
-	_, err := a.engine.Do(ctx, form, steps...)
+	// What waits in a case goes with it: else the former officer would have it still.
+	waiting, err := a.register.OpenIntakes(ctx, cases)
+	if err != nil {
+		return err
+	}
+	for _, in := range waiting {
+		if !in.Officer.IsZero() && in.Officer == in.CaseOf && in.Officer != officer {
+			steps = append(steps, a.intakes.Step(in.ID.ID, casework.AssignIntake{Officer: officer}))
+		}
+	}
+	_, err = a.engine.Do(ctx, form, steps...)
 	return err
 }
 

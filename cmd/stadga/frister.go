@@ -41,7 +41,7 @@ func (r *record) openable(ctx context.Context, door pageDoor, who act.Actor, cas
 		if err != nil {
 			return nil, err
 		}
-		if !door.door.OnFile(whoIs(who), "case.read", access.FileOf(subject, facts)).Allowed {
+		if !door.door.OnFile(door.who(who), "case.read", access.FileOf(subject, facts)).Allowed {
 			continue
 		}
 		found, err := casesql.Register{DB: r.Store.Reader()}.Case(ctx, id)

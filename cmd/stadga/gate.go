@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
+	"time"
 
 	"stadga/internal/access"
 	"stadga/internal/act"
@@ -15,19 +17,48 @@ import (
 
 // A gate asks the door before the engine lets a command decide.
 type gate struct {
-	door *access.Door
-	log  *slog.Logger
+	door   *access.Door
+	log    *slog.Logger
+	alarms *alarms
+}
+
+// alarms counts the policies that failed since the program started. A policy that
+// fails closes the door to everyone it speaks of, so someone must be told: the
+// state of operation shows it.
+type alarms struct {
+	mu   sync.Mutex
+	n    int
+	last time.Time
+}
+
+func (a *alarms) raise(at time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.n, a.last = a.n+1, at
+}
+
+// Raised tells how many there were, and when the last was.
+func (a *alarms) Raised() (n int, last time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.n, a.last
+}
+
+// heed raises the alarm when a policy failed.
+func (g gate) heed(action string, a access.Answer) {
+	if a.Alarm != "" {
+		g.log.Error("access policy failed", "action", action, "alarm", a.Alarm)
+		g.alarms.raise(time.Now())
+	}
 }
 
 // Ask refuses with the same words as for a case that is not there.
 func (g gate) Ask(_ context.Context, q engine.Question) error {
-	return g.answer(q.Action, g.door.OnFile(whoIs(q.Actor), q.Action, access.FileOf(q.Subject, q.Facts)))
+	return g.answer(q.Action, g.door.OnFile(q.Actor.Who(q.Now), q.Action, access.FileOf(q.Subject, q.Facts)))
 }
 
 func (g gate) answer(action string, a access.Answer) error {
-	if a.Alarm != "" {
-		g.log.Error("access policy failed", "action", action, "alarm", a.Alarm)
-	}
+	g.heed(action, a)
 	if !a.Allowed {
 		return fault.New(fault.NotFound, "web.not-found")
 	}
@@ -41,7 +72,14 @@ type pageDoor struct {
 }
 
 // May tells whether the role may do the action at all.
-func (d pageDoor) May(who act.Actor, action string) bool { return d.door.May(whoIs(who), action) }
+func (d pageDoor) May(who act.Actor, action string) bool {
+	answer := d.door.Best(d.who(who), action)
+	d.heed(action, answer)
+	return answer.Allowed
+}
+
+// who is the actor as the policies see it now.
+func (d pageDoor) who(a act.Actor) access.Who { return a.Who(d.record.Clock()) }
 
 // Open answers with the ground on which the actor may open the subject.
 func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subject duty.Subject) (string, error) {
@@ -49,14 +87,14 @@ func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subjec
 	if err != nil {
 		return "", err
 	}
-	answer := d.door.OnFile(whoIs(who), action, access.FileOf(subject, facts))
+	answer := d.door.OnFile(d.who(who), action, access.FileOf(subject, facts))
 	return answer.Ground, d.answer(action, answer)
 }
 
 // Ground is the ground on which the role has a page. One that is given by a file
 // says which when the file is opened.
 func (d pageDoor) Ground(who act.Actor, action string) string {
-	if ground := d.door.OnPage(whoIs(who), action).Ground; ground != "" {
+	if ground := d.door.OnPage(d.who(who), action).Ground; ground != "" {
 		return ground
 	}
 	return "rollens uppgift"
@@ -79,8 +117,8 @@ func (d pageDoor) Sees(who act.Actor, file access.File) bool {
 	if !who.Provider.IsZero() {
 		action = "order.read" // the other branch: an order, and never the case
 	}
-	return d.answer(action, d.door.OnFile(whoIs(who), action, file)) == nil
+	return d.answer(action, d.door.OnFile(d.who(who), action, file)) == nil
 }
 
 // Scope is what the actor's lists are narrowed to before each row is confirmed.
-func (d pageDoor) Scope(who act.Actor) access.Scope { return access.ScopeOf(whoIs(who)) }
+func (d pageDoor) Scope(who act.Actor) access.Scope { return access.ScopeOf(d.who(who)) }

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"stadga/internal/access"
-	"stadga/internal/act"
 	"stadga/internal/boards"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
@@ -40,7 +39,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(peoplesql.Persons()), engine.Any(orgsql.Units()), engine.Any(orgsql.Staff()), engine.Any(orgsql.Absences()),
 		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
-		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()),
+		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 	}
 }
 
@@ -54,7 +53,7 @@ func events(r *journal.Registry) {
 // projections are all tables beside the record itself.
 func projections() []store.Projection {
 	return []store.Projection{
-		peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.InvestigationProjection(),
+		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(),
 	}
@@ -65,6 +64,7 @@ type record struct {
 	*boards.Board
 	law      lawbook
 	door     *access.Door
+	alarms   *alarms
 	measures *desksql.Measurer
 
 	delegation casework.DelegationOrder
@@ -113,11 +113,12 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	failed := &alarms{}
 	if o.Projections == nil {
 		o.Projections = projections()
 	}
 	board, err := boards.Open(ctx, boards.Config{
-		URL: o.URL, Name: o.Name, Events: events, Projections: o.Projections, Access: gate{door, o.Log},
+		URL: o.URL, Name: o.Name, Events: events, Projections: o.Projections, Access: gate{door, o.Log, failed},
 		Clock: o.Clock, Random: o.Random, ReadOnly: o.ReadOnly, Bulk: o.Bulk, Fresh: o.Fresh,
 	})
 	if errors.Is(err, store.ErrUnsettled) {
@@ -126,7 +127,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, law: lawbook{carried: carried}, door: door, delegation: order}
+	r := &record{Board: board, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())
@@ -138,9 +139,4 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 		o.Log.Warn("a rule file is not used; the adopted book holds", "problem", problem.String())
 	}
 	return r, nil
-}
-
-// whoIs is an actor as the policies see it.
-func whoIs(a act.Actor) access.Who {
-	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, Covers: a.Covers, System: a.System}
 }

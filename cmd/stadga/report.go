@@ -54,11 +54,11 @@ func (r *record) named(ctx context.Context, who act.Actor, cases []ids.Case) (ma
 		if err != nil {
 			return nil, err
 		}
-		file := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Protected: person.Protection != people.NoProtection}
+		file := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Person: c.Person, Protected: person.Protection != people.NoProtection}
 		if !c.Officer.IsZero() {
 			file.Assigned = []ids.User{c.Officer}
 		}
-		if r.door.OnFile(whoIs(who), "case.read", file).Allowed {
+		if r.door.OnFile(who.Who(r.Clock()), "case.read", file).Allowed {
 			numbers[id] = c.Number
 		}
 	}

@@ -42,7 +42,7 @@ func TestEveryRouteAsksAKnownAction(t *testing.T) {
 			t.Errorf("%s begins at %s, which is not served", role, a.Start)
 			continue
 		}
-		if route := site.Routes()[i]; route.Action != webkit.Open && !r.door.May(whoIs(a.Actor), route.Action) {
+		if route := site.Routes()[i]; route.Action != webkit.Open && !r.door.May(a.Actor.Who(r.Clock()), route.Action) {
 			t.Errorf("%s begins at %s and may not %s", role, a.Start, route.Action)
 		}
 	}

@@ -28,6 +28,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		qualityRoutes(r, door, c.Log),
 		reportRoutes(r),
 		ruleRoutes(r, door),
+		oversightPages(r, door).Routes(),
 	)
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"stadga/internal/access"
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/civil"
@@ -18,6 +19,7 @@ import (
 	"stadga/internal/integrate/signin"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
+	"stadga/internal/org/orgweb"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/quality"
@@ -31,7 +33,7 @@ import (
 
 // words are the sentences of every area.
 func words() fault.Catalogue {
-	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(),
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 
@@ -56,10 +58,10 @@ func newSite(r *record, c siteConfig) (*webkit.Site, error) {
 
 // newSiteLogging is newSite with another log of readings.
 func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site, error) {
-	door := pageDoor{gate{r.door, c.Log}, r}
+	door := pageDoor{gate{r.door, c.Log, r.alarms}, r}
 	return webkit.New(webkit.Config{
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
-		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, r.Clock},
+		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}, r.Clock},
 		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
 		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies,
 		Routes: routes(r, c, door),
@@ -122,8 +124,9 @@ func (r readings) Log(ctx context.Context, reading webkit.Reading) error {
 
 // accounts are the members of staff as of today.
 type accounts struct {
-	staff orgsql.Queries
-	clock engine.Clock
+	staff   orgsql.Queries
+	persons peoplesql.Queries
+	clock   engine.Clock
 }
 
 func (a accounts) All(ctx context.Context) ([]webkit.Account, error) {
@@ -144,7 +147,18 @@ func (a accounts) Of(ctx context.Context, user ids.User) (webkit.Account, error)
 		return webkit.Account{}, err
 	}
 	found := account(s)
-	found.Actor.Covers, err = a.staff.StandsInFor(ctx, user, civil.DayOf(a.clock()))
+	who := &found.Actor
+	now, err := a.staff.StandingOf(ctx, user, who.Unit, a.clock())
+	if err != nil {
+		return webkit.Account{}, err
+	}
+	who.Areas, who.OnCall = now.Areas, now.OnCall
+	for _, away := range now.Covers {
+		place := account(away)
+		who.Covers = append(who.Covers, away.ID)
+		who.Lent = append(who.Lent, access.Post{Roles: place.Actor.Roles, Unit: place.Actor.Unit})
+	}
+	who.Barred, err = a.persons.Barred(ctx, user)
 	return found, err
 }
 
@@ -164,8 +178,10 @@ func startOf(roles []org.Role) (path, sees string) {
 		switch role {
 		case org.Handlaggare:
 			return "/min-dag", "ser vad som ska göras i dag"
-		case org.Mottagning, org.Socialjour:
+		case org.Mottagning:
 			return "/mottagning", "ser det som har kommit in"
+		case org.Socialjour:
+			return "/jour", "ser sina jourpass"
 		case org.Enhetschef, org.Socialchef:
 			return "/enhet", "ser enhetens risker och belastning"
 		case org.Kvalitet:

@@ -14,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/x/exp/ast"
@@ -30,9 +31,40 @@ type Who struct {
 	User     ids.User
 	Roles    []string     // "handlaggare", "enhetschef" …
 	Unit     ids.Unit     // zero: belongs to none
+	Areas    []string     // of the unit: "barn", "vuxen" …
 	Provider ids.Provider // for staff of a provider; else zero
 	Covers   []ids.User   // whom they stand in for just now
+	Lent     []Post       // what those in Covers may do, and where
+	Barred   []ids.Person // whose files are hidden from them: a conflict of interest (FL 16–18 §§)
+	OnCall   bool         // on duty as socialjour just now
+	At       time.Time    // the instant of the question; zero: no emergency access is open
 	System   bool         // the program itself
+}
+
+// A Post (tjänst) is what one who is away may do, and in which unit: whoever
+// stands in may do it too, for as long.
+type Post struct {
+	Roles []string
+	Unit  ids.Unit
+}
+
+// Has tells whether the person, or someone the person stands in for, has one of the roles.
+func (w Who) Has(roles ...string) bool {
+	among := func(held []string) bool {
+		return slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(held, role) })
+	}
+	return among(w.Roles) || slices.ContainsFunc(w.Lent, func(p Post) bool { return among(p.Roles) })
+}
+
+// lentIn are the units in which someone they stand in for has the role.
+func (w Who) lentIn(role string) []ids.Unit {
+	var units []ids.Unit
+	for _, p := range w.Lent {
+		if !p.Unit.IsZero() && slices.Contains(p.Roles, role) && !slices.Contains(units, p.Unit) {
+			units = append(units, p.Unit)
+		}
+	}
+	return units
 }
 
 // A File is the part of a person's file that is asked about, as the policies
@@ -47,6 +79,30 @@ type File struct {
 	New       bool       // the record does not know it yet
 	Told      []ids.User // managers who are to receipt that the child needs protection
 	Reporter  ids.User   // of a deviation: who reported it; zero: the program
+	Person    ids.Person // whom a row of a list is about; facts tell Conflicts instead
+	Conflicts []ids.User // who may not take part (jäv)
+	Opened    []Opening  // who has opened it in an emergency
+}
+
+// EmergencyLasts is how long a file stays open to one who opened it in an emergency.
+const EmergencyLasts = 60 * time.Minute
+
+// An Opening is someone's emergency access to a file, from an instant.
+type Opening struct {
+	By ids.User
+	At time.Time
+}
+
+// in tells whether the one who asks has the file open in an emergency.
+func (w Who) in(openings []Opening) bool {
+	return !w.At.IsZero() && slices.ContainsFunc(openings, func(o Opening) bool {
+		return o.By == w.User && !w.At.Before(o.At) && w.At.Before(o.At.Add(EmergencyLasts))
+	})
+}
+
+// barred tells whether the one who asks has a conflict of interest about the file.
+func (w Who) barred(f File) bool {
+	return slices.Contains(f.Conflicts, w.User) || !f.Person.IsZero() && slices.Contains(w.Barred, f.Person)
 }
 
 // DeviationKind is the kind of subject that is a deviation. Who may read one does
@@ -216,9 +272,9 @@ const (
 // OnFile asks about an act on, or a reading of, a part of a file.
 func (d *Door) OnFile(who Who, action string, file File) Answer {
 	if file.Subject.Kind == DeviationKind {
-		return d.ask(who, action, deviationEntity(file))
+		return d.ask(who, action, deviationEntity(who, file))
 	}
-	return d.ask(who, action, fileEntity(file))
+	return d.ask(who, action, fileEntity(who, file))
 }
 
 // OnPage asks about a page that shows nobody's file.
@@ -229,20 +285,23 @@ func (d *Door) OnPage(who Who, action string) Answer {
 // May asks whether the role may do the action at all: to a page, or to a file
 // in the best of cases – its own, unprotected, given to it or to nobody yet. It
 // is asked before any case is known; OnFile decides.
-func (d *Door) May(who Who, action string) bool {
+func (d *Door) May(who Who, action string) bool { return d.Best(who, action).Allowed }
+
+// Best is the answer that May goes by.
+func (d *Door) Best(who Who, action string) Answer {
 	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}, Told: []ids.User{who.User}, Reporter: who.User}
 	switch d.on[action] {
 	case typeFile:
 	case typeMishap:
 		own.Subject.Kind = DeviationKind
 	default:
-		return d.OnPage(who, action).Allowed
+		return d.OnPage(who, action)
 	}
-	if d.OnFile(who, action, own).Allowed {
-		return true
+	if answer := d.OnFile(who, action, own); answer.Allowed || answer.Alarm != "" {
+		return answer
 	}
 	own.Assigned, own.New = nil, true
-	return d.OnFile(who, action, own).Allowed
+	return d.OnFile(who, action, own)
 }
 
 // Knows tells whether the schema has the action; one it does not have is denied
@@ -305,22 +364,53 @@ func staffEntity(who Who) cedar.Entity {
 	if who.System {
 		return cedar.Entity{UID: cedar.NewEntityUID(typeProgram, "stadga")}
 	}
-	var roles, covers []cedar.Value
-	for _, role := range who.Roles {
-		roles = append(roles, cedar.String(role))
-	}
+	var covers []cedar.Value
 	for _, absent := range who.Covers {
 		covers = append(covers, userUID(absent))
 	}
+	var lent []string
+	for _, p := range who.Lent {
+		lent = append(lent, p.Roles...)
+	}
 	return cedar.Entity{UID: userUID(who.User), Attributes: cedar.NewRecord(cedar.RecordMap{
-		"roller":   cedar.NewSet(roles...),
-		"enhet":    cedar.String(who.Unit.String()),
-		"utforare": cedar.String(who.Provider.String()),
-		"ersatter": cedar.NewSet(covers...),
+		"roller":         texts(who.Roles),
+		"enhet":          cedar.String(who.Unit.String()),
+		"utforare":       cedar.String(who.Provider.String()),
+		"omraden":        texts(who.Areas),
+		"ersatter":       cedar.NewSet(covers...),
+		"ersatterRoller": texts(lent),
+		"handlaggerAtI":  units(who.lentIn("handlaggare")),
+		"tarEmotAtI":     units(who.lentIn("mottagning")),
+		"lederAtI":       units(who.lentIn("enhetschef")),
+		"jourPagar":      cedar.Boolean(who.OnCall),
 	})}
 }
 
-func fileEntity(f File) cedar.Entity {
+func texts(all []string) cedar.Set {
+	values := make([]cedar.Value, len(all))
+	for i, s := range all {
+		values[i] = cedar.String(s)
+	}
+	return cedar.NewSet(values...)
+}
+
+func units(all []ids.Unit) cedar.Set {
+	values := make([]cedar.Value, len(all))
+	for i, u := range all {
+		values[i] = cedar.String(u.String())
+	}
+	return cedar.NewSet(values...)
+}
+
+// only is the set of the one who asks, or the empty set.
+func only(who Who, in bool) cedar.Set {
+	if !in {
+		return cedar.NewSet()
+	}
+	return cedar.NewSet(userUID(who.User))
+}
+
+func fileEntity(who Who, f File) cedar.Entity {
 	var assigned []cedar.Value
 	for _, user := range f.Assigned {
 		if !user.IsZero() {
@@ -341,10 +431,12 @@ func fileEntity(f File) cedar.Entity {
 		"skyddad":      cedar.Boolean(f.Protected),
 		"ny":           cedar.Boolean(f.New),
 		"underrattade": cedar.NewSet(told...),
+		"javiga":       only(who, who.barred(f)),
+		"nodoppnad":    only(who, who.in(f.Opened)),
 	})}
 }
 
-func deviationEntity(f File) cedar.Entity {
+func deviationEntity(who Who, f File) cedar.Entity {
 	var reporter []cedar.Value
 	if !f.Reporter.IsZero() {
 		reporter = append(reporter, userUID(f.Reporter))
@@ -353,6 +445,7 @@ func deviationEntity(f File) cedar.Entity {
 		"enhet":     cedar.String(f.Unit.String()),
 		"utforare":  cedar.String(f.Provider.String()),
 		"rapportor": cedar.NewSet(reporter...),
+		"javiga":    only(who, who.barred(f)),
 		"ny":        cedar.Boolean(f.New),
 	})}
 }
@@ -372,18 +465,26 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 		Area:     facts.Value("case.area"),
 		Unit:     ids.Unit{ID: parsed(facts.Value("case.unit"))},
 		Provider: ids.Provider{ID: parsed(facts.Value("order.sent"))},
-		New:      !facts.Has("case.opened") && !facts.Has("person.born") && !facts.Has("intake.received"),
+		New:      !facts.Has("case.opened") && !facts.Has("person.born") && !facts.Has("intake.received") && !facts.Has("shift.begun"),
 	}
-	for _, name := range []string{"case.officer", "intake.assigned"} {
+	for _, name := range []string{"case.officer", "intake.assigned", "shift.begun"} {
 		if id := parsed(facts.Value(name)); !id.IsZero() {
 			f.Assigned = append(f.Assigned, ids.User{ID: id})
 		}
 	}
-	for _, told := range facts.All("intake.manager_alerted") {
-		f.Told = append(f.Told, ids.User{ID: parsed(told.About)})
+	for _, name := range []string{"intake.manager_alerted", "emergency.told", "shift.told"} {
+		for _, told := range facts.All(name) {
+			f.Told = append(f.Told, ids.User{ID: parsed(told.About)})
+		}
 	}
 	if kind := facts.Value("person.protected"); kind != "" && kind != "ingen" {
 		f.Protected = true
+	}
+	for _, conflict := range facts.All("person.conflict") {
+		f.Conflicts = append(f.Conflicts, ids.User{ID: parsed(conflict.About)})
+	}
+	for _, opened := range facts.All("case.emergency_opened") {
+		f.Opened = append(f.Opened, Opening{By: ids.User{ID: parsed(opened.About)}, At: opened.At})
 	}
 	return f
 }

@@ -13,9 +13,20 @@ type Scope struct {
 	All       bool         // every row that is not protected
 	Users     []ids.User   // rows assigned to one of these, protected ones too
 	Unit      ids.Unit     // rows of the unit that are not protected
+	Also      []ids.Unit   // and of these, where they stand in for one who is away
 	Unclaimed bool         // rows that nobody has, protected ones too: someone must take them
 	Provider  ids.Provider // rows of the provider's orders; then nothing else
 	Nameless  bool         // rows are shown without identities: protected ones too
+	Children  bool         // in a search: that a child who is not protected has a case, and no more
+	Barred    []ids.Person // never rows about these: a conflict of interest
+}
+
+// Units are all units whose rows the scope lets through.
+func (s Scope) Units() []ids.Unit {
+	if s.Unit.IsZero() {
+		return s.Also
+	}
+	return append([]ids.Unit{s.Unit}, s.Also...)
 }
 
 // Lets is what a scope means for one file: what a list's SQL says in its own
@@ -25,6 +36,8 @@ func (s Scope) Lets(f File) bool {
 	nobody := len(assigned) == 0
 	open := !f.Protected || nobody
 	switch {
+	case !f.Person.IsZero() && slices.Contains(s.Barred, f.Person):
+		return false
 	case s.All && s.Nameless:
 		return true
 	case !s.Provider.IsZero():
@@ -32,7 +45,7 @@ func (s Scope) Lets(f File) bool {
 	}
 	return slices.ContainsFunc(assigned, func(u ids.User) bool { return slices.Contains(s.Users, u) }) ||
 		s.All && open ||
-		!s.Unit.IsZero() && f.Unit == s.Unit && open ||
+		!f.Unit.IsZero() && slices.Contains(s.Units(), f.Unit) && open ||
 		s.Unclaimed && nobody && f.Unit.IsZero()
 }
 
@@ -41,14 +54,21 @@ func ScopeOf(who Who) Scope {
 	if !who.Provider.IsZero() {
 		return Scope{Provider: who.Provider}
 	}
-	has := func(roles ...string) bool {
-		return slices.ContainsFunc(roles, func(role string) bool { return slices.Contains(who.Roles, role) })
-	}
-	s := Scope{All: has("socialchef", "kvalitet")}
-	if has("handlaggare", "mottagning", "enhetschef") {
-		s.Unit = who.Unit
-		s.Unclaimed = true
+	s := Scope{All: who.Has("socialchef", "kvalitet"), Barred: who.Barred}
+	s.Children = who.OnCall || who.Has("mottagning") && slices.Contains(who.Areas, "barn")
+	if who.Has("handlaggare", "mottagning", "enhetschef") {
 		s.Users = append([]ids.User{who.User}, who.Covers...)
+		s.Unclaimed = true
+		for _, role := range []string{"handlaggare", "mottagning", "enhetschef"} {
+			if slices.Contains(who.Roles, role) {
+				s.Unit = who.Unit
+			}
+			for _, unit := range who.lentIn(role) {
+				if unit != s.Unit && !slices.Contains(s.Also, unit) {
+					s.Also = append(s.Also, unit)
+				}
+			}
+		}
 	}
 	return s
 }

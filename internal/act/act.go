@@ -6,21 +6,37 @@ package act
 import (
 	"time"
 
+	"stadga/internal/access"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 )
 
+// Who is the actor as the access policies see it, at that instant.
+func (a Actor) Who(at time.Time) access.Who {
+	return access.Who{
+		User: a.User, Roles: a.Roles, Unit: a.Unit, Areas: a.Areas, Provider: a.Provider, Covers: a.Covers, Lent: a.Lent,
+		Barred: a.Barred, OnCall: a.OnCall, At: at, System: a.System,
+	}
+}
+
+// Has tells whether the actor, or someone the actor stands in for, has the role.
+func (a Actor) Has(roles ...string) bool { return a.Who(time.Time{}).Has(roles...) }
+
 // An Actor is who acts, as the access policies see it.
 type Actor struct {
 	User     ids.User
 	Roles    []string // role keys: "handlaggare", "enhetschef", "utforare" …
 	Unit     ids.Unit
-	Provider ids.Provider // for staff of a provider; else zero
-	Covers   []ids.User   // whom the actor stands in for just now
-	OnBehalf ids.User     // on whose behalf this act is done; else zero
-	System   bool         // the program itself: a job or a reaction
+	Provider ids.Provider  // for staff of a provider; else zero
+	Covers   []ids.User    // whom the actor stands in for just now
+	Lent     []access.Post // what those in Covers may do, and where
+	Areas    []string      // of the unit
+	Barred   []ids.Person  // about whom the actor has a conflict of interest
+	OnCall   bool          // on duty as socialjour just now
+	OnBehalf ids.User      // on whose behalf this act is done; else zero
+	System   bool          // the program itself: a job or a reaction
 }
 
 // A Form is what came back from a form: the id it got when it was shown makes a

@@ -37,7 +37,7 @@ type Case struct {
 func (c Case) File() access.File {
 	f := access.File{
 		Subject: duty.Subject{Kind: "case", ID: c.ID.ID}, Area: c.Area, Unit: c.Unit,
-		Provider: c.Provider, Protected: c.Protected,
+		Provider: c.Provider, Protected: c.Protected, Person: c.Person,
 	}
 	if !c.Officer.IsZero() {
 		f.Assigned = []ids.User{c.Officer}

@@ -31,6 +31,8 @@ type (
 	Provider      struct{ ID } // utförare
 	Absence       struct{ ID } // frånvaro
 	Deviation     struct{ ID } // avvikelse
+	Emergency     struct{ ID } // nödåtkomst
+	Shift         struct{ ID } // jourpass
 	Act           struct{ ID } // the id a form got when it was shown
 )
 

@@ -14,5 +14,7 @@ func TestReleasedEvents(t *testing.T) {
 	r.Add(org.StaffEvents()...)
 	r.Add(org.ProviderEvents()...)
 	r.Add(org.AbsenceEvents()...)
+	r.Add(org.EmergencyEvents()...)
+	r.Add(org.ShiftEvents()...)
 	journaltest.Released(t, r)
 }

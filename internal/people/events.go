@@ -120,5 +120,7 @@ func PersonEvents() []journal.Event {
 		MovedAway{},
 		MovedBack{},
 		MergedInto{},
+		ConflictDeclared{},
+		ConflictLifted{},
 	}
 }

@@ -23,6 +23,7 @@ type Person struct {
 	Contact    Contact
 	Protection Protection
 	Relations  []Relation
+	Conflicts  []ConflictOfInterest // members of staff who may not take part
 	Deceased   civil.Date
 	Moved      civil.Date // last day in the municipality
 	MergedInto ids.Person // the record that holds: this one was a double
@@ -239,6 +240,8 @@ func (p *Person) Fold(r journal.Recorded) {
 		p.said = p.said.Unsay(p.subject(), "person.moved", "")
 	case MergedInto:
 		p.MergedInto = e.Person
+	case ConflictDeclared, ConflictLifted:
+		p.foldConflict(r)
 	}
 }
 

@@ -34,6 +34,10 @@ func Sentences() fault.Catalogue {
 		"person.death-before-birth":            {Number: 1026, Says: "Dödsdagen ligger före födelsedagen. Kontrollera båda datumen."},
 		"person.move-day-missing":              {Number: 1027, Says: "Skriv vilken dag det gäller, till exempel 2026-03-02."},
 		"person.number-taken":                  {Number: 1040, Says: "En annan person har redan det numret. Sök på numret och öppna den personen."},
+		"person.conflict-why":                  {Number: 1029, Says: "Skriv vad som gör att den handläggare det gäller är jävig. En mening räcker."},
+		"person.conflict-of-whom":              {Number: 1030, Says: "Välj vem som är jävig."},
+		"person.no-conflict":                   {Number: 1031, Says: "Jävet är redan hävt. Ladda om sidan."},
+		"person.own-conflict":                  {Number: 1032, Says: "Du kan inte häva ditt eget jäv. Be din chef pröva det."},
 		"person.has-not-moved":                 {Number: 1028, Says: "Personen är inte registrerad som utflyttad."},
 	}
 }

@@ -11,6 +11,7 @@ func Vocabulary() []duty.FactType {
 		{Subject: person, Name: "person.deceased", Type: duty.Day, Says: "dödsdag"},
 		{Subject: person, Name: "person.moved", Type: duty.Day, Says: "flyttade från kommunen"},
 		{Subject: person, Name: "person.protected", Type: duty.Text, Words: []string{"sekretessmarkering", "skyddad-folkbokforing", "fingerade-uppgifter", "ingen"}, Says: "skyddade personuppgifter"},
+		{Subject: person, Name: "person.conflict", Type: duty.Day, Says: "jäv anmält eller funnet (About: medarbetaren)"},
 		{Subject: person, Name: "person.guardian", Type: duty.Text, Says: "vårdnadshavare (About: personen)"},
 	}
 }

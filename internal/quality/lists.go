@@ -24,16 +24,18 @@ type DeviationRow struct {
 	Grade    Malpractice
 	Stage    Stage
 	Case     ids.Case
+	Person   ids.Person // whose file it is tied to
 	Closed   civil.Date
 }
 
 // A RegisterScope (vilka avvikelser någon ser) is what a list is narrowed to before each row is
-// confirmed by the door. One of the fields is set.
+// confirmed by the door. One of the first four is set.
 type RegisterScope struct {
 	All      bool
 	Reporter ids.User
 	Unit     ids.Unit
 	Provider ids.Provider
+	Barred   []ids.Person // never those tied to the files of these: a conflict of interest
 }
 
 // A Selection (urval) says which deviations of a scope are meant. Figures and the lists

@@ -80,6 +80,13 @@ func (db *DB) ReadingsBy(ctx context.Context, user ids.User, offset, limit int) 
 	return db.readings(ctx, `select `+readColumns+` from read_log r where r.actor = $1 order by r.num desc limit $2 offset $3`, user, limit, offset)
 }
 
+// ReadingsBetween lists what someone read from an instant and before another,
+// latest first.
+func (db *DB) ReadingsBetween(ctx context.Context, user ids.User, from, until time.Time, limit int) ([]Reading, error) {
+	return db.readings(ctx, `select `+readColumns+` from read_log r where r.actor = $1 and r.at >= $2 and r.at < $3 order by r.num desc limit $4`,
+		user, civil.Stamp(from), civil.Stamp(until), limit)
+}
+
 // CountReadingsBy counts them.
 func (db *DB) CountReadingsBy(ctx context.Context, user ids.User) (int, error) {
 	var n int

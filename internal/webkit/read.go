@@ -58,11 +58,20 @@ func Read(r *http.Request, person ids.Person, subject duty.Subject) error {
 // ReadFor is Read where the reader has said why: the reason is kept in the log
 // with the ground.
 func ReadFor(r *http.Request, person ids.Person, subject duty.Subject, reason string) error {
+	return read(r, person, subject, visitOf(r).route.Action, reason)
+}
+
+// ReadBy is Read of what another action than the route's opens: less of the file.
+func ReadBy(r *http.Request, person ids.Person, subject duty.Subject, action string) error {
+	return read(r, person, subject, action, "")
+}
+
+func read(r *http.Request, person ids.Person, subject duty.Subject, action, reason string) error {
 	v := visitOf(r)
 	if v.route.Part == "" {
 		return fmt.Errorf("webkit: %s shows no part of a file by the table of routes", v.route.Pattern)
 	}
-	ground, err := v.site.Door.Open(r.Context(), v.account.Actor, v.route.Action, subject)
+	ground, err := v.site.Door.Open(r.Context(), v.account.Actor, action, subject)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,23 @@ func (q Register) CaseOf(ctx context.Context, person ids.Person, area casework.A
 	return q.oneCase(ctx, `c.person = $1 and c.area = $2`, person, string(area))
 }
 
+// Numbers are what the cases are called, by id.
+func (q Register) Numbers(ctx context.Context, cases []ids.Case) (map[ids.Case]string, error) {
+	numbers := make(map[ids.Case]string, len(cases))
+	if len(cases) == 0 {
+		return numbers, nil
+	}
+	args := make([]any, len(cases))
+	for i, id := range cases {
+		args[i] = id
+	}
+	found, err := q.cases(ctx, `where c.id in (`+store.Places(1, len(cases))+`)`, args...)
+	for _, c := range found {
+		numbers[c.ID] = c.Number
+	}
+	return numbers, err
+}
+
 // CasesOf lists the person's cases, at most one in each area.
 func (q Register) CasesOf(ctx context.Context, person ids.Person) ([]casework.Case, error) {
 	return q.cases(ctx, `where c.person = $1 order by c.number`, person)
@@ -94,15 +111,16 @@ func (q Register) List(ctx context.Context, scope access.Scope, view casework.Vi
 	var where string
 	switch {
 	case view == casework.ViewMine:
-		where = `c.officer in (` + users(scope.Users, arg) + `) and ` + open
-	case view == casework.ViewUnit && !scope.Unit.IsZero():
-		mine := `c.officer in (` + users(scope.Users, arg) + `)`
-		where = `c.unit = ` + arg(scope.Unit) + ` and ` + open + ` and (` + mine + ` or ` + unprotected + `)`
+		where = `c.officer in (` + places(scope.Users, arg) + `) and ` + open
+	case view == casework.ViewUnit && len(scope.Units()) > 0:
+		mine := `c.officer in (` + places(scope.Users, arg) + `)`
+		where = `c.unit in (` + places(scope.Units(), arg) + `) and ` + open + ` and (` + mine + ` or ` + unprotected + `)`
 	case view == casework.ViewAll && scope.All:
 		where = open + ` and ` + unprotected
 	default:
 		return nil, 0, nil
 	}
+	where += notBarred(scope, arg)
 	rest := ` where ` + where + ` order by c.number desc`
 	var count int
 	err := q.DB.QueryRowContext(ctx, `select count(*) from (select 1 from cases c where `+where+` limit `+arg(ListMost)+`) counted`, args...).Scan(&count)
@@ -115,14 +133,22 @@ func (q Register) List(ctx context.Context, scope access.Scope, view casework.Vi
 	return found, count, err
 }
 
-// users writes the placeholders of users; nobody is one that matches no row.
-func users(all []ids.User, arg func(any) string) string {
+// notBarred leaves out the persons about whom the reader has a conflict of interest.
+func notBarred(scope access.Scope, arg func(any) string) string {
+	if len(scope.Barred) == 0 {
+		return ``
+	}
+	return ` and c.person not in (` + places(scope.Barred, arg) + `)`
+}
+
+// places writes the placeholders of values; none of them matches no row.
+func places[T any](all []T, arg func(any) string) string {
 	list := ""
-	for i, u := range all {
+	for i, one := range all {
 		if i > 0 {
 			list += ", "
 		}
-		list += arg(u)
+		list += arg(one)
 	}
 	if list == "" {
 		return `null`
@@ -270,20 +296,24 @@ func (q Register) sought(ctx context.Context, where string, scope access.Scope, 
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
-	mine := `c.officer in (` + users(scope.Users, arg) + `)`
-	allowed := mine
+	// Whoever has an open intake in the case has the case too.
+	has := func(one string) string { return one + ` in (` + places(scope.Users, arg) + `)` }
+	allowed := has(`c.officer`) + ` or exists (select 1 from intake i where i.case_id = c.id and i.decided = '' and ` + has(`i.officer`) + `)`
 	switch {
 	case scope.All:
 		allowed += ` or p.protection = ''`
 	default:
-		if !scope.Unit.IsZero() {
-			allowed += ` or p.protection = '' and c.unit = ` + arg(scope.Unit)
+		if units := scope.Units(); len(units) > 0 {
+			allowed += ` or p.protection = '' and c.unit in (` + places(units, arg) + `)`
 		}
 		if scope.Unclaimed {
 			allowed += ` or p.protection = '' and length(c.officer) = 0`
 		}
+		if scope.Children {
+			allowed += ` or p.protection = '' and c.area = 'barn'`
+		}
 	}
-	return q.cases(ctx, soughtFrom+`where length(p.merged) = 0`+where+` and (`+allowed+`)
+	return q.cases(ctx, soughtFrom+`where length(p.merged) = 0`+where+` and (`+allowed+`)`+notBarred(scope, arg)+`
 		order by p.family, p.given, c.number limit `+arg(SearchMost+1), args...)
 }
 

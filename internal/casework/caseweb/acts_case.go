@@ -189,7 +189,7 @@ func (p Pages) matterActs() []caseAct {
 		}
 		return p.one(p.Persons.Step(v.file.Person.ID.ID, people.CorrectNumber{Number: read, Born: read.Born(), Reason: in.Text("reason"), Via: via(v)})), nil
 	}
-	return append([]caseAct{assign, closing, guardian, relation, contact, protect, died, moved, number}, p.identityActs()...)
+	return append([]caseAct{assign, closing, guardian, relation, contact, protect, died, moved, number}, append(p.identityActs(), p.conflictActs()...)...)
 }
 
 // via is the case of the page, through which the person is known.

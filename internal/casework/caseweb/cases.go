@@ -34,7 +34,7 @@ func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
 	if len(scope.Users) > 0 {
 		views = append(views, casework.ViewMine)
 	}
-	if !scope.Unit.IsZero() {
+	if len(scope.Units()) > 0 {
 		views = append(views, casework.ViewUnit)
 	}
 	if scope.All {

@@ -39,16 +39,17 @@ type FormPage struct {
 // A caseAct is one thing that can be done in a case by a form of its own. The
 // page that shows the form and the post that carries it out are made from it.
 type caseAct struct {
-	path   string // after /arende/{nr}
-	action string
-	part   string // of the file that the form shows
-	title  string
-	button string
-	notice func(p Pages, v actView) string
-	fields func(p Pages, v actView) []FormField
-	steps  func(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error)
-	toCase bool // afterwards the case is shown, and not the intake or note
-	edits  bool // it changes what the form shows of the person or the note, and does not only add
+	path     string // after /arende/{nr}
+	action   string
+	part     string // of the file that the form shows
+	title    string
+	button   string
+	notice   func(p Pages, v actView) string
+	fields   func(p Pages, v actView) []FormField
+	steps    func(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error)
+	toCase   bool // afterwards the case is shown, and not the intake or note
+	mayClose bool // afterwards the case may be closed to the one who did it
+	edits    bool // it changes what the form shows of the person or the note, and does not only add
 }
 
 // An actView is what a caseAct's form and steps are made from.
@@ -221,6 +222,11 @@ func (p Pages) postAct(a caseAct) webkit.Handler {
 		to := v.file.Path(v.base)
 		if a.toCase {
 			to = v.file.Path("")
+		}
+		if a.mayClose {
+			if _, err := p.Door.Open(r.Context(), webkit.Actor(r), "case.read", v.file.Case.Subject()); err != nil {
+				to = "/arenden"
+			}
 		}
 		return webkit.Done(w, r, to)
 	}

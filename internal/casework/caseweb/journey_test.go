@@ -68,6 +68,11 @@ func (d door) OnFile(who act.Actor, action string, file access.File) access.Answ
 
 func (d door) May(who act.Actor, action string) bool { return d.Door.May(whoIs(who), action) }
 
+// Open refuses: nobody of the journey has opened anything in an emergency.
+func (d door) Open(context.Context, act.Actor, string, duty.Subject) (string, error) {
+	return "", fault.New(fault.NotFound, "case.unknown")
+}
+
 func (d door) Scope(who act.Actor) access.Scope { return access.ScopeOf(whoIs(who)) }
 
 func (d door) Ask(_ context.Context, q engine.Question) error {

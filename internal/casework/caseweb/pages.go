@@ -96,6 +96,7 @@ type Numbers interface {
 type Door interface {
 	May(who act.Actor, action string) bool // the role may, before any case is known
 	OnFile(who act.Actor, action string, file access.File) access.Answer
+	Open(ctx context.Context, who act.Actor, action string, subject duty.Subject) (ground string, err error)
 	Scope(who act.Actor) access.Scope
 }
 
@@ -164,7 +165,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter", Handle: p.postReveal},
 		{Pattern: "GET /person/{nr}", Action: "person.read", Part: "personöversikten", Handle: p.getPerson},
 		{Pattern: "GET /sok", Action: "desk.search", Handle: p.getSearch},
-		{Pattern: "POST /sok", Action: "case.read", Part: "träfflistan", Handle: p.postSearch},
+		{Pattern: "POST /sok", Action: "desk.search", Part: "träfflistan", Handle: p.postSearch},
 	}
 	for _, a := range p.acts() {
 		path := "/arende/{nr}" + a.path

@@ -75,15 +75,15 @@ func (c *condition) where() string {
 	return ` where ` + strings.Join(c.parts, " and ")
 }
 
-func (c *condition) users(all []ids.User) string {
-	var list []string
-	for _, user := range all {
-		list = append(list, c.arg(user))
+func (c *condition) users(all []ids.User) string { return list(c, all) }
+
+// list writes placeholders; none matches no row.
+func list[T any](c *condition, all []T) string {
+	var places []string
+	for _, one := range all {
+		places = append(places, c.arg(one))
 	}
-	if len(list) == 0 {
-		return `null`
-	}
-	return strings.Join(list, ", ")
+	return orNothing(strings.Join(places, ", "))
 }
 
 func texts[T ~string](c *condition, all []T) string {
@@ -98,6 +98,9 @@ const nobody = `length(c.officer) = 0`
 
 // scope lets through the cases that the policies would.
 func (c *condition) scope(s access.Scope) {
+	if len(s.Barred) > 0 {
+		c.add(`c.person not in (` + list(c, s.Barred) + `)`)
+	}
 	if s.All && s.Nameless {
 		return
 	}
@@ -112,8 +115,8 @@ func (c *condition) scope(s access.Scope) {
 	if s.All {
 		ways = append(ways, `p.protection = ''`, nobody)
 	}
-	if !s.Unit.IsZero() {
-		ways = append(ways, `c.unit = `+c.arg(s.Unit)+` and (p.protection = '' or `+nobody+`)`)
+	if units := s.Units(); len(units) > 0 {
+		ways = append(ways, `c.unit in (`+list(c, units)+`) and (p.protection = '' or `+nobody+`)`)
 	}
 	if s.Unclaimed {
 		ways = append(ways, nobody+` and length(c.unit) = 0`)

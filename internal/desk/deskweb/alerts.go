@@ -8,6 +8,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/desk"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
@@ -31,6 +32,15 @@ type AlertRow struct {
 	Told    string
 	Frist   webkit.Frist
 	Receipt string // who answered, and when
+}
+
+// A ToldRow is something that the program tells a manager of, to be looked at on
+// a page of its own.
+type ToldRow struct {
+	What, Who, Why string
+	Path           string
+	Subject        duty.Subject // whose obligation it is
+	Frist          webkit.Frist
 }
 
 // alerts are what stands on top of a manager's day, until it is answered, and
@@ -84,8 +94,8 @@ func (p Pages) postReceipt(w http.ResponseWriter, r *http.Request) error {
 }
 
 // answered leaves out of the day what stands on top of it already.
-func answered(rows []desk.Row, alerts []AlertRow) []desk.Row {
+func answered(rows []desk.Row, alerts []AlertRow, told []ToldRow) []desk.Row {
 	return slices.DeleteFunc(rows, func(row desk.Row) bool {
-		return row.Rule == desk.RuleAlert && slices.ContainsFunc(alerts, func(a AlertRow) bool { return a.Post == "/min-dag/kvittera/"+row.Subject.ID.String() })
+		return slices.ContainsFunc(told, func(t ToldRow) bool { return t.Subject == row.Subject }) || row.Rule == desk.RuleAlert && slices.ContainsFunc(alerts, func(a AlertRow) bool { return a.Post == "/min-dag/kvittera/"+row.Subject.ID.String() })
 	})
 }

@@ -17,6 +17,7 @@ import (
 type DayPage struct {
 	webkit.Page
 	Alerts []AlertRow // on top, until they are answered
+	Told   []ToldRow
 	Done   webkit.Progress
 	Groups []DayGroup
 	Boxes  []webkit.Figure
@@ -74,6 +75,10 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	told, err := p.Told(ctx, me, now)
+	if err != nil {
+		return err
+	}
 	unsigned, err := p.Queries.Unsigned(ctx, me.User, today)
 	if err != nil {
 		return err
@@ -82,9 +87,9 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	rows, also := p.merged(answered(rows, alerts), today)
+	rows, also := p.merged(answered(rows, alerts, told), today)
 	day := desk.Arrange(rows, p.Book, now)
-	page := &DayPage{Alerts: alerts}
+	page := &DayPage{Alerts: alerts, Told: told}
 	page.Title, page.Small = "Min dag", fmt.Sprintf("%s, vecka %d", webkit.LongDay(today), week(today))
 	late, due := len(day.Groups[desk.Late]), len(day.Groups[desk.Today])
 	page.Strong, page.Sentence = daySentence(late, due)
@@ -133,6 +138,9 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Hidden = hiddenWords(hidden)
 	for _, u := range unsigned {
+		if slices.Contains(me.Barred, u.Case.Person) {
+			continue // another signs or rewrites what one in conflict wrote
+		}
 		page.Read = append(page.Read, webkit.Fact{
 			Label: "Signera " + webkit.Count(u.Notes, "anteckning", "anteckningar"),
 			Value: "Skriven " + webkit.ShortDay(u.Written, today),
@@ -163,11 +171,11 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 			s.Users = append(s.Users, c.User)
 		}
 		asked = append(asked, s)
-		if slices.Contains(me.Roles, "enhetschef") {
+		for _, unit := range leads(me) {
 			s := base
-			s.Unit, s.Owes = me.Unit, []string{owesManager}
+			s.Unit, s.Owes = unit, []string{owesManager}
 			free := base
-			free.Unit, free.Unassigned = me.Unit, true
+			free.Unit, free.Unassigned = unit, true
 			asked = append(asked, s, free)
 		}
 	}

@@ -298,6 +298,8 @@ type world struct {
 	*webtest.World
 	records *records
 	given   *given
+	alarms  int
+	told    []deskweb.ToldRow
 }
 
 func newWorld(t *testing.T) *world {
@@ -309,7 +311,8 @@ func newWorld(t *testing.T) *world {
 	w := &world{records: &records{}, given: &given{}}
 	pages := deskweb.Pages{
 		Queries: w.records, Measures: w.records, Book: book{}, Assigner: w.given, Alerts: noAlerts{}, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Alive: func(context.Context) error { return nil },
+		Alive: func(context.Context) error { return nil }, Alarms: func() (int, time.Time) { return w.alarms, webtest.Now() },
+		Told: func(context.Context, act.Actor, time.Time) ([]deskweb.ToldRow, error) { return w.told, nil },
 	}
 	may := func(a act.Actor, action string) bool { return d.May(who(a), action) }
 	w.World = webtest.New(t, webtest.Accounts{eva, jonas, per, karin, anneli, tomas, sven}, may, deskweb.Catalogue(), pages.Routes()...)
@@ -504,6 +507,10 @@ func TestThePlainPagesAreThere(t *testing.T) {
 		if got := w.Anyone().Get(path); got.Status != http.StatusOK || !strings.Contains(got.Says(), want) {
 			t.Errorf("%s: %d", path, got.Status)
 		}
+	}
+	w.alarms = 2
+	if got := w.Anyone().Get("/driftlage").Says(); !strings.Contains(got, "En behörighetsregel har fel") || !strings.Contains(got, "2 larm") || strings.Contains(got, "Allt fungerar") {
+		t.Errorf("a failed policy is not told: %s", got)
 	}
 	if got := w.As(eva).Get("/profil"); !strings.Contains(got.Says(), "Eva Ek") {
 		t.Errorf("%s", got.Says())

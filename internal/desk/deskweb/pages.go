@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"stadga/internal/access"
 	"stadga/internal/act"
@@ -76,6 +77,9 @@ type Pages struct {
 	Door     Door
 	Log      *slog.Logger
 	Alive    func(context.Context) error // the database answers
+	Alarms   func() (int, time.Time)     // policies that have failed since the program started, and when the last did
+	// Told is what else a manager is to look at today, each with the page where it is done.
+	Told func(ctx context.Context, who act.Actor, now time.Time) ([]ToldRow, error)
 	// Others are figures of other areas for a manager or the director, each with
 	// its own list.
 	Others []func(ctx context.Context, who act.Actor) (webkit.Figure, error)

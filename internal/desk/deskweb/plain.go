@@ -52,9 +52,17 @@ func (p Pages) getOperation(w http.ResponseWriter, r *http.Request) error {
 		page.Badge = webkit.Badge{Lage: webkit.Sen, Words: "stör"}
 		page.Sentence = "Det går inte att nå uppgifterna just nu. Gäller det skydd av ett barn, ring mottagningen eller socialjouren."
 	}
+	failed, last := p.Alarms()
+	if failed > 0 {
+		page.Badge = webkit.Badge{Lage: webkit.Sen, Words: "behörighet"}
+		page.Sentence = "En behörighetsregel har fel, och därför är det den gäller stängt för alla. Ring systemförvaltaren."
+	}
 	page.Facts = []webkit.Fact{
 		{Label: "Serverns tid", Value: webkit.LongDay(webkit.Today(r)) + " " + webkit.ClockTime(webkit.Now(r))},
 		{Label: "Regelbok", Value: p.Book.Edition()},
+	}
+	if failed > 0 {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Behörighetslarm", Value: webkit.Count(failed, "larm", "larm") + ", senast " + webkit.DayAndTime(last, webkit.Today(r))})
 	}
 	return show(w, r, p, "driftlage.html", page)
 }

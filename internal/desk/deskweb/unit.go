@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"stadga/internal/act"
 	"stadga/internal/desk"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -185,21 +186,40 @@ func (p Pages) pointRows(r *http.Request, rd reader, sums map[desk.Split]desk.Su
 func (p Pages) unitOf(r *http.Request) (ids.Unit, string, error) {
 	me := webkit.Actor(r)
 	unit := me.Unit
-	if slices.Contains(me.Roles, "socialchef") {
+	led := leads(me)
+	if !slices.Contains(me.Roles, "enhetschef") && len(led) > 0 {
+		unit = led[0] // of whom one stands in for
+	}
+	if me.Has("socialchef") {
 		unit = ids.Unit{}
-		if s := r.URL.Query().Get("enhet"); s != "" {
-			id, err := ids.Parse(s)
-			if err != nil {
-				return ids.Unit{}, "", fault.New(fault.NotFound, "desk.unknown-unit")
-			}
-			unit = ids.Unit{ID: id}
+	}
+	if s := r.URL.Query().Get("enhet"); s != "" && (me.Has("socialchef") || len(led) > 1) {
+		id, err := ids.Parse(s)
+		if err != nil || !me.Has("socialchef") && !slices.Contains(led, ids.Unit{ID: id}) {
+			return ids.Unit{}, "", fault.New(fault.NotFound, "desk.unknown-unit")
 		}
+		unit = ids.Unit{ID: id}
 	}
 	if unit.IsZero() {
 		return unit, "Hela förvaltningen", nil
 	}
 	name, err := p.unitName(r, unit)
 	return unit, name, err
+}
+
+// leads are the units that one leads, oneself or for one who is away.
+func leads(me act.Actor) []ids.Unit {
+	var units []ids.Unit
+	add := func(roles []string, unit ids.Unit) {
+		if slices.Contains(roles, "enhetschef") && !unit.IsZero() && !slices.Contains(units, unit) {
+			units = append(units, unit)
+		}
+	}
+	add(me.Roles, me.Unit)
+	for _, post := range me.Lent {
+		add(post.Roles, post.Unit)
+	}
+	return units
 }
 
 // unitName is the name of a unit that there is today.

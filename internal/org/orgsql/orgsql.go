@@ -85,6 +85,7 @@ func Projection() store.Projection {
 				ends     text not null
 			)`,
 			`create index absence_staff on absence (staff, ends)`,
+			`create index absence_ends on absence (ends)`,
 			`create index absence_stand_in on absence (stand_in, ends)`,
 			`create table provider (
 				id         bytea primary key,

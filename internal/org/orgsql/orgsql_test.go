@@ -106,7 +106,11 @@ func asItWas(t *testing.T, base store.Driver) {
 		t.Errorf("one who has left has lost the name: %v (%v)", names, err)
 	}
 	for day, want := range map[civil.Date]int{today.AddDays(-3): 0, today.AddDays(-2): 1, today: 1, today.AddDays(1): 0} {
-		covered, err := q.StandsInFor(ctx, linnea, day)
+		now, err := q.StandingOf(ctx, linnea, barn, day.At(9, 0))
+		covered := now.Covers
+		if !slices.Equal(now.Areas, []string{"barn"}) || want == 1 && (len(covered) == 0 || !slices.Contains(covered[0].Placements[0].Roles, org.Mottagning) || covered[0].Placements[0].Unit != barn) {
+			t.Errorf("on %s the standing is %+v", day, now)
+		}
 		away, err2 := q.Away(ctx, day)
 		if err != nil || err2 != nil || len(covered) != want || len(away) != want {
 			t.Errorf("on %s: stands in for %v, away %v (%v, %v)", day, covered, away, err, err2)

@@ -141,29 +141,18 @@ func (q Queries) Names(ctx context.Context, users []ids.User) (map[ids.User]stri
 	return found, rows.Err()
 }
 
-// StandsInFor lists those whom the user stands in for on the day.
-func (q Queries) StandsInFor(ctx context.Context, user ids.User, day civil.Date) ([]ids.User, error) {
-	rows, err := q.DB.QueryContext(ctx, `select staff from absence
-		where stand_in = $1 and ends >= $2 and begins <= $2 order by staff`, user, day)
-	if err != nil {
-		return nil, fmt.Errorf("stand-in: %w", err)
-	}
-	defer rows.Close()
-	var all []ids.User
-	for rows.Next() {
-		var id ids.User
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("stand-in: %w", err)
-		}
-		all = append(all, id)
-	}
-	return all, rows.Err()
+// AbsencesFrom lists the absences that hold on the day or later, the first first.
+func (q Queries) AbsencesFrom(ctx context.Context, day civil.Date, limit int) ([]org.Absence, error) {
+	return q.absences(ctx, `where ends >= $1 order by begins, id limit $2`, day, limit)
 }
 
 // Away lists the absences that hold on the day.
 func (q Queries) Away(ctx context.Context, day civil.Date) ([]org.Absence, error) {
-	rows, err := q.DB.QueryContext(ctx, `select id, staff, stand_in, begins, ends from absence
-		where ends >= $1 and begins <= $1 order by begins, id`, day)
+	return q.absences(ctx, `where ends >= $1 and begins <= $1 order by begins, id`, day)
+}
+
+func (q Queries) absences(ctx context.Context, rest string, args ...any) ([]org.Absence, error) {
+	rows, err := q.DB.QueryContext(ctx, `select id, staff, stand_in, begins, ends from absence `+rest, args...)
 	if err != nil {
 		return nil, fmt.Errorf("absences: %w", err)
 	}

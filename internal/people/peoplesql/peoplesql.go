@@ -29,7 +29,7 @@ func Persons() engine.Kind[people.Person] {
 func Projection() store.Projection {
 	return store.Projection{
 		Name:   "persons",
-		Tables: []string{"person", "person_word", "person_relation"},
+		Tables: []string{"person", "person_word", "person_relation", "person_conflict"},
 		Schema: []string{
 			`create table person (
 				id         bytea primary key,
@@ -67,6 +67,13 @@ func Projection() store.Projection {
 				ends   text not null, -- last day; empty: still so
 				primary key (person, number)
 			)`,
+			`create table person_conflict (
+				staff  bytea not null, -- who may not take part
+				person bytea not null,
+				since  text not null,
+				primary key (staff, person)
+			)`,
+			`create index person_conflict_person on person_conflict (person)`,
 			`create index person_relation_other on person_relation (other) where length(other) > 0`,
 		},
 		Events: names(people.PersonEvents()),
@@ -138,6 +145,10 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return set(`update person set moved = '' where id = $1`)
 	case people.MergedInto:
 		return set(`update person set merged = $2 where id = $1`, e.Person)
+	case people.ConflictDeclared:
+		return set(`insert into person_conflict (staff, person, since) values ($2, $1, $3)`, e.User, r.Day)
+	case people.ConflictLifted:
+		return set(`delete from person_conflict where person = $1 and staff = $2`, e.User)
 	}
 	return fmt.Errorf("the register of persons does not know %T", r.Event)
 }

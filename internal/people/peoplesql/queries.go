@@ -112,3 +112,22 @@ func (q Queries) RelatedTo(ctx context.Context, id ids.Person, kind people.Relat
 	}
 	return all, rows.Err()
 }
+
+// Barred lists the persons about whom the member of staff has a conflict of
+// interest: none of their cases may be shown to them.
+func (q Queries) Barred(ctx context.Context, user ids.User) ([]ids.Person, error) {
+	rows, err := q.DB.QueryContext(ctx, `select person from person_conflict where staff = $1 order by person`, user)
+	if err != nil {
+		return nil, fmt.Errorf("conflicts of interest: %w", err)
+	}
+	defer rows.Close()
+	var all []ids.Person
+	for rows.Next() {
+		var p ids.Person
+		if err := rows.Scan(&p); err != nil {
+			return nil, fmt.Errorf("conflicts of interest: %w", err)
+		}
+		all = append(all, p)
+	}
+	return all, rows.Err()
+}

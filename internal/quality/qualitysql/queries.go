@@ -58,6 +58,12 @@ func where(s quality.Selection) (string, []any) {
 	default:
 		parts = append(parts, "1 = 0")
 	}
+	if barred := s.Scope.Barred; len(barred) > 0 {
+		parts = append(parts, "person not in ("+store.Places(len(args)+1, len(barred))+")")
+		for _, person := range barred {
+			args = append(args, person)
+		}
+	}
 	if s.Open {
 		parts = append(parts, "closed = ''")
 	}
@@ -92,7 +98,7 @@ func (q Register) Count(ctx context.Context, s quality.Selection) (int, error) {
 func rowsQuery(s quality.Selection, offset, limit int) (string, []any) {
 	where, args := where(s)
 	return fmt.Sprintf(`select id, number, what, reported, reporter, unit, provider, danger, kind, type, severity, grade,
-		stage, case_id, closed from deviation%s order by reported desc, number desc limit %d offset %d`, where, limit, offset), args
+		stage, case_id, person, closed from deviation%s order by reported desc, number desc limit %d offset %d`, where, limit, offset), args
 }
 
 // Rows lists the deviations of a selection, newest first.
@@ -109,7 +115,7 @@ func (q Register) Rows(ctx context.Context, s quality.Selection, offset, limit i
 		var reported string
 		var danger int
 		if err := rows.Scan(&d.ID, &d.Number, &d.What, &reported, &d.By, &d.Unit, &d.Provider, &danger, &d.Kind, &d.Type, &d.Severity, &d.Grade,
-			&d.Stage, &d.Case, &d.Closed); err != nil {
+			&d.Stage, &d.Case, &d.Person, &d.Closed); err != nil {
 			return nil, fmt.Errorf("list deviations: %w", err)
 		}
 		d.Danger = danger == 1

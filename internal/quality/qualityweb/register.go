@@ -112,7 +112,7 @@ func (p Pages) showRows(w http.ResponseWriter, r *http.Request, page *RegisterPa
 }
 
 func (p Pages) sees(who act.Actor, row quality.DeviationRow) bool {
-	file := access.File{Subject: duty.Subject{Kind: quality.Stream, ID: row.ID.ID}, Unit: row.Unit, Provider: row.Provider, Reporter: row.By}
+	file := access.File{Subject: duty.Subject{Kind: quality.Stream, ID: row.ID.ID}, Unit: row.Unit, Provider: row.Provider, Reporter: row.By, Person: row.Person}
 	return p.Door.OnFile(who, "deviation.read", file).Allowed
 }
 
@@ -211,5 +211,5 @@ func (p Pages) filters(page *RegisterPage, s quality.Selection, asked url.Values
 
 // fileOf is a deviation as the access policies see it.
 func fileOf(id ids.Deviation, d quality.Deviation) access.File {
-	return access.File{Subject: duty.Subject{Kind: quality.Stream, ID: id.ID}, Unit: d.Unit, Provider: d.Provider, Reporter: d.By}
+	return access.File{Subject: duty.Subject{Kind: quality.Stream, ID: id.ID}, Unit: d.Unit, Provider: d.Provider, Reporter: d.By, Person: d.Link.Person}
 }

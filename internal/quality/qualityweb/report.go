@@ -123,15 +123,18 @@ func views(who act.Actor) []string {
 
 // scopeOf narrows a list to a view.
 func scopeOf(who act.Actor, view string) quality.RegisterScope {
+	scope := quality.RegisterScope{Barred: who.Barred}
 	switch view {
 	case viewAll:
-		return quality.RegisterScope{All: true}
+		scope.All = true
 	case viewUnit:
-		return quality.RegisterScope{Unit: who.Unit}
+		scope.Unit = who.Unit
 	case viewProvider:
-		return quality.RegisterScope{Provider: who.Provider}
+		scope.Provider = who.Provider
+	default:
+		scope.Reporter = who.User
 	}
-	return quality.RegisterScope{Reporter: who.User}
+	return scope
 }
 
 func viewWords(view string) string {

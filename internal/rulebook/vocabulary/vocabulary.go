@@ -10,6 +10,7 @@ import (
 	"stadga/internal/contracts"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
+	"stadga/internal/org"
 	"stadga/internal/people"
 	"stadga/internal/quality"
 	"stadga/internal/review"
@@ -20,7 +21,7 @@ import (
 // All is every fact that rules may speak of.
 func All() []duty.FactType {
 	return slices.Concat(
-		people.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary(), quality.Vocabulary(),
+		people.Vocabulary(), org.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary(), quality.Vocabulary(),
 		board.Vocabulary(), contracts.Vocabulary(), review.Vocabulary(), steering.Vocabulary(),
 	)
 }
