@@ -37,7 +37,7 @@ func TestTheOrganisationAsItWasOnADay(t *testing.T) {
 func asItWas(t *testing.T, base store.Driver) {
 	ctx := context.Background()
 	registry := journal.NewRegistry()
-	db, err := store.New(ctx, base, registry, orgsql.Projection())
+	db, err := store.New(ctx, base, registry, orgsql.Projection(), orgsql.OversightProjection())
 	if err != nil {
 		t.Fatal(err)
 	}
