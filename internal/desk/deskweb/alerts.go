@@ -57,8 +57,7 @@ func (p Pages) alerts(r *http.Request, covers []desk.Cover) ([]AlertRow, error) 
 	}
 	var rows []AlertRow
 	for _, a := range found {
-		row := AlertRow{Number: a.Case.Number, Person: "Ett barn", Told: webkit.DayAndTime(a.Sent, today)}
-		webkit.Shown(r.Context(), a.Case.Person) // by the number, whoever sees more
+		row := AlertRow{Number: number(r, a.Case), Person: "Ett barn", Told: webkit.DayAndTime(a.Sent, today)}
 		if p.Door.Sees(me, a.Case.File()) {
 			row.Path, row.Person = caseAddress(a.Case), person(r, a.Case)
 		}

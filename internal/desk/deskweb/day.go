@@ -144,7 +144,7 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		page.Read = append(page.Read, webkit.Fact{
 			Label: "Signera " + webkit.Count(u.Notes, "anteckning", "anteckningar"),
 			Value: "Skriven " + webkit.ShortDay(u.Written, today),
-			Mend:  &webkit.Link{Path: caseAddress(u.Case), Words: u.Case.Number},
+			Mend:  &webkit.Link{Path: caseAddress(u.Case), Words: number(r, u.Case)},
 		})
 	}
 	return show(w, r, p, "min-dag.html", page)
@@ -334,7 +334,7 @@ func (p Pages) nothingToday(r *http.Request, day desk.Day) (*webkit.Empty, error
 			for _, row := range seen {
 				title := p.Book.Title(row.Rule)
 				empty.Support = fmt.Sprintf("Nästa sak: %s %s.", strings.ToLower(title[:1])+title[1:], webkit.ShortDay(row.Due(), webkit.Today(r)))
-				empty.Link = &webkit.Link{Path: address(row), Words: "Öppna " + row.Case.Number}
+				empty.Link = &webkit.Link{Path: address(row), Words: "Öppna " + number(r, row.Case)}
 				return empty, nil
 			}
 		}

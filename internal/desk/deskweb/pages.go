@@ -148,6 +148,12 @@ func hiddenWords(n int) string {
 	return webkit.Count(n, "rad kunde inte visas", "rader kunde inte visas") + ". Fråga mottagningen."
 }
 
+// number is a case's, which tells who it is about to one who knows it.
+func number(r *http.Request, c desk.Case) string {
+	webkit.Shown(r.Context(), c.Person)
+	return c.Number
+}
+
 // person is how a list names someone: initials and age, or that the person is
 // protected.
 func person(r *http.Request, c desk.Case) string {
