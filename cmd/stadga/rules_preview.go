@@ -19,6 +19,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/rulebook"
+	"stadga/internal/sheet"
 )
 
 type rulesPreview struct {
@@ -177,7 +178,11 @@ func previewCSV(out io.Writer, lines *json.Decoder) error {
 	for err == nil && lines.More() {
 		var l previewLine
 		if err = lines.Decode(&l); err == nil {
-			err = w.Write([]string{l.Rule, l.Title, l.Case, l.Subject, l.About, l.Began, stateWords(l.Was), stateWords(l.Is), l.WasDue, l.IsDue})
+			row := []string{l.Rule, l.Title, l.Case, l.Subject, l.About, l.Began, stateWords(l.Was), stateWords(l.Is), l.WasDue, l.IsDue}
+			for i, text := range row {
+				row[i] = sheet.Cell(text)
+			}
+			err = w.Write(row)
 		}
 	}
 	w.Flush()

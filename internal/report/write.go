@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"stadga/internal/paper"
+	"stadga/internal/sheet"
 )
 
 // Format writes a value as a person reads it: decimal comma, thin space between
@@ -142,7 +143,7 @@ func (a Answer) csv(w io.Writer) error {
 		var line []string
 		for i, c := range a.Report.Columns {
 			if c.Unit == Text {
-				line = append(line, Defused(row[i].Text))
+				line = append(line, sheet.Cell(row[i].Text))
 			} else {
 				line = append(line, strings.Replace(c.number(row[i]), ".", ",", 1))
 			}
@@ -153,14 +154,6 @@ func (a Answer) csv(w io.Writer) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// Defused puts a quote before a text that a spreadsheet would run as a formula.
-func Defused(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
 }
 
 // manyColumns is how many columns stand on an upright page.

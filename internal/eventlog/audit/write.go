@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"stadga/internal/duty"
+	"stadga/internal/sheet"
 )
 
 // WriteJSON writes the sums for a machine.
@@ -168,9 +169,7 @@ func (c *csvWriter) row(cells ...string) {
 		if i > 0 {
 			_ = c.out.WriteByte(';')
 		}
-		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-			cell = "'" + cell
-		}
+		cell = sheet.Cell(cell)
 		if strings.ContainsAny(cell, ";\"\r\n") {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 		}
