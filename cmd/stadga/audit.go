@@ -154,8 +154,9 @@ func (c auditCommand) prepare() (*audit.Run, *rulebook.Book, error) {
 }
 
 // auditRoutes is the page that does in the browser what the command does.
-func auditRoutes(r *record) []webkit.Route {
+func auditRoutes(r *record, c siteConfig) []webkit.Route {
 	return auditweb.Pages{
+		Scan:  c.Scan,
 		Rules: func() []rulebook.File { return r.Book().Files() }, Vocabulary: vocabulary(), Mapping: rules.ListsMapping, Program: programVersion(),
 	}.Routes()
 }

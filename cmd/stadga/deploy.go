@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 
+	"stadga/internal/integrate/clamav"
 	"stadga/internal/jobs"
 	"stadga/internal/webkit"
 )
@@ -59,13 +60,28 @@ func openServed(ctx context.Context, set settings, b boardSettings, log *slog.Lo
 	if err == nil {
 		served.pages, err = newSite(r, siteConfig{
 			Municipality: set.Municipality, Board: b.Shown, URL: b.DB, HTTPS: strings.HasPrefix(b.Address, "https:"),
-			Identity: served.identity, Idle: b.Idle, Long: b.Long, Proxies: prefixes(set.Proxies), Log: log,
+			Identity: served.identity, Idle: b.Idle, Long: b.Long, Proxies: prefixes(set.Proxies), Scan: scanWith(set.Scanner), Log: log,
 		})
 	}
 	if err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return served, nil
+}
+
+// scanWith asks ClamAV's daemon, where one is set up.
+func scanWith(address string) func(context.Context, io.Reader) (bool, error) {
+	if address == "" {
+		return nil
+	}
+	scanner := clamav.Scanner{Network: "tcp", Address: address}
+	if strings.HasPrefix(address, "/") {
+		scanner.Network = "unix"
+	}
+	return func(ctx context.Context, file io.Reader) (bool, error) {
+		err := scanner.Scan(ctx, file)
+		return errors.Is(err, clamav.ErrHarmful), err
+	}
 }
 
 func (d *deployment) close() error {

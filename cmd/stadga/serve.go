@@ -20,7 +20,7 @@ import (
 func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	return slices.Concat(
 		deskRoutes(r, door, c.Log),
-		auditRoutes(r),
+		auditRoutes(r, c),
 		historyRoutes(r, c),
 		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),

@@ -26,7 +26,8 @@ import (
 type settings struct {
 	Municipality string          `yaml:"kommun"`
 	Listen       string          `yaml:"lyssna"`
-	Proxies      []string        `yaml:"proxyer"` // those before the server, whose word is taken on where a request comes from
+	Proxies      []string        `yaml:"proxyer"`    // those before the server, whose word is taken on where a request comes from
+	Scanner      string          `yaml:"virusskydd"` // socket of ClamAV's daemon, or host:port; empty: files are not scanned
 	Boards       []boardSettings `yaml:"namnder"`
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/netip"
 	"time"
@@ -48,7 +49,9 @@ type siteConfig struct {
 	Identity     webkit.Identity // in real operation; nil in demo
 	Idle, Long   time.Duration   // of a session; 0: as webkit says
 	Proxies      []netip.Prefix
-	Log          *slog.Logger
+	// Scan tells whether a file that someone sends is harmful; nil: no scanner is set up.
+	Scan func(ctx context.Context, file io.Reader) (harmful bool, err error)
+	Log  *slog.Logger
 }
 
 // newSite ties the pages of every area to one record.

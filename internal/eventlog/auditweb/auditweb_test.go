@@ -2,6 +2,9 @@ package auditweb_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -11,6 +14,8 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/eventlog/auditweb"
 	"stadga/internal/fault/faulttest"
+	"stadga/internal/integrate/clamav"
+	"stadga/internal/integrate/clamav/clamavtest"
 	"stadga/internal/rulebook"
 	"stadga/internal/webkit/webtest"
 )
@@ -55,9 +60,12 @@ rules:
 // The list is another system's: other headings, a title above, no line of sums.
 const list = "Uttag 2026-07-01\r\nNr;Startdag;Slutdag\r\n1;2026-01-12;2026-05-12\r\n2;2026-01-12;2026-06-01\r\n3;2026-01-12;\r\n"
 
-func world(t *testing.T) (*webtest.World, *webtest.Client) {
+func world(t *testing.T) (*webtest.World, *webtest.Client) { return worldWith(t, nil) }
+
+func worldWith(t *testing.T, scan func(context.Context, io.Reader) (bool, error)) (*webtest.World, *webtest.Client) {
 	t.Helper()
 	pages := auditweb.Pages{
+		Scan:  scan,
 		Rules: func() []rulebook.File { return []rulebook.File{{Path: "prov.yaml", Text: rule}} },
 		Vocabulary: []duty.FactType{
 			{Subject: "investigation", Name: "investigation.opened", Type: duty.Day, Says: "inledd"},
@@ -202,4 +210,37 @@ func says(t *testing.T, page webtest.Answer, status int, want ...string) {
 			t.Errorf("the page lacks %q:\n%s", w, page.Says())
 		}
 	}
+}
+
+func TestFilesOfOtherKindsAreNotRead(t *testing.T) {
+	_, c := world(t)
+	for name, file := range map[string][2]string{
+		"a program":            {"uttag.csv", "\x7fELF\x02\x01\x01\x00\x00"},
+		"another program":      {"uttag.xlsx", "MZ\x90\x00\x03"},
+		"a PDF":                {"uttag.csv", "%PDF-1.7\n"},
+		"a picture":            {"uttag.csv", "\x89PNG\r\n\x1a\n"},
+		"a workbook with code": {"uttag.xlsm", "PK\x03\x04"},
+		"packed in disguise":   {"uttag.csv", "\x1f\x8b\x08"},
+		"a NUL in a list":      {"uttag.csv", "Nr;Startdag\x00;Slutdag\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			page := send(t, c, chosen(), file[0], file[1])
+			if page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Says(), "FEL-0174") || !strings.Contains(page.Says(), file[0]) {
+				t.Errorf("%d %s", page.Status, page.Says())
+			}
+		})
+	}
+}
+
+func TestFilesGoByTheScannerWhereThereIsOne(t *testing.T) {
+	daemon := clamavtest.Start(t)
+	scan := func(ctx context.Context, file io.Reader) (bool, error) {
+		err := daemon.Scan(ctx, file)
+		return errors.Is(err, clamav.ErrHarmful), err
+	}
+	_, c := worldWith(t, scan)
+	says(t, send(t, c, chosen(), "uttag.csv", list), http.StatusOK, "Utredning inom fyra månader")
+	says(t, send(t, c, chosen(), "uttag.csv", list+"4;"+clamavtest.Harmful+";\r\n"), http.StatusUnprocessableEntity, "FEL-0175")
+	daemon.Address += "-borta"
+	says(t, send(t, c, chosen(), "uttag.csv", list), http.StatusUnprocessableEntity, "FEL-0176")
 }

@@ -4,10 +4,13 @@
 package auditweb
 
 import (
+	"context"
 	"embed"
 	"html/template"
+	"io"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +40,8 @@ type Pages struct {
 	Vocabulary []duty.FactType
 	Mapping    []byte // where the choices begin: Norrsala's five lists
 	Program    string // version of the program
+	// Scan tells whether a file is harmful; nil: no scanner is set up.
+	Scan func(ctx context.Context, file io.Reader) (harmful bool, err error)
 
 	kit *webkit.Templates
 }
@@ -91,6 +96,11 @@ func (p Pages) post(w http.ResponseWriter, r *http.Request) error {
 	sent, err := receive(r, temp)
 	if err != nil {
 		return err
+	}
+	for _, name := range sent.files {
+		if err := p.inspect(r.Context(), filepath.Join(temp, name)); err != nil {
+			return err
+		}
 	}
 	page, err := p.page(sent.values)
 	if err != nil {
@@ -255,12 +265,15 @@ func fitting(page *HistoryPage, sent sending, today civil.Date) (eventlog.Fittin
 	return fit, nil
 }
 
-// Catalogue holds the sentences of the page. FEL-0170 to 0174.
+// Catalogue holds the sentences of the page. FEL-0170 to 0179.
 func Catalogue() fault.Catalogue {
 	return fault.Catalogue{
-		"audit.too-much": {Number: 170, Says: "Filerna är för stora för sidan: {most} megabyte är det mesta. Dela upp perioden, eller kör stadga audit på en dator."},
-		"audit.broken":   {Number: 171, Says: "Filerna kom inte fram hela. Skicka dem en gång till."},
-		"audit.name":     {Number: 172, Says: "Filens namn går inte att använda. Ge den ett namn med bokstäver och siffror, till exempel beslut.csv."},
-		"audit.twice":    {Number: 173, Says: "Två filer heter {file}. Ge dem olika namn."},
+		"audit.too-much":  {Number: 170, Says: "Filerna är för stora för sidan: {most} megabyte är det mesta. Dela upp perioden, eller kör stadga audit på en dator."},
+		"audit.broken":    {Number: 171, Says: "Filerna kom inte fram hela. Skicka dem en gång till."},
+		"audit.name":      {Number: 172, Says: "Filens namn går inte att använda. Ge den ett namn med bokstäver och siffror, till exempel beslut.csv."},
+		"audit.kind":      {Number: 174, Says: "{file} är varken en lista (csv, xlsx) eller en händelselogg (xes). Spara den i ett av de formaten, utan makron."},
+		"audit.harmful":   {Number: 175, Says: "{file} innehåller skadlig kod enligt virusskyddet och är inte läst. Ring it-supporten innan du öppnar filen igen."},
+		"audit.unscanned": {Number: 176, Says: "Virusskyddet kunde inte pröva {file}, och därför är filen inte läst. Försök igen om en stund. Händer det igen kan filen vara för stor för virusskyddet."},
+		"audit.twice":     {Number: 173, Says: "Två filer heter {file}. Ge dem olika namn."},
 	}
 }
