@@ -25,10 +25,14 @@ type Session struct {
 	Hint    string   // what it wants back when its session is to end
 }
 
-// BeginSession keeps a session, and sweeps those that have run out.
+// sessionKept is how long a session is remembered after it ran out: what someone
+// posts with it then is kept as a draft, and nothing else can be done with it.
+const sessionKept = 12 * time.Hour
+
+// BeginSession keeps a session, and sweeps those that ran out long ago.
 func (db *DB) BeginSession(ctx context.Context, s Session) error {
 	return db.exec(ctx, func(x Execer) error {
-		if _, err := x.ExecContext(ctx, `delete from session where expires < $1`, civil.Stamp(s.Began)); err != nil {
+		if _, err := x.ExecContext(ctx, `delete from session where expires < $1`, civil.Stamp(s.Began.Add(-sessionKept))); err != nil {
 			return fmt.Errorf("sweep sessions: %w", err)
 		}
 		_, err := x.ExecContext(ctx, `insert into session (token, person, began, expires, roles, subject, sid, hint) values ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -3,6 +3,7 @@ package webkit
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -31,22 +32,7 @@ type DraftSaved struct {
 // postDraft takes the whole form as it stands. The script sends it in the
 // background; the button "Fortsätt senare" sends it without scripts.
 func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
-	key := r.PostForm.Get(fieldDraft)
-	if key == "" || len(key) > 200 {
-		return fault.New(fault.Invalid, "web.draft-refused")
-	}
-	about, err := s.draftAbout(r)
-	if err != nil {
-		return err
-	}
-	values := r.PostForm
-	values.Del(fieldDraft)
-	values.Del(fieldAbout)
-	body, err := json.Marshal(values)
-	if err != nil {
-		return err
-	}
-	at, err := s.Drafts.Save(r.Context(), visitOf(r).session.User, key, about, body)
+	at, err := s.saveDraft(r, visitOf(r).session.User)
 	if err != nil {
 		return err
 	}
@@ -54,12 +40,52 @@ func (s *Site) postDraft(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Content-Type", "application/json")
 		return json.NewEncoder(w).Encode(DraftSaved{Saved: ClockSeconds(at)})
 	}
-	to := ownPath(values.Get("efter"))
+	to := ownPath(r.PostForm.Get("efter"))
 	if to == "" {
 		to = AccountOf(r).Start
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
+}
+
+func (s *Site) saveDraft(r *http.Request, user ids.User) (time.Time, error) {
+	key := r.PostForm.Get(fieldDraft)
+	if key == "" || len(key) > 200 {
+		return time.Time{}, fault.New(fault.Invalid, "web.draft-refused")
+	}
+	about, err := s.draftAbout(r)
+	if err != nil {
+		return time.Time{}, err
+	}
+	values := maps.Clone(r.PostForm)
+	values.Del(fieldDraft)
+	values.Del(fieldAbout)
+	body, err := json.Marshal(values)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return s.Drafts.Save(r.Context(), user, key, about, body)
+}
+
+// rescue keeps what was posted after the log-in ran out as a draft of the one
+// whose log-in it was, so that a page without scripts loses nothing either.
+func (s *Site) rescue(r *http.Request, v *visit) {
+	if r.Method != http.MethodPost || v.ranOut.User.IsZero() || r.ParseForm() != nil || r.PostForm.Get(fieldDraft) == "" {
+		return
+	}
+	legible(r.PostForm)
+	account, err := s.Accounts.Of(r.Context(), v.ranOut.User)
+	if err == nil {
+		account, err = s.granted(account, v.ranOut.Roles)
+	}
+	if err == nil {
+		v.account = account // of whom access is asked, and no longer than that
+		_, err = s.saveDraft(r, v.ranOut.User)
+		v.account = Account{}
+	}
+	if err != nil {
+		s.Log.Warn("what was posted after log-out could not be kept", "route", v.route.Pattern, "err", err)
+	}
 }
 
 // draftAbout is what the draft is about. Who may no longer open that may not keep

@@ -24,8 +24,15 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	}
 	if errors.Is(err, errLoggedOut) {
 		to := "/logga-in"
-		if r.Method == http.MethodGet && r.URL.Path != "/" {
-			to += "?till=" + url.QueryEscape(r.URL.RequestURI())
+		back := r.URL.RequestURI()
+		if r.Method != http.MethodGet { // to the page of the form, where the draft is
+			back = ""
+			if came, err := url.Parse(r.Referer()); err == nil && came.Host == r.Host {
+				back = came.RequestURI()
+			}
+		}
+		if back != "" && back != "/" {
+			to += "?till=" + url.QueryEscape(back)
 		}
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return

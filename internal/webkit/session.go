@@ -98,7 +98,11 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if session.User.IsZero() || !v.now.Before(session.Expires) {
+	if session.User.IsZero() {
+		return nil
+	}
+	if !v.now.Before(session.Expires) {
+		v.ranOut = session
 		return nil
 	}
 	account, err := s.Accounts.Of(r.Context(), session.User)

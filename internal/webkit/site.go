@@ -135,6 +135,7 @@ type visit struct {
 	route   Route
 	now     time.Time
 	session Session // zero: not logged in
+	ranOut  Session // the one that was, and has run out
 	account Account
 	read    []ids.Person // whose files have been logged as read, durably
 	shown   []ids.Person // who else the answer tells of
@@ -207,6 +208,7 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 	}
 	if v.route.Action != Open {
 		if v.session.User.IsZero() {
+			s.rescue(r, v)
 			return errLoggedOut
 		}
 		if !s.Door.May(v.account.Actor, v.route.Action) {

@@ -189,6 +189,62 @@ func TestADraftComesBackAndGoesWhenSigned(t *testing.T) {
 	}
 }
 
+func TestWhatWasPostedAfterLogOutComesBackAsADraft(t *testing.T) {
+	g := newGallery(t)
+	w := webtest.New(t, webtest.Accounts{eva}, nil, nil, g.routes()...)
+	browser := w.As(eva)
+	form := browser.Get("/galleri").Hidden()
+	form.Set("oro", "Skriven medan inloggningen tog slut")
+	w.Sessions.RunOut(webtest.Now())
+	if got := browser.Post("/galleri", form); got.Path != "/logga-in" || len(g.done) > 0 {
+		t.Fatalf("posted after the end, and ended at %s", got.Path)
+	}
+	if strings.Contains(browser.Get("/galleri").Says(), "Skriven") {
+		t.Error("one who is logged out sees the draft")
+	}
+	if got := w.As(eva).Get("/galleri"); !strings.Contains(got.Says(), "Skriven medan inloggningen tog slut") {
+		t.Error("what was written is gone")
+	}
+	other := form
+	other.Set("oro", "Skriven av ingen")
+	if got := w.Anyone().Post("/galleri", other); got.Path != "/logga-in" {
+		t.Errorf("a stranger ended at %s", got.Path)
+	}
+	if strings.Contains(w.As(eva).Get("/galleri").Says(), "Skriven av ingen") {
+		t.Error("a stranger wrote into a draft")
+	}
+}
+
+func TestADraftSurvivesLogOut(t *testing.T) {
+	w := webtest.New(t, webtest.Accounts{eva}, nil, nil, newGallery(t).routes()...)
+	browser := w.As(eva)
+	form := browser.Get("/galleri").Hidden()
+	form.Set("oro", "Halvskriven")
+	browser.Post("/utkast", form)
+	browser.Post("/logga-ut", nil)
+	if got := w.As(eva).Get("/galleri"); !strings.Contains(got.Says(), "Halvskriven") {
+		t.Error("the draft is gone after log-out")
+	}
+}
+
+func TestOneAccountAsksOnlySoOften(t *testing.T) {
+	var asked int
+	search := webkit.Route{Pattern: "POST /leta", Action: "x.search", Most: 3, Handle: func(http.ResponseWriter, *http.Request) error { asked++; return nil }}
+	other := webtest.Account(2, "Jonas Lund", "handlaggare", "/min-dag")
+	w := webtest.New(t, webtest.Accounts{eva, other}, nil, nil, search)
+	browser := w.As(eva)
+	for range 3 {
+		browser.Post("/leta", nil)
+	}
+	got := browser.Post("/leta", nil)
+	if got.Status != http.StatusTooManyRequests || got.Header.Get("Retry-After") == "" || !strings.Contains(got.Says(), "FEL-0020") || asked != 3 {
+		t.Errorf("the fourth: %d, %d were let through", got.Status, asked)
+	}
+	if got := w.As(other).Post("/leta", nil); got.Status != http.StatusOK {
+		t.Errorf("another account is made to wait: %d", got.Status)
+	}
+}
+
 func TestAScriptIsToldThatTheLogInHasEnded(t *testing.T) {
 	w := webtest.New(t, webtest.Accounts{eva}, nil, nil, newGallery(t).routes()...)
 	r, err := http.NewRequest(http.MethodPost, w.Server.URL+"/utkast", strings.NewReader("utkast=galleri&oro=text"))

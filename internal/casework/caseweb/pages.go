@@ -165,7 +165,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter", Handle: p.postReveal},
 		{Pattern: "GET /person/{nr}", Action: "person.read", Part: "personöversikten", Handle: p.getPerson},
 		{Pattern: "GET /sok", Action: "desk.search", Handle: p.getSearch},
-		{Pattern: "POST /sok", Action: "desk.search", Part: "träfflistan", Handle: p.postSearch},
+		{Pattern: "POST /sok", Action: "desk.search", Part: "träfflistan", Most: 60, Handle: p.postSearch},
 	}
 	for _, a := range p.acts() {
 		path := "/arende/{nr}" + a.path

@@ -126,8 +126,10 @@ func readings(t *testing.T, open Open) {
 			t.Fatal(err)
 		}
 	}
-	list := store.Reading{At: w.clock.Now(), Actor: act.Actor{User: anna.User, Roles: []string{"handlaggare", "mottagning"}}, Action: "desk.day",
-		Shown: []ids.Person{eva, {ID: ids.ID{7}}}, Part: "min dag", Ground: "rollens uppgift", Source: "192.0.2.7"}
+	list := store.Reading{
+		At: w.clock.Now(), Actor: act.Actor{User: anna.User, Roles: []string{"handlaggare", "mottagning"}}, Action: "desk.day",
+		Shown: []ids.Person{eva, {ID: ids.ID{7}}}, Part: "min dag", Ground: "rollens uppgift", Source: "192.0.2.7",
+	}
 	for range 2 {
 		if err := w.db.LogRead(ctx, list); err != nil {
 			t.Fatal(err)
@@ -172,7 +174,7 @@ func sessions(t *testing.T, open Open) {
 	if err != nil || found.User != anna.User || !found.Expires.Equal(now.Add(2*time.Hour)) || !found.Began.Equal(now) {
 		t.Errorf("found %+v, %v", found, err)
 	}
-	second := store.Session{Token: [32]byte{2}, User: anna.User, Began: now.Add(3 * time.Hour), Expires: now.Add(4 * time.Hour)}
+	second := store.Session{Token: [32]byte{2}, User: anna.User, Began: now.Add(15 * time.Hour), Expires: now.Add(16 * time.Hour)}
 	if err := w.db.BeginSession(ctx, second); err != nil {
 		t.Fatal(err)
 	}

@@ -105,10 +105,14 @@ func readsTampered(t *testing.T, open Open) {
 		"one off a list":        {[]string{`update read_log set shown = substr(shown, 1, 16) where num = 11`}, journal.Changed},
 		"removed":               {[]string{`delete from read_log where num = 12`}, journal.Missing},
 		"removed with its seal": {[]string{`delete from read_log where num = 12`, `delete from read_log_seal where reading = 12`}, journal.Gap},
-		"the end removed": {[]string{`delete from read_log where num = 40`, `delete from read_log_seal where reading = 40`,
-			`update read_log_head set size = size - 1`}, journal.Short},
-		"swapped": {[]string{`update read_log_seal set position = -1 where position = 20`, `update read_log_seal set position = 20 where position = 31`,
-			`update read_log_seal set position = 31 where position = -1`}, journal.Diverged},
+		"the end removed": {[]string{
+			`delete from read_log where num = 40`, `delete from read_log_seal where reading = 40`,
+			`update read_log_head set size = size - 1`,
+		}, journal.Short},
+		"swapped": {[]string{
+			`update read_log_seal set position = -1 where position = 20`, `update read_log_seal set position = 20 where position = 31`,
+			`update read_log_seal set position = 31 where position = -1`,
+		}, journal.Diverged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, open)
