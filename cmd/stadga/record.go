@@ -53,7 +53,7 @@ func events(r *journal.Registry) {
 // projections are all tables beside the record itself.
 func projections() []store.Projection {
 	return []store.Projection{
-		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.InvestigationProjection(),
+		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(),
 	}

@@ -61,6 +61,9 @@ type Case struct {
 	Opened  civil.Date
 	Closed  civil.Date // zero: open
 
+	Transfer CaseTransfer // the latest that was asked for
+	Handover Handover     // as it stands
+
 	facts duty.Statements
 }
 
@@ -103,7 +106,7 @@ func (CaseReopened) EventName() string { return "case.reopened.v1" }
 
 // CaseEvents lists a zero value of each event of the stream.
 func CaseEvents() []journal.Event {
-	return []journal.Event{CaseOpened{}, CaseAssigned{}, CaseClosed{}, CaseReopened{}, CaseMoved{}}
+	return []journal.Event{CaseOpened{}, CaseAssigned{}, CaseClosed{}, CaseReopened{}, CaseMoved{}, CaseTransferAsked{}, CaseTransferReplied{}, CaseHandedOn{}}
 }
 
 // Fold takes one event into the case.
@@ -131,6 +134,17 @@ func (c *Case) Fold(r journal.Recorded) {
 		assign(e.Officer, e.Unit)
 	case CaseMoved:
 		c.foldMoved(e)
+	case CaseTransferAsked:
+		c.Transfer = e.Transfer
+	case CaseTransferReplied:
+		c.Transfer.Answered, c.Transfer.Accepted, c.Transfer.Says = e.On, e.Accepted, e.Says
+	case CaseHandedOn:
+		needed := e.Handover.Status != HandoverUnneeded
+		say("case.handover_needed", word(needed))
+		if needed && c.Handover.To == "" {
+			say("case.handover_planned", "") // the day it was first planned
+		}
+		c.Handover = e.Handover
 	case CaseClosed:
 		c.Closed = r.Day
 		say("case.closed", "")

@@ -19,6 +19,7 @@ type DecideIntake struct {
 	Investigation ids.Investigation // opened by this act, or already running
 	Reasons       string
 	Late          string // why it took longer than the fourteen days
+	GroundReason  string // why a ground that is unusual for the age or the services is right
 }
 
 // Action names the act.
@@ -35,6 +36,8 @@ func (cmd DecideIntake) Decide(in Intake, env act.Env) ([]journal.Event, error) 
 	// safe, whatever the outcome (SoL 20:1, also where an inquiry runs).
 	case in.Kind == ConcernReport && in.Assessed() == nil:
 		return nil, fault.New(fault.Unmet, "intake.assess-first")
+	case in.Kind == TransferIn && in.Answered == nil:
+		return nil, fault.New(fault.Unmet, "intake.answer-municipality-first")
 	}
 	if err := cmd.checkOutcome(in, env); err != nil {
 		return nil, err
@@ -45,7 +48,7 @@ func (cmd DecideIntake) Decide(in Intake, env act.Env) ([]journal.Event, error) 
 	}
 	return []journal.Event{IntakeDecided{
 		On: env.Today, Outcome: cmd.Outcome, Ground: cmd.Ground, Reasons: strings.TrimSpace(cmd.Reasons),
-		Investigation: cmd.Investigation, Late: strings.TrimSpace(cmd.Late),
+		Investigation: cmd.Investigation, Late: strings.TrimSpace(cmd.Late), GroundReason: strings.TrimSpace(cmd.GroundReason),
 	}}, nil
 }
 
@@ -59,6 +62,7 @@ func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {
 		case cmd.Investigation.IsZero():
 			return fault.New(fault.Internal, "intake.investigation-missing")
 		}
+		return cmd.checkGround(in, ageOn(env.Facts, env.Today))
 	case NotOpened:
 		switch {
 		// No application is turned away untried (B-10).
@@ -67,7 +71,7 @@ func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {
 		case !reasoned:
 			return fault.Field("reasons", "intake.reasons-missing")
 		}
-		return cmd.checkGuardians(in, env)
+		return cmd.checkSpoken(in, env)
 	case AlreadyRunning:
 		switch {
 		// The one that ran when the report came in has taken it up, also where it
@@ -95,9 +99,10 @@ func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {
 	return nil
 }
 
-// checkGuardians holds "inte inleda" back until each guardian has been contacted,
-// or it is written why not (B-07). To open is never held back by it.
-func (cmd DecideIntake) checkGuardians(in Intake, env act.Env) error {
+// checkSpoken holds "inte inleda" back until each guardian has been contacted and
+// the child has been spoken to, or it is written why not (B-07). To open is never
+// held back by it.
+func (cmd DecideIntake) checkSpoken(in Intake, env act.Env) error {
 	if in.Kind != ConcernReport {
 		return nil
 	}
@@ -106,6 +111,9 @@ func (cmd DecideIntake) checkGuardians(in Intake, env act.Env) error {
 		if err != nil || !in.GuardianAnswered(ids.Person{ID: id}) {
 			return fault.New(fault.Unmet, "intake.guardian-unanswered")
 		}
+	}
+	if !in.ChildAnswered() && env.Facts.Value("person.unborn") != "true" {
+		return fault.New(fault.Unmet, "intake.child-unanswered")
 	}
 	return nil
 }

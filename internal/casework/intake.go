@@ -21,6 +21,12 @@ const (
 	SupportRequest   IntakeKind = "begaran"
 	AdultConcern     IntakeKind = "oro-vuxen"
 	OtherInformation IntakeKind = "annan-information"
+	// What others tell or ask the board.
+	HospitalDischarge  IntakeKind = "utskrivning"
+	SignalFromProvider IntakeKind = "andrat-behov"
+	TransferIn         IntakeKind = "overflyttning"
+	OpinionRequest     IntakeKind = "yttrande"
+	YouthService       IntakeKind = "ungdomstjanst"
 )
 
 // Words is the kind as a page shows it.
@@ -36,6 +42,16 @@ func (k IntakeKind) Words() string {
 		return "Oro för vuxen"
 	case OtherInformation:
 		return "Annan information"
+	case HospitalDischarge:
+		return "Utskrivning från sjukhus"
+	case SignalFromProvider:
+		return "Signal om ändrat behov"
+	case TransferIn:
+		return "Överflyttning från annan kommun"
+	case OpinionRequest:
+		return "Begäran om yttrande om ung lagöverträdare"
+	case YouthService:
+		return "Dom på ungdomstjänst"
 	}
 	return ""
 }
@@ -178,6 +194,7 @@ type Intake struct {
 	Outcome       IntakeOutcome
 	Ground        Ground
 	Reasons       string
+	GroundReason  string            // why an unusual ground is right
 	Investigation ids.Investigation // opened by it, or already running
 
 	FeedbackWanted time.Time
@@ -185,6 +202,13 @@ type Intake struct {
 	MeetingOffered bool
 	MeetingAnswer  string // why no meeting was offered
 	MeetingKnown   bool
+
+	Stay      HospitalStay
+	Plannings []DischargePlanning
+	Answered  *TransferAnswer // to the municipality that asked for a transfer
+	Opinion   civil.Date      // given
+	Started   civil.Date      // youth service
+	Questions []QuestionAnswer
 
 	facts duty.Statements
 }
@@ -198,6 +222,12 @@ type IntakeContent struct {
 	ContactWay     string   `json:",omitzero"` // how the person wants to be reached
 	Interpreter    string   `json:",omitzero"` // language, or empty: none needed
 	Representative string   `json:",omitzero"` // who speaks for the person
+
+	Source       IntakeSource `json:",omitzero"`
+	Target       TargetGroup  `json:",omitzero"`
+	Residence    Residence    `json:",omitzero"`
+	Municipality string       `json:",omitzero"` // that asks for a transfer
+	AnswerBy     civil.Date   `json:",omitzero"` // last day to give an opinion
 }
 
 // An IntakeContact is one contact during the preliminary assessment, or the
@@ -294,6 +324,11 @@ func (in Intake) GuardianAnswered(guardian ids.Person) bool {
 	})
 }
 
+// ChildAnswered tells whether the child was spoken to, or why not is written.
+func (in Intake) ChildAnswered() bool {
+	return slices.ContainsFunc(in.Contacts, func(c IntakeContact) bool { return c.With == WithChild })
+}
+
 // runningInquiry tells whether a child inquiry is open in the case.
 func runningInquiry(facts duty.Facts) bool {
 	closed := map[string]bool{}
@@ -308,7 +343,12 @@ func (in Intake) Persons() []ids.Person { return []ids.Person{in.Person} }
 
 // Says gives the intake's facts to rules.
 func (in Intake) Says() []duty.Said {
-	return in.facts.Said(func(duty.Subject) duty.Subject { return duty.Subject{Kind: "case", ID: in.Case.ID} })
+	return in.facts.Said(func(s duty.Subject) duty.Subject {
+		if s.Kind == "case" {
+			return duty.Subject{Kind: "person", ID: in.Person.ID}
+		}
+		return duty.Subject{Kind: "case", ID: in.Case.ID}
+	})
 }
 
 // IntakeEvents lists a zero value of each event of the stream.
@@ -329,5 +369,14 @@ func IntakeEvents() []journal.Event {
 		IntakeFeedbackGiven{},
 		IntakeMeetingOffered{},
 		IntakeMoved{},
+		IntakeRedirected{},
+		AdmissionTold{},
+		DischargePlanned{},
+		DischargeReady{},
+		LeftHospital{},
+		TransferAnswered{},
+		OpinionGiven{},
+		YouthServiceStarted{},
+		QuestionsAnswered{},
 	}
 }

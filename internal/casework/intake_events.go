@@ -65,6 +65,7 @@ type (
 		Reasons       string            `json:",omitzero"`
 		Investigation ids.Investigation `json:",omitzero"`
 		Late          string            `json:",omitzero"` // why it took longer than the fourteen days
+		GroundReason  string            `json:",omitzero"` // why an unusual ground is right
 	}
 	// IntakeFeedbackAsked tells that the reporter wants to know.
 	IntakeFeedbackAsked struct{}
@@ -147,6 +148,7 @@ func (in *Intake) Fold(r journal.Recorded) {
 			in.FeedbackWanted = e.Received
 			set(at("intake.feedback_wanted", e.Received))
 		}
+		in.sayWhatIsAsked(r)
 	case IntakeReceiptCorrected:
 		in.Received = e.Received
 		set(at("intake.received", e.Received))
@@ -185,6 +187,7 @@ func (in *Intake) Fold(r journal.Recorded) {
 		set(f)
 	case IntakeDecided:
 		in.Decided, in.Outcome, in.Ground, in.Reasons, in.Investigation = e.On, e.Outcome, e.Ground, e.Reasons, e.Investigation
+		in.GroundReason = e.GroundReason
 		set(duty.Fact{Name: "intake.decided", Day: e.On})
 		set(duty.Fact{Name: "intake.outcome", Day: e.On, Value: string(e.Outcome)})
 	case IntakeFeedbackAsked:
@@ -195,6 +198,14 @@ func (in *Intake) Fold(r journal.Recorded) {
 		say(duty.Fact{Name: "intake.feedback_given", Day: e.On})
 	case IntakeMoved:
 		in.foldMoved(e)
+	case IntakeRedirected:
+		in.foldRedirected(r, e)
+	case AdmissionTold, DischargePlanned, DischargeReady, LeftHospital:
+		in.foldDischarge(r)
+	case TransferAnswered, OpinionGiven, YouthServiceStarted:
+		in.foldAnswers(r)
+	case QuestionsAnswered:
+		in.Questions = e.Answers
 	case IntakeMeetingOffered:
 		in.MeetingKnown, in.MeetingOffered, in.MeetingAnswer = true, e.Offered, e.Reason
 		set(duty.Fact{Name: "intake.meeting_offered", Day: r.Day, Value: word(e.Offered)})

@@ -310,6 +310,8 @@ func TestDecidingWhatCameIn(t *testing.T) {
 	both := append(assessed[:2:2],
 		step{opened, casework.RecordContact{With: casework.WithGuardian, Guardian: mother, On: monday}},
 		step{opened, casework.RecordContact{With: casework.WithGuardian, Guardian: father, NotDone: "Okänd adress."}})
+	guardiansOnly := both
+	both = append(both[:4:4], step{opened, casework.RecordContact{With: casework.WithChild, NotDone: "Barnet är för litet."}})
 	application := []step{{opened, casework.ReceiveApplication{
 		Case: alvaCase, Person: alva, Area: casework.Older, Kind: casework.Application, Received: came, Channel: casework.ByPhone,
 		Content: casework.IntakeContent{Says: "Hjälp att duscha."},
@@ -334,7 +336,9 @@ func TestDecidingWhatCameIn(t *testing.T) {
 		"open without ground":              {assessed, nil, day, casework.DecideIntake{Outcome: casework.Opened, Investigation: inquiry}, "intake.ground-missing", "ground"},
 		"before the protection assessment": {assessed[:1], nil, day, open, "intake.assess-first", ""},
 		"not open, a guardian unanswered":  {assessed, guardians, day, not, "intake.guardian-unanswered", ""},
-		"not open, guardians answered":     {both, guardians, day, not, "", ""},
+		"not open, the child unanswered":   {guardiansOnly, guardians, day, not, "intake.child-unanswered", ""},
+		"not open, all answered":           {both, guardians, day, not, "", ""},
+		"not open, the child is not born":  {guardiansOnly, append(guardians[:2:2], duty.Fact{Name: "person.unborn", Value: "true"}), day, not, "", ""},
 		"not open without reasons":         {both, guardians, day, casework.DecideIntake{Outcome: casework.NotOpened}, "intake.reasons-missing", "reasons"},
 		"on day 14":                        {both, guardians, civil.On(2026, 3, 23), not, "", ""},
 		"late, unexplained":                {both, guardians, civil.On(2026, 3, 24), not, "intake.late-reason-missing", "late"},
@@ -361,7 +365,7 @@ func TestAnsweringTheReporter(t *testing.T) {
 	neighbour := report
 	neighbour.Reporter = casework.Reporter{Role: "privatperson"}
 	undecided := []step{{opened, report}, {opened, casework.AssessProtection{safe}}}
-	decided := append(undecided[:2:2], step{opened, casework.DecideIntake{Outcome: casework.NotOpened, Reasons: "Löst."}})
+	decided := append(undecided[:2:2], step{opened, casework.RecordContact{With: casework.WithChild, NotDone: "Barnet är för litet."}}, step{opened, casework.DecideIntake{Outcome: casework.NotOpened, Reasons: "Löst."}})
 	for name, tt := range map[string]struct {
 		given []step
 		when  intakeCommand

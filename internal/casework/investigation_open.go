@@ -108,15 +108,15 @@ func guardians(facts duty.Facts) []ids.Person {
 
 // ageOn is the person's age on a day; -1 when the birth day is not known.
 func ageOn(facts duty.Facts, day civil.Date) int {
-	born := facts.First("person.born").Day
+	return ageAt(facts.First("person.born").Day, day)
+}
+
+// ageAt is the age on a day of one born that day; -1 when that is not known.
+func ageAt(born, day civil.Date) int {
 	if born.IsZero() {
 		return -1
 	}
-	years := day.Year() - born.Year()
-	if day.Before(born.AddMonths(12 * years)) {
-		years--
-	}
-	return years
+	return born.AgeOn(day)
 }
 
 // aboutChild tells whether the person is under 18, born or not.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stadga/internal/act"
+	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -21,7 +22,8 @@ type ReceiveApplication struct {
 	Received time.Time
 	Channel  Channel
 	Content  IntakeContent
-	Officer  ids.User // zero: unassigned
+	Born     civil.Date // of the person, by which the area is checked; zero: not known
+	Officer  ids.User   // zero: unassigned
 }
 
 // Action names the act.
@@ -47,12 +49,12 @@ func (cmd ReceiveApplication) Decide(in Intake, env act.Env) ([]journal.Event, e
 	if strings.TrimSpace(cmd.Content.Says) == "" {
 		says = fault.Field("says", "intake.wish-missing")
 	}
-	if err := fault.Join(kind, checkReceived(cmd.Received, env), checkChannel(cmd.Channel), says); err != nil {
+	if err := fault.Join(kind, misplaced(cmd.Area, ageAt(cmd.Born, env.Today)), checkReceived(cmd.Received, env), checkChannel(cmd.Channel), says); err != nil {
 		return nil, err
 	}
 	events := []journal.Event{IntakeReceived{
 		Case: cmd.Case, Person: cmd.Person, Area: cmd.Area, Kind: cmd.Kind,
-		Received: cmd.Received, Channel: cmd.Channel, Content: cmd.Content, RunningInquiry: runningInquiry(env.Facts),
+		Received: cmd.Received, Channel: cmd.Channel, Content: cmd.Content.whole(cmd.Kind), RunningInquiry: runningInquiry(env.Facts),
 	}}
 	if !cmd.Officer.IsZero() {
 		events = append(events, IntakeAssigned{Officer: cmd.Officer})

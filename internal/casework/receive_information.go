@@ -5,14 +5,17 @@ import (
 	"time"
 
 	"stadga/internal/act"
+	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 )
 
-// ReceiveInformation registers concern for an adult (oro för vuxen) or knowledge
-// that came another way (information på annat sätt). Neither has fourteen days:
+// ReceiveInformation registers what reaches the board without being an application
+// or a report on a child: concern for an adult, a coming discharge from hospital, a
+// signal from a provider, a transfer that another municipality asks for, an opinion
+// that a prosecutor asks for, or other knowledge. None of them has fourteen days:
 // if it may lead to action, an inquiry is opened at once (SoL 14:2).
 type ReceiveInformation struct {
 	Case     ids.Case
@@ -23,6 +26,7 @@ type ReceiveInformation struct {
 	Channel  Channel
 	Reporter Reporter
 	Content  IntakeContent
+	Born     civil.Date // of the person, by which the area is checked; zero: not known
 	Officer  ids.User
 }
 
@@ -42,7 +46,7 @@ func (cmd ReceiveInformation) Decide(in Intake, env act.Env) ([]journal.Event, e
 	}
 	var kind, says *fault.Error
 	switch {
-	case cmd.Kind != AdultConcern && cmd.Kind != OtherInformation:
+	case !cmd.Kind.informs():
 		kind = fault.Field("kind", "intake.kind-missing")
 	case cmd.Kind == AdultConcern && cmd.Area == Children:
 		kind = fault.Field("kind", "intake.child-is-concern-report")
@@ -50,12 +54,19 @@ func (cmd ReceiveInformation) Decide(in Intake, env act.Env) ([]journal.Event, e
 	if strings.TrimSpace(cmd.Content.Says) == "" {
 		says = fault.Field("says", "intake.information-missing")
 	}
-	if err := fault.Join(kind, checkReceived(cmd.Received, env), checkChannel(cmd.Channel), says); err != nil {
+	var municipality, answerBy *fault.Error
+	switch {
+	case cmd.Kind == TransferIn && strings.TrimSpace(cmd.Content.Municipality) == "":
+		municipality = fault.Field("municipality", "intake.municipality-missing")
+	case cmd.Kind == OpinionRequest && cmd.Content.AnswerBy.IsZero():
+		answerBy = fault.Field("answer_by", "intake.answer-by-missing")
+	}
+	if err := fault.Join(kind, misplaced(cmd.Area, ageAt(cmd.Born, env.Today)), municipality, answerBy, checkReceived(cmd.Received, env), checkChannel(cmd.Channel), says); err != nil {
 		return nil, err
 	}
 	events := []journal.Event{IntakeReceived{
 		Case: cmd.Case, Person: cmd.Person, Area: cmd.Area, Kind: cmd.Kind,
-		Received: cmd.Received, Channel: cmd.Channel, Reporter: cmd.Reporter, Content: cmd.Content, RunningInquiry: runningInquiry(env.Facts),
+		Received: cmd.Received, Channel: cmd.Channel, Reporter: cmd.Reporter, Content: cmd.Content.whole(cmd.Kind), RunningInquiry: runningInquiry(env.Facts),
 	}}
 	if !cmd.Officer.IsZero() {
 		events = append(events, IntakeAssigned{Officer: cmd.Officer})

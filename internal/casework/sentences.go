@@ -4,7 +4,7 @@ import "stadga/internal/fault"
 
 // Sentences holds what the area says to the user.
 func Sentences() fault.Catalogue {
-	return fault.Merge(caseSentences(), intakeSentences(), noteSentences(), decidingSentences())
+	return fault.Merge(caseSentences(), intakeSentences(), receptionSentences(), noteSentences(), decidingSentences())
 }
 
 // FEL-2000 to 2049.
@@ -98,6 +98,48 @@ func intakeSentences() fault.Catalogue {
 		"intake.received-is-suggestion":     {Number: 2116, Says: "Tiden är ett förslag för telefon och besök. Skriv när det kom in, till exempel när mejlet kom till brevlådan."},
 		"intake.nothing-marked":             {Number: 2117, Says: "Markera det som ska tilldelas, högst 75 åt gången."},
 		"intake.meeting-reason-missing":     {Number: 2110, Says: "Skriv varför inget möte erbjuds. En mening räcker."},
+	}
+}
+
+// receptionSentences are FEL-2300 to 2349.
+func receptionSentences() fault.Catalogue {
+	return fault.Catalogue{
+		"intake.municipality-missing":      {Number: 2300, Says: "Skriv vilken kommun det gäller."},
+		"intake.answer-by-missing":         {Number: 2301, Says: "Skriv vilken dag yttrandet senast ska lämnas."},
+		"intake.not-a-discharge":           {Number: 2302, Says: "Det här gäller inte en utskrivning från sjukhus."},
+		"intake.hospital-missing":          {Number: 2303, Says: "Skriv vilket sjukhus personen är inskriven på."},
+		"intake.participants-missing":      {Number: 2304, Says: "Välj vilka som var med när utskrivningen planerades."},
+		"intake.planning-result-missing":   {Number: 2305, Says: "Välj vad planeringen ledde till."},
+		"intake.not-a-transfer":            {Number: 2306, Says: "Ingen kommun har bett att få flytta över det här."},
+		"intake.transfer-answered":         {Number: 2307, Says: "Kommunen har redan fått ett svar. Ladda om sidan."},
+		"intake.answer-municipality-first": {Number: 2308, Says: "Svara kommunen först, med skäl."},
+		"intake.no-opinion-asked":          {Number: 2309, Says: "Ingen har begärt ett yttrande här."},
+		"intake.no-youth-service":          {Number: 2310, Says: "Det här gäller inte ungdomstjänst."},
+		"intake.question-unanswered":       {Number: 2311, Says: "Svara på frågan: {question} Vet inte är också ett svar."},
+		"intake.same-area":                 {Number: 2312, Says: "Välj det område där det hör hemma. Det ligger redan i det här."},
+		"intake.redirect-reason-missing":   {Number: 2313, Says: "Skriv varför det hör hemma där. En mening räcker."},
+		"intake.child-stays-with-children": {Number: 2314, Says: "En orosanmälan om ett barn bedöms alltid av barn och unga."},
+		"intake.area-child":                {Number: 2315, Says: "Personen är under 18 år ({cited}). Registrera under barn och unga eller funktionsnedsättning."},
+		"intake.area-adult":                {Number: 2316, Says: "Personen har fyllt 21 år ({cited}). Registrera under vuxen, äldre eller funktionsnedsättning."},
+		"intake.area-young":                {Number: 2317, Says: "Personen har fyllt 18 år ({cited}). Kontrollera att det hör hemma hos barn och unga."},
+		"intake.area-not-older":            {Number: 2318, Says: "Personen har inte fyllt 65 år ({cited}). Kontrollera att det hör hemma hos äldre."},
+		"intake.ground-protects-children":  {Number: 2319, Says: "Lagrummet {cited} gäller barn och unga, och personen har fyllt 21 år. Välj 14 kap. 2 §."},
+		"intake.ground-young":              {Number: 2320, Says: "Lagrummet {cited} gäller barn och unga, och personen har fyllt 18 år. Skriv varför lagrummet ändå är rätt."},
+		"intake.service-needs-lss":         {Number: 2321, Says: "En insats som personen ber om finns bara i {cited}. Registrera en begäran enligt LSS."},
+		"intake.service-is-sol":            {Number: 2322, Says: "En insats som personen ber om hör till {cited}. Registrera en ansökan."},
+		"intake.service-over-twelve":       {Number: 2323, Says: "Korttidstillsyn är för den som har fyllt 12 år ({cited})."},
+		"intake.service-other-unit":        {Number: 2324, Says: "En insats som personen ber om hör till en annan enhet ({cited}). Skriv varför lagrummet ändå är rätt."},
+		"intake.child-unanswered":          {Number: 2335, Says: "Skriv om barnet har fått tala. Anteckna samtalet, eller varför barnet inte har fått tala, till exempel att det är för litet."},
+		"case.transfer-waits":              {Number: 2325, Says: "En begäran om överflyttning väntar redan på svar."},
+		"case.transfer-contact-missing":    {Number: 2326, Says: "Skriv vem du har kontakt med i den andra kommunen."},
+		"case.transfer-reasons-missing":    {Number: 2327, Says: "Skriv varför ärendet hör hemma i den andra kommunen."},
+		"case.no-transfer-waits":           {Number: 2328, Says: "Ingen begäran om överflyttning väntar på svar."},
+		"case.transfer-answer-before":      {Number: 2329, Says: "Svaret kan inte komma före begäran. Kontrollera datumet."},
+		"case.handover-from-seventeen":     {Number: 2330, Says: "Överlämningen planeras från den dag personen fyller 17 år."},
+		"case.handover-status-missing":     {Number: 2331, Says: "Välj hur långt överlämningen har kommit."},
+		"case.handover-why-not":            {Number: 2332, Says: "Skriv varför stödet inte behöver fortsätta efter 18 år."},
+		"case.handover-department-missing": {Number: 2333, Says: "Välj vilket område som tar emot."},
+		"case.handover-officer-missing":    {Number: 2334, Says: "Välj vem som ansvarar hos den som tar emot."},
 	}
 }
 

@@ -158,7 +158,10 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	if !cr.Heard.IsZero() {
 		at, heard.On, heard.NotDone, heard.Basis, heard.Says = cr.Heard, civil.DayOf(cr.Heard), "", casework.ByConsent, childSays(c, cr.Child)
 	}
-	if !cr.Heard.IsZero() || cr.Unheard != "" {
+	if cr.Heard.IsZero() && cr.Unheard == "" && cr.Outcome == string(casework.NotOpened) {
+		heard.NotDone = "Barnet är för litet för ett samtal." // nothing ends without it (B-07)
+	}
+	if !cr.Heard.IsZero() || heard.NotDone != "" {
 		w.do(latest(at, r.Registered.Add(4*time.Minute)), cr.Officer, one(func() engine.Step { return w.intakes.Step(intake.ID, heard) }))
 	}
 	if r.Mandated() && !cr.Decided.IsZero() && c.happens(0.85) {

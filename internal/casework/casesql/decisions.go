@@ -53,6 +53,7 @@ func DecisionProjection() store.Projection {
 			`create index service_line_made on service_line (made, id)`,
 			`create index service_line_ends on service_line (until, id) where ended = '' and until <> '' and outcome in ('bifall', 'delvis-bifall')`,
 			`create index service_line_follow on service_line (follow_up, id) where ended = '' and follow_up <> ''`,
+			`create index service_line_granted on service_line (person, made, id) where outcome in ('bifall', 'delvis-bifall')`,
 			`create index service_line_person on service_line (person) where ended = ''`,
 			`create table service_goal (
 				service bytea not null, goal text not null, need text not null, text text not null, measure text not null, due text not null,

@@ -62,6 +62,8 @@ func applyCase(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return set(`update cases set person = $2 where id = $1`, e.Person)
 	case casework.CaseReopened:
 		return set(`update cases set closed = '' where id = $1`)
+	case casework.CaseTransferAsked, casework.CaseTransferReplied, casework.CaseHandedOn:
+		return nil // the reception's own tables hold them
 	}
 	return fmt.Errorf("the register of cases does not know %T", r.Event)
 }
@@ -115,6 +117,10 @@ func IntakesProjection() store.Projection {
 				investigation bytea not null,
 				feedback      text not null, -- instant it was asked for
 				answered      text not null, -- day the reporter was told
+				source        text not null, -- where it came from, of other kinds than reports of concern
+				target        text not null, -- target group; empty: not said
+				taken_by      bytea not null, -- who registered it
+				answers       integer not null, -- answers to the questions of the reception
 				queue         text not null -- where it waits in the reception
 			)`,
 			`create index intake_waiting on intake (area, queue, received)`,
@@ -132,7 +138,7 @@ func applyIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error
 		return err
 	}
 	switch r.Event.(type) {
-	case casework.ProtectionAssessed, casework.IntakeContacted, casework.IntakeAssigned, casework.IntakeDecided:
+	case casework.ProtectionAssessed, casework.IntakeContacted, casework.IntakeAssigned, casework.IntakeDecided, casework.IntakeRedirected:
 		_, err := tx.ExecContext(ctx, `update intake set queue = case
 			when decided <> '' then 'klar'
 			when kind <> 'orosanmalan' or protected_at = '' or length(officer) = 0 then 'ny'
@@ -154,10 +160,10 @@ func foldIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error 
 			asked = civil.Stamp(e.Received)
 		}
 		return set(`insert into intake (id, case_id, person, area, kind, received, received_day, registered, channel, mandated, officer,
-			protection, protected_at, contacted, locked, extended, decided, outcome, investigation, feedback, answered, queue)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, 0, '', '', '', $12, $13, '', 'ny')`,
+			protection, protected_at, contacted, locked, extended, decided, outcome, investigation, feedback, answered, queue, source, target, taken_by, answers)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, 0, '', '', '', $12, $13, '', 'ny', $14, $15, $16, 0)`,
 			e.Case, e.Person, string(e.Area), string(e.Kind), civil.Stamp(e.Received), civil.DayOf(e.Received), civil.Stamp(r.At),
-			string(e.Channel), flag(e.Reporter.Mandated), ids.User{}, ids.Investigation{}, asked)
+			string(e.Channel), flag(e.Reporter.Mandated), ids.User{}, ids.Investigation{}, asked, string(e.Content.Source), string(e.Content.Target), r.Actor)
 	case casework.IntakeReceiptCorrected:
 		return set(`update intake set received = $2, received_day = $3 where id = $1`, civil.Stamp(e.Received), civil.DayOf(e.Received))
 	case casework.ProtectionAssessed:
@@ -183,7 +189,12 @@ func foldIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error 
 		return set(`update intake set answered = $2 where id = $1`, e.On)
 	case casework.IntakeMoved:
 		return set(`update intake set case_id = $2, person = $3 where id = $1`, e.Case, e.Person)
-	case casework.IntakeMeetingOffered, casework.ManagersAlerted, casework.AlertReceipted:
+	case casework.IntakeRedirected:
+		return set(`update intake set case_id = $2, area = $3, kind = $4, officer = $5 where id = $1`, e.Case, string(e.Area), string(e.Kind), ids.User{})
+	case casework.QuestionsAnswered:
+		return set(`update intake set answers = $2 where id = $1`, len(e.Answers))
+	case casework.IntakeMeetingOffered, casework.ManagersAlerted, casework.AlertReceipted, casework.AdmissionTold, casework.DischargePlanned,
+		casework.DischargeReady, casework.LeftHospital, casework.TransferAnswered, casework.OpinionGiven, casework.YouthServiceStarted:
 		return nil
 	}
 	return fmt.Errorf("the list of intakes does not know %T", r.Event)

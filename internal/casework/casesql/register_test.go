@@ -225,7 +225,8 @@ func TestOneReportTwoFiles(t *testing.T) {
 		if got := queue(casework.QueueAssessment); !slices.Equal(got, []ids.Intake{alva.intake}) {
 			t.Errorf("assessment: %v, want Alva alone", got)
 		}
-		r.do(r.intakes.Step(alva.intake.ID, casework.DecideIntake{Outcome: casework.NotOpened, Reasons: "Löst."}))
+		r.do(r.intakes.Step(alva.intake.ID, casework.RecordContact{With: casework.WithChild, NotDone: "Barnet är för litet."}),
+			r.intakes.Step(alva.intake.ID, casework.DecideIntake{Outcome: casework.NotOpened, Reasons: "Löst."}))
 		if got := queue(casework.QueueAssessment); got != nil {
 			t.Errorf("assessment after the decision: %v", got)
 		}
@@ -328,7 +329,8 @@ func TestTimelineTellsWhatHappenedNewestFirst(t *testing.T) {
 		r.now = r.now.Add(time.Hour)
 		r.do(r.notes.Step(note, casework.WriteNote{Case: alva.of, Person: alva.person, Kind: casework.NotePhone, Text: "Mormor ringer.", Sign: true}))
 		r.now = r.now.Add(time.Hour)
-		r.do(r.intakes.Step(alva.intake.ID, casework.DecideIntake{Outcome: casework.NotOpened, Reasons: "Löst."}))
+		r.do(r.intakes.Step(alva.intake.ID, casework.RecordContact{With: casework.WithChild, NotDone: "Barnet är för litet."}),
+			r.intakes.Step(alva.intake.ID, casework.DecideIntake{Outcome: casework.NotOpened, Reasons: "Löst."}))
 
 		tell := func(events, notes bool) []string {
 			entries, err := r.register().Timeline(ctx, alva.of, r.now.Add(time.Minute), events, notes, 25)
@@ -342,18 +344,19 @@ func TestTimelineTellsWhatHappenedNewestFirst(t *testing.T) {
 			return got
 		}
 		want := []string{
-			"intake.decided.v1 inte-inleda", "note.written.v1 ",
+			"intake.contacted.v1 barnet inte", "intake.decided.v1 inte-inleda", "note.written.v1 ",
 			"case.opened.v1 ", "intake.protection_assessed.v1 behovs-inte", "intake.received.v1 orosanmalan e-post",
 		}
 		got := tell(true, true)
-		slices.Sort(got[2:4]) // in the same act
+		slices.Sort(got[:2]) // in the same act, as are the next two
+		slices.Sort(got[3:5])
 		if !slices.Equal(got, want) {
 			t.Errorf("got  %q\nwant %q", got, want)
 		}
 		if got := tell(false, true); len(got) != 1 {
 			t.Errorf("notes alone: %q", got)
 		}
-		if got := tell(true, false); len(got) != 4 {
+		if got := tell(true, false); len(got) != 5 {
 			t.Errorf("events alone: %q", got)
 		}
 		r.do(r.notes.Step(note, casework.MarkMisfiled{Reason: "Fel familj."}))

@@ -12,7 +12,7 @@ import (
 
 // Reports are the figures of casework, in the order they are shown.
 func Reports() report.List {
-	return report.List{decisionsByLaw(), inquiryTime(), received(), notesInTime(), followedUpInTime(), technicalExtensions()}
+	return append(report.List{decisionsByLaw(), inquiryTime(), received(), notesInTime(), followedUpInTime(), technicalExtensions()}, receptionReports()...)
 }
 
 // decisionsByLaw is the yearly table of the decision register: outcome by act,

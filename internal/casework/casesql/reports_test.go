@@ -67,10 +67,12 @@ var (
 
 // decide takes a matter through the real commands in one act, for a person of
 // its own.
-func (d *desk) decide(m matter) {
+func (d *desk) decide(m matter) { d.decideFor(ids.Person{ID: d.engine.NewID()}, m) }
+
+func (d *desk) decideFor(person ids.Person, m matter) {
 	d.t.Helper()
 	inquiry, decision, service := d.engine.NewID(), d.engine.NewID(), ids.Service{ID: d.engine.NewID()}
-	person, file := ids.Person{ID: d.engine.NewID()}, ids.Case{ID: d.engine.NewID()}
+	file := ids.Case{ID: d.engine.NewID()}
 	ground := casework.GroundSupport
 	if d.today().Before(civil.On(2025, time.July, 1)) {
 		ground = casework.GroundSupport01
@@ -259,4 +261,19 @@ func TestNotesInTimeCountWorkingDays(t *testing.T) {
 	}
 	wantRows(t, d.report("anteckningar-i-tid", "2026-03-01", "2026-03-31"), "2026-03|2|1|1|50,0 %")
 	wantRows(t, d.report("anteckningar-i-tid", "2026-04-01", "2026-04-30"))
+}
+
+// krav B-23: Rapporten Beviljade en insats för första gången räknar personer per år och lag, och två beslut om samma person räknas en gång.
+// bryt internal/casework/casesql/reception_reports.go: «and (e.made < s.made or e.made = s.made and e.id < s.id)» → «and e.made < s.made and e.id < s.id and 1 = 0»
+func TestTheFirstGrantOfAPersonIsCountedOnce(t *testing.T) {
+	d := newDesk(t)
+	d.now = civil.On(2026, time.March, 2).At(9, 0)
+	again := ids.Person{ID: d.engine.NewID()}
+	d.decideFor(again, solGranted)
+	d.decide(lssGranted)
+	d.decide(solRefused)
+	d.now = civil.On(2027, time.March, 2).At(9, 0)
+	d.decideFor(again, solGranted)
+	d.decideFor(again, lssGranted)
+	wantRows(t, d.report("forsta-gangen-beviljade", "2026-01-01", "2027-12-31"), "2026|Alla|2", "2026|LSS|1", "2026|SoL|1", "2027|LSS|1")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -80,13 +81,21 @@ func told() []journal.Event {
 		casework.IntakeMoved{},
 		casework.InvestigationMoved{},
 		casework.DecisionMoved{},
+		casework.IntakeRedirected{},
+		casework.DischargePlanned{},
+		casework.TransferAnswered{},
+		casework.OpinionGiven{},
+		casework.QuestionsAnswered{},
+		casework.CaseTransferAsked{},
+		casework.CaseTransferReplied{},
+		casework.CaseHandedOn{},
 	}
 }
 
 func applyTimeline(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	at, of, detail := tell(r)
 	switch r.Event.(type) {
-	case casework.IntakeMoved, casework.InvestigationMoved, casework.DecisionMoved:
+	case casework.IntakeMoved, casework.IntakeRedirected, casework.InvestigationMoved, casework.DecisionMoved:
 		// What the line has brought about is told where it now belongs.
 		if _, err := tx.ExecContext(ctx, `update timeline set case_id = $2 where stream = $1`, r.Stream.ID, of); err != nil {
 			return err
@@ -112,6 +121,16 @@ func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 		return r.At, ids.Case{ID: r.Stream.ID}, ""
 	case casework.IntakeMoved:
 		return r.At, e.Case, ""
+	case casework.IntakeRedirected:
+		return r.At, e.Case, string(e.WasArea)
+	case casework.DischargePlanned:
+		return r.At, of, string(e.Planning.Result)
+	case casework.CaseTransferAsked:
+		return r.At, ids.Case{ID: r.Stream.ID}, e.Transfer.Municipality
+	case casework.CaseTransferReplied:
+		return r.At, ids.Case{ID: r.Stream.ID}, strconv.FormatBool(e.Accepted)
+	case casework.CaseHandedOn:
+		return r.At, ids.Case{ID: r.Stream.ID}, string(e.Handover.Status)
 	case casework.InvestigationMoved:
 		return r.At, e.Case, ""
 	case casework.DecisionMoved:

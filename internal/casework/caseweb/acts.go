@@ -2,6 +2,7 @@ package caseweb
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"stadga/internal/act"
@@ -47,7 +48,7 @@ func (p Pages) guardians(r *http.Request, person people.Person) ([]Guardian, err
 
 // acts lists what is done by a form of its own.
 func (p Pages) acts() []caseAct {
-	return append(append(p.intakeActs(), p.noteActs()...), p.matterActs()...)
+	return slices.Concat(p.intakeActs(), p.receptionActs(), p.noteActs(), p.matterActs(), p.passingActs())
 }
 
 func (p Pages) one(s engine.Step) []engine.Step { return []engine.Step{s} }
@@ -229,6 +230,12 @@ func decideFields(_ Pages, v actView) []FormField {
 		long("question", "Vad utredningen ska svara på", "Om utredning inleds. En mening räcker.", false),
 		long("reasons", "Skäl", "1–3 meningar. Behövs alltid när utredning inte inleds.", false),
 	}
+	for _, g := range grounds {
+		if len(casework.CheckGround(v.intake.InquiryKind(), casework.Ground(g.Value), v.file.Person.Age(webkit.Today(v.r)), v.intake.Content.Services)) > 0 {
+			fields = append(fields, short("ground_reason", "Varför lagrummet är rätt", "Lagrummet "+g.Words+" är ovanligt för åldern eller för det som söks."))
+			break
+		}
+	}
 	if last := v.intake.LastDay(); !last.IsZero() && webkit.Today(v.r).After(last) {
 		late := long("late", "Varför det dröjde", "14-dagarsgränsen gick ut "+webkit.LongDay(last)+". Tiden kan inte förlängas i efterhand.", true)
 		fields = append(fields, late)
@@ -238,7 +245,7 @@ func decideFields(_ Pages, v actView) []FormField {
 
 func decideSteps(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error) {
 	cmd := casework.DecideIntake{
-		Outcome: casework.IntakeOutcome(in.Text("outcome")), Reasons: in.Text("reasons"), Late: in.Text("late"),
+		Outcome: casework.IntakeOutcome(in.Text("outcome")), Reasons: in.Text("reasons"), Late: in.Text("late"), GroundReason: in.Text("ground_reason"),
 	}
 	switch cmd.Outcome {
 	case casework.Opened:

@@ -26,8 +26,40 @@ func (p Pages) getApplication(w http.ResponseWriter, r *http.Request) error {
 
 func matterKinds() []webkit.Option {
 	var options []webkit.Option
-	for _, k := range []casework.IntakeKind{casework.Application, casework.SupportRequest, casework.AdultConcern, casework.OtherInformation} {
+	for _, k := range casework.IntakeKinds()[1:] { // a report of concern has a page of its own
 		options = append(options, webkit.Option{Value: string(k), Words: k.Words()})
+	}
+	return options
+}
+
+func sourceOptions() []webkit.Option {
+	options := webkit.Options("", "Välj")
+	for _, s := range casework.IntakeSources() {
+		options = append(options, webkit.Option{Value: string(s), Words: s.Words()})
+	}
+	return options
+}
+
+func serviceOptions() []webkit.Option {
+	options := webkit.Options("", "Inte känd")
+	for _, k := range casework.ServiceCatalogue() {
+		options = append(options, webkit.Option{Value: k.Key, Words: k.Name})
+	}
+	return options
+}
+
+func targetOptions() []webkit.Option {
+	options := webkit.Options("", "Välj")
+	for _, t := range casework.TargetGroups() {
+		options = append(options, webkit.Option{Value: string(t), Words: t.Words()})
+	}
+	return options
+}
+
+func residenceOptions() []webkit.Option {
+	var options []webkit.Option
+	for _, t := range casework.Residences() {
+		options = append(options, webkit.Option{Value: string(t), Words: t.Words()})
 	}
 	return options
 }
@@ -64,7 +96,7 @@ func (p Pages) applicationPage(r *http.Request, form webkit.FormHead, typed webk
 	says.Rows = 5
 	page := &FormPage{
 		Page: webkit.Page{
-			Title: "Ny ansökan", Sentence: "Även begäran enligt LSS, oro för vuxen och annan information.", Saved: typed.SavedAt(),
+			Title: "Ny ansökan", Sentence: "Allt som kommer in utom orosanmälan om barn: begäran, oro för vuxen, utskrivning, överflyttning och annat.", Saved: typed.SavedAt(),
 			Back: &webkit.Link{Path: "/mottagning", Words: "Mottagning"},
 		},
 		Form: form, Path: "/mottagning/ny-ansokan", Suggested: suggested, Button: "Spara och registrera",
@@ -73,6 +105,12 @@ func (p Pages) applicationPage(r *http.Request, form webkit.FormHead, typed webk
 			person, kind, choice("area", "Område", "", areaOptions()), channel, received,
 			{Kind: "tid", Field: webkit.Field{Name: "tid", Label: "Kom in, tid", Value: webkit.ClockTime(now), Required: true, Prefilled: true}},
 			says,
+			list("services", "Insats som personen ber om, om den är känd", "Kontrolleras mot lagrum och ålder.", serviceOptions()),
+			list("source", "Varifrån kom det?", "Lämna tomt om det följer av vad det är.", sourceOptions()),
+			list("target", "Målgrupp", "För statistiken. Avgör inget i ärendet.", targetOptions()),
+			list("residence", "Anknytning till kommunen", "Alla får söka: den som bor här, vistas här tillfälligt eller vill flytta hit.", residenceOptions()),
+			short("municipality", "Kommun som vill flytta över ärendet", "Bara för överflyttning."),
+			day("answer_by", "Yttrandet ska lämnas senast", "", false),
 			short("contact_way", "Hur vill personen bli nådd?", "Telefonnummer eller annat sätt."),
 			short("interpreter", "Tolk", "Språk eller slag av tolk. Lämna tomt om tolk inte behövs."),
 			short("representative", "Vem lämnar uppgifterna, om det inte är personen själv", "Till exempel dotter, god man, granne."),
@@ -105,17 +143,26 @@ func (p Pages) receiveApplication(r *http.Request, in *webkit.Input, form act.Fo
 	received := readReceived(in, channel)
 	content := casework.IntakeContent{
 		Says: in.Text("says"), ContactWay: in.Text("contact_way"), Interpreter: in.Text("interpreter"), Representative: in.Text("representative"),
+		Source: casework.IntakeSource(in.Word("source", values(sourceOptions())...)), Target: casework.TargetGroup(in.Word("target", values(targetOptions())...)),
+		Residence: casework.Residence(in.Word("residence", values(residenceOptions())...)), Municipality: in.Text("municipality"), AnswerBy: in.Day("answer_by"),
+	}
+	if key := in.Word("services", values(serviceOptions())...); key != "" {
+		content.Services = []string{key}
+	}
+	born := child.known.Born
+	if born.IsZero() {
+		born = child.register.Born
 	}
 	env := act.Env{Now: webkit.Now(r), Today: webkit.Today(r), Actor: webkit.Actor(r)}
 	// The command is made twice: once without case, to say all that is wrong at
 	// once, and then with it.
 	command := func(of casework.Case) engine.Command[casework.Intake] {
 		if kind.Asked() || kind == "" {
-			return casework.ReceiveApplication{Case: of.ID, Person: of.Person, Area: area, Kind: kind, Received: received, Channel: channel, Content: content}
+			return casework.ReceiveApplication{Case: of.ID, Person: of.Person, Area: area, Kind: kind, Received: received, Channel: channel, Content: content, Born: born}
 		}
 		return casework.ReceiveInformation{
 			Case: of.ID, Person: of.Person, Area: area, Kind: kind, Received: received, Channel: channel, Content: content,
-			Reporter: casework.Reporter{Name: content.Representative},
+			Reporter: casework.Reporter{Name: content.Representative}, Born: born,
 		}
 	}
 	_, err := command(casework.Case{}).Decide(casework.Intake{}, env)

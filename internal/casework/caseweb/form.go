@@ -47,9 +47,10 @@ type caseAct struct {
 	notice   func(p Pages, v actView) string
 	fields   func(p Pages, v actView) []FormField
 	steps    func(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error)
-	toCase   bool // afterwards the case is shown, and not the intake or note
-	mayClose bool // afterwards the case may be closed to the one who did it
-	edits    bool // it changes what the form shows of the person or the note, and does not only add
+	toCase   bool   // afterwards the case is shown, and not the intake or note
+	mayClose bool   // afterwards the case may be closed to the one who did it
+	leaves   string // page shown afterwards where the file may no longer be the reader's
+	edits    bool   // it changes what the form shows of the person or the note, and does not only add
 }
 
 // An actView is what a caseAct's form and steps are made from.
@@ -220,7 +221,10 @@ func (p Pages) postAct(a caseAct) webkit.Handler {
 			return webkit.Redo(w, r, p.kit, "formular.html", page, err)
 		}
 		to := v.file.Path(v.base)
-		if a.toCase {
+		switch {
+		case a.leaves != "":
+			to = a.leaves
+		case a.toCase:
 			to = v.file.Path("")
 		}
 		if a.mayClose {

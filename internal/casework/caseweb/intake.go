@@ -26,6 +26,7 @@ type IntakePage struct {
 	Primary  *webkit.Link
 	Together []webkit.Link
 	Concern  bool
+	Check    []string // what does not agree with the person's age or what is asked for
 }
 
 // AssessedWords is one protection assessment.
@@ -56,7 +57,8 @@ func (p Pages) getIntake(w http.ResponseWriter, r *http.Request) error {
 		Received: receivedWords(in, today), Says: in.Content.Says, Concern: in.Kind == casework.ConcernReport, Locked: in.Locked,
 	}
 	page.Strong, page.Sentence = intakeSentence(in, today)
-	page.Facts = intakeFacts(in, names[in.Officer], today)
+	page.Facts = append(intakeFacts(in, names[in.Officer], today), kindFacts(in, today)...)
+	page.Check = p.areaNotices(in, v.file.Person.Age(today))
 	owed, err := p.Duties.OfSubject(r.Context(), duty.Subject{Kind: "intake", ID: in.ID.ID})
 	if err != nil {
 		return err
@@ -185,6 +187,12 @@ func contactFacts(v actView, today civil.Date) []webkit.Fact {
 			})
 		}
 	}
+	if !v.intake.ChildAnswered() && !v.file.Person.Unborn {
+		facts = append(facts, webkit.Fact{
+			Label: "Barnet", Value: "inte tillfrågat, skäl saknas", Missing: true,
+			Mend: &webkit.Link{Path: v.file.Path(v.base + "/kontakt"), Words: "Anteckna samtal med barnet, eller varför inte"},
+		})
+	}
 	names := map[ids.Person]string{}
 	for _, g := range v.guardians {
 		names[g.ID] = " " + g.Name
@@ -237,6 +245,7 @@ func intakeLinks(v actView, today civil.Date) (primary *webkit.Link, others []we
 			}
 		}
 	}
+	others = append(others, kindLinks(in, link)...)
 	if in.Reporter.Mandated {
 		if in.FeedbackWanted.IsZero() {
 			others = append(others, link("/fraga", "Anmälaren vill veta"))

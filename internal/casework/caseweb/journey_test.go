@@ -46,6 +46,7 @@ type world struct {
 	linnea  webkit.Account // reception and officer, Barn
 	hanna   webkit.Account // officer, Barn
 	eva     webkit.Account // officer, Äldre
+	vera    webkit.Account // reception, Vuxen
 	persons *engine.Stream[people.Person]
 }
 
@@ -53,6 +54,7 @@ var (
 	today = civil.DayOf(webtest.Now())
 	barn  = ids.Unit{ID: ids.ID{15: 61}}
 	aldre = ids.Unit{ID: ids.ID{15: 62}}
+	vuxen = ids.Unit{ID: ids.ID{15: 63}}
 )
 
 // A door asks the real policies.
@@ -112,7 +114,7 @@ func newWorld(t *testing.T) *world {
 			engine.Register(r, visitsql.Visits())
 		},
 		Projections: []store.Projection{
-			peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.NotesProjection(),
+			peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.NotesProjection(),
 			casesql.TimelineProjection(), casesql.InvestigationProjection(), casesql.DecisionProjection(), deliverysql.Projection(), visitsql.Projection(),
 		},
 	})
@@ -128,10 +130,12 @@ func newWorld(t *testing.T) *world {
 	w.linnea = w.officer(t, 1, "Linnéa Bäck", barn, org.Mottagning, org.Handlaggare)
 	w.hanna = w.officer(t, 2, "Hanna Österlind", barn, org.Handlaggare)
 	w.eva = w.officer(t, 3, "Eva Ek", aldre, org.Handlaggare, org.Mottagning)
+	w.vera = w.officer(t, 4, "Vera Vuxen", vuxen, org.Mottagning)
 	units := engine.Bind(board.Engine, orgsql.Units())
 	w.build(t,
 		units.Step(barn.ID, org.EstablishUnit{Name: "Mottagning barn och unga", Side: org.Authority, Areas: []string{"barn"}, Intake: true, From: today.AddDays(-99)}),
-		units.Step(aldre.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre"}, Intake: true, From: today.AddDays(-99)}))
+		units.Step(aldre.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre"}, Intake: true, From: today.AddDays(-99)}),
+		units.Step(vuxen.ID, org.EstablishUnit{Name: "Vuxenenheten", Side: org.Authority, Areas: []string{"vuxen"}, Intake: true, From: today.AddDays(-99)}))
 	db := board.Store.Reader()
 	register := casesql.Register{DB: db}
 	pages := caseweb.Pages{
@@ -159,7 +163,7 @@ func newWorld(t *testing.T) *world {
 	pages.Showings = func(context.Context, ids.Person, int) ([]caseweb.Showing, error) {
 		return []caseweb.Showing{{Day: civil.MustParse("2026-03-11"), Who: w.linnea.Actor.User, Part: "ärendelistan"}}, nil
 	}
-	w.World = webtest.New(t, webtest.Accounts{w.linnea, w.hanna, w.eva}, nil, words, pages.Routes()...)
+	w.World = webtest.New(t, webtest.Accounts{w.linnea, w.hanna, w.eva, w.vera}, nil, words, pages.Routes()...)
 	return w
 }
 
@@ -380,6 +384,7 @@ func TestALateDecisionIsExplainedNotProlonged(t *testing.T) {
 	linnea := w.As(w.linnea)
 	has(t, linnea.Get(casePath), "2 dagar försenad", "1 frist är försenad", "Tiden kan inte förlängas i efterhand")
 	has(t, submit(linnea, intake+"/forlang", url.Values{"until": {"2026-03-30"}, "reasons": {"Barnet är på sjukhus."}}), "Tiden kan inte förlängas i efterhand")
+	submit(linnea, intake+"/kontakt", url.Values{"with": {"barnet"}, "not_done": {"Barnet är på läger."}})
 	has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}}), "Skriv varför det dröjde")
 	has(t, submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}, "late": {"Handläggaren var borta."}}), "Utredning inleds inte")
 
@@ -542,6 +547,7 @@ func TestAnIntakeInAColleaguesCase(t *testing.T) {
 	has(t, page, "Alva Sund", "Handläggare: Eva Ek")
 	hasNot(t, page, "Skriv en anteckning")
 	has(t, submit(linnea, intake+"/kontakt", url.Values{"with": {"anmalare"}, "on": {"i dag"}, "says": {"Skolan berättar mer."}}), "Skolan berättar mer.")
+	submit(linnea, intake+"/kontakt", url.Values{"with": {"barnet"}, "not_done": {"Barnet är på läger."}})
 	submit(linnea, intake+"/beslut", url.Values{"outcome": {"inte-inleda"}, "reasons": {"Löst."}})
 	if got := linnea.Get(casePath); got.Status != http.StatusNotFound {
 		t.Errorf("the intake is decided, and the case is still open to one who had it: %d", got.Status)
@@ -591,7 +597,7 @@ func TestTakingFromTheReception(t *testing.T) {
 func TestTemplatesHoldToTheirStructs(t *testing.T) {
 	webtest.Templates(t, caseweb.Templates(), map[string]any{
 		"aktualisering.html": &caseweb.IntakePage{}, "anteckning.html": &caseweb.NotePage{}, "arende.html": &caseweb.CasePage{},
-		"arenden.html": &caseweb.CasesPage{}, "formular.html": &caseweb.FormPage{}, "dolda.html": &caseweb.RevealPage{}, "kvitto.html": &caseweb.ReceiptPage{}, "lasningar.html": &caseweb.ReadingsPage{},
+		"arenden.html": &caseweb.CasesPage{}, "formular.html": &caseweb.FormPage{}, "fyller-18.html": &caseweb.ComingOfAgePage{}, "dolda.html": &caseweb.RevealPage{}, "kvitto.html": &caseweb.ReceiptPage{}, "lasningar.html": &caseweb.ReadingsPage{},
 		"mottagning.html": &caseweb.ReceptionPage{}, "ny-orosanmalan.html": &caseweb.ReportPage{}, "person.html": &caseweb.PersonPage{},
 		"sok.html": &caseweb.SearchPage{}, "varfor.html": &caseweb.WhyPage{},
 	})

@@ -38,6 +38,7 @@ type Register interface {
 	CaseByNumber(ctx context.Context, number string) (casework.Case, error)
 	Case(ctx context.Context, id ids.Case) (casework.Case, error)
 	CaseOf(ctx context.Context, person ids.Person, area casework.Area) (casework.Case, error)
+	ComingOfAge(ctx context.Context, areas []casework.Area, today civil.Date, limit, offset int) ([]casework.ComingOfAge, int, error)
 	CasesOf(ctx context.Context, person ids.Person) ([]casework.Case, error)
 	List(ctx context.Context, scope access.Scope, view casework.View, closed bool, limit, offset int) ([]casework.Case, int, error)
 	Intake(ctx context.Context, id ids.Intake) (casework.IntakeRow, error)
@@ -150,6 +151,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /mottagning/ny-orosanmalan", Action: "intake.receive", Handle: p.postReport},
 		{Pattern: "GET /mottagning/ny-ansokan", Action: "intake.receive", List: "ny ansökan", Handle: p.getApplication},
 		{Pattern: "POST /mottagning/ny-ansokan", Action: "intake.receive", Handle: p.postApplication},
+		{Pattern: "GET /mottagning/fyller-18", Action: "intake.list", Handle: p.getComingOfAge},
 		{Pattern: "GET /mottagning/kvitto/{id}", Action: "intake.receive", Part: "kvittot", Handle: p.getReceipt},
 		{Pattern: "GET /arenden", Action: "case.list", List: "ärendelistan", Handle: p.getCases},
 		{Pattern: "GET /arende/{nr}", Action: "case.read", Part: "ärendesidan", Handle: p.getCase},

@@ -224,6 +224,9 @@ func told(e casework.TimelineEntry, names map[ids.User]string) (icon, title stri
 	case casework.IntakeMeetingOffered{}.EventName():
 		return "i-samtal", "Möte med anmälaren avgjort"
 	}
+	if icon, title := toldOfReception(e); title != "" {
+		return icon, title
+	}
 	switch e.Name {
 	case "order.sent":
 		return "i-skicka", "Uppdrag skickat: " + e.Detail
@@ -237,6 +240,31 @@ func told(e casework.TimelineEntry, names map[ids.User]string) (icon, title stri
 		return "i-hus", e.Detail + " slutade"
 	}
 	return toldOfDeciding(e)
+}
+
+func toldOfReception(e casework.TimelineEntry) (icon, title string) {
+	switch e.Name {
+	case casework.IntakeRedirected{}.EventName():
+		return "i-akt", "Flyttades hit från " + lower(casework.Area(e.Detail).Words()) + ". Dagen då det kom in är densamma"
+	case casework.DischargePlanned{}.EventName():
+		return "i-samtal", "Utskrivningsplanering: " + lower(casework.DischargeResult(e.Detail).Words())
+	case casework.TransferAnswered{}.EventName():
+		return "i-skicka", "Kommunen som vill flytta över ärendet fick svar"
+	case casework.OpinionGiven{}.EventName():
+		return "i-skicka", "Yttrandet lämnades"
+	case casework.QuestionsAnswered{}.EventName():
+		return "i-dokument", "Bedömningsfrågorna besvarades"
+	case casework.CaseTransferAsked{}.EventName():
+		return "i-skicka", "Begäran om överflyttning till " + e.Detail
+	case casework.CaseTransferReplied{}.EventName():
+		if e.Detail == "true" {
+			return "i-inkorg", "Kommunen tar över ärendet"
+		}
+		return "i-inkorg", "Kommunen tar inte över ärendet"
+	case casework.CaseHandedOn{}.EventName():
+		return "i-jag", "Överlämning vid 18 år: " + lower(casework.HandoverStatus(e.Detail).Words())
+	}
+	return "", ""
 }
 
 func toldOfDeciding(e casework.TimelineEntry) (icon, title string) {

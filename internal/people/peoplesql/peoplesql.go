@@ -49,6 +49,7 @@ func Projection() store.Projection {
 				registered text not null
 			)`,
 			`create index person_number on person (number) where number <> ''`,
+			`create index person_born on person (born) where born <> ''`,
 			`create table person_word (
 				word   text not null,
 				person bytea not null,
