@@ -134,7 +134,7 @@ func ServicesFor(kind InquiryKind) []ServiceKind {
 // times are Norrsala's.
 func ServiceCatalogue() []ServiceKind {
 	older, adult, child := InquiryOlder, InquiryAdult, InquiryChild
-	home := []InquiryKind{older, adult}
+	home := []InquiryKind{older, adult, InquiryShort}
 	return []ServiceKind{
 		{Key: "hemtjanst-omvardnad", Name: "Hemtjänst, personlig omvårdnad", Gets: "hjälp med personlig omvårdnad", For: home, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Hours, Start: StartedByVisit, Plan: true},
 		{Key: "hemtjanst-dusch", Name: "Hemtjänst, dusch", Gets: "hjälp med dusch", For: home, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Times, Start: StartedByVisit, Plan: true},
@@ -146,7 +146,7 @@ func ServiceCatalogue() []ServiceKind {
 		{Key: "avlosning", Name: "Avlösning i hemmet", Gets: "avlösning i hemmet för din närstående", For: home, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Hours, Start: StartedByVisit, Plan: true},
 		{Key: "ledsagning", Name: "Ledsagning", Gets: "ledsagning", For: home, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Hours, Start: StartedByVisit, Plan: true},
 		{Key: "dagverksamhet", Name: "Dagverksamhet", Gets: "plats i dagverksamhet", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Days, Start: StartedByMeeting, Plan: true},
-		{Key: "korttidsboende", Name: "Korttidsboende", Gets: "plats på korttidsboende", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: ToADate, Months: 2, Follow: 2, Unit: Nights, Start: StartedByMove, Plan: true},
+		{Key: "korttidsboende", Name: "Korttidsboende", Gets: "plats på korttidsboende", For: []InquiryKind{older, InquiryShort}, Goal: MeasurableGoal, Period: ToADate, Months: 2, Follow: 2, Unit: Nights, Start: StartedByMove, Plan: true},
 		{Key: "sarskilt-boende", Name: "Särskilt boende för äldre", Gets: "plats på särskilt boende", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 12, Unit: Piece, Start: StartedByMove, Plan: true},
 		{Key: "boendestod", Name: "Boendestöd", Gets: "boendestöd", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Hours, Start: StartedByVisit, Plan: true},
 		{Key: "oppenvard-vuxen", Name: "Öppenvård för vuxna", Gets: "stöd i öppenvården", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true},

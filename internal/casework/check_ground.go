@@ -77,7 +77,8 @@ func CheckGround(kind InquiryKind, ground Ground, age int, services []string) []
 		case service.LSSNo == 0 && ground == GroundLSS:
 			found = append(found, GroundFinding{Stops: true, Fault: fault.Error{Text: "intake.service-is-sol", Args: cited("SoL " + service.Section(SoL25))}})
 		case service.LSSNo == 7 && age >= 0 && age < afternoonAge:
-			found = append(found, GroundFinding{Stops: true, Fault: fault.Error{Text: "intake.service-over-twelve", Args: cited("LSS 9 § 7")}})
+			// It is tried all the same: to be refused is a right too (B-10).
+			found = append(found, GroundFinding{Fault: fault.Error{Text: "intake.service-over-twelve", Args: cited("LSS 9 § 7")}})
 		case !slices.Contains(service.For, kind):
 			found = append(found, GroundFinding{Fault: fault.Error{Text: "intake.service-other-unit", Args: cited("insatskatalogen")}})
 		}

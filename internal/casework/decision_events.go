@@ -18,6 +18,7 @@ type (
 		Mandate       Mandate
 		Items         []DecisionItem `json:",omitempty"`
 		Against       bool           `json:",omitzero"`
+		Team          Team           `json:",omitzero"` // that made a short decision
 	}
 	LetterSent struct {
 		To      ids.Person

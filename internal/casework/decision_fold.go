@@ -111,6 +111,9 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 		say(service, "service.goals_vague", digits(vague(it.Goals)), e.On)
 		say(service, "service.limit_reason", strconv.FormatBool(it.Limit != ""), e.On)
 		say(service, "service.follow_up_planned", "", it.FollowUp)
+		if e.Team != "" {
+			say(service, "service.short", string(e.Team), e.On)
+		}
 		d.sayReduction(r, service, e.On, it.Reduces, it.Lesser.Ground)
 		about := it.Service.String()
 		if kind, ok := ServiceByKey(it.Kind); ok && kind.placement() {

@@ -24,6 +24,7 @@ type MakeDecision struct {
 	Items         []DecisionItem
 	Reasons       string
 	Mandate       Mandate
+	Team          Team // that makes a short decision
 }
 
 // Outcome is how the investigation ends by these items.
@@ -82,13 +83,13 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	if cmd.Reasons == "" && len(cmd.Items) == 0 {
 		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "reasons", Text: "decision.give-reasons", Rule: "decision-reasons"})
 	}
-	for n, it := range cmd.Items {
+	for n, it := range cmd.followed().Items {
 		wrong = append(wrong, cmd.check(n, it, env)...)
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	items := slices.Clone(cmd.Items)
+	items := slices.Clone(cmd.followed().Items)
 	for n := range items {
 		if items[n].Outcome.Gives() {
 			items[n].Reduces = items[n].reduction(env.Facts)
@@ -96,7 +97,7 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	}
 	return []journal.Event{DecisionMade{
 		Case: cmd.Case, Person: cmd.Person, Investigation: cmd.Investigation, On: env.Today, Law: law, Outcome: cmd.Outcome(),
-		Reasons: cmd.Reasons, Mandate: mandate, Items: items, Against: cmd.against(),
+		Reasons: cmd.Reasons, Mandate: mandate, Items: items, Against: cmd.against(), Team: cmd.Team,
 	}}, nil
 }
 
@@ -148,9 +149,14 @@ func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Erro
 		return wrong
 	}
 	stop(kind.Utskott && !cmd.Mandate.committee(), &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.by-committee", Args: map[string]any{"service": kind.Name}, Rule: "deleg-utskott-sol"})
+	if cmd.Kind == InquiryShort {
+		kind.Goal = ShortPurpose
+	}
 	stop(kind.Unit != Piece && !it.Extent.complete(), fault.Field(field("extent"), "decision.say-how-much"))
 	wrong = append(wrong, checkGoals(field, kind, it, env.Today)...)
 	wrong = append(wrong, checkPeriod(field, kind, it, env.Today)...)
+	stop(cmd.Kind == InquiryShort && (it.Until.IsZero() || it.Until.After(it.From.AddDays(shortLongest))),
+		&fault.Error{Kind: fault.Invalid, Field: field("until"), Text: "decision.short-too-long", Args: map[string]any{"days": shortLongest}})
 	return append(wrong, it.Lesser.unsaid(field("lesser")))
 }
 

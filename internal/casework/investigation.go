@@ -28,6 +28,7 @@ type Investigation struct {
 	Received time.Time // when the matter reached the board
 	Opened   civil.Date
 	Question string // what is to be clarified
+	Team     Team   // that makes a short decision
 
 	Told       []Told
 	Parts      []PartText

@@ -34,6 +34,7 @@ type (
 		On       civil.Date
 		Question string
 		Reason   string
+		Team     Team `json:",omitzero"` // that makes a short decision
 	}
 	ConcernedTold struct {
 		Who     ids.Person

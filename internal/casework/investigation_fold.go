@@ -20,7 +20,7 @@ func (i *Investigation) Fold(r journal.Recorded) {
 	case InvestigationOpened:
 		i.ID, i.Case, i.Person, i.Intake = ids.Investigation{ID: r.Stream.ID}, e.Case, e.Person, e.Intake
 		i.Kind, i.Ground, i.Started, i.Received = e.Kind, e.Ground, e.Started, e.Received
-		i.Opened, i.Question = e.On, e.Question
+		i.Opened, i.Question, i.Team = e.On, e.Question, e.Team
 		say(duty.Fact{Name: "investigation.kind", Day: e.On, Value: string(e.Kind)})
 		say(duty.Fact{Name: "investigation.ground", Day: e.On, Value: string(e.Ground)})
 		say(duty.Fact{Name: "investigation.started_by", Day: e.On, Value: e.Started})

@@ -25,6 +25,7 @@ type OpenInvestigation struct {
 	Received time.Time // when the matter reached the board
 	Question string    // what is to be clarified
 	Reason   string    // why it is opened, in a report of concern
+	Team     Team      // that makes a short decision; empty: no short decision
 }
 
 // Action names the act for the access policies.
@@ -50,6 +51,9 @@ func (cmd OpenInvestigation) Decide(i Investigation, env act.Env) ([]journal.Eve
 	if cmd.Kind == InquiryLSS && cmd.Started != "begaran" {
 		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "started", Text: "investigation.lss-needs-request", Rule: "lss-request-only"})
 	}
+	if (cmd.Kind == InquiryShort) != (cmd.Team.Words() != "") {
+		wrong = append(wrong, fault.Field("team", "investigation.team-missing"))
+	}
 	if strings.TrimSpace(cmd.Question) == "" {
 		wrong = append(wrong, fault.Field("question", "investigation.say-what-to-clarify"))
 	}
@@ -61,7 +65,7 @@ func (cmd OpenInvestigation) Decide(i Investigation, env act.Env) ([]journal.Eve
 	}
 	return []journal.Event{InvestigationOpened{
 		Case: cmd.Case, Person: cmd.Person, Intake: cmd.Intake, Kind: cmd.Kind, Ground: cmd.Ground, Started: cmd.Started,
-		Received: cmd.Received, On: env.Today, Question: cmd.Question, Reason: cmd.Reason,
+		Received: cmd.Received, On: env.Today, Question: cmd.Question, Reason: cmd.Reason, Team: cmd.Team,
 	}}, nil
 }
 

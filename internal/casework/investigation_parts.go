@@ -17,6 +17,9 @@ type Part struct {
 // triangle (law.md 4.2); help texts are ours.
 func PartsOf(kind InquiryKind) []Part {
 	parts := []Part{{Key: "situation", Title: "Nuvarande situation", Side: "Underlag", Required: true, Help: "Hur lever personen i dag, och vad har hänt? Skriv vem som har berättat vad. 3–8 meningar räcker."}}
+	if kind == InquiryShort {
+		return append(parts, Part{Key: "bedomning", Title: "Bedömning", Side: "Bedömning", Required: true, Help: "Varför behövs insatsen nu, och hur länge?"})
+	}
 	if kind == InquiryLSS {
 		parts = append(parts, Part{Key: "funktionsnedsattning", Title: "Funktionsnedsättning och vad den innebär", Side: "Underlag", Required: true, Help: "Underlag för personkretsen: intyg, bedömningar och vad de visar i vardagen."})
 	}

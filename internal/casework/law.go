@@ -48,6 +48,7 @@ const (
 	InquiryOlder InquiryKind = "aldre"
 	InquiryLSS   InquiryKind = "lss"
 	InquiryAdult InquiryKind = "vuxen"
+	InquiryShort InquiryKind = "kort" // a short decision by a team, with a follow-up of its own (B-14)
 )
 
 // A Ground (lagrum) is the section an investigation was opened under.
@@ -93,7 +94,7 @@ func GroundsOf(kind InquiryKind, opened civil.Date) []Ground {
 	switch kind {
 	case InquiryChild:
 		return []Ground{protect, support}
-	case InquiryOlder, InquiryAdult:
+	case InquiryOlder, InquiryAdult, InquiryShort:
 		return []Ground{support}
 	case InquiryLSS:
 		return []Ground{GroundLSS}

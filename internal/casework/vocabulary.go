@@ -86,7 +86,7 @@ func told() []duty.FactType {
 		{Subject: intake, Name: "intake.destroyed", Type: duty.Day, Says: "handlingarna om anmälan gallrades"},
 		{Subject: intake, Name: "intake.running_inquiry", Type: duty.Bool, Says: "utredning pågick redan när anmälan kom in"},
 
-		{Subject: inquiry, Name: "investigation.kind", Type: duty.Text, Words: []string{"barn", "aldre", "lss", "vuxen"}, Says: "slag av utredning"},
+		{Subject: inquiry, Name: "investigation.kind", Type: duty.Text, Words: []string{"barn", "aldre", "lss", "vuxen", "kort"}, Says: "slag av utredning"},
 		{Subject: inquiry, Name: "investigation.ground", Type: duty.Text, Words: []string{"SoL 20:3", "SoL 14:2", "SoL01 11:2", "SoL01 11:1", "LSS"}, Says: "lagrum"},
 		{Subject: inquiry, Name: "investigation.started_by", Type: duty.Text, Words: []string{"orosanmalan", "ansokan", "begaran", "oro-vuxen", "annan-information", "utskrivning", "andrat-behov", "overflyttning", "yttrande", "ungdomstjanst"}, Says: "vad som ledde till utredningen"},
 		{Subject: inquiry, Name: "investigation.matter_received", Type: duty.Instant, Says: "ansökan eller anmälan inkom"},
@@ -149,6 +149,7 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.reduced_open_ended", Type: duty.Bool, Says: "beslutet som ändras till nackdel gäller tills vidare"},
 		{Subject: service, Name: "service.reduced_reserved", Type: duty.Bool, Says: "beslutet som ändras till nackdel har ett förbehåll"},
 		{Subject: service, Name: "service.lesser_ground", Type: duty.Text, Words: []string{"egen-begaran", "forbehall", "sakerhet", "vilseledande", "14-9", "ingen"}, Says: "grund för ändringen till nackdel"},
+		{Subject: service, Name: "service.short", Type: duty.Text, Words: []string{"utskrivningsteam", "trygghetsteam"}, Says: "kortbeslut av ett team"},
 		{Subject: service, Name: "service.ended", Type: duty.Day, Says: "insatsen avslutad"},
 	}
 }

@@ -46,10 +46,13 @@ func (w *script) application(a *Application) {
 	})
 	kind := inquiryKind(a)
 	grounds := casework.GroundsOf(kind, civil.DayOf(a.Opened))
-	ground := grounds[len(grounds)-1]
+	ground, unusual := grounds[len(grounds)-1], ""
+	if len(casework.CheckGround(kind, ground, age(a.Person.Born, civil.DayOf(a.Opened)), asked)) > 0 {
+		unusual = "Prövas eftersom det är vad personen ber om."
+	}
 	w.do(a.Opened, a.Officer, func() []engine.Step {
 		return []engine.Step{
-			w.intakes.Step(intake.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry}),
+			w.intakes.Step(intake.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry, GroundReason: unusual}),
 			w.investigations.Step(inquiry.ID, casework.OpenInvestigation{
 				Case: lines.id, Person: person, Intake: intake, Kind: kind, Ground: ground, Started: a.Kind, Received: a.Received,
 				Question: "Vilka behov har " + a.Person.First + ", och vilket stöd behövs?",

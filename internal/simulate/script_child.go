@@ -213,6 +213,9 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		q := cr.Inquiry
 		id := w.inquiryOf(q)
 		cmd.Ground, cmd.Investigation = casework.GroundsOf(casework.InquiryChild, day)[0], id
+		if len(casework.CheckGround(casework.InquiryChild, cmd.Ground, age(cr.Child.Born, day), nil)) > 0 {
+			cmd.GroundReason = "Anmälan kom in före artonårsdagen."
+		}
 		open = w.investigations.Step(id.ID, casework.OpenInvestigation{
 			Case: line.id, Person: w.known[cr.Child], Intake: intake, Kind: casework.InquiryChild, Ground: cmd.Ground, Started: "orosanmalan",
 			Received: r.Received, Question: "Behöver " + cr.Child.First + " skydd eller stöd från nämnden?", Reason: "Oron kan inte avfärdas utan utredning.",

@@ -39,7 +39,9 @@ func DecisionProjection() store.Projection {
 				id bytea primary key, case_id bytea not null, person bytea not null, investigation bytea not null, no integer not null,
 				made text not null, made_by bytea not null, law text not null, outcome text not null, against integer not null,
 				body text not null, point text not null, sent text not null default '', received text not null default '',
-				appeals integer not null default 0, reported text not null default '')`,
+				appeals integer not null default 0, reported text not null default '',
+				team text not null)`, // that made a short decision; empty: none did
+			`create index decision_line_team on decision_line (made) where team <> ''`,
 			`create index decision_line_case on decision_line (case_id, no)`,
 			`create index decision_line_made on decision_line (made, id)`,
 			`create table service_line (
@@ -174,9 +176,9 @@ func rectified(run func(string, ...any) error, decision ids.ID, e casework.Decis
 }
 
 func decisionMade(run func(string, ...any) error, r journal.Recorded, e casework.DecisionMade) error {
-	if err := run(`insert into decision_line (id, case_id, person, investigation, no, made, made_by, law, outcome, against, body, point)
-		values ($1, $2, $3, $4, (select count(*) + 1 from decision_line where case_id = $2), $5, $6, $7, $8, $9, $10, $11)`,
-		r.Stream.ID, e.Case.ID, e.Person.ID, e.Investigation.ID, e.On, r.Actor.ID, string(e.Law), string(e.Outcome), bit(e.Against), e.Mandate.Body, e.Mandate.Point); err != nil {
+	if err := run(`insert into decision_line (id, case_id, person, investigation, no, made, made_by, law, outcome, against, body, point, team)
+		values ($1, $2, $3, $4, (select count(*) + 1 from decision_line where case_id = $2), $5, $6, $7, $8, $9, $10, $11, $12)`,
+		r.Stream.ID, e.Case.ID, e.Person.ID, e.Investigation.ID, e.On, r.Actor.ID, string(e.Law), string(e.Outcome), bit(e.Against), e.Mandate.Body, e.Mandate.Point, string(e.Team)); err != nil {
 		return err
 	}
 	for _, it := range e.Items {

@@ -14,7 +14,7 @@ import (
 
 // receptionReports are the figures of the reception, in the order they are shown.
 func receptionReports() report.List {
-	return report.List{timeToOpening(), spokenTo(), questionsAsked(), untriedApplications(), dischargePlannings(), transfers(), inflowPerWorker(), targetGroups(), firstGranted()}
+	return report.List{timeToOpening(), spokenTo(), questionsAsked(), untriedApplications(), dischargePlannings(), shortDecisions(), transfers(), inflowPerWorker(), targetGroups(), firstGranted()}
 }
 
 const receptionGroup = "Mottagning"
@@ -501,5 +501,46 @@ func firstGranted() report.Report {
 				case when exists (`, earlier, `) then 0 else 1 end
 			from service_line s where `, given, ` order by s.made, s.id`,
 		}, ""), q.From, q.To)
+	})
+}
+
+// shortDecisions are those of the teams, and whether each was followed up (B-14).
+func shortDecisions() report.Report {
+	return report.Report{
+		Key: "kortbeslut", Title: "Kortbeslut och deras uppföljning", Group: receptionGroup,
+		Requirement: []string{"B-14"},
+		Says: []string{
+			"Varje insats i ett kortbeslut av utskrivningsteamet eller trygghetsteamet, det år det fattades.",
+			"Uppföljningen bestäms av programmet: senast fjorton dagar efter första dagen. I tid: gjord senast den dagen.",
+			"Inte dags än och försenade räknas på periodens sista dag.",
+		},
+		Projections: []string{"decisions"},
+		Columns: []report.Column{
+			text("ar", "År"), text("team", "Team"), count("antal", "Kortbeslut"), count("i_tid", "Uppföljda i tid"), count("sena", "Uppföljda senare"),
+			count("vantar", "Inte dags än"), count("forsenade", "Försenade"), share("andel", "Andel i tid"),
+		},
+	}.Counted(map[string]report.ShareOf{"andel": {Part: "i_tid", Whole: "raknas"}}, func(ctx context.Context, db store.Queryer, q report.Query, yield func(report.Item) error) error {
+		return each(ctx, db, func(scan func(...any) error) error {
+			var of ids.Case
+			var made, from, followed civil.Date
+			var team, kind string
+			if err := scan(&of, &made, &team, &kind, &from, &followed); err != nil {
+				return err
+			}
+			in, last := []string{"antal"}, casework.ShortFollowUp(from)
+			switch {
+			case followed.IsZero() && !last.Before(q.To):
+				in = append(in, "vantar")
+			case followed.IsZero():
+				in = append(in, "forsenade", "raknas")
+			case followed.After(last):
+				in = append(in, "sena", "raknas")
+			default:
+				in = append(in, "i_tid", "raknas")
+			}
+			return yield(report.Item{Case: of, Says: serviceName(kind) + ", beslut " + made.String(), Row: []string{year(made), casework.Team(team).Words()}, In: in})
+		}, `select d.case_id, d.made, d.team, s.kind, s.from_day, coalesce((select min(f.on_day) from service_follow_up f where f.service = s.id), '')
+			from decision_line d join service_line s on s.decision = d.id
+			where d.team <> '' and d.made >= $1 and d.made <= $2 and s.outcome in ('bifall', 'delvis-bifall') order by d.made, s.id`, q.From, q.To)
 	})
 }

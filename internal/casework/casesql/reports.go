@@ -171,7 +171,7 @@ func inquiryRows(ctx context.Context, db store.Queryer, q report.Query) ([]repor
 	}
 	var out []report.Row
 	for _, year := range years(q) {
-		for _, kind := range []casework.InquiryKind{casework.InquiryChild, casework.InquiryOlder, casework.InquiryLSS, casework.InquiryAdult} {
+		for _, kind := range []casework.InquiryKind{casework.InquiryChild, casework.InquiryOlder, casework.InquiryLSS, casework.InquiryAdult, casework.InquiryShort} {
 			if s := sums[cell{year, string(kind)}]; s != nil {
 				out = append(out, s.row(year, kind))
 			}
@@ -218,6 +218,8 @@ func inquiryWords(kind casework.InquiryKind) string {
 		return "äldre"
 	case casework.InquiryLSS:
 		return "LSS"
+	case casework.InquiryShort:
+		return "kortbeslut"
 	}
 	return "vuxna"
 }

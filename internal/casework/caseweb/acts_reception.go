@@ -123,7 +123,12 @@ func (p Pages) receptionActs() []caseAct {
 	youth.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
 		return step(p, v, casework.StartYouthService{On: in.Day("on")}), nil
 	}
-	return []caseAct{questions, redirect, admission, planning, ready, left, answer, opinion, youth}
+	brief := intake("kortbeslut", "decision.make", "Kortbeslut av ett team", "Besluta och signera")
+	brief.notice = func(Pages, actView) string {
+		return "För hjälp som behövs nu, i högst 30 dagar. Uppföljningen efter 14 dagar bestäms av sig själv. Behövs hjälpen längre inleder du en utredning."
+	}
+	brief.fields, brief.steps, brief.toCase = briefFields, briefSteps, true
+	return []caseAct{brief, questions, redirect, admission, planning, ready, left, answer, opinion, youth}
 }
 
 func clock(name, label string) FormField {
@@ -378,6 +383,9 @@ func kindLinks(in casework.Intake, link func(path, words string) webkit.Link) []
 		if in.Started.IsZero() {
 			links = append(links, link("/ungdomstjanst", "Ungdomstjänsten har börjat"))
 		}
+	}
+	if in.Open() && brief(in) {
+		links = append(links, link("/kortbeslut", "Kortbeslut av ett team"))
 	}
 	if in.Open() {
 		links = append(links, link("/ratt-omrade", "Hör hemma hos ett annat område"))

@@ -17,6 +17,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/caseweb"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/duty"
@@ -143,7 +144,7 @@ func newWorld(t *testing.T) *world {
 		Intakes: engine.Bind(board.Engine, casesql.Intakes()), Notes: engine.Bind(board.Engine, casesql.Notes()),
 		Investigations: engine.Bind(board.Engine, casesql.Investigations()), Decisions: engine.Bind(board.Engine, casesql.Decisions()),
 		Register: register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
-		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: gate,
+		Delegation: delegation.Norrsala(), Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: gate,
 		Book: func() caseweb.Book { return book }, Carried: func(context.Context, ids.Case) ([]caseweb.CarriedOrder, error) { return nil, nil }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
 	}
 	pages.Origin = func(context.Context, duty.Fact) (string, error) {

@@ -122,21 +122,22 @@ type Pages struct {
 	Investigations *engine.Stream[casework.Investigation]
 	Decisions      *engine.Stream[casework.Decision]
 
-	Register Register
-	Lines    Lines
-	People   People
-	Staff    Staff
-	Duties   Duties
-	Numbers  Numbers
-	Door     Door
-	Book     func() Book
-	Carried  func(ctx context.Context, c ids.Case) ([]CarriedOrder, error) // latest orders of the case
-	Readings func(ctx context.Context, person ids.Person, limit int) ([]Reading, error)
-	Showings func(ctx context.Context, person ids.Person, limit int) ([]Showing, error)
-	Origin   func(ctx context.Context, f duty.Fact) (string, error)                                     // which act says so, and by whom
-	Order    func(ctx context.Context, who act.Actor, order string, today civil.Date) (OrderWhy, error) // of the provider who asks
-	Call     []Phone                                                                                    // in the order they are called
-	Log      *slog.Logger
+	Register   Register
+	Lines      Lines
+	People     People
+	Staff      Staff
+	Duties     Duties
+	Numbers    Numbers
+	Door       Door
+	Book       func() Book
+	Carried    func(ctx context.Context, c ids.Case) ([]CarriedOrder, error) // latest orders of the case
+	Readings   func(ctx context.Context, person ids.Person, limit int) ([]Reading, error)
+	Showings   func(ctx context.Context, person ids.Person, limit int) ([]Showing, error)
+	Origin     func(ctx context.Context, f duty.Fact) (string, error)                                     // which act says so, and by whom
+	Order      func(ctx context.Context, who act.Actor, order string, today civil.Date) (OrderWhy, error) // of the provider who asks
+	Delegation casework.DelegationOrder
+	Call       []Phone // in the order they are called
+	Log        *slog.Logger
 
 	kit *webkit.Templates
 }

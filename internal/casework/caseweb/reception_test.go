@@ -287,6 +287,30 @@ func TestWhatComesInIsCountedByTimeWorkerAndGroup(t *testing.T) {
 	wants(t, w.figures(t, "malgrupper"), "2026|Barn och unga|Barn och unga|00–12 år|1|0|0", "2026|Äldre|Psykisk funktionsnedsättning|80 år och äldre|1|0|0", "2026|Äldre|Äldre|80 år och äldre|2|0|0")
 }
 
+// krav B-14: Ett kortbeslut av utskrivningsteamet eller trygghetsteamet är ett eget slag med högst 30 dagar, och uppföljningen efter 14 dagar bestäms av sig själv.
+// bryt internal/casework/short_decision.go: «it.FollowUp = ShortFollowUp(it.From)» → «it.FollowUp = it.Until»
+func TestATeamDecidesForAShortTime(t *testing.T) {
+	w := newWorld(t)
+	eva := w.As(w.eva)
+	casePath, intake := came(t, eva, "kind", "utskrivning")
+	has(t, eva.Get(intake), "Kortbeslut av ett team")
+	form := url.Values{
+		"situation": {"Anna kommer hem i dag och orkar inte laga mat."}, "service": {"hemtjanst-maltid"}, "extent": {"2"}, "per": {"dag"},
+		"from": {"i dag"}, "until": {"2026-05-30"}, "purpose": {"Äta varje dag."}, "children": {"nej"},
+	}
+	has(t, submit(eva, intake+"/kortbeslut", form), "Välj vilket team")
+	form.Set("team", "utskrivningsteam")
+	has(t, submit(eva, intake+"/kortbeslut", form), "Ett kortbeslut gäller i högst 30 dagar")
+	form.Set("until", "2026-04-05")
+	got := submit(eva, intake+"/kortbeslut", form)
+	if got.Path != casePath {
+		t.Fatalf("ended at %s: %s", got.Path, got.Says())
+	}
+	has(t, got, "Beslut: Hemtjänst, måltider, bifall", "Kortbeslut följs upp inom fjorton dagar", "14 dagar kvar", "tors 26 mars")
+	wants(t, w.figures(t, "kortbeslut"), "2026|Utskrivningsteamet|1|0|0|0|1|0,0 %")
+	wants(t, w.figures(t, "utredningstid"), "2026|kortbeslut|1|0,0|0,0|90|0|0,0 %|–|–|–|9,0|9,0")
+}
+
 // bornChild registers a child of the unit with a birth day and a case, and gives the
 // case's address.
 func (w *world) bornChild(t *testing.T, name string, born civil.Date, number string) string {
