@@ -352,7 +352,7 @@ func TestDecidingWhatCameIn(t *testing.T) {
 		"application not opened":           {application, nil, day, not, "intake.application-must-be-tried", "outcome"},
 		"application taken back":           {application, nil, day, casework.DecideIntake{Outcome: casework.WrittenOffMatter, Reasons: "Återtagen per telefon."}, "", ""},
 		"application taken back, no words": {application, nil, day, casework.DecideIntake{Outcome: casework.WrittenOffMatter}, "intake.reasons-missing", "reasons"},
-		"decided twice":                    {append(both[:4:4], step{day.At(9, 0), not}), nil, day, open, "intake.decided-already", ""},
+		"decided twice":                    {append(both[:5:5], step{day.At(9, 0), not}), nil, day, open, "intake.decided-already", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			events, err := tt.when.Decide(intakeAfter(t, tt.given...), envAt(tt.today.At(10, 0), tt.facts...))
