@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"stadga/internal/integrate/clamav"
+	"stadga/internal/integrate/meter"
 	"stadga/internal/jobs"
 	"stadga/internal/webkit"
 )
@@ -20,6 +21,7 @@ import (
 type deployment struct {
 	boards []*servedBoard
 	byHost map[string]*servedBoard
+	meter  meter.Meter
 }
 
 // A servedBoard is one board's record and pages.
@@ -35,7 +37,7 @@ type servedBoard struct {
 func deploy(ctx context.Context, set settings, log *slog.Logger) (*deployment, error) {
 	d := &deployment{byHost: map[string]*servedBoard{}}
 	for _, b := range set.Boards {
-		served, err := openServed(ctx, set, b, log.With("board", b.Name))
+		served, err := d.open(ctx, set, b, log.With("board", b.Name))
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("nämnden %s: %w", b.Name, err), d.close())
 		}
@@ -45,7 +47,7 @@ func deploy(ctx context.Context, set settings, log *slog.Logger) (*deployment, e
 	return d, nil
 }
 
-func openServed(ctx context.Context, set settings, b boardSettings, log *slog.Logger) (*servedBoard, error) {
+func (d *deployment) open(ctx context.Context, set settings, b boardSettings, log *slog.Logger) (*servedBoard, error) {
 	r, err := openRecord(ctx, recordOptions{URL: b.DB, Name: b.Name, Log: log})
 	if err != nil {
 		return nil, err
@@ -61,6 +63,7 @@ func openServed(ctx context.Context, set settings, b boardSettings, log *slog.Lo
 		served.pages, err = newSite(r, siteConfig{
 			Municipality: set.Municipality, Board: b.Shown, URL: b.DB, HTTPS: strings.HasPrefix(b.Address, "https:"),
 			Identity: served.identity, Idle: b.Idle, Long: b.Long, Proxies: prefixes(set.Proxies), Scan: scanWith(set.Scanner), Log: log,
+			Around: func(route string, next http.Handler) http.Handler { return d.meter.Around(b.Name, route, next) },
 		})
 	}
 	if err != nil {
@@ -94,6 +97,10 @@ func (d *deployment) close() error {
 
 // ServeHTTP answers with the board of the host name, and with none for any other.
 func (d *deployment) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		d.health(w, r)
+		return
+	}
 	name := strings.ToLower(r.Host)
 	b, known := d.byHost[name]
 	if !known { // a browser leaves out the port that goes without saying

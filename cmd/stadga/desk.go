@@ -30,6 +30,7 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r}, Door: door, Log: log,
 		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases()), engine.Bind(r.Engine, casesql.Intakes()), casesql.Register{DB: r.Store.Reader()}},
 		Alarms:   r.alarms.Raised,
+		Waiting:  r.Store.Waiting,
 		Told:     toldOf(oversightPages(r, door)),
 		Alerts:   alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {

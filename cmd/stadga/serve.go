@@ -45,6 +45,9 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	log := newLog(std.Err)
+	if set.Log == "json" {
+		log = slog.New(slog.NewJSONHandler(std.Err, nil))
+	}
 	deployed, err := deploy(ctx, set, log)
 	if err != nil {
 		return err
@@ -65,6 +68,17 @@ func (c serveCommand) Run(ctx context.Context, std streams) error {
 	var working sync.WaitGroup
 	for _, b := range deployed.boards {
 		working.Go(func() { work(ctx, b.record, log.With("board", b.set.Name), b.sealing...) })
+	}
+	if set.Figures != "" {
+		figures, err := listen(set.Figures)
+		if err != nil {
+			return err
+		}
+		working.Go(func() {
+			if err := serve(ctx, figures, http.HandlerFunc(deployed.figures), log); err != nil {
+				log.Error("the figures are no longer served", "err", err)
+			}
+		})
 	}
 	err = serve(ctx, listener, deployed, log)
 	stop()

@@ -27,6 +27,8 @@ type settings struct {
 	Municipality string          `yaml:"kommun"`
 	Listen       string          `yaml:"lyssna"`
 	Proxies      []string        `yaml:"proxyer"`    // those before the server, whose word is taken on where a request comes from
+	Figures      string          `yaml:"matvarden"`  // address that tells Prometheus; empty: none does
+	Log          string          `yaml:"logg"`       // text or json
 	Scanner      string          `yaml:"virusskydd"` // socket of ClamAV's daemon, or host:port; empty: files are not scanned
 	Boards       []boardSettings `yaml:"namnder"`
 }
@@ -82,6 +84,9 @@ func readSettings(file string) (settings, error) {
 	}
 	if s.Listen == "" {
 		s.Listen = "127.0.0.1:8080"
+	}
+	if s.Log != "" && s.Log != "text" && s.Log != "json" {
+		say("logg kan vara text eller json, men är %q.", s.Log)
 	}
 	for _, proxy := range s.Proxies {
 		if _, err := netip.ParsePrefix(proxy); err != nil {

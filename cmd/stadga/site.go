@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"time"
 
@@ -49,6 +50,7 @@ type siteConfig struct {
 	Identity     webkit.Identity // in real operation; nil in demo
 	Idle, Long   time.Duration   // of a session; 0: as webkit says
 	Proxies      []netip.Prefix
+	Around       func(route string, next http.Handler) http.Handler // counts and times; nil in demo
 	// Scan tells whether a file that someone sends is harmful; nil: no scanner is set up.
 	Scan func(ctx context.Context, file io.Reader) (harmful bool, err error)
 	Log  *slog.Logger
@@ -66,7 +68,7 @@ func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site,
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}, r.Clock},
 		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
-		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies,
+		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
 		Routes: routes(r, c, door),
 		Law:    r.lawAt,
 	})

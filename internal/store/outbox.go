@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -47,6 +48,20 @@ func (db *DB) Outbox(ctx context.Context, after engine.Num, limit int) ([]Delive
 		return nil
 	})
 	return deliveries, err
+}
+
+// Waiting tells how many acts wait to be sealed, or for what follows from them,
+// and when the first of them was done; the zero time when none does.
+func (db *DB) Waiting(ctx context.Context) (acts int, since time.Time, err error) {
+	var at sql.NullString
+	err = db.Reader().QueryRowContext(ctx, `select count(*), (select a.at from act a where a.num = (select min(act) from outbox)) from outbox`).Scan(&acts, &at)
+	if err != nil {
+		return 0, time.Time{}, fmt.Errorf("outbox: %w", err)
+	}
+	if at.Valid {
+		since, err = civil.ParseStamp(at.String)
+	}
+	return acts, since, err
 }
 
 // Delivered takes acts out of the outbox, and leaves to a person what was refused.

@@ -50,6 +50,9 @@ type Config struct {
 
 	Routes []Route
 
+	// Around stands round the handler of every route, to count and to time; nil: nothing does.
+	Around func(route string, next http.Handler) http.Handler
+
 	Law func(at Place, day civil.Date) []LawLine // what law says at a step; nil: nothing is shown
 }
 
@@ -80,11 +83,11 @@ func New(c Config) (*Site, error) {
 	}
 	mux := http.NewServeMux()
 	for _, route := range s.routes {
-		mux.HandleFunc(route.Pattern, s.serve(route))
+		mux.Handle(route.Pattern, s.around(route.Pattern, s.serve(route)))
 	}
-	mux.HandleFunc("/", s.serve(Route{Action: Open, Handle: func(http.ResponseWriter, *http.Request) error {
+	mux.Handle("/", s.around("", s.serve(Route{Action: Open, Handle: func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.NotFound, "web.no-such-page")
-	}}))
+	}})))
 	guard := http.NewCrossOriginProtection()
 	for _, origin := range c.Origins {
 		if err := guard.AddTrustedOrigin(origin); err != nil {
@@ -102,6 +105,13 @@ func New(c Config) (*Site, error) {
 	}}))
 	s.handle = guard.Handler(mux)
 	return s, nil
+}
+
+func (s *Site) around(route string, h http.Handler) http.Handler {
+	if s.Around == nil {
+		return h
+	}
+	return s.Around(route, h)
 }
 
 // Routes returns the whole access list, webkit's own lines first.

@@ -63,6 +63,12 @@ var waitingPage = template.Must(template.New("vantar").Parse(`<!doctype html>
 </html>
 `))
 
+// PlainHeaders sets the headers of every answer on one that no Site gives.
+func PlainHeaders(w http.ResponseWriter) {
+	secure(w.Header())
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+}
+
 // NoSuchHost answers a request to a host name that no board has.
 func NoSuchHost(w http.ResponseWriter) {
 	secure(w.Header())

@@ -299,6 +299,7 @@ type world struct {
 	records *records
 	given   *given
 	alarms  int
+	waiting int
 	told    []deskweb.ToldRow
 }
 
@@ -312,7 +313,8 @@ func newWorld(t *testing.T) *world {
 	pages := deskweb.Pages{
 		Queries: w.records, Measures: w.records, Book: book{}, Assigner: w.given, Alerts: noAlerts{}, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Alive: func(context.Context) error { return nil }, Alarms: func() (int, time.Time) { return w.alarms, webtest.Now() },
-		Told: func(context.Context, act.Actor, time.Time) ([]deskweb.ToldRow, error) { return w.told, nil },
+		Waiting: func(context.Context) (int, time.Time, error) { return w.waiting, webtest.Now().Add(-time.Hour), nil },
+		Told:    func(context.Context, act.Actor, time.Time) ([]deskweb.ToldRow, error) { return w.told, nil },
 	}
 	may := func(a act.Actor, action string) bool { return d.May(who(a), action) }
 	w.World = webtest.New(t, webtest.Accounts{eva, jonas, per, karin, anneli, tomas, sven}, may, deskweb.Catalogue(), pages.Routes()...)
@@ -507,6 +509,10 @@ func TestThePlainPagesAreThere(t *testing.T) {
 		if got := w.Anyone().Get(path); got.Status != http.StatusOK || !strings.Contains(got.Says(), want) {
 			t.Errorf("%s: %d", path, got.Status)
 		}
+	}
+	w.waiting = 3
+	if got := w.Anyone().Get("/driftlage").Says(); !strings.Contains(got, "ska följa av sig själv dröjer") || !strings.Contains(got, "3 handlingar") || strings.Contains(got, "Allt fungerar") {
+		t.Errorf("what waits for an hour is not told: %s", got)
 	}
 	w.alarms = 2
 	if got := w.Anyone().Get("/driftlage").Says(); !strings.Contains(got, "En behörighetsregel har fel") || !strings.Contains(got, "2 larm") || strings.Contains(got, "Allt fungerar") {

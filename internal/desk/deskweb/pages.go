@@ -77,7 +77,9 @@ type Pages struct {
 	Door     Door
 	Log      *slog.Logger
 	Alive    func(context.Context) error // the database answers
-	Alarms   func() (int, time.Time)     // policies that have failed since the program started, and when the last did
+	// Waiting are acts that wait to be sealed or for what follows from them, and since when; nil: nobody asks.
+	Waiting func(context.Context) (int, time.Time, error)
+	Alarms  func() (int, time.Time) // policies that have failed since the program started, and when the last did
 	// Told is what else a manager is to look at today, each with the page where it is done.
 	Told func(ctx context.Context, who act.Actor, now time.Time) ([]ToldRow, error)
 	// Others are figures of other areas for a manager or the director, each with

@@ -44,6 +44,10 @@ type OperationPage struct {
 	Facts []webkit.Fact
 }
 
+// waitsLong is when what follows by itself is late: a server that dies holds a
+// job for a minute.
+const waitsLong = 5 * time.Minute
+
 func (p Pages) getOperation(w http.ResponseWriter, r *http.Request) error {
 	page := &OperationPage{Badge: webkit.Badge{Lage: webkit.Klar, Words: "i drift"}}
 	page.Title, page.Sentence = "Driftläge", "Allt fungerar: det går att läsa, skriva och signera."
@@ -52,15 +56,27 @@ func (p Pages) getOperation(w http.ResponseWriter, r *http.Request) error {
 		page.Badge = webkit.Badge{Lage: webkit.Sen, Words: "stör"}
 		page.Sentence = "Det går inte att nå uppgifterna just nu. Gäller det skydd av ett barn, ring mottagningen eller socialjouren."
 	}
+	facts := []webkit.Fact{
+		{Label: "Serverns tid", Value: webkit.LongDay(webkit.Today(r)) + " " + webkit.ClockTime(webkit.Now(r))},
+		{Label: "Regelbok", Value: p.Book.Edition()},
+	}
+	if p.Waiting != nil && page.Badge.Lage == webkit.Klar {
+		acts, since, err := p.Waiting(r.Context())
+		if err != nil {
+			return err
+		}
+		facts = append(facts, webkit.Fact{Label: "Väntar på att förseglas eller följas upp", Value: webkit.Count(acts, "handling", "handlingar")})
+		if acts > 0 && webkit.Now(r).Sub(since) > waitsLong {
+			page.Badge = webkit.Badge{Lage: webkit.Snart, Words: "dröjer"}
+			page.Sentence = "Det som sparas är sparat, men det som ska följa av sig själv dröjer. Det äldsta är från " + webkit.DayAndTime(since, webkit.Today(r)) + "."
+		}
+	}
 	failed, last := p.Alarms()
 	if failed > 0 {
 		page.Badge = webkit.Badge{Lage: webkit.Sen, Words: "behörighet"}
 		page.Sentence = "En behörighetsregel har fel, och därför är det den gäller stängt för alla. Ring systemförvaltaren."
 	}
-	page.Facts = []webkit.Fact{
-		{Label: "Serverns tid", Value: webkit.LongDay(webkit.Today(r)) + " " + webkit.ClockTime(webkit.Now(r))},
-		{Label: "Regelbok", Value: p.Book.Edition()},
-	}
+	page.Facts = facts
 	if failed > 0 {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Behörighetslarm", Value: webkit.Count(failed, "larm", "larm") + ", senast " + webkit.DayAndTime(last, webkit.Today(r))})
 	}
