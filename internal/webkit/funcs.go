@@ -3,6 +3,7 @@ package webkit
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"time"
 
 	"stadga/internal/civil"
@@ -11,8 +12,7 @@ import (
 // funcs are what templates may call: words for days and numbers, nothing that
 // decides.
 func funcs() template.FuncMap {
-	icons := asset("ikoner.svg")
-	return template.FuncMap{
+	all := template.FuncMap{
 		"langdag":  LongDay,
 		"klockan":  ClockTime,
 		"sekunder": ClockSeconds,
@@ -21,7 +21,6 @@ func funcs() template.FuncMap {
 		"iso":      func(d civil.Date) string { return d.String() },
 		"iso8601":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"px":       func(v float64) string { return fmt.Sprintf("%.1f", v) },
-		"ikon":     func(name string) Ikon { return Ikon{Name: name, File: icons} },
 		"rader": func(rows int) int {
 			if rows == 0 {
 				return 3
@@ -29,7 +28,6 @@ func funcs() template.FuncMap {
 			return rows
 		},
 	}
+	maps.Copy(all, drawn(asset("ikoner.svg")))
+	return all
 }
-
-// An Ikon is one symbol of the icon file. {{template "ikon" (ikon "i-dag")}}
-type Ikon struct{ Name, File string }

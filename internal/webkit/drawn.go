@@ -1,0 +1,177 @@
+package webkit
+
+import (
+	"html/template"
+	"strings"
+	"unicode/utf8"
+)
+
+// What stands many times on a page is drawn here: symbols, states, frists and the
+// rows of lists. A template would take most of the page's time for them. Every
+// word goes through text, and every address through link.
+
+// An ink writes HTML.
+type ink struct {
+	html  []byte
+	icons string // address of the icon file
+}
+
+func (k *ink) raw(s string) { k.html = append(k.html, s...) }
+
+// text writes words between tags or in a quoted attribute.
+func (k *ink) text(s string) {
+	if strings.ContainsAny(s, "<>&'\"\x00") || !utf8.ValidString(s) {
+		s = template.HTMLEscapeString(strings.ToValidUTF8(s, "\uFFFD"))
+	}
+	k.raw(s)
+}
+
+// link writes the beginning of a link to one of the program's own pages. What is
+// not an address there leads nowhere.
+func (k *ink) link(class, path string) {
+	k.raw(`<a`)
+	if class != "" {
+		k.raw(` class="` + class + `"`)
+	}
+	k.raw(` href="`)
+	if own := strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//"); !own && !strings.HasPrefix(path, "?") && !strings.HasPrefix(path, "#") {
+		path = "#"
+	}
+	const hex = "0123456789ABCDEF"
+	for i := range len(path) {
+		switch c := path[i]; {
+		case c == '&':
+			k.raw("&amp;")
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', strings.IndexByte("/?#=%-._~!$+,:;@*()[]", c) >= 0:
+			k.html = append(k.html, c)
+		default:
+			k.html = append(k.html, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	k.raw(`">`)
+}
+
+func (k *ink) icon(name string) {
+	k.raw(`<svg class="ikon" aria-hidden="true"><use href="` + k.icons + `#`)
+	k.text(name)
+	k.raw(`"/></svg>`)
+}
+
+func (k *ink) badge(b Badge) {
+	k.raw(`<span class="lage" data-lage="`)
+	k.text(string(b.Lage))
+	k.raw(`">`)
+	k.icon("i-l-" + string(b.Lage))
+	k.text(b.Words)
+	k.raw(`</span>`)
+}
+
+func (k *ink) frist(f Frist) {
+	k.raw(`<div class="frist" data-lage="`)
+	k.text(string(f.Lage))
+	k.raw(`">`)
+	k.badge(f.Badge)
+	if f.Bar != nil {
+		k.raw(string(f.Bar.SVG()))
+	}
+	if words := f.DayWords(); f.Before != "" || words != "" || f.Mend != nil {
+		k.raw(`<p class="frist-datum">`)
+		k.text(f.Before)
+		if words != "" {
+			k.raw(` <time datetime="` + f.Day.String() + `">`)
+			k.text(words)
+			k.raw(`</time>`)
+		}
+		k.text(f.After)
+		if f.Mend != nil {
+			k.raw(` `)
+			k.link("", f.Mend.Path)
+			k.text(f.Mend.Words)
+			k.raw(`</a>`)
+		}
+		k.raw(`</p>`)
+	}
+	if f.Ground != "" || f.Why != "" {
+		k.raw(`<p class="frist-grund">`)
+		k.text(f.Ground)
+		if f.Why != "" {
+			k.raw(` `)
+			k.link("ej-utskrift", f.Why)
+			k.raw(`Varför detta datum?</a>`)
+		}
+		k.raw(`</p>`)
+	}
+	k.raw(`</div>`)
+}
+
+func (k *ink) row(r ListRow) {
+	k.raw("\n    " + `<tr role="row"><th role="rowheader" scope="row">`)
+	if r.Path != "" {
+		k.link("", r.Path)
+	}
+	k.text(r.Words)
+	if r.Path != "" {
+		k.raw(`</a>`)
+	}
+	k.sub(r.Sub)
+	k.raw(`</th>`)
+	for i := range r.Cells {
+		k.cell(&r.Cells[i])
+	}
+	k.raw(`</tr>`)
+}
+
+func (k *ink) cell(c *Cell) {
+	k.raw(`<td role="cell"`)
+	if c.Number {
+		k.raw(` class="tal"`)
+	}
+	if c.Name != "" {
+		k.raw(` data-namn="`)
+		k.text(c.Name)
+		k.raw(`"`)
+	}
+	k.raw(`>`)
+	if c.Badge != nil {
+		k.badge(*c.Badge)
+		k.raw(` `)
+	}
+	if c.Link != nil {
+		k.link("", c.Link.Path)
+		k.text(c.Link.Words)
+		k.raw(`</a>`)
+	}
+	k.text(c.Words)
+	k.sub(c.Sub)
+	k.raw(`</td>`)
+}
+
+// sub is the second line of a cell.
+func (k *ink) sub(words string) {
+	if words != "" {
+		k.raw(` <span class="rad2">`)
+		k.text(words)
+		k.raw(`</span>`)
+	}
+}
+
+// drawn are the functions by which templates draw.
+func drawn(icons string) template.FuncMap {
+	draw := func(with func(*ink)) template.HTML {
+		k := &ink{html: make([]byte, 0, 1024), icons: icons}
+		with(k)
+		return template.HTML(k.html)
+	}
+	return template.FuncMap{
+		"ikon":  func(name string) template.HTML { return draw(func(k *ink) { k.icon(name) }) },
+		"lage":  func(b Badge) template.HTML { return draw(func(k *ink) { k.badge(b) }) },
+		"frist": func(f Frist) template.HTML { return draw(func(k *ink) { k.frist(f) }) },
+		"rader_av": func(rows []ListRow) template.HTML {
+			return draw(func(k *ink) {
+				for _, r := range rows {
+					k.row(r)
+				}
+			})
+		},
+	}
+}
