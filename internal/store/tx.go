@@ -206,6 +206,10 @@ func (t *tx) lock(ctx context.Context, nums []engine.Num, words string, versions
 	})
 }
 
+// Limit ends a query that is to give so many rows at most. It stands as a number
+// in the text: with an argument there SQLite prepares the query anew each time.
+func Limit(rows int) string { return " limit " + strconv.Itoa(rows) }
+
 // Places writes n placeholders beginning with $from, for an in-list.
 func Places(from, n int) string {
 	var b strings.Builder

@@ -123,12 +123,11 @@ func (q Register) List(ctx context.Context, scope access.Scope, view casework.Vi
 	where += notBarred(scope, arg)
 	rest := ` where ` + where + ` order by c.number desc`
 	var count int
-	err := q.DB.QueryRowContext(ctx, `select count(*) from (select 1 from cases c where `+where+` limit `+arg(ListMost)+`) counted`, args...).Scan(&count)
+	err := q.DB.QueryRowContext(ctx, `select count(*) from (select 1 from cases c where `+where+store.Limit(ListMost)+`) counted`, args...).Scan(&count)
 	if err != nil {
 		return nil, 0, fmt.Errorf("count cases: %w", err)
 	}
-	args = args[:len(args)-1]
-	rest += ` limit ` + arg(limit) + ` offset ` + arg(min(offset, ListMost))
+	rest += store.Limit(limit) + ` offset ` + arg(min(offset, ListMost))
 	found, err := q.cases(ctx, rest, args...)
 	return found, count, err
 }
@@ -205,7 +204,7 @@ func (q Register) Intake(ctx context.Context, id ids.Intake) (casework.IntakeRow
 func (q Register) Waiting(ctx context.Context, areas []casework.Area, queue casework.Queue, limit int) ([]casework.IntakeRow, error) {
 	var all []casework.IntakeRow
 	for _, area := range areas {
-		found, err := q.intakes(ctx, `where i.area = $1 and i.queue = $2 order by i.received limit $3`, string(area), string(queue), limit)
+		found, err := q.intakes(ctx, `where i.area = $1 and i.queue = $2 order by i.received`+store.Limit(limit), string(area), string(queue))
 		if err != nil {
 			return nil, err
 		}
@@ -235,7 +234,7 @@ func (q Register) Inflow(ctx context.Context, areas []casework.Area, day civil.D
 
 // IntakesOf lists what has come in to the case, newest first.
 func (q Register) IntakesOf(ctx context.Context, of ids.Case, limit int) ([]casework.IntakeRow, error) {
-	return q.intakes(ctx, `where i.case_id = $1 order by i.received desc limit $2`, of, limit)
+	return q.intakes(ctx, `where i.case_id = $1 order by i.received desc`+store.Limit(limit), of)
 }
 
 // OpenIntakes lists what waits for a decision in the cases.
@@ -313,8 +312,9 @@ func (q Register) sought(ctx context.Context, where string, scope access.Scope, 
 			allowed += ` or p.protection = '' and c.area = 'barn'`
 		}
 	}
-	return q.cases(ctx, soughtFrom+`where length(p.merged) = 0`+where+` and (`+allowed+`)`+notBarred(scope, arg)+`
-		order by p.family, p.given, c.number limit `+arg(SearchMost+1), args...)
+	rest := soughtFrom + `where length(p.merged) = 0` + where + ` and (` + allowed + `)` + notBarred(scope, arg) + `
+		order by p.family, p.given, c.number` + store.Limit(SearchMost+1)
+	return q.cases(ctx, rest, args...)
 }
 
 // LastNumber is the highest case number of the year, 0 when there is none.

@@ -202,7 +202,7 @@ func (q Register) Timeline(ctx context.Context, of ids.Case, before time.Time, e
 
 func (q Register) told(ctx context.Context, of ids.Case, before time.Time, limit int) ([]casework.TimelineEntry, error) {
 	rows, err := q.DB.QueryContext(ctx, `select kind, stream, happened, who, name, detail from timeline
-		where case_id = $1 and happened < $2 order by happened desc limit $3`, of, civil.Stamp(before), limit)
+		where case_id = $1 and happened < $2 order by happened desc`+store.Limit(limit), of, civil.Stamp(before))
 	if err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
@@ -225,7 +225,7 @@ func (q Register) told(ctx context.Context, of ids.Case, before time.Time, limit
 // Notes lists the entries of the case's journal before an instant, newest first.
 func (q Register) Notes(ctx context.Context, of ids.Case, before time.Time, limit int) ([]casework.Note, error) {
 	rows, err := q.DB.QueryContext(ctx, `select id, case_id, person, kind, happened, title, body, author, written, signed, corrected, objected, misfiled
-		from note where case_id = $1 and happened < $2 order by happened desc limit $3`, of, civil.Stamp(before), limit)
+		from note where case_id = $1 and happened < $2 order by happened desc`+store.Limit(limit), of, civil.Stamp(before))
 	if err != nil {
 		return nil, fmt.Errorf("notes: %w", err)
 	}

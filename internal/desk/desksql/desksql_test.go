@@ -475,7 +475,7 @@ func TestMinDagIsFoundByItsIndexes(t *testing.T) {
 		uses []string
 	}{
 		"what an officer has to do": {unmet, []string{"obligation_held (holder=?)", "sqlite_autoindex_cases_1 (id=?)"}},
-		"what was done today":       {done, []string{"obligation_met (holder=? AND met=?)"}},
+		"what was done today":       {done, []string{"obligation_met (holder=? AND met>? AND met<?)"}},
 		"what a provider has to do": {orders, []string{"order_line_", "sqlite_autoindex_subject_1 (kind=? AND id=?)", "sqlite_autoindex_obligation_1 (subject=?"}},
 	} {
 		plan := w.plan(tt.s)

@@ -73,7 +73,7 @@ func (q Queries) Rows(ctx context.Context, s desk.Selection, offset, limit int) 
 	c := of(s)
 	order := ` order by case when o.due = '' then ` + c.arg(s.Today()) + ` else o.due end, c.number, o.rule, o.about, o.nth`
 	if limit > 0 {
-		order += ` limit ` + c.arg(limit) + ` offset ` + c.arg(offset)
+		order += store.Limit(limit) + ` offset ` + c.arg(offset)
 	}
 	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, o.file, `+caseColumns+`,
 		(select ol.id from order_line ol where ol.service = s.id and ol.provider = `+c.arg(s.Provider)+` order by ol.sent desc limit 1)`+from(s)+c.where()+order, c.args...)
@@ -124,7 +124,7 @@ func (q Queries) CountCases(ctx context.Context, s desk.CaseSelection) (int, err
 // Cases lists open cases by number.
 func (q Queries) Cases(ctx context.Context, s desk.CaseSelection, offset, limit int) ([]desk.Case, error) {
 	c := ofCases(s)
-	found, err := q.DB.QueryContext(ctx, `select `+caseColumns+casesFrom+c.where()+` order by c.number limit `+c.arg(limit)+` offset `+c.arg(offset), c.args...)
+	found, err := q.DB.QueryContext(ctx, `select `+caseColumns+casesFrom+c.where()+` order by c.number`+store.Limit(limit)+` offset `+c.arg(offset), c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("list cases: %w", err)
 	}

@@ -165,7 +165,10 @@ func (c *condition) owed(s desk.Selection) {
 		c.add(`o.never = 0 and o.waived = '' and (o.met = '' or o.until <> '') and (o.until = '' or o.until < ` + today() + `)`)
 	}
 	if !s.MetOn.IsZero() {
-		c.add(`o.met = ` + c.arg(s.MetOn) + ` and o.met <> '' and o.never = 0`)
+		// As a span of one day: an equation with an argument is prepared anew each
+		// time where an index holds only the rows that equal a word.
+		day := c.arg(s.MetOn)
+		c.add(`o.met between ` + day + ` and ` + day + ` and o.met <> '' and o.never = 0`)
 	}
 	last := func() string { return `case when o.due <> '' then o.due else ` + today() + ` end` }
 	if !s.DueFrom.IsZero() {
