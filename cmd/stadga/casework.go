@@ -68,7 +68,16 @@ func (r *record) showings(ctx context.Context, person ids.Person, limit int) ([]
 	return all, err
 }
 
-// OnFile answers whether the actor may do the action to a row of a list.
+// OnFiles answers of each row of a list whether the actor may do the action to it.
+func (d pageDoor) OnFiles(who act.Actor, action string, files []access.File) []access.Answer {
+	answers := d.door.OnFiles(d.who(who), action, files)
+	for _, answer := range answers {
+		d.heed(action, answer)
+	}
+	return answers
+}
+
+// OnFile answers whether the actor may do the action to a file.
 func (d pageDoor) OnFile(who act.Actor, action string, file access.File) access.Answer {
 	answer := d.door.OnFile(d.who(who), action, file)
 	d.heed(action, answer)

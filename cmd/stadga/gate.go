@@ -111,13 +111,17 @@ func (d pageDoor) openCase(ctx context.Context, who act.Actor, number string) (c
 	return c, err
 }
 
-// Sees tells whether a row of a list may be shown to the actor.
-func (d pageDoor) Sees(who act.Actor, file access.File) bool {
+// Sees tells of each row of a list whether it may be shown to the actor.
+func (d pageDoor) Sees(who act.Actor, files ...access.File) []bool {
 	action := "case.read"
 	if !who.Provider.IsZero() {
 		action = "order.read" // the other branch: an order, and never the case
 	}
-	return d.answer(action, d.door.OnFile(d.who(who), action, file)) == nil
+	sees := make([]bool, len(files))
+	for i, answer := range d.OnFiles(who, action, files) {
+		sees[i] = answer.Allowed
+	}
+	return sees
 }
 
 // Scope is what the actor's lists are narrowed to before each row is confirmed.

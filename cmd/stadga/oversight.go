@@ -40,7 +40,7 @@ func oversightPages(r *record, door pageDoor) orgweb.Pages {
 				all := make([]orgweb.Conflict, len(found))
 				for i, c := range found {
 					all[i] = orgweb.Conflict{Number: c.Case.Number, User: c.User, Name: c.Name, Since: c.Since, Officer: c.Officer}
-					if door.Sees(who, c.Case.File()) {
+					if door.Sees(who, c.Case.File())[0] {
 						all[i].Path = "/arende/" + c.Case.Number
 					}
 				}

@@ -251,6 +251,10 @@ func (d *Door) read(files fs.FS, name string, check *validate.Validator) error {
 		if err := check.Policy(string(id), (*ast.Policy)(policy.AST())); err != nil {
 			return fmt.Errorf("access: %s: %s: %w", name, id, err)
 		}
+		switch (*ast.Policy)(policy.AST()).Resource.(type) {
+		case ast.ScopeTypeEq, ast.ScopeTypeIn, ast.ScopeTypeIsIn:
+			return fmt.Errorf("access: %s: %s names one file: policies speak of what files are alike in", name, id)
+		}
 		if !d.policies.Add(id, policy) {
 			return fmt.Errorf("access: %s: %s stands twice", name, id)
 		}
@@ -271,15 +275,12 @@ const (
 
 // OnFile asks about an act on, or a reading of, a part of a file.
 func (d *Door) OnFile(who Who, action string, file File) Answer {
-	if file.Subject.Kind == DeviationKind {
-		return d.ask(who, action, deviationEntity(who, file))
-	}
-	return d.ask(who, action, fileEntity(who, file))
+	return d.ask(staffEntity(who), action, entityOf(who, file))
 }
 
 // OnPage asks about a page that shows nobody's file.
 func (d *Door) OnPage(who Who, action string) Answer {
-	return d.ask(who, action, cedar.Entity{UID: cedar.NewEntityUID(typePage, cedar.String(action))})
+	return d.ask(staffEntity(who), action, cedar.Entity{UID: cedar.NewEntityUID(typePage, cedar.String(action))})
 }
 
 // May asks whether the role may do the action at all: to a page, or to a file
@@ -311,8 +312,7 @@ func (d *Door) Knows(action string) bool {
 	return ok
 }
 
-func (d *Door) ask(who Who, action string, resource cedar.Entity) Answer {
-	principal := staffEntity(who)
+func (d *Door) ask(principal cedar.Entity, action string, resource cedar.Entity) Answer {
 	uid := cedar.NewEntityUID(typeAction, cedar.String(action))
 	entities := asked{actions: d.actions, principal: principal, resource: resource}
 	var policies cedar.PolicyIterator = d.policies

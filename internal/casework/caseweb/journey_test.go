@@ -65,6 +65,10 @@ func whoIs(a act.Actor) access.Who {
 	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, System: a.System}
 }
 
+func (d door) OnFiles(who act.Actor, action string, files []access.File) []access.Answer {
+	return d.Door.OnFiles(whoIs(who), action, files)
+}
+
 func (d door) OnFile(who act.Actor, action string, file access.File) access.Answer {
 	return d.Door.OnFile(whoIs(who), action, file)
 }

@@ -97,6 +97,7 @@ type Numbers interface {
 type Door interface {
 	May(who act.Actor, action string) bool // the role may, before any case is known
 	OnFile(who act.Actor, action string, file access.File) access.Answer
+	OnFiles(who act.Actor, action string, files []access.File) []access.Answer // the rows of a list
 	Open(ctx context.Context, who act.Actor, action string, subject duty.Subject) (ground string, err error)
 	Scope(who act.Actor) access.Scope
 }

@@ -111,7 +111,7 @@ func (w *world) exec(query string, args ...any) {
 }
 
 func (w *world) staff(n byte, name string, of ids.Unit) {
-	w.exec(`insert into staff (id, name, ends) values ($1, $2, '')`, user(n), name)
+	w.exec(`insert into staff (id, name, login, ends) values ($1, $2, '', '')`, user(n), name)
 	w.exec(`insert into staff_placement (staff, begins, title, roles, unit, provider) values ($1, '2020-01-01', 'handläggare', 'handlaggare', $2, $3)`, user(n), of, ids.ID{})
 }
 

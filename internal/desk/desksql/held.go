@@ -17,7 +17,7 @@ import (
 // held tells whether a selection asks for what certain officers have, all of whom
 // the scope lets through, and nothing that must be looked for in the case.
 func held(s desk.Selection) bool {
-	return len(s.Users) > 0 && s.Scope.Provider.IsZero() && s.Unit.IsZero() && !s.Unassigned && s.Provider.IsZero() && s.By == desk.Whole &&
+	return len(s.Users) > 0 && len(s.Scope.Barred) == 0 && s.Scope.Provider.IsZero() && s.Unit.IsZero() && !s.Unassigned && s.Provider.IsZero() && s.By == desk.Whole &&
 		!slices.ContainsFunc(s.Users, func(u ids.User) bool { return !slices.Contains(s.Scope.Users, u) })
 }
 

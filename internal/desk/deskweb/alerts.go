@@ -58,7 +58,7 @@ func (p Pages) alerts(r *http.Request, covers []desk.Cover) ([]AlertRow, error) 
 	var rows []AlertRow
 	for _, a := range found {
 		row := AlertRow{Number: number(r, a.Case), Person: "Ett barn", Told: webkit.DayAndTime(a.Sent, today)}
-		if p.Door.Sees(me, a.Case.File()) {
+		if p.Door.Sees(me, a.Case.File())[0] {
 			row.Path, row.Person = caseAddress(a.Case), person(r, a.Case)
 		}
 		if a.Waits() {

@@ -122,7 +122,7 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 	all := r.URL.Query().Get("markera") == "alla"
 	var listed []ids.Case
 	for _, c := range cases {
-		if !p.Door.Sees(webkit.Actor(r), c.File()) {
+		if !p.Door.Sees(webkit.Actor(r), c.File())[0] {
 			continue
 		}
 		listed = append(listed, c.ID)

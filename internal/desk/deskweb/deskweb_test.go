@@ -278,8 +278,14 @@ func who(a act.Actor) access.Who {
 	return access.Who{User: a.User, Roles: a.Roles, Unit: a.Unit, Provider: a.Provider, Covers: a.Covers}
 }
 
-func (d door) Sees(a act.Actor, f access.File) bool { return d.OnFile(who(a), "case.read", f).Allowed }
-func (d door) Scope(a act.Actor) access.Scope       { return access.ScopeOf(who(a)) }
+func (d door) Sees(a act.Actor, files ...access.File) []bool {
+	sees := make([]bool, len(files))
+	for i, answer := range d.OnFiles(who(a), "case.read", files) {
+		sees[i] = answer.Allowed
+	}
+	return sees
+}
+func (d door) Scope(a act.Actor) access.Scope { return access.ScopeOf(who(a)) }
 
 type given struct {
 	cases   []ids.Case

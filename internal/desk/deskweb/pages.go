@@ -63,7 +63,7 @@ type Assigner interface {
 
 // A Door confirms each row before it is shown.
 type Door interface {
-	Sees(who act.Actor, file access.File) bool
+	Sees(who act.Actor, files ...access.File) []bool
 	Scope(who act.Actor) access.Scope
 }
 
@@ -125,14 +125,13 @@ func show(w http.ResponseWriter, r *http.Request, p Pages, name string, page web
 // what the policies let through, so one that falls here means that the two
 // disagree: the page says so and the alarm is raised.
 func (p Pages) confirmed(r *http.Request, rows []desk.Row) (shown []desk.Row, hidden int) {
-	sees := map[ids.Case]bool{} // several rows may lie in one case
-	for _, row := range rows {
-		may, asked := sees[row.Case.ID]
-		if !asked {
-			may = p.Door.Sees(webkit.Actor(r), row.Case.File())
-			sees[row.Case.ID] = may
-		}
-		if may {
+	files := make([]access.File, len(rows))
+	for i, row := range rows {
+		files[i] = row.Case.File()
+	}
+	sees := p.Door.Sees(webkit.Actor(r), files...)
+	for i, row := range rows {
+		if sees[i] {
 			shown = append(shown, row)
 			continue
 		}

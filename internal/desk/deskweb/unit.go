@@ -438,7 +438,7 @@ func (p Pages) caseList(r *http.Request, s desk.CaseSelection, n int) (webkit.Li
 		Empty:   webkit.Empty{Sentence: "Alla ärenden har en handläggare."},
 	}
 	for _, c := range cases {
-		if !p.Door.Sees(webkit.Actor(r), c.File()) {
+		if !p.Door.Sees(webkit.Actor(r), c.File())[0] {
 			p.Log.Error("a case was selected that access refuses", "case", c.ID.String())
 			continue
 		}
