@@ -120,6 +120,7 @@ func serveTown(b *testing.B, cases int) *benchTown {
 	}
 	t.server = httptest.NewServer(t)
 	b.Cleanup(t.server.Close)
+	b.Cleanup(lessOften())
 	return t
 }
 

@@ -97,6 +97,7 @@ func listen(addr string) (net.Listener, error) {
 
 // serve answers requests until ctx ends.
 func serve(ctx context.Context, listener net.Listener, site http.Handler, log *slog.Logger) error {
+	defer lessOften()()
 	server := &http.Server{
 		Handler: site, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

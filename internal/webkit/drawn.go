@@ -163,7 +163,14 @@ func drawn(icons string) template.FuncMap {
 		return template.HTML(k.html)
 	}
 	return template.FuncMap{
-		"ikon":  func(name string) template.HTML { return draw(func(k *ink) { k.icon(name) }) },
+		"ikon": func(name string) template.HTML { return draw(func(k *ink) { k.icon(name) }) },
+		"lank": func(path, words string) template.HTML {
+			return draw(func(k *ink) {
+				k.link("", path)
+				k.text(words)
+				k.raw(`</a>`)
+			})
+		},
 		"lage":  func(b Badge) template.HTML { return draw(func(k *ink) { k.badge(b) }) },
 		"frist": func(f Frist) template.HTML { return draw(func(k *ink) { k.frist(f) }) },
 		"rader_av": func(rows []ListRow) template.HTML {

@@ -184,7 +184,10 @@ const (
 func (s *Site) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{site: s, route: route, now: s.Now()}
-		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+		// An answer is worked out to its end also for one who has gone away: to watch
+		// for that takes two goroutines for each question to the database, more than
+		// most questions take.
+		r = r.WithContext(context.WithValue(context.WithoutCancel(r.Context()), visitKey{}, v))
 		most := int64(maxPost)
 		if route.Upload > 0 {
 			// Files take the time that the user's line needs; a server without deadlines has none to move.

@@ -99,17 +99,19 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		names[c.User] = c.Name
 		page.Covers = append(page.Covers, fmt.Sprintf("Du ersätter %s till och med %s.", c.Name, webkit.LongDay(c.Until)))
 	}
-	hidden := 0
+	var first []desk.Row
 	for _, g := range groups() {
-		if len(day.Groups[g.of]) == 0 {
-			continue
+		first = append(first, topOf(r, g.key, day.Groups[g.of])...)
+	}
+	first, hidden, err := p.shown(r, first)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups() {
+		if all := len(day.Groups[g.of]); all > 0 {
+			in := func(row desk.Row) bool { return desk.GroupOf(&row.Obligation, now) == g.of }
+			page.Groups = append(page.Groups, p.dayGroup(r, g.key, g.say, all, first, in, names, also))
 		}
-		group, left, err := p.dayGroup(r, g.key, g.say, day.Groups[g.of], names, also)
-		if err != nil {
-			return err
-		}
-		page.Groups = append(page.Groups, group)
-		hidden += left
 	}
 	if late+due == 0 {
 		if page.Empty, err = p.nothingToday(r, day); err != nil {
@@ -262,17 +264,24 @@ func (p Pages) shown(r *http.Request, rows []desk.Row) (seen []desk.Row, hidden 
 	return seen, hidden, nil
 }
 
-func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, covers map[ids.User]string, also map[rowKey][]string) (DayGroup, int, error) {
-	group := DayGroup{ID: "g-" + key, Title: title, Count: len(rows)}
+// topOf are the rows of a group that the page shows.
+func topOf(r *http.Request, key string, rows []desk.Row) []desk.Row {
 	if len(rows) > groupMost && r.URL.Query().Get("visa") != key {
-		group.All = &webkit.Link{Path: "/min-dag?visa=" + key + "#g-" + key, Words: "Visa alla " + webkit.Thousands(len(rows))}
-		rows = rows[:groupMost]
+		return rows[:groupMost]
 	}
-	rows, hidden, err := p.shown(r, rows)
-	if err != nil {
-		return group, 0, err
+	return rows
+}
+
+// dayGroup is a group of so many, with those of the rows that are in it.
+func (p Pages) dayGroup(r *http.Request, key, title string, all int, rows []desk.Row, in func(desk.Row) bool, covers map[ids.User]string, also map[rowKey][]string) DayGroup {
+	group := DayGroup{ID: "g-" + key, Title: title, Count: all}
+	if all > groupMost && r.URL.Query().Get("visa") != key {
+		group.All = &webkit.Link{Path: "/min-dag?visa=" + key + "#g-" + key, Words: "Visa alla " + webkit.Thousands(all)}
 	}
 	for _, row := range rows {
+		if !in(row) {
+			continue
+		}
 		line := DayRow{
 			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
 			Person: person(r, row.Case), Number: row.Case.Number,
@@ -284,7 +293,7 @@ func (p Pages) dayGroup(r *http.Request, key, title string, rows []desk.Row, cov
 		}
 		group.Rows = append(group.Rows, line)
 	}
-	return group, hidden, nil
+	return group
 }
 
 func (p Pages) boxList(r *http.Request, box desk.Box, rows []desk.Row) (webkit.Listing, int, error) {
