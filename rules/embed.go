@@ -21,6 +21,12 @@ var Rows []byte
 //go:embed delegation/norrsala.yaml
 var Delegation []byte
 
+// LogControl says which readings call for a second look in Norrsala. Read it with
+// logrules.Read.
+//
+//go:embed loggkontroll/norrsala.yaml
+var LogControl []byte
+
 // ListsMapping is the mapping of Norrsala's five lists, as a start for anyone
 // else's (docs/handbok/granska-export.md).
 //

@@ -21,6 +21,8 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/quality/qualitysql"
+	"stadga/internal/review"
+	"stadga/internal/review/reviewsql"
 	facts "stadga/internal/rulebook/vocabulary"
 	"stadga/internal/store"
 	"stadga/internal/visits/visitsql"
@@ -40,6 +42,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
+		engine.Any(reviewsql.LogChecks()),
 	}
 }
 
@@ -55,7 +58,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
-		qualitysql.Projection(),
+		qualitysql.Projection(), reviewsql.Projection(),
 	}
 }
 
@@ -68,6 +71,7 @@ type record struct {
 	measures *desksql.Measurer
 
 	delegation casework.DelegationOrder
+	odd        review.Oddities
 }
 
 // Close ends the record after what it was given to write.
@@ -110,6 +114,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	odd, err := oddities()
+	if err != nil {
+		return nil, err
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -127,7 +135,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order}
+	r := &record{Board: board, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -25,6 +25,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),
 		deliveryRoutes(r, door),
+		logCheckRoutes(r, door),
 		qualityRoutes(r, door, c.Log),
 		reportRoutes(r),
 		ruleRoutes(r, door),
@@ -124,6 +125,7 @@ func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	// What was laid is sealed first, so that the record is sealed in its order.
 	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
 		r.measuring(), r.applyBook())
+	all = append(all, r.controlling()...)
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }
 

@@ -26,6 +26,7 @@ import (
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/quality"
 	"stadga/internal/report/reportweb"
+	"stadga/internal/review"
 	"stadga/internal/rulebook"
 	"stadga/internal/store"
 	"stadga/internal/visits"
@@ -35,7 +36,7 @@ import (
 
 // words are the sentences of every area.
 func words() fault.Catalogue {
-	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(),
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

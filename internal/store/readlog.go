@@ -156,6 +156,58 @@ func (db *DB) SealedReads(ctx context.Context, from int64, limit int) ([]Reading
 		where p.position >= $1 order by p.position limit $2`, from, limit)
 }
 
+// Looked is the position in the log of readings that has not been looked at yet.
+func (db *DB) Looked(ctx context.Context) (position int64, err error) {
+	err = db.Reader().QueryRowContext(ctx, `select looked from read_log_head where one = 1`).Scan(&position)
+	return position, err
+}
+
+// LookedTo notes how far it has been looked at.
+func (db *DB) LookedTo(ctx context.Context, position int64) error {
+	return db.exec(ctx, func(x Execer) error {
+		_, err := x.ExecContext(ctx, `update read_log_head set looked = $1 where one = 1`, position)
+		return err
+	})
+}
+
+// FirstReadAt is the position of the first sealed reading at or after an instant.
+// Positions follow time but for what was committed together.
+func (db *DB) FirstReadAt(ctx context.Context, at time.Time) (int64, error) {
+	size, _, err := db.ReadTree().Head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	low, high := int64(0), size
+	for low < high {
+		middle := (low + high) / 2
+		found, err := db.SealedReads(ctx, middle, 1)
+		if err != nil {
+			return 0, err
+		}
+		if len(found) == 0 || !found[0].At.Before(at) {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	return low, nil
+}
+
+// ReadingsOn lists what one has read of a person in a span of time, in order.
+func (db *DB) ReadingsOn(ctx context.Context, user ids.User, person ids.Person, from, to time.Time, limit int) ([]Reading, error) {
+	return db.readings(ctx, `select `+readColumns+` from read_log r where r.person = $1 and r.actor = $2 and r.at >= $3 and r.at < $4
+		order by r.num limit $5`, person, user, civil.Stamp(from), civil.Stamp(to), limit)
+}
+
+// PersonsBefore counts the persons whose files one opened in the time before a
+// reading, with its own.
+func (db *DB) PersonsBefore(ctx context.Context, r Reading, span time.Duration) (int, error) {
+	var n int
+	err := db.Reader().QueryRowContext(ctx, `select count(distinct person) from (select person, at from read_log where actor = $1 and num <= $2
+		order by num desc limit 1000) late where at >= $3 and length(person) > 0`, r.Actor.User, r.Num, civil.Stamp(r.At.Add(-span))).Scan(&n)
+	return n, err
+}
+
 // latest is how far behind the last sealed reading one may lie that is not: where
 // several write, a lower number can be committed later.
 const latest = 1000

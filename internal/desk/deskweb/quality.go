@@ -195,6 +195,7 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	if root == reviewRoot {
 		near = []webkit.Link{
 			{Path: reviewRoot + "/egen-historik", Words: "Granska egen historik ur ett annat system"},
+			{Path: reviewRoot + "/loggkontroll", Words: "Loggkontroll"},
 			{Path: reviewRoot + "/historik", Words: "Registrets historik"},
 		}
 	}

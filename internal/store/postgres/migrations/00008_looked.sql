@@ -1,0 +1,4 @@
+-- +goose Up
+
+-- How far the log of readings has been looked through for what is odd.
+alter table read_log_head add column looked bigint not null default 0;
