@@ -40,7 +40,7 @@ func kinds() []engine.AnyKind {
 	return []engine.AnyKind{
 		engine.Any(peoplesql.Persons()), engine.Any(orgsql.Units()), engine.Any(orgsql.Staff()), engine.Any(orgsql.Absences()),
 		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
-		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
+		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(reviewsql.LogChecks()),
 	}
@@ -56,7 +56,7 @@ func events(r *journal.Registry) {
 // projections are all tables beside the record itself.
 func projections() []store.Projection {
 	return []store.Projection{
-		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.InvestigationProjection(),
+		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(), reviewsql.Projection(),
 	}

@@ -15,5 +15,6 @@ func TestReleasedEvents(t *testing.T) {
 	r.Add(casework.InvestigationEvents()...)
 	r.Add(casework.DecisionEvents()...)
 	r.Add(casework.NoteEvents()...)
+	r.Add(casework.CoordinationEvents()...)
 	journaltest.Released(t, r)
 }

@@ -114,6 +114,7 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/jav"), Words: "Jäv"},
 		{Path: f.Path("/flyttat"), Words: "Personen flyttar"},
 		{Path: f.Path("/avliden"), Words: "Personen har avlidit"},
+		{Path: f.Path("/samordning"), Words: "Samordning med andra områden"},
 		{Path: f.Path("/overflyttning"), Words: "Be en annan kommun ta över"},
 		{Path: f.Path("/avsluta"), Words: "Avsluta ärendet"},
 	}
@@ -246,6 +247,9 @@ func (p Pages) facts(r *http.Request, f File, page *CasePage) error {
 	}
 	if f.Person.Contact.Phone != "" {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Telefon", Value: hidden(f.Person.Contact.Phone, protected)})
+	}
+	if err := p.sharing(r, f, page); err != nil {
+		return err
 	}
 	if err := p.passing(r, f, page); err != nil {
 		return err

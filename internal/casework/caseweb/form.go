@@ -49,6 +49,7 @@ type caseAct struct {
 	steps    func(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error)
 	toCase   bool   // afterwards the case is shown, and not the intake or note
 	mayClose bool   // afterwards the case may be closed to the one who did it
+	then     string // page of the case shown afterwards; empty: the intake, note or case
 	leaves   string // page shown afterwards where the file may no longer be the reader's
 	edits    bool   // it changes what the form shows of the person or the note, and does not only add
 }
@@ -222,6 +223,8 @@ func (p Pages) postAct(a caseAct) webkit.Handler {
 		}
 		to := v.file.Path(v.base)
 		switch {
+		case a.then != "":
+			to = v.file.Path(a.then)
 		case a.leaves != "":
 			to = a.leaves
 		case a.toCase:

@@ -115,11 +115,12 @@ func newWorld(t *testing.T) *world {
 			engine.Register(r, casesql.Notes())
 			engine.Register(r, casesql.Investigations())
 			engine.Register(r, casesql.Decisions())
+			engine.Register(r, casesql.Coordinations())
 			engine.Register(r, deliverysql.Orders())
 			engine.Register(r, visitsql.Visits())
 		},
 		Projections: []store.Projection{
-			peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.NotesProjection(),
+			peoplesql.Projection(), orgsql.Projection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.NotesProjection(),
 			casesql.TimelineProjection(), casesql.InvestigationProjection(), casesql.DecisionProjection(), deliverysql.Projection(), visitsql.Projection(),
 		},
 	})
@@ -147,7 +148,8 @@ func newWorld(t *testing.T) *world {
 		Engine: board.Engine, Persons: w.persons, Cases: engine.Bind(board.Engine, casesql.Cases()),
 		Intakes: engine.Bind(board.Engine, casesql.Intakes()), Notes: engine.Bind(board.Engine, casesql.Notes()),
 		Investigations: engine.Bind(board.Engine, casesql.Investigations()), Decisions: engine.Bind(board.Engine, casesql.Decisions()),
-		Register: register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
+		Coordinations: engine.Bind(board.Engine, casesql.Coordinations()),
+		Register:      register, Lines: casesql.Deciding{DB: db}, People: peoplesql.Queries{DB: db}, Staff: orgsql.Queries{DB: db},
 		Delegation: delegation.Norrsala(), Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: gate,
 		Book: func() caseweb.Book { return book }, Carried: func(context.Context, ids.Case) ([]caseweb.CarriedOrder, error) { return nil, nil }, Log: slog.New(slog.DiscardHandler), Call: []caseweb.Phone{{Who: "Socialjouren", Number: "0000-00 00 11"}},
 	}
@@ -604,7 +606,7 @@ func TestTemplatesHoldToTheirStructs(t *testing.T) {
 		"aktualisering.html": &caseweb.IntakePage{}, "anteckning.html": &caseweb.NotePage{}, "arende.html": &caseweb.CasePage{},
 		"arenden.html": &caseweb.CasesPage{}, "formular.html": &caseweb.FormPage{}, "fyller-18.html": &caseweb.ComingOfAgePage{}, "dolda.html": &caseweb.RevealPage{}, "kvitto.html": &caseweb.ReceiptPage{}, "lasningar.html": &caseweb.ReadingsPage{},
 		"mottagning.html": &caseweb.ReceptionPage{}, "ny-orosanmalan.html": &caseweb.ReportPage{}, "person.html": &caseweb.PersonPage{},
-		"sok.html": &caseweb.SearchPage{}, "varfor.html": &caseweb.WhyPage{},
+		"samordning.html": &caseweb.CoordinationPage{}, "sok.html": &caseweb.SearchPage{}, "varfor.html": &caseweb.WhyPage{},
 	})
 }
 

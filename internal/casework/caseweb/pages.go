@@ -38,6 +38,7 @@ type Register interface {
 	CaseByNumber(ctx context.Context, number string) (casework.Case, error)
 	Case(ctx context.Context, id ids.Case) (casework.Case, error)
 	CaseOf(ctx context.Context, person ids.Person, area casework.Area) (casework.Case, error)
+	CoordinationOf(ctx context.Context, person ids.Person) (ids.ID, error)
 	ComingOfAge(ctx context.Context, areas []casework.Area, today civil.Date, limit, offset int) ([]casework.ComingOfAge, int, error)
 	CasesOf(ctx context.Context, person ids.Person) ([]casework.Case, error)
 	List(ctx context.Context, scope access.Scope, view casework.View, closed bool, limit, offset int) ([]casework.Case, int, error)
@@ -122,6 +123,7 @@ type Pages struct {
 	Notes          *engine.Stream[casework.Note]
 	Investigations *engine.Stream[casework.Investigation]
 	Decisions      *engine.Stream[casework.Decision]
+	Coordinations  *engine.Stream[casework.Coordination]
 
 	Register   Register
 	Lines      Lines
@@ -164,6 +166,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/varfor/{slag}/{id}/{regel}", Action: "case.read", Part: "fristen", Handle: p.getWhy},
 		{Pattern: "GET /utforare/uppdrag/{uppdrag}/varfor/{slag}/{id}/{regel}", Action: "order.read", Part: "fristen", Handle: p.getOrderWhy},
 		{Pattern: "GET /granskning/varfor/{slag}/{id}/{regel}", Action: "desk.review", Handle: p.getReviewWhy},
+		{Pattern: "GET /arende/{nr}/samordning", Action: "case.read", Part: "samordningen", Handle: p.getCoordination},
 		{Pattern: "GET /arende/{nr}/lasningar", Action: "case.read", Part: "läsningarna", Handle: p.getReadings},
 		{Pattern: "GET /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter, frågan", Handle: p.getReveal},
 		{Pattern: "POST /arende/{nr}" + revealPath, Action: "case.read", Part: "skyddade uppgifter", Handle: p.postReveal},

@@ -311,6 +311,42 @@ func TestATeamDecidesForAShortTime(t *testing.T) {
 	wants(t, w.figures(t, "utredningstid"), "2026|kortbeslut|1|0,0|0,0|90|0|0,0 %|–|–|–|9,0|9,0")
 }
 
+// krav B-17: Ett barn med insatser i två områden har en gemensam sida som båda handläggarna ser, och rutinen och nästa steg står i ärendet.
+// bryt internal/casework/caseweb/coordination.go: «fact.Missing, fact.Value, fact.Origin = false, "inget steg är bestämt", c.Routine» → «fact.Missing, fact.Value = false, "inget steg är bestämt"»
+// krav B-19: Samordningen visar varje område och part med roll, läge och överenskommet nästa steg, och inget av det som står i akterna.
+// bryt internal/casework/casesql/coordination.go: «on k.case_id = c.id and k.ended = 0 where» → «on k.case_id = c.id and k.ended = 0 and c.area = 'barn' and c.unit = c.officer where»
+func TestDepartmentsShareOneViewOfAPerson(t *testing.T) {
+	w := newWorld(t)
+	linnea, vera, eva := w.As(w.linnea), w.As(w.vera), w.As(w.eva)
+	child := w.bornChild(t, "Tyra Sund", civil.On(2012, 3, 12), "2026-0902")
+	file, err := casesql.Register{DB: w.board.Store.Reader()}.CaseByNumber(t.Context(), "2026-0902")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hasNot(t, linnea.Get(child), "Samordning inte påbörjad")
+	w.build(t, engine.Bind(w.board.Engine, casesql.Cases()).Step(w.board.Engine.NewID(), casework.OpenCase{
+		Person: file.Person, Area: casework.Disability, Number: "2026-0903", Officer: w.vera.Actor.User, Unit: vuxen}))
+	has(t, linnea.Get(child), "Samordning inte påbörjad")
+	has(t, submit(linnea, child+"/samordning/steg", url.Values{"what": {"Träffas."}, "who": {"Vera"}, "by": {"2026-03-20"}}), "Börja samordna först")
+	begin := url.Values{"need": {"Korttidsvistelse och kontaktfamilj."}, "routine": {"Vi stämmer av varje månad."}, "outside": {"Norrskolan"}, "outside_role": {"rektor"}}
+	has(t, submit(linnea, child+"/samordning/borja", begin), "Skriv vad som ger rätt att dela")
+	begin.Set("basis", "Vårdnadshavarna samtyckte den 3 mars.")
+	has(t, submit(linnea, child+"/samordning/borja", begin), "Barn och unga", "Handläggare: Linnéa Bäck", "Funktionsnedsättning", "Handläggare: Vera Vuxen", "Norrskolan rektor utanför nämnden", "Vi stämmer av varje månad.")
+	const lss = "/arende/2026-0903"
+	has(t, submit(vera, lss+"/samordning/steg", url.Values{"what": {"Möte med familjen"}, "who": {"Vera Vuxen"}, "by": {"2026-03-20"}}), "Möte med familjen", "20 mars", "väntar", "Handläggare: Linnéa Bäck", "Norrskolan")
+	for _, page := range []webtest.Answer{linnea.Get(child), vera.Get(lss)} {
+		has(t, page, "Samordning Möte med familjen, Vera Vuxen, senast 20 mars", "Vi stämmer av varje månad.")
+	}
+	hasNot(t, vera.Get(lss+"/samordning"), "ytterkläder")
+	if got := eva.Get(child + "/samordning"); got.Status != 404 {
+		t.Errorf("one who has no case of the person: %d", got.Status)
+	}
+	has(t, submit(linnea, child+"/samordning/klart", url.Values{"number": {"1"}}), "klart 12 mars")
+	has(t, vera.Get(lss), "inget steg är bestämt")
+	submit(vera, lss+"/samordning/avsluta", url.Values{"reason": {"Insatserna är avslutade."}})
+	has(t, linnea.Get(child), "Samordning inte påbörjad")
+}
+
 // bornChild registers a child of the unit with a birth day and a case, and gives the
 // case's address.
 func (w *world) bornChild(t *testing.T, name string, born civil.Date, number string) string {
