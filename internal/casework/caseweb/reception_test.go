@@ -288,7 +288,7 @@ func TestWhatComesInIsCountedByTimeWorkerAndGroup(t *testing.T) {
 }
 
 // krav B-14: Ett kortbeslut av utskrivningsteamet eller trygghetsteamet är ett eget slag med högst 30 dagar, och uppföljningen efter 14 dagar bestäms av sig själv.
-// bryt internal/casework/short_decision.go: «it.FollowUp = ShortFollowUp(it.From)» → «it.FollowUp = it.Until»
+// bryt internal/casework/decision_fold.go: «if e.Team != "" {» → «if e.Team == "inget" {»
 func TestATeamDecidesForAShortTime(t *testing.T) {
 	w := newWorld(t)
 	eva := w.As(w.eva)
