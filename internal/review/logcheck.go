@@ -190,12 +190,12 @@ type LogCheckRow struct {
 	By      ids.User
 }
 
-// Sentences holds what the area says to the user. FEL-2300 to 2399.
+// Sentences holds what the area says to the user. FEL-2900 to 2999.
 func Sentences() fault.Catalogue {
 	return fault.Catalogue{
-		"log-check.unknown":         {Number: 2300, Says: "Vi hittar ingen sådan loggkontroll. Gå tillbaka till listan."},
-		"log-check.own":             {Number: 2301, Says: "Det här är dina egna läsningar. Någon annan måste bedöma dem."},
-		"log-check.outcome-missing": {Number: 2302, Says: "Välj vad du har kommit fram till."},
-		"log-check.reason-missing":  {Number: 2303, Says: "Skriv vad du har kontrollerat. En mening räcker."},
+		"log-check.unknown":         {Number: 2900, Says: "Vi hittar ingen sådan loggkontroll. Gå tillbaka till listan."},
+		"log-check.own":             {Number: 2901, Says: "Det här är dina egna läsningar. Någon annan måste bedöma dem."},
+		"log-check.outcome-missing": {Number: 2902, Says: "Välj vad du har kommit fram till."},
+		"log-check.reason-missing":  {Number: 2903, Says: "Skriv vad du har kontrollerat. En mening räcker."},
 	}
 }
