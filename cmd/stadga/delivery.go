@@ -63,7 +63,14 @@ func deliveryRoutes(r *record, door pageDoor) []webkit.Route {
 			},
 		},
 	}
-	return append(orders.Routes(), home.Routes()...)
+	counts := deliveryweb.CountPages{
+		Registrations: engine.Bind(r.Engine, deliverysql.Unassessed()), Counts: lists,
+		Places: func(ctx context.Context, day civil.Date) (map[ids.Unit]string, map[ids.Provider]string, error) {
+			places, err := matters{record: r}.places(ctx, day)
+			return places.Units, places.Providers, err
+		},
+	}
+	return append(append(orders.Routes(), home.Routes()...), counts.Routes()...)
 }
 
 // deliveredCase finds a case by its number, for one who may open it.

@@ -10,6 +10,9 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/civil"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/delivery/deliveryweb"
 	"stadga/internal/desk"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/desk/deskweb"
@@ -42,6 +45,9 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 				return qualityweb.OpenLexSarah(ctx, qualitysql.Register{DB: r.Store.Reader()}, who)
 			},
 			oversightPages(r, door).Waits,
+			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
+				return deliveryweb.GivenThisMonth(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who, civil.DayOf(r.Clock()))
+			},
 		},
 	}.Routes()
 }

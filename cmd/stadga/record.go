@@ -42,6 +42,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
+		engine.Any(deliverysql.Unassessed()),
 		engine.Any(reviewsql.LogChecks()),
 	}
 }
@@ -58,7 +59,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
-		qualitysql.Projection(), reviewsql.Projection(),
+		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(),
 	}
 }
 

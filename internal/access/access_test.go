@@ -120,6 +120,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"decision.stop-services", annas, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir för Eva", "Per, enhetschef", "programmet"}},
 		{"staff.appoint", ny, []string{"Emil, systemförvaltare", "programmet"}},
 		{"absence.begin", ny, []string{"Emil, systemförvaltare", "Per, enhetschef", "Helena, annan enhetschef", "Karin, socialchef"}},
+		{"unassessed.register", ny, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir, annan enhet", "Amir för Eva", "Linnéa, mottagning barn", "Per, enhetschef", "Helena, annan enhetschef", "Marie, utförare", "Rickard, annan utförare", "chef hos utföraren"}},
 		{"case.destroy", annas, nil},
 
 		// Who is told that a child needs protection answers it, and opens no file by that.

@@ -11,5 +11,6 @@ import (
 func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(delivery.OrderEvents()...)
+	r.Add(delivery.UnassessedEvents()...)
 	journaltest.Released(t, r)
 }

@@ -55,6 +55,16 @@ func Sentences() fault.Catalogue {
 		"plan.care-contact-answer":   {Number: 1453, Says: "Välj om fast omsorgskontakt har erbjudits."},
 		"plan.care-contact-reason":   {Number: 1454, Says: "Skriv varför en fast omsorgskontakt är uppenbart obehövlig."},
 
+		"unassessed.kind-missing":       {Number: 1470, Says: "Välj vilken insats det gäller."},
+		"unassessed.from-wrong":         {Number: 1471, Says: "Skriv vilken dag insatsen gavs. Dagen kan inte ligga i framtiden."},
+		"unassessed.until-wrong":        {Number: 1472, Says: "Sista dagen ligger före den första, i framtiden eller mer än en månad senare. Registrera en månad i taget."},
+		"unassessed.count-wrong":        {Number: 1473, Says: "Skriv hur många gånger insatsen gavs, med siffror från 1 till 10 000."},
+		"unassessed.age-unknown":        {Number: 1474, Says: "Välj en åldersgrupp i listan, eller alla åldrar."},
+		"unassessed.registered-already": {Number: 1475, Says: "Antalet är redan registrerat. Ladda om sidan och fortsätt där."},
+		"unassessed.no-unit":            {Number: 1476, Says: "Du hör inte till någon enhet eller utförare. Be systemförvaltaren lägga till det, så vet vi vem som gav insatsen."},
+		"unassessed.unknown":            {Number: 1477, Says: "Vi hittar ingen sådan registrering."},
+		"unassessed.why-missing":        {Number: 1478, Says: "Skriv varför antalet ändras. En mening räcker."},
+
 		"signal.kind-missing":     {Number: 1460, Says: "Välj om personen behöver mer hjälp, mindre hjälp eller något annat."},
 		"signal.what-missing":     {Number: 1461, Says: "Skriv vad som har ändrats. En eller två meningar räcker."},
 		"signal.since-day":        {Number: 1462, Says: "Skriv sedan när behovet är ändrat. Dagen kan inte ligga i framtiden."},
