@@ -190,7 +190,7 @@ func read(found []File, facts []duty.FactType, heard vocabulary, how loading) (*
 
 // ReadFiles reads every .yaml file of a tree, without asking what it says. Of a
 // folder laid out as the program's own it leaves out what is no rule: the list of
-// rows, the delegation order and the examples.
+// rows, the delegation order, the log control and the examples.
 func ReadFiles(files fs.FS) ([]File, error) {
 	own := false
 	if info, err := fs.Stat(files, "national"); err == nil {
@@ -201,7 +201,7 @@ func ReadFiles(files fs.FS) ([]File, error) {
 		switch {
 		case err != nil:
 			return err
-		case own && (name == "exempel" || name == "delegation"):
+		case own && (name == "exempel" || name == "delegation" || name == "loggkontroll"):
 			return fs.SkipDir
 		case entry.IsDir() || path.Ext(name) != ".yaml" || own && name == "rader.yaml":
 			return nil
