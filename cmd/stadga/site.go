@@ -59,6 +59,9 @@ type siteConfig struct {
 
 // newSite ties the pages of every area to one record.
 func newSite(r *record, c siteConfig) (*webkit.Site, error) {
+	if err := takeReserve(r, c); err != nil {
+		return nil, err
+	}
 	return newSiteLogging(r, c, readings{r.Store})
 }
 

@@ -35,7 +35,7 @@ func TestTortureKillPostgres(t *testing.T) {
 		}
 	})
 	y := newTally("kill -9 on PostgreSQL")
-	for round := uint64(1); y.tries < cycles && y.invalid <= cycles; round++ {
+	for round := uint64(1); y.tries < cycles && y.invalid <= 2*cycles; round++ {
 		if err := killServer(t, y, server, min(cyclesOfAServer, cycles-y.tries), round, shape, ""); err != nil {
 			t.Fatal(err)
 		}
@@ -92,11 +92,9 @@ func killServer(t *testing.T, y *tally, server *torture.Server, cycles int, seed
 	defer func() { program.Kill() }()
 	chance := rand.New(rand.NewPCG(seed, 4))
 	for cycle := 1; cycle <= cycles; cycle++ {
-		before, began := k.crew.Saved(), time.Now()
 		stop, ended := make(chan struct{}), make(chan struct{})
 		go func() { defer close(ended); k.crew.Work(k.p.Socket, stop) }()
-		time.Sleep(4*atLeast + time.Duration(chance.Int64N(int64(upTo))))
-		saved, lasted := k.crew.Saved()-before, time.Since(began)
+		saved, lasted := busy(k.crew, chance)
 		err := server.Kill(cycle%4 < 2)
 		close(stop)
 		<-ended

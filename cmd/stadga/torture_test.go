@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,6 +69,24 @@ func (y *tally) count(saved int, lasted time.Duration) {
 	y.rates = append(y.rates, rate)
 }
 
+// busy lets a crew work until enough is going on, and on for a random while; it
+// gives how many acts were acknowledged in the last moment before it returns.
+func busy(crew *torture.Crew, chance *rand.Rand) (saved int, lasted time.Duration) {
+	const moment = 300 * time.Millisecond
+	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); {
+		before, began := crew.Saved(), time.Now()
+		time.Sleep(moment)
+		saved, lasted = crew.Saved()-before, time.Since(began)
+		if float64(saved) >= lowestRate*lasted.Seconds() && chance.IntN(2) == 0 {
+			break
+		}
+	}
+	last := time.Duration(chance.Int64N(int64(moment)))
+	before := crew.Saved()
+	time.Sleep(last)
+	return saved + crew.Saved() - before, lasted + last
+}
+
 // caught tells whether anything was found: a planted defect must be.
 func (y *tally) caught() bool { return y.found.Any() || len(y.wrong) > 0 }
 
@@ -121,10 +140,13 @@ func (y *tally) mustCatch(t *testing.T, caught bool) {
 // lost tells whether something acknowledged is gone.
 func (y *tally) lost() bool { return len(y.found.Lost) > 0 }
 
-// tableDiffers tells whether a table is not what the events give.
-func (y *tally) tableDiffers(table string) bool {
-	return slices.ContainsFunc(y.wrong, func(said string) bool { return strings.Contains(said, "Tabellen "+table+" ") })
+// says tells whether something else that is wrong was found, by its words.
+func (y *tally) says(words string) bool {
+	return slices.ContainsFunc(y.wrong, func(said string) bool { return strings.Contains(said, words) })
 }
+
+// tableDiffers tells whether a table is not what the events give.
+func (y *tally) tableDiffers(table string) bool { return y.says("Tabellen " + table + " ") }
 
 // A sealKeeper keeps checkpoints outside the record, as an auditor would.
 type sealKeeper struct {

@@ -4,8 +4,10 @@ package main
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -23,6 +25,8 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/torture"
@@ -38,6 +42,7 @@ const torturedBoard = "prov"
 type tortured struct {
 	URL    string
 	Socket string
+	Pages  string // address on which its pages are served too; empty: none
 	Defect string // planted; empty: the program as it is
 }
 
@@ -46,6 +51,7 @@ const (
 	answerBeforeCommit = "answer before commit"
 	syncOff            = "synchronous off"
 	tableOutside       = "projection outside the transaction"
+	noReserve          = "no reserve for readings"
 )
 
 // command starts the test binary once more, as the program under test.
@@ -122,16 +128,45 @@ func (p tortured) run() error {
 			go torture.Serve(conn, errands(r))
 		}
 	}()
+	if p.Pages != "" {
+		if err := p.serve(ctx, r, log); err != nil {
+			return err
+		}
+	}
 	fmt.Println(torture.Ready)
 	<-ctx.Done()
 	<-worked
 	return r.Close()
 }
 
+// serve serves the pages too.
+func (p tortured) serve(ctx context.Context, r *record, log *slog.Logger) error {
+	c := siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: "Påhittade personer.", PickAccount: true, URL: p.URL, Log: log}
+	if p.Defect == noReserve {
+		c.URL = ""
+	}
+	pages, err := newSite(r, c)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(p.Pages)
+	if err != nil {
+		return err
+	}
+	go func() { _ = serve(ctx, listener, pages, log) }()
+	return nil
+}
+
 // The errands of a user, in their order: an older person applies for an alarm,
 // gets it, and is written about.
 var dailyErrands = []string{
 	"case", "note", "inquiry", "note", "decision", "order", "note", "visit", "note", "hand-over", "note", "note",
+}
+
+// errandNumber is the number of the case that an order is about.
+func errandNumber(o torture.Order) string {
+	file := ids.Derive(o.Life, "case")
+	return fmt.Sprintf("%d-%d", o.At.Year(), 1000+uint64(binary.BigEndian.Uint32(file[12:])))
 }
 
 // errands does what the orders say, by real commands under the real door.
@@ -150,10 +185,16 @@ func errands(r *record) func(torture.Order) torture.Answer {
 		today := civil.DayOf(o.At)
 		switch o.Kind {
 		case "case":
-			number := fmt.Sprintf("%d-%d", o.At.Year(), 1000+uint32(file.ID[12])<<24+uint32(file.ID[13])<<16+uint32(file.ID[14])<<8+uint32(file.ID[15]))
 			return eva, []engine.Step{
 				persons.Step(person.ID, people.Register{Name: people.Name{Given: "Anna", Family: "Svensson"}, BornYear: 1941}),
-				cases.Step(file.ID, casework.OpenCase{Person: person, Area: casework.Older, Number: number, Officer: eva.User, Unit: eva.Unit}),
+				cases.Step(file.ID, casework.OpenCase{Person: person, Area: casework.Older, Number: errandNumber(o), Officer: eva.User, Unit: eva.Unit}),
+			}
+		case "staff":
+			units, staff := engine.Bind(e, orgsql.Units()), engine.Bind(e, orgsql.Staff())
+			admin := act.Actor{User: ids.User{ID: ids.ID{15: 5}}, Roles: []string{"systemforvaltare"}, Unit: eva.Unit}
+			return admin, []engine.Step{
+				units.Step(eva.Unit.ID, org.EstablishUnit{Name: "Biståndsenheten", Side: org.Authority, Areas: []string{"aldre"}, From: today}),
+				staff.Step(eva.User.ID, org.AppointStaff{Name: "Eva Ek", Placement: org.Placement{Title: "handläggare", Roles: []org.Role{org.Handlaggare}, Unit: eva.Unit, From: today}}),
 			}
 		case "note":
 			return eva, []engine.Step{notes.Step(ids.Derive(o.Act, "note"), casework.WriteNote{
@@ -206,7 +247,7 @@ func errands(r *record) func(torture.Order) torture.Answer {
 		switch known := fault.All(err); {
 		case err == nil:
 			return torture.Answer{Saved: true, At: receipt.At}
-		case len(known) > 0 && known[0].Kind != fault.Internal:
+		case len(known) > 0 && known[0].Kind != fault.Internal && known[0].Kind != fault.Wait:
 			return torture.Answer{Refused: known[0].Text}
 		default:
 			return torture.Answer{Failed: err.Error()}

@@ -80,7 +80,7 @@ func (e *Engine) follow(ctx context.Context, name string, form act.Form, cause j
 			return nil, nil
 		}
 		all := fault.All(err)
-		if len(all) == 0 || all[0].Kind == fault.Internal {
+		if len(all) == 0 || all[0].Kind == fault.Internal || all[0].Kind == fault.Wait {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		if failed = all[0]; failed.Kind != fault.Conflict {

@@ -16,6 +16,7 @@ const (
 	Conflict              // reload: someone else was first
 	Forbidden             // ask for access
 	NotFound              // give up looking; also the answer to no access
+	Wait                  // try again later: nothing is wrong with what was written
 )
 
 // An Error is one thing in the way. It never carries personal data.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type DB struct {
 	rows        atomic.Int64
 	acts        atomic.Int64
 	puts        sync.Map // statements that write obligations, by the number of rows
+	reserve     atomic.Pointer[Reserve]
 	shut        sync.Once
 	shutErr     error
 }
@@ -56,7 +58,7 @@ func (db *DB) Registry() *journal.Registry { return db.registry }
 
 // Close ends the store, after what it was given to write.
 func (db *DB) Close() error {
-	db.shut.Do(func() { db.shutErr = db.driver.Shut() })
+	db.shut.Do(func() { db.shutErr = errors.Join(db.driver.Shut(), db.shutReserve()) })
 	return db.shutErr
 }
 

@@ -45,9 +45,13 @@ const readColumns = `r.num, r.at, r.actor, r.on_behalf, r.unit, r.provider, r.ro
 
 // LogRead records an opening, and returns when the row is durable: on an error
 // nothing may be shown. Where one goroutine writes for all, the rows share its
-// commits.
+// commits. When the disk is full the reading goes to the reserve.
 func (db *DB) LogRead(ctx context.Context, r Reading) error {
-	if err := db.exec(ctx, func(x Execer) error { return insertReading(ctx, x, r) }); err != nil {
+	err := db.exec(ctx, func(x Execer) error { return insertReading(ctx, x, r) })
+	if reserve := db.reserve.Load(); reserve != nil && isFull(err) {
+		err = reserve.keep(r)
+	}
+	if err != nil {
 		return fmt.Errorf("log the reading: %w", err)
 	}
 	return nil

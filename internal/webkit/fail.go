@@ -65,6 +65,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 			status, title = http.StatusTooManyRequests, "Vänta en minut"
 			w.Header().Set("Retry-After", "60")
 		}
+	case fault.Wait:
+		status, title = http.StatusServiceUnavailable, "Det går inte att spara just nu"
+		s.Log.Error("nothing can be written", "route", v.route.Pattern, "err", err)
 	case fault.Internal:
 		s.Log.Error("request failed", "route", v.route.Pattern, "err", err)
 	}

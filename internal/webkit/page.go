@@ -163,7 +163,7 @@ func problemsOf(words fault.Catalogue, err error) ([]Problem, bool) {
 	var problems []Problem
 	for _, f := range faults {
 		switch f.Kind {
-		case fault.Invalid, fault.Unmet, fault.Conflict:
+		case fault.Invalid, fault.Unmet, fault.Conflict, fault.Wait:
 			says, number := words.Words(f)
 			problems = append(problems, Problem{Field: f.Field, Words: says, Number: number})
 		default:

@@ -121,10 +121,12 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 		until = last
 	}
 	if until.Sub(session.Expires) > min(renewAfter, idle/4) {
-		if err := s.Sessions.Extend(r.Context(), token, until); err != nil {
+		switch err := s.Sessions.Extend(r.Context(), token, until); {
+		case err == nil:
+			session.Expires = until
+		case fault.KindOf(err) != fault.Wait: // else the session lasts as long as it did, and reading goes on
 			return err
 		}
-		session.Expires = until
 	}
 	v.session, v.account = session, account
 	return nil

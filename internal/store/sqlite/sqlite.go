@@ -16,6 +16,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
+	driver "modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"stadga/internal/engine"
 	"stadga/internal/store"
@@ -136,7 +138,16 @@ func (db *DB) Write(ctx context.Context, f func(store.Execer) error) error {
 	for again := 0; again < 3 && errors.Is(err, engine.ErrRace); again++ {
 		err = db.group.Write(ctx, f)
 	}
+	if noRoom(err) {
+		return store.Full(err)
+	}
 	return err
+}
+
+// noRoom tells whether the disk is full.
+func noRoom(err error) bool {
+	var said *driver.Error
+	return errors.As(err, &said) && said.Code()&0xff == lib.SQLITE_FULL
 }
 
 // Load runs f in one transaction of its own.
