@@ -1,5 +1,11 @@
 package access
 
+import (
+	"slices"
+
+	"github.com/cedar-policy/cedar-go"
+)
+
 // Unsorted is the door that asks every policy, whatever the action.
 func (d *Door) Unsorted() *Door {
 	all := *d
@@ -13,5 +19,20 @@ func (d *Door) Actions() []string {
 	for uid := range d.actions {
 		all = append(all, string(uid.ID))
 	}
+	return all
+}
+
+// DoneTo names what the action is done to: "Akt", "Avvikelse", "Sida"; empty for a group.
+func (d *Door) DoneTo(action string) string { return string(d.on[action]) }
+
+// Spoken lists the actions, done to one kind of thing, that a policy speaks of.
+func (d *Door) Spoken(policy, kind string) []string {
+	var all []string
+	for uid, c := range d.speaking {
+		if string(d.on[string(uid.ID)]) == kind && slices.Contains(c.ids, cedar.PolicyID(policy)) {
+			all = append(all, string(uid.ID))
+		}
+	}
+	slices.Sort(all)
 	return all
 }

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -254,7 +255,8 @@ func (w *script) organise() {
 		w.actors[key] = actor{User: ids.User{ID: w.ids.New(at)}, Roles: []string{string(org.Omsorgspersonal)}, Provider: w.providers[provider]}
 	}
 	for _, post := range Staff() {
-		who := actor{User: ids.User{ID: w.ids.New(at)}, Roles: post.Roles}
+		// A duty officer acts in a life only when on duty.
+		who := actor{User: ids.User{ID: w.ids.New(at)}, Roles: post.Roles, OnCall: slices.Contains(post.Roles, string(org.Socialjour))}
 		placement := org.Placement{Title: post.Title, From: from}
 		for _, role := range post.Roles {
 			placement.Roles = append(placement.Roles, org.Role(role))
