@@ -54,10 +54,15 @@ func ScopeOf(who Who) Scope {
 	if !who.Provider.IsZero() {
 		return Scope{Provider: who.Provider}
 	}
-	s := Scope{All: who.Has("socialchef", "kvalitet"), Barred: who.Barred}
+	if slices.Contains(who.Roles, "revisor") || slices.Contains(who.Roles, "loggranskare") {
+		return Scope{} // who reviews is shown no file, whatever else they are
+	}
+	s := Scope{All: who.Has("socialchef", "kvalitet"), Barred: who.Barred, Users: slices.Clone(who.Covers)}
 	s.Children = who.OnCall || who.Has("mottagning") && slices.Contains(who.Areas, "barn")
+	if who.Has("handlaggare", "mottagning", "enhetschef", "socialchef", "kvalitet") {
+		s.Users = append(s.Users, who.User)
+	}
 	if who.Has("handlaggare", "mottagning", "enhetschef") {
-		s.Users = append([]ids.User{who.User}, who.Covers...)
 		s.Unclaimed = true
 		for _, role := range []string{"handlaggare", "mottagning", "enhetschef"} {
 			if slices.Contains(who.Roles, role) {

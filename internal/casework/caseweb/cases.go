@@ -32,7 +32,7 @@ func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
 	scope := p.Door.Scope(webkit.Actor(r))
 	view, closed := casework.View(query.Get("urval")), query.Get("avslutade") == "ja"
 	var views []casework.View
-	if len(scope.Users) > 0 {
+	if len(scope.Users) > 0 && !scope.All {
 		views = append(views, casework.ViewMine)
 	}
 	if len(scope.Units()) > 0 {
