@@ -21,7 +21,10 @@ type statement struct {
 // Say adds a fact of that subject, known from the recorded event.
 func (s Statements) Say(of Subject, from journal.Recorded, fact Fact) Statements {
 	fact.Learned, fact.Origin, fact.Version = from.At, from.Stream, from.Version
-	s.all = append(slices.Clip(s.all), statement{of, fact})
+	all := make([]statement, len(s.all)+1) // just so many: the next to be said is put in a copy anyway
+	copy(all, s.all)
+	all[len(s.all)] = statement{of, fact}
+	s.all = all
 	return s
 }
 

@@ -199,7 +199,8 @@ func bySubject(said []duty.Said) ([]duty.Subject, map[duty.Subject]duty.Said) {
 // stream does not know which event brought a fact, it is this act's last, and a
 // fact it said already keeps its event and the instant it was learned.
 func (s *openSubject) replace(stream journal.StreamID, version int, now time.Time, facts []duty.Fact) {
-	var others, old, fresh []duty.Fact
+	others, fresh := make([]duty.Fact, 0, len(s.facts)+len(facts)), make([]duty.Fact, 0, len(facts))
+	var old []duty.Fact
 	for _, f := range s.facts {
 		if f.Origin == stream {
 			old = append(old, f)

@@ -3,7 +3,6 @@ package simulate
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,7 +25,17 @@ import (
 // away. One goroutine acts.
 type Ahead struct {
 	into *store.Load
+	*memory
 
+	waiting  handful
+	behind   chan handful
+	ended    chan error
+	settling chan error // of the memory that is being settled behind; nil: none is
+	broken   error
+}
+
+// A memory is what acts have been carried out against since it was last settled.
+type memory struct {
 	streams     map[journal.StreamID]engine.Num
 	past        map[engine.Num][]engine.StoredEvent
 	subjects    map[duty.Subject]engine.Num
@@ -34,12 +43,7 @@ type Ahead struct {
 	below       map[engine.Num][]engine.Num
 	wakes       map[civil.Date][]engine.Num // those that have waked on the day since are passed over
 	obligations map[engine.Num]map[duty.Key]duty.Obligation
-
-	waiting handful
-	written map[engine.Num]int // the version a stream was written at
-	behind  chan handful
-	ended   chan error
-	broken  error
+	written     map[engine.Num]int // the version a stream was written at
 }
 
 // A handful is what is handed to the record at a time.
@@ -61,7 +65,7 @@ func NewAhead(ctx context.Context, into *store.Load) *Ahead {
 
 // begin starts with an empty memory and a writer behind it.
 func (a *Ahead) begin(ctx context.Context) {
-	a.forget()
+	a.memory = newMemory()
 	behind, ended := make(chan handful, 4), make(chan error, 1)
 	a.behind, a.ended = behind, ended
 	go func() { ended <- a.follow(ctx, behind) }()
@@ -77,13 +81,13 @@ func (a *Ahead) follow(ctx context.Context, behind <-chan handful) error {
 	return nil
 }
 
-// forget empties the memory.
-func (a *Ahead) forget() {
-	a.written = make(map[engine.Num]int)
-	a.streams, a.past = make(map[journal.StreamID]engine.Num), make(map[engine.Num][]engine.StoredEvent)
-	a.subjects, a.rows = make(map[duty.Subject]engine.Num), make(map[engine.Num]engine.SubjectRow)
-	a.wakes = make(map[civil.Date][]engine.Num)
-	a.below, a.obligations = make(map[engine.Num][]engine.Num), make(map[engine.Num]map[duty.Key]duty.Obligation)
+func newMemory() *memory {
+	return &memory{
+		streams: make(map[journal.StreamID]engine.Num), past: make(map[engine.Num][]engine.StoredEvent),
+		subjects: make(map[duty.Subject]engine.Num), rows: make(map[engine.Num]engine.SubjectRow),
+		below: make(map[engine.Num][]engine.Num), wakes: make(map[civil.Date][]engine.Num),
+		obligations: make(map[engine.Num]map[duty.Key]duty.Obligation), written: make(map[engine.Num]int),
+	}
 }
 
 // Write carries out one act in memory. An act that fails after it has begun to
@@ -129,10 +133,19 @@ func (a *Ahead) Read(_ context.Context, f func(engine.Reader) error) error {
 	return f(&aheadTx{Ahead: a})
 }
 
-// Settle writes what is left, then every subject with its obligations, and
-// forgets them all. Acts about others may follow, to be settled
-// in their turn.
+// Settle writes what is in memory and empties it, and returns when all of it is in
+// the record.
 func (a *Ahead) Settle(ctx context.Context) error {
+	if err := a.SettleBehind(ctx); err != nil {
+		return err
+	}
+	return a.settled()
+}
+
+// SettleBehind is Settle that does not wait for the writing: acts that have nothing
+// to do with those before may be carried out meanwhile. One memory at a time is
+// settled so, and a fault in it is the answer of the next to settle.
+func (a *Ahead) SettleBehind(ctx context.Context) error {
 	if a.broken != nil {
 		return a.broken
 	}
@@ -140,18 +153,37 @@ func (a *Ahead) Settle(ctx context.Context) error {
 		return err
 	}
 	close(a.behind)
-	if err := <-a.ended; err != nil {
+	if err := a.settled(); err != nil {
 		return err
 	}
-	if err := a.settle(ctx); err != nil {
-		return err
-	}
+	done, ended, full := make(chan error, 1), a.ended, a.memory
+	go func() {
+		err := <-ended
+		if err == nil {
+			err = full.settle(ctx, a.into)
+		}
+		done <- err
+	}()
+	a.settling = done
 	a.begin(ctx)
 	return nil
 }
 
+// settled waits for the memory that is being settled behind.
+func (a *Ahead) settled() error {
+	if a.settling == nil {
+		return nil
+	}
+	err := <-a.settling
+	a.settling = nil
+	if err != nil {
+		a.broken = err
+	}
+	return err
+}
+
 // settle writes how everything has come to stand, in the order it was begun.
-func (a *Ahead) settle(ctx context.Context) error {
+func (a *memory) settle(ctx context.Context, into *store.Load) error {
 	var moved []store.LoadStream
 	for id, num := range a.streams {
 		if version := len(a.past[num]); version != a.written[num] {
@@ -159,7 +191,7 @@ func (a *Ahead) settle(ctx context.Context) error {
 		}
 	}
 	slices.SortFunc(moved, func(x, y store.LoadStream) int { return cmp.Compare(x.Num, y.Num) })
-	if err := a.into.Move(ctx, moved); err != nil {
+	if err := into.Move(ctx, moved); err != nil {
 		return err
 	}
 	// One makes the rows and another writes them.
@@ -168,35 +200,43 @@ func (a *Ahead) settle(ctx context.Context) error {
 		var failed error
 		for part := range ready {
 			if failed == nil {
-				failed = a.into.Settle(ctx, part)
+				failed = into.Settle(ctx, part)
 			}
 		}
 		ended <- failed
 	}()
-	made := a.standing(ctx, ready)
+	a.standing(into, ready)
 	close(ready)
-	return errors.Join(made, <-ended)
+	return <-ended
 }
 
 // standing hands over how every subject stands, in the order they were begun.
-func (a *Ahead) standing(ctx context.Context, ready chan<- store.Settled) error {
+func (a *memory) standing(into *store.Load, ready chan<- store.Settled) {
 	for part := range slices.Chunk(slices.Sorted(maps.Keys(a.rows)), togetherAhead) {
 		subjects := make([]engine.SubjectRow, len(part))
 		var owed []engine.Owed
 		for n, num := range part {
 			subjects[n] = a.rows[num]
-			obligations, err := (&aheadTx{Ahead: a}).Obligations(ctx, num)
-			if err != nil {
-				return err
-			}
-			for _, o := range obligations {
+			for _, o := range a.owed(num) {
 				file := a.rows[num].InFile()
 				owed = append(owed, engine.Owed{Of: num, File: file, Holder: engine.HolderIn(a.rows[file].Facts), Obligation: o})
 			}
 		}
-		ready <- a.into.Settled(subjects, owed)
+		ready <- into.Settled(subjects, owed)
 	}
-	return nil
+}
+
+// owed are the obligations of a subject in the order of their keys.
+func (a *memory) owed(subject engine.Num) []duty.Obligation {
+	of := a.obligations[subject]
+	obligations := make([]duty.Obligation, 0, len(of))
+	for _, o := range of {
+		obligations = append(obligations, o)
+	}
+	slices.SortFunc(obligations, func(a, b duty.Obligation) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
+	})
+	return obligations
 }
 
 // An aheadTx is one act on memory.
@@ -250,15 +290,7 @@ func (tx *aheadTx) Below(_ context.Context, subjects []engine.Num, _ engine.Know
 }
 
 func (tx *aheadTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Obligation, error) {
-	of := tx.obligations[subject]
-	obligations := make([]duty.Obligation, 0, len(of))
-	for _, o := range of {
-		obligations = append(obligations, o)
-	}
-	slices.SortFunc(obligations, func(a, b duty.Obligation) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
-	})
-	return obligations, nil
+	return tx.owed(subject), nil
 }
 
 func (tx *aheadTx) Waking(_ context.Context, day civil.Date, limit int) ([]duty.Subject, error) {

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -27,12 +28,15 @@ type Thin struct {
 
 	// Engine makes an engine over a store that is filled ahead, on a clock.
 	Engine func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine
+
+	together int // lives that are held in memory before they are settled; 0: thinTogether
 }
 
 // thinWorkers lay lives side by side; each has its own clock, ids and memory.
 const thinWorkers = 2
 
-// thinTogether is how many lives are held in memory before they are settled.
+// thinTogether is how many lives of a worker are held in memory before they are
+// settled, behind the next as many.
 const thinTogether = 2000
 
 // Lay lays the lives into a store. Which life is written first depends on the
@@ -88,8 +92,8 @@ func (w *thinWorker) work(ctx context.Context, first int, tell func()) error {
 			return fmt.Errorf("life %d: %w", n, err)
 		}
 		tell()
-		if n/thinWorkers%thinTogether == thinTogether-1 {
-			if err := w.ahead.Settle(ctx); err != nil {
+		if together := cmp.Or(w.together, thinTogether); n/thinWorkers%together == together-1 {
+			if err := w.ahead.SettleBehind(ctx); err != nil {
 				return err
 			}
 		}

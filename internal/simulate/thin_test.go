@@ -32,7 +32,7 @@ func thinLives(t *testing.T, url string) {
 	}
 	defer board.Close()
 	const cases = 150
-	thin := Thin{Seed: 1, Cases: cases, End: end, Years: 3, Engine: func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine {
+	thin := Thin{Seed: 1, Cases: cases, End: end, Years: 3, together: 20, Engine: func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine {
 		return engine.New(engine.Config{Inside: true, Store: store, Registry: board.Store.Registry(), Book: rules, Access: engine.AllowAll{}, Clock: clock, IDs: source})
 	}}
 	told := 0
