@@ -9,9 +9,11 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"stadga/internal/integrate/clamav"
 	"stadga/internal/integrate/meter"
+	"stadga/internal/integrate/tracing"
 	"stadga/internal/jobs"
 	"stadga/internal/webkit"
 )
@@ -22,6 +24,7 @@ type deployment struct {
 	boards []*servedBoard
 	byHost map[string]*servedBoard
 	meter  meter.Meter
+	tracer *tracing.Tracer // nil: nobody collects
 }
 
 // A servedBoard is one board's record and pages.
@@ -36,6 +39,12 @@ type servedBoard struct {
 // deploy opens every board.
 func deploy(ctx context.Context, set settings, log *slog.Logger) (*deployment, error) {
 	d := &deployment{byHost: map[string]*servedBoard{}}
+	if set.Traces != "" {
+		var err error
+		if d.tracer, err = tracing.New(ctx, set.Traces, programVersion()); err != nil {
+			return nil, err
+		}
+	}
 	for _, b := range set.Boards {
 		served, err := d.open(ctx, set, b, log.With("board", b.Name))
 		if err != nil {
@@ -63,7 +72,7 @@ func (d *deployment) open(ctx context.Context, set settings, b boardSettings, lo
 		served.pages, err = newSite(r, siteConfig{
 			Municipality: set.Municipality, Board: b.Shown, URL: b.DB, HTTPS: strings.HasPrefix(b.Address, "https:"),
 			Identity: served.identity, Idle: b.Idle, Long: b.Long, Proxies: prefixes(set.Proxies), Scan: scanWith(set.Scanner), Log: log,
-			Around: func(route string, next http.Handler) http.Handler { return d.meter.Around(b.Name, route, next) },
+			Around: func(route string, next http.Handler) http.Handler { return d.watch(b.Name, route, next) },
 		})
 	}
 	if err != nil {
@@ -87,8 +96,22 @@ func scanWith(address string) func(context.Context, io.Reader) (bool, error) {
 	}
 }
 
+// watch counts a route's requests, and traces them where someone collects.
+func (d *deployment) watch(board, route string, next http.Handler) http.Handler {
+	if d.tracer != nil {
+		next = d.tracer.Around(board, route, next)
+	}
+	return d.meter.Around(board, route, next)
+}
+
 func (d *deployment) close() error {
 	var failed error
+	if d.tracer != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		// A collector that is gone loses spans, and stops nothing.
+		_ = d.tracer.Close(ctx)
+	}
 	for _, b := range d.boards {
 		failed = errors.Join(failed, b.record.Close())
 	}

@@ -47,7 +47,7 @@ func TestAnOddReadingIsReviewed(t *testing.T) {
 	rut, sture := reviewer.user, snoop.user
 
 	w.login(w.eva).open("/arende/2026-0420") // her own case
-	snoop.open("/arende/2026-0421") // one of his name, in the unit's cases
+	snoop.open("/arende/2026-0421")          // one of his name, in the unit's cases
 	w.control("0123456789abcdef")
 	w.control("0123456789abcdef")
 	raised := w.waiting()

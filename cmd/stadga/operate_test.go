@@ -5,9 +5,12 @@ package main
 import (
 	"database/sql"
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 
 	"stadga/internal/store/pgtest"
@@ -22,7 +25,14 @@ func TestWatchersSeeWhetherItWorksAndNobodysName(t *testing.T) {
 	addr, watch := freePort(t), freePort(t)
 	address := "http://" + addr
 	l := newLogin(t, address)
-	config := settingsIn(t, dir, "stadga.yaml", addr+"\nmatvarden: "+watch+"\nlogg: json", l.boardYAML("socialnamnden", "Socialnämnden", address, db))
+	var traced lockedBuffer
+	collector := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(&traced, r.Body); err != nil {
+			t.Error(err)
+		}
+	}))
+	t.Cleanup(collector.Close)
+	config := settingsIn(t, dir, "stadga.yaml", addr+"\nmatvarden: "+watch+"\nlogg: json\nsparning: "+collector.URL, l.boardYAML("socialnamnden", "Socialnämnden", address, db))
 	ran(t, dir, "organisation", "norrsala.yaml", "--db", db, "--board", "socialnamnden")
 	server := startServe(t, dir, config, addr)
 
@@ -91,7 +101,11 @@ func TestWatchersSeeWhetherItWorksAndNobodysName(t *testing.T) {
 	if !strings.Contains(figures, `stadga_database_up{board="socialnamnden"} 0`) {
 		t.Errorf("the figures do not tell that the database is gone:\n%s", figures)
 	}
-	said := server.said.String()
+	server.stop(syscall.SIGTERM)
+	said, spans := server.said.String(), traced.String()
+	if !strings.Contains(spans, "GET /min-dag") || !strings.Contains(spans, "socialnamnden") {
+		t.Errorf("%d bytes of spans tell of no page", len(spans))
+	}
 	if !strings.Contains(said, `"msg":"request failed"`) {
 		t.Errorf("nothing was logged of pages that failed:\n%s", said)
 	}
@@ -106,6 +120,9 @@ func TestWatchersSeeWhetherItWorksAndNobodysName(t *testing.T) {
 		}
 		if strings.Contains(figures, canary) {
 			t.Errorf("the figures tell %q", canary)
+		}
+		if strings.Contains(spans, canary) {
+			t.Errorf("the spans tell %q", canary)
 		}
 	}
 }

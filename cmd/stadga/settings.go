@@ -29,6 +29,7 @@ type settings struct {
 	Proxies      []string        `yaml:"proxyer"`    // those before the server, whose word is taken on where a request comes from
 	Figures      string          `yaml:"matvarden"`  // address that tells Prometheus; empty: none does
 	Log          string          `yaml:"logg"`       // text or json
+	Traces       string          `yaml:"sparning"`   // address of an OpenTelemetry collector; empty: nothing is sent
 	Scanner      string          `yaml:"virusskydd"` // socket of ClamAV's daemon, or host:port; empty: files are not scanned
 	Boards       []boardSettings `yaml:"namnder"`
 }
@@ -87,6 +88,9 @@ func readSettings(file string) (settings, error) {
 	}
 	if s.Log != "" && s.Log != "text" && s.Log != "json" {
 		say("logg kan vara text eller json, men är %q.", s.Log)
+	}
+	if at, err := url.Parse(s.Traces); s.Traces != "" && (err != nil || at.Host == "" || at.Scheme != "https" && !loopback(at.Hostname())) {
+		say("sparning: %q är ingen adress till en mottagare. Skriv till exempel http://127.0.0.1:4318, eller https:// till en annan dator.", s.Traces)
 	}
 	for _, proxy := range s.Proxies {
 		if _, err := netip.ParsePrefix(proxy); err != nil {

@@ -91,6 +91,8 @@ func TestSettingsThatAreWrongAreRefused(t *testing.T) {
 		"two boards, one host":      {add: board("aldre", "https://social.norrsala.example", "postgres:///aldre"), says: "samma värdnamn som nämnden social"},
 		"two boards, one database":  {add: board("aldre", "https://aldre.norrsala.example", "postgres:///social"), says: "registret är detsamma som nämnden social har"},
 		"a board's name in Swedish": {from: "namn: social", to: "namn: Nämnden", says: "kan inte vara en nämnds korta namn"},
+		"traces in the open":        {from: "proxyer:", to: "sparning: http://samlare.example:4318\nproxyer:", says: "ingen adress till en mottagare"},
+		"another kind of log":       {from: "proxyer:", to: "logg: xml\nproxyer:", says: "logg kan vara text eller json"},
 		"no net":                    {from: "127.0.0.1/32", to: "localhost", says: `"localhost" är inget nät`},
 		"no YAML":                   {from: "namnder:", to: "namnder: [", says: "går inte att läsa som YAML"},
 	} {

@@ -37,7 +37,7 @@ func bounds() []float64 { return []float64{0.01, 0.03, 0.06, 0.1, 0.3, 0.5, 1, 3
 func (m *Meter) Around(board, route string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		seen := &Seen{ResponseWriter: w}
+		seen := Watch(w)
 		next.ServeHTTP(seen, r)
 		m.count(asked{board, route, strconv.Itoa(seen.Status())}, time.Since(began))
 	})
@@ -67,6 +67,9 @@ type Seen struct {
 	http.ResponseWriter
 	status int
 }
+
+// Watch returns an answer whose status will be known.
+func Watch(w http.ResponseWriter) *Seen { return &Seen{ResponseWriter: w} }
 
 // WriteHeader remembers the status.
 func (s *Seen) WriteHeader(status int) {
