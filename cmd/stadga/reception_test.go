@@ -74,3 +74,17 @@ func TestEveryReportIsTriedAndNoSample(t *testing.T) {
 	w.now = civil.On(2026, time.March, 24).At(9, 0)
 	karin.open("/rapporter/kontrollpunkt-forhandsbedomning-14-dagar" + all).says("Alla 0 32 0,0 % 32 0 100")
 }
+
+// krav B-15: Tidigt stöd i skolan registreras utan namn och utan utredning, och rapporten ställer antalet bredvid orosanmälningarna månad för månad.
+// bryt internal/delivery/deliverysql/unassessed.go: «case when source in ('skola', 'forskola') then 1 else 0 end» → «case when source in ('forskola') then 1 else 0 end»
+func TestEarlySupportAtSchoolsIsCountedBesideReports(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 20))
+	const counter = "/mottagning/utan-behovsprovning"
+	eva := w.login(w.eva)
+	for kind, count := range map[string]string{"elevhalsoteam": "12", "kontaktterapeut-skola": "5", "traffpunkt": "140"} {
+		eva.open(counter).fill(counter, "kind", kind, "from", "2026-03-02", "until", "2026-03-15", "count", count).at(counter)
+	}
+	eva.says("Skola: deltagande i elevhälsoteam", "Skola: kontaktterapeut")
+	w.reported(500, told{received: w.now.Add(-time.Hour)}, told{received: w.now.Add(-2 * time.Hour)})
+	w.staff("Karin Åsberg", org.Socialchef).open("/rapporter/tidigt-stod-i-skolan").says("2026-03 17 2 2", "ingen namnges")
+}

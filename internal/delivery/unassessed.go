@@ -48,11 +48,21 @@ const (
 	SupportTalk   UnassessedKind = "stodsamtal"
 	ParentCourse  UnassessedKind = "foraldrautbildning"
 	OpenPreschool UnassessedKind = "oppen-verksamhet"
+	// Early support at schools (B-15).
+	SchoolGuidance  UnassessedKind = "handledning-skola"
+	PupilHealth     UnassessedKind = "elevhalsoteam"
+	ParentAdvice    UnassessedKind = "rad-till-foraldrar"
+	SchoolTherapist UnassessedKind = "kontaktterapeut-skola"
 )
 
 // UnassessedKinds lists the services in the order they are offered.
 func UnassessedKinds() []UnassessedKind {
-	return []UnassessedKind{MeetingPlace, HandyService, CarerSupport, SupportTalk, ParentCourse, OpenPreschool}
+	return append([]UnassessedKind{MeetingPlace, HandyService, CarerSupport, SupportTalk, ParentCourse, OpenPreschool}, SchoolSupport()...)
+}
+
+// SchoolSupport lists the early support that is given at schools.
+func SchoolSupport() []UnassessedKind {
+	return []UnassessedKind{SchoolGuidance, PupilHealth, ParentAdvice, SchoolTherapist}
 }
 
 // Words is the service in Swedish.
@@ -70,6 +80,14 @@ func (k UnassessedKind) Words() string {
 		return "Föräldrautbildning"
 	case OpenPreschool:
 		return "Öppen verksamhet för barnfamiljer"
+	case SchoolGuidance:
+		return "Skola: handledning till personal"
+	case PupilHealth:
+		return "Skola: deltagande i elevhälsoteam"
+	case ParentAdvice:
+		return "Skola: rådgivande samtal med föräldrar"
+	case SchoolTherapist:
+		return "Skola: kontaktterapeut"
 	}
 	return ""
 }

@@ -117,7 +117,7 @@ func IntakesProjection() store.Projection {
 				investigation bytea not null,
 				feedback      text not null, -- instant it was asked for
 				answered      text not null, -- day the reporter was told
-				source        text not null, -- where it came from, of other kinds than reports of concern
+				source        text not null, -- where it came from; of a report of concern the reporter's role
 				target        text not null, -- target group; empty: not said
 				taken_by      bytea not null, -- who registered it
 				answers       integer not null, -- answers to the questions of the reception
@@ -163,7 +163,7 @@ func foldIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error 
 			protection, protected_at, contacted, locked, extended, decided, outcome, investigation, feedback, answered, queue, source, target, taken_by, answers)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, 0, '', '', '', $12, $13, '', 'ny', $14, $15, $16, 0)`,
 			e.Case, e.Person, string(e.Area), string(e.Kind), civil.Stamp(e.Received), civil.DayOf(e.Received), civil.Stamp(r.At),
-			string(e.Channel), flag(e.Reporter.Mandated), ids.User{}, ids.Investigation{}, asked, string(e.Content.Source), string(e.Content.Target), r.Actor)
+			string(e.Channel), flag(e.Reporter.Mandated), ids.User{}, ids.Investigation{}, asked, cameFrom(e), string(e.Content.Target), r.Actor)
 	case casework.IntakeReceiptCorrected:
 		return set(`update intake set received = $2, received_day = $3 where id = $1`, civil.Stamp(e.Received), civil.DayOf(e.Received))
 	case casework.ProtectionAssessed:
@@ -266,4 +266,12 @@ func flag(yes bool) int {
 		return 1
 	}
 	return 0
+}
+
+// cameFrom is the source of a matter, or the role of the one who reported.
+func cameFrom(e casework.IntakeReceived) string {
+	if e.Content.Source == "" {
+		return e.Reporter.Role
+	}
+	return string(e.Content.Source)
 }

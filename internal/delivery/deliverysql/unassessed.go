@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
@@ -115,7 +116,54 @@ func Reports() report.List {
 			{Name: "antal", Title: "Antal", Unit: report.Count},
 		},
 		Rows: unassessedRows,
-	}}
+	}, schoolSupport()}
+}
+
+// schoolSupport sets early support at schools beside what schools report, month by
+// month, so that its effect can be studied (B-15).
+func schoolSupport() report.Report {
+	return report.Report{
+		Key: "tidigt-stod-i-skolan", Title: "Tidigt stöd i skolan och orosanmälningar från skolan", Group: "Mottagning",
+		Requirement: []string{"B-15"},
+		Says: []string{
+			"Tidigt stöd är handledning till personal, elevhälsoteam, rådgivande samtal med föräldrar och kontaktterapeut, antal gånger den månad perioden började. Ingen utredning inleds och ingen namnges.",
+			"Orosanmälningar från skola och förskola räknas en gång för varje barn, den månad de kom in. Alla är orosanmälningar från vem som helst.",
+			"Tabellen visar att det ena följer det andra, inte varför.",
+		},
+		Projections: []string{"unassessed", "intakes"},
+		Columns: []report.Column{
+			{Name: "manad", Title: "Månad", Unit: report.Text}, {Name: "stod", Title: "Tidigt stöd, gånger", Unit: report.Count},
+			{Name: "fran_skolan", Title: "Orosanmälningar från skolan", Unit: report.Count}, {Name: "alla", Title: "Alla orosanmälningar", Unit: report.Count},
+		},
+		Rows: schoolRows,
+	}
+}
+
+func schoolRows(ctx context.Context, db store.Queryer, q report.Query) ([]report.Row, error) {
+	var kinds []string
+	for _, k := range delivery.SchoolSupport() {
+		kinds = append(kinds, "'"+string(k)+"'")
+	}
+	found, err := db.QueryContext(ctx, `select month, sum(given), sum(from_school), sum(reports) from (
+		select substr(begins, 1, 7) as month, count as given, 0 as from_school, 0 as reports from unassessed
+			where begins >= $1 and begins <= $2 and kind in (`+strings.Join(kinds, ", ")+`)
+		union all
+		select substr(received_day, 1, 7), 0, case when source in ('skola', 'forskola') then 1 else 0 end, 1 from intake
+			where received_day >= $1 and received_day <= $2 and kind = 'orosanmalan') m group by month order by month`, q.From, q.To)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var rows []report.Row
+	for found.Next() {
+		var month string
+		var given, school, all int64
+		if err := found.Scan(&month, &given, &school, &all); err != nil {
+			return nil, err
+		}
+		rows = append(rows, report.Row{report.T(month), report.N(given), report.N(school), report.N(all)})
+	}
+	return rows, found.Err()
 }
 
 func unassessedRows(ctx context.Context, db store.Queryer, q report.Query) ([]report.Row, error) {
