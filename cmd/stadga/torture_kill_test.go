@@ -105,7 +105,8 @@ type killing struct {
 	seals *sealKeeper
 	shape torture.Shape
 	mark  torture.Mark
-	typed []ids.Act // acts that a page was asked for, outside the crew
+	typed []ids.Act         // acts that a page was asked for, outside the crew
+	said  []torture.Receipt // and those that the page said are saved
 }
 
 // shapes lets every kind of act be done by one user before any fault, and learns
@@ -171,6 +172,7 @@ func reading(url string, f func(context.Context, *store.DB) error) error {
 // whole log to the checkpoints and its tables to what the events give.
 func (k *killing) look(whole bool) error {
 	receipts, open := k.crew.Held()
+	receipts = append(receipts, k.said...)
 	for _, id := range k.typed {
 		open[id] = torture.Order{Act: id, Kind: "note"}
 	}
