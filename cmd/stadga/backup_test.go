@@ -174,10 +174,6 @@ func TestACopyTakenUnderLoadHoldsWhatWasAcknowledged(t *testing.T) {
 	}
 	secret, open := backupKey(t)
 	before := acknowledged.Load()
-	plain := filepath.Join(t.TempDir(), "enbart-filen.db")
-	if err := os.WriteFile(plain, readFile(t, filepath.Join(dir, "socialnamnden.db")), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	file := copied(t, "sqlite:"+dir, open)
 	after := acknowledged.Load()
 	stop()
@@ -200,8 +196,20 @@ func TestACopyTakenUnderLoadHoldsWhatWasAcknowledged(t *testing.T) {
 	if n, err := held(filepath.Join(strings.TrimPrefix(again, "sqlite:"), "socialnamnden.db")); err != nil || n < before {
 		t.Errorf("the copy holds %d of %d acknowledged acts (%v)", n, before, err)
 	}
-	if n, err := held(plain); err == nil && n >= before {
-		t.Errorf("a copy of the file alone holds all %d acts: this test does not see what it is for", n)
+	// Of two acts one at least is not in the file yet: they are not both moved there at once.
+	missed := false
+	for range 2 {
+		h.do(eva, persons.Step(h.Engine.NewID(), people.Register{Name: people.Name{Given: "Anna", Family: "Prov"}, BornYear: 1941}))
+		plain := filepath.Join(t.TempDir(), "enbart-filen.db")
+		if err := os.WriteFile(plain, readFile(t, filepath.Join(dir, "socialnamnden.db")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n, err := held(plain)
+		acknowledged.Add(1)
+		missed = missed || err != nil || n < acknowledged.Load()
+	}
+	if !missed {
+		t.Error("a copy of the file alone holds every act: this test does not see what it is for")
 	}
 	if code, said := stadga("journal", "verify", "--db", again, "--rebuild"); code != exitDone {
 		t.Errorf("exit %d: %s", code, said)
