@@ -18,6 +18,7 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/journal"
+	"stadga/internal/keeping/keepingsql"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/quality/qualitysql"
@@ -43,6 +44,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),
+		engine.Any(keepingsql.Disposals()),
 		engine.Any(reviewsql.LogChecks()),
 	}
 }
@@ -59,7 +61,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
-		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(),
+		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(),
 	}
 }
 
@@ -70,6 +72,8 @@ type record struct {
 	door     *access.Door
 	alarms   *alarms
 	measures *desksql.Measurer
+
+	log *slog.Logger
 
 	delegation casework.DelegationOrder
 	odd        review.Oddities
@@ -136,7 +140,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -30,6 +30,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		reportRoutes(r),
 		ruleRoutes(r, door),
 		oversightPages(r, door).Routes(),
+		disposalRoutes(r),
 	)
 }
 
@@ -124,7 +125,7 @@ func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	go r.keepBook(ctx, 5*time.Second, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
 	// What was laid is sealed first, so that the record is sealed in its order.
 	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
-		r.measuring(), r.applyBook(), emptyReserve(r))
+		r.measuring(), r.applyBook(), emptyReserve(r), r.disposing())
 	all = append(all, r.controlling()...)
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }

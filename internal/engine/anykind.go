@@ -24,9 +24,14 @@ func Any[S any](kind Kind[S]) AnyKind {
 		Name:     kind.Name,
 		Register: func(r *journal.Registry) { Register(r, kind) },
 		Persons: func(events []journal.Recorded) []ids.Person {
+			if kind.Persons == nil {
+				return nil
+			}
 			var state S
 			for _, event := range events {
-				kind.Fold(&state, event)
+				if event.Event != nil {
+					kind.Fold(&state, event)
+				}
 			}
 			return kind.Persons(state)
 		},
@@ -35,9 +40,13 @@ func Any[S any](kind Kind[S]) AnyKind {
 				return nil
 			}
 			var state S
+			said := false
 			for i, event := range events {
-				kind.Fold(&state, event)
-				if i+1 < len(events) && events[i+1].Ref.Act == event.Ref.Act {
+				if event.Event != nil {
+					kind.Fold(&state, event)
+					said = true
+				}
+				if !said || i+1 < len(events) && events[i+1].Ref.Act == event.Ref.Act {
 					continue
 				}
 				if err := after(event, kind.Says(state)); err != nil {

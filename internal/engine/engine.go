@@ -168,7 +168,9 @@ func (s *Stream[S]) Load(ctx context.Context, id ids.ID) (S, int, error) {
 		}
 		state, version = *new(S), past.version
 		for _, event := range past.events {
-			s.kind.Fold(&state, event)
+			if event.Event != nil { // what has been disposed of folds to nothing
+				s.kind.Fold(&state, event)
+			}
 		}
 		return nil
 	})
@@ -227,6 +229,9 @@ type folded[S any] struct {
 }
 
 func (f *folded[S]) add(event journal.Recorded) {
+	if event.Event == nil {
+		return
+	}
 	f.kind.Fold(&f.state, event)
 	f.any = true
 }

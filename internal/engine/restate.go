@@ -117,6 +117,19 @@ func (s *openSubject) nearestCase() Num {
 	return 0
 }
 
+// Past is what a stream holds, whatever its kind.
+func (e *Engine) Past(ctx context.Context, id journal.StreamID) ([]journal.Recorded, error) {
+	var events []journal.Recorded
+	err := e.store.Read(ctx, func(r Reader) error {
+		open, err := e.open(ctx, r, id)
+		if err == nil {
+			events = open.events
+		}
+		return err
+	})
+	return events, err
+}
+
 // Forget empties the memory: for when the record has been changed beside the
 // engine, and so that nothing disposed of stays in it.
 func (e *Engine) Forget() {

@@ -168,6 +168,9 @@ func (p *plan) say(ctx context.Context, stream *openStream, before, after []duty
 	version := stream.version + len(stream.added)
 	for _, subject := range order {
 		said := says[subject]
+		if len(said.Facts) == 0 && said.Under == (duty.Subject{}) && p.subjects[subject] == nil {
+			continue // nothing is said any more of what is not known
+		}
 		s, err := p.need(ctx, subject, said.Under)
 		if err != nil {
 			return err

@@ -40,6 +40,9 @@ type Driver interface {
 	// Numbered tells, in a transaction, that the rows of a table have been given
 	// numbers up to last by another than the database.
 	Numbered(ctx context.Context, x Execer, table string, last int64) error
+	// Cleanse writes anew what has been deleted from, so that no deleted byte is left
+	// in the database's files, and says what it could not do; empty: nothing.
+	Cleanse(ctx context.Context) (left string, err error)
 	// Shut ends the store, after what it was given to write.
 	Shut() error
 }

@@ -81,6 +81,13 @@ func (db *DB) Unsettled(ctx context.Context) (bool, error) {
 // Settled notes that facts and obligations are those of the journal.
 func (db *DB) Settled(ctx context.Context) error {
 	return db.exec(ctx, func(x Execer) error {
+		// Of files that have been disposed of nothing is said any more.
+		for _, kind := range []string{"case", "person"} {
+			if _, err := x.ExecContext(ctx, `delete from subject where kind = $1 and facts = '[]'
+				and not exists (select 1 from subject below where below.under = subject.num and below.under <> 0)`, kind); err != nil {
+				return err
+			}
+		}
 		_, err := x.ExecContext(ctx, `delete from job where name = $1`, unsettled)
 		return err
 	})

@@ -24,6 +24,7 @@ func mainPages() []MenuItem {
 		{Path: "/rapporter", Words: "Rapporter", Icon: "i-rapport"},
 		{Path: "/granskning", Words: "Granskning", Icon: "i-granska"},
 		{Path: "/administration/frister", Words: "Frister och regler", Icon: "i-verktyg"},
+		{Path: "/administration/gallring", Words: "Gallring", Icon: "i-akt"},
 		{Path: "/driftlage", Words: "Driftläge", Icon: "i-verktyg"},
 	}
 }
@@ -49,7 +50,7 @@ func roleMenu(role string) []string {
 	case "revisor", "loggranskare":
 		return []string{"/granskning", "/rapporter"}
 	case "systemforvaltare":
-		return []string{"/administration/frister", "/driftlage"}
+		return []string{"/administration/frister", "/administration/gallring", "/driftlage"}
 	}
 	return nil
 }

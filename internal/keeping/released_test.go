@@ -1,0 +1,15 @@
+package keeping_test
+
+import (
+	"testing"
+
+	"stadga/internal/journal"
+	"stadga/internal/journal/journaltest"
+	"stadga/internal/keeping"
+)
+
+func TestReleasedEvents(t *testing.T) {
+	r := journal.NewRegistry()
+	r.Add(keeping.Events()...)
+	journaltest.Released(t, r)
+}
