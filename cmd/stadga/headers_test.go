@@ -17,7 +17,7 @@ var promised = map[string]string{
 	"Cross-Origin-Opener-Policy":   "same-origin",
 	"Cross-Origin-Resource-Policy": "same-origin",
 	"Permissions-Policy":           "camera=(), geolocation=(), microphone=()",
-	"Strict-Transport-Security":    "max-age=63072000",
+	"Strict-Transport-Security":    "max-age=63072000; includeSubDomains",
 }
 
 var wildcard = regexp.MustCompile(`\{[^}]*\}`)

@@ -31,6 +31,7 @@ type commands struct {
 	Report       reportCommand       `cmd:"" help:"Skriv ut en rapport."`
 	Restore      restoreCommand      `cmd:"" help:"Återställ en säkerhetskopia till en tom plats."`
 	Rules        rulesCommand        `cmd:"" help:"Kontrollera och visa regelboken."`
+	Sbom         sbomCommand         `cmd:"" help:"Visa vilka moduler programmet är byggt av (CycloneDX)."`
 	Serve        serveCommand        `cmd:"" help:"Öppna Stadga för en nämnd."`
 	Simulate     simulateCommand     `cmd:"" help:"Lev den påhittade kommunen Norrsala in i ett tomt register."`
 	Version      versionCommand      `cmd:"" help:"Visa vilken version det här är."`
