@@ -40,6 +40,7 @@ var settings = []string{
 	"listen_addresses=", "fsync=on", "full_page_writes=on", "synchronous_commit=on", "max_connections=120", "shared_buffers=32MB",
 	"wal_level=replica", "max_wal_senders=10", "wal_keep_size=256MB", "max_wal_size=512MB", "checkpoint_timeout=30s", "hot_standby=on",
 	"wal_receiver_status_interval=1s", "wal_retrieve_retry_interval=100ms",
+	"dynamic_shared_memory_type=mmap", // in its own folder: a killed server leaves nothing else behind
 }
 
 // NewServer makes an empty server in a folder, which others may read.
