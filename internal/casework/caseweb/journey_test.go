@@ -411,7 +411,10 @@ func TestALateDecisionIsExplainedNotProlonged(t *testing.T) {
 		if why == nil {
 			t.Fatal("no link to the explanation")
 		}
-		has(t, linnea.Get(string(why)), "inom fjorton dagar", "20 kap. 2 §", "tisdag 24 februari 2026", "räknas inte med", "tisdag 10 mars 2026", "child-prelim-14d")
+		has(t, linnea.Get(string(why)), "inom fjorton dagar", "20 kap. 2 §", "tisdag 24 februari 2026", "räknas inte med", "tisdag 10 mars 2026", "Nej, en vanlig", "child-prelim-14d")
+		if text := linnea.Get(string(why)).Says(); strings.Contains(text, ", Nej") {
+			t.Error("a new sentence begins after a comma")
+		}
 	})
 }
 

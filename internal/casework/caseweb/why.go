@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -145,7 +147,7 @@ func (p Pages) whyPage(r *http.Request, o duty.Obligation, x rulebook.Explanatio
 			if err != nil {
 				return nil, err
 			}
-			fact.Origin = strings.TrimSpace(origin + " " + lower(fact.Origin))
+			fact.Origin = strings.TrimSpace(origin + " " + fact.Origin)
 		}
 		if !named && u.Personal() {
 			fact.Value, fact.Origin = "Visas inte i granskningen", ""
@@ -211,7 +213,11 @@ func stepWords(s rulebook.Step, today civil.Date) string {
 	case !s.Day.IsZero():
 		words = append(words, webkit.LongDay(s.Day))
 	}
-	if s.Note != "" {
+	switch first, _ := utf8.DecodeRuneInString(s.Note); {
+	case s.Note == "":
+	case unicode.IsUpper(first) && len(words) > 0: // the note is sentences of its own
+		words[0] += ". " + s.Note
+	default:
 		words = append(words, s.Note)
 	}
 	return strings.Join(words, ", ")
