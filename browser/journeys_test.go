@@ -47,7 +47,7 @@ func TestJourneys(t *testing.T) {
 	}
 	browser := chromium(t)
 	base := demo(t)
-	for _, thread := range []string{"aldre", "barn", "utkast"} {
+	for _, thread := range []string{"aldre", "barn", "utkast", "sidor"} {
 		t.Run(thread, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 			defer cancel()
