@@ -36,7 +36,7 @@ var kravAreas = []struct {
 	kept          bool
 }{
 	{letter: "A", title: "Personal, roller och organisation", count: 39},
-	{letter: "B", title: "Mottagning och bedömning av det som kommer in", count: 25},
+	{letter: "B", title: "Mottagning och bedömning av det som kommer in", count: 25, kept: true},
 	{letter: "C", title: "Utredning", count: 27},
 	{letter: "D", title: "Beslut", count: 24},
 	{letter: "E", title: "Uppdrag, val av utförare och genomförande", count: 43},
