@@ -35,8 +35,8 @@ const inventedBoard = "socialnamnden"
 
 // Run lives the years.
 func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
-	if cmd.Persons < 100 || cmd.Years < 1 {
-		return badInput("Norrsala behöver minst 100 invånare och ett års historik. Skriv till exempel --persons 12500 --years 3.")
+	if cmd.Persons < 300 || cmd.Years < 1 {
+		return badInput("Norrsala behöver minst 300 invånare och ett års historik. Skriv till exempel --persons 12500 --years 3.")
 	}
 	if cmd.Export != "" {
 		return cmd.export(std)
