@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"sync"
-	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/engine"
@@ -176,20 +175,4 @@ func (r *record) applied() progressOfBook {
 	r.law.mu.Lock()
 	defer r.law.mu.Unlock()
 	return r.law.told
-}
-
-// keepBook looks now and then whether another process has decided a rule.
-func (r *record) keepBook(ctx context.Context, every time.Duration, failed func(error)) {
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if err := r.refreshBook(ctx); err != nil && ctx.Err() == nil {
-				failed(err)
-			}
-		}
-	}
 }

@@ -1,14 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
-
-	"stadga/internal/jobs"
 )
 
 // reserveSize is room for some 40,000 readings: half an hour of a large
@@ -29,9 +25,4 @@ func takeReserve(r *record, c siteConfig) error {
 		return nil
 	}
 	return err
-}
-
-// emptyReserve moves readings from the reserve to their log when there is room again.
-func emptyReserve(r *record) jobs.Job {
-	return jobs.Job{Name: "reserve", Every: 5 * time.Second, Run: func(ctx context.Context) (bool, error) { return false, r.Store.MoveReserve(ctx) }}
 }

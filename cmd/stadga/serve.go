@@ -122,12 +122,30 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 
 // work runs the jobs of a record until ctx ends.
 func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
-	go r.keepBook(ctx, 5*time.Second, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
+	// Another process may have decided a rule. The reserve is this process's own, and waits for no job of others.
+	go nowAndThen(ctx, r.refreshBook, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
+	go nowAndThen(ctx, r.Store.MoveReserve, func(err error) { log.Error("readings wait in the reserve", "err", err) })
 	// What was laid is sealed first, so that the record is sealed in its order.
 	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
-		r.measuring(), r.applyBook(), emptyReserve(r), r.disposing())
+		r.measuring(), r.applyBook(), r.disposing())
 	all = append(all, r.controlling()...)
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
+}
+
+// nowAndThen looks each five seconds until ctx ends.
+func nowAndThen(ctx context.Context, look func(context.Context) error, failed func(error)) {
+	ticker := time.NewTicker(5 * time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := look(ctx); err != nil && ctx.Err() == nil {
+				failed(err)
+			}
+		}
+	}
 }
 
 // newLog writes one line per thing that someone must look at; never personal data.
