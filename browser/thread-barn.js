@@ -86,6 +86,8 @@ export async function walk(j) {
   await j.follow(page, sibling);
   await j.follow(page, 'Läs orosanmälan');
   const other = new URL(page.url()).pathname;
+  await page.goto(j.base + other + '/kontakt');
+  await j.press(page, 'Spara kontakten', { 'Med vem?': 'Barnet', 'Dag': '', 'Eller: varför kontakten inte har tagits': 'Vill inte prata med oss, och säger det själv.' });
   await page.goto(j.base + other + '/beslut');
   await j.press(page, 'Besluta', { 'Beslut': 'Inled inte utredning' });
   await j.expect(page, 'behöver rättas');

@@ -86,8 +86,8 @@ func TestAManagerAnswersThatAChildNeedsProtection(t *testing.T) {
 	w.deliver()
 	w.do(engine.Bind(w.r.Engine, orgsql.Absences()).Step(w.r.Engine.NewID(), org.BeginAbsence{User: helena, StandIn: w.jonas, From: w.today(), Until: w.today()}))
 	jonas := w.login(w.jonas)
-	jonas.open("/min-dag").says("Ett barn behöver skydd nu.", "Ärende 2026-0301").silent("E. P.") // who may not open the case
-	jonas.fill(post).at("/min-dag").says("Kvitterat att barnet i ärende 2026-0301 behöver skydd: Jonas Lund")
+	jonas.open("/min-dag").says("Ett barn behöver skydd nu.", "E. P.", "ärende 2026-0301") // the stand-in may what the manager may
+	jonas.fill(post).at("/min-dag").says("Kvitterat att E. P., 7 år, ärende 2026-0301 behöver skydd: Jonas Lund")
 }
 
 // Where the unit has no manager, the managers of other units for children are told.

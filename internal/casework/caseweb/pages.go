@@ -155,7 +155,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /mottagning/ny-orosanmalan", Action: "intake.receive", Handle: p.postReport},
 		{Pattern: "GET /mottagning/ny-ansokan", Action: "intake.receive", List: "ny ansökan", Handle: p.getApplication},
 		{Pattern: "POST /mottagning/ny-ansokan", Action: "intake.receive", Handle: p.postApplication},
-		{Pattern: "GET /mottagning/fyller-18", Action: "intake.list", Handle: p.getComingOfAge},
+		{Pattern: "GET /mottagning/fyller-18", Action: "intake.list", List: "dem som fyller 18", Handle: p.getComingOfAge},
 		{Pattern: "GET /mottagning/kvitto/{id}", Action: "intake.receive", Part: "kvittot", Handle: p.getReceipt},
 		{Pattern: "GET /arenden", Action: "case.list", List: "ärendelistan", Handle: p.getCases},
 		{Pattern: "GET /arende/{nr}", Action: "case.read", Part: "ärendesidan", Handle: p.getCase},
