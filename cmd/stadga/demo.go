@@ -26,11 +26,12 @@ type demoCommand struct {
 	Anew  bool   `help:"Lägg historiken på nytt, så att den slutar i dag. Det du har gjort i demon försvinner."`
 }
 
-// The demo's world: the first district of the town, and the last year of it.
+// The demo's world: the first district of the town, and the last ten months of it,
+// which two cores lay within fifteen seconds.
 const (
 	demoSeed        = 1
 	demoInhabitants = 12_500
-	demoMonths      = 12
+	demoMonths      = 10
 	invented        = "Påhittade personer. Distrikt Norr, 12 500 invånare av 50 000."
 )
 
