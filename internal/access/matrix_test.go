@@ -289,8 +289,10 @@ func differences(tb table, d *access.Door, files []string, speaks func(kind stri
 				allowed++
 			}
 			if want := may(c); want != got.Allowed || got.Alarm != "" || got.Allowed && got.Ground == "" {
-				wrong = append(wrong, strings.Join([]string{kind, c.role, c.action, c.relation, c.state, map[bool]string{true: "skyddad"}[c.protected],
-					map[bool]string{true: "ja i ord", false: "nej i ord"}[want], strings.Join(got.Reasons, " "), got.Alarm}, " | "))
+				wrong = append(wrong, strings.Join([]string{
+					kind, c.role, c.action, c.relation, c.state, map[bool]string{true: "skyddad"}[c.protected],
+					map[bool]string{true: "ja i ord", false: "nej i ord"}[want], strings.Join(got.Reasons, " "), got.Alarm,
+				}, " | "))
 			}
 			return len(wrong) < most
 		}

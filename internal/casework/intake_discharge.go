@@ -69,8 +69,13 @@ func (r DischargeResult) Words() string {
 // DischargeParticipants lists who may take part, by key, with words.
 func DischargeParticipants() [][2]string {
 	return [][2]string{
-		{"personen", "Personen"}, {"narstaende", "Närstående"}, {"sjukhuset", "Sjukhuset"}, {"vardcentral", "Vårdcentralen"},
-		{"kommunens-halsovard", "Kommunens hälso- och sjukvård"}, {"utforare", "Utföraren"}, {"team", "Utskrivningsteamet"},
+		{"personen", "Personen"},
+		{"narstaende", "Närstående"},
+		{"sjukhuset", "Sjukhuset"},
+		{"vardcentral", "Vårdcentralen"},
+		{"kommunens-halsovard", "Kommunens hälso- och sjukvård"},
+		{"utforare", "Utföraren"},
+		{"team", "Utskrivningsteamet"},
 	}
 }
 

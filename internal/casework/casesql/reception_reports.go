@@ -317,7 +317,8 @@ func inflowPerWorker() report.Report {
 		},
 		Projections: []string{"intakes"},
 		Columns: []report.Column{
-			text("vecka", "Vecka"), text("omrade", "Område"), count("inkomna", "Inkomna"), {Name: "medarbetare", Title: "Medarbetare", Unit: report.Days},
+			text("vecka", "Vecka"), text("omrade", "Område"), count("inkomna", "Inkomna"),
+			{Name: "medarbetare", Title: "Medarbetare", Unit: report.Days},
 			{Name: "per", Title: "Per medarbetare", Unit: report.Tenth},
 		},
 	}

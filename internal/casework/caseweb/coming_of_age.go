@@ -82,7 +82,9 @@ func comingRow(one casework.ComingOfAge, person people.Person, names map[ids.Use
 	return webkit.ListRow{
 		Path: "/arende/" + one.Case.Number, Words: one.Case.Number, Sub: listed(person, today),
 		Cells: []webkit.Cell{
-			{Name: "Fyller 18", Words: webkit.PlainDay(one.Adult(), today)}, {Name: "Tar emot", Words: to}, status,
+			{Name: "Fyller 18", Words: webkit.PlainDay(one.Adult(), today)},
+			{Name: "Tar emot", Words: to},
+			status,
 			{Name: "Ansvarig", Words: officer, Sub: names[one.Case.Officer]},
 		},
 	}

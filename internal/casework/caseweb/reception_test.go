@@ -325,7 +325,8 @@ func TestDepartmentsShareOneViewOfAPerson(t *testing.T) {
 	}
 	hasNot(t, linnea.Get(child), "Samordning inte påbörjad")
 	w.build(t, engine.Bind(w.board.Engine, casesql.Cases()).Step(w.board.Engine.NewID(), casework.OpenCase{
-		Person: file.Person, Area: casework.Disability, Number: "2026-0903", Officer: w.vera.Actor.User, Unit: vuxen}))
+		Person: file.Person, Area: casework.Disability, Number: "2026-0903", Officer: w.vera.Actor.User, Unit: vuxen,
+	}))
 	has(t, linnea.Get(child), "Samordning inte påbörjad")
 	has(t, submit(linnea, child+"/samordning/steg", url.Values{"what": {"Träffas."}, "who": {"Vera"}, "by": {"2026-03-20"}}), "Börja samordna först")
 	begin := url.Values{"need": {"Korttidsvistelse och kontaktfamilj."}, "routine": {"Vi stämmer av varje månad."}, "outside": {"Norrskolan"}, "outside_role": {"rektor"}}

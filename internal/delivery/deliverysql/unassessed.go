@@ -132,8 +132,10 @@ func schoolSupport() report.Report {
 		},
 		Projections: []string{"unassessed", "intakes"},
 		Columns: []report.Column{
-			{Name: "manad", Title: "Månad", Unit: report.Text}, {Name: "stod", Title: "Tidigt stöd, gånger", Unit: report.Count},
-			{Name: "fran_skolan", Title: "Orosanmälningar från skolan", Unit: report.Count}, {Name: "alla", Title: "Alla orosanmälningar", Unit: report.Count},
+			{Name: "manad", Title: "Månad", Unit: report.Text},
+			{Name: "stod", Title: "Tidigt stöd, gånger", Unit: report.Count},
+			{Name: "fran_skolan", Title: "Orosanmälningar från skolan", Unit: report.Count},
+			{Name: "alla", Title: "Alla orosanmälningar", Unit: report.Count},
 		},
 		Rows: schoolRows,
 	}

@@ -235,8 +235,10 @@ func (p Pages) page(r *http.Request) (*FilePage, keeping.PersonFile, error) {
 	if !line.Done.IsZero() {
 		page.Title, page.Sentence = "Gallrad akt", "Det som stod i akten finns inte kvar. Att händelserna fanns, och när, går fortfarande att pröva."
 		page.Facts = []webkit.Fact{
-			{Label: "Gallrad", Value: webkit.PlainDay(line.Done, today)}, {Label: "Föreslogs av", Value: names[line.By]},
-			{Label: "Godkändes av", Value: names[line.Second]}, {Label: "Omfattning", Value: extent(line)},
+			{Label: "Gallrad", Value: webkit.PlainDay(line.Done, today)},
+			{Label: "Föreslogs av", Value: names[line.By]},
+			{Label: "Godkändes av", Value: names[line.Second]},
+			{Label: "Omfattning", Value: extent(line)},
 		}
 		return page, f, nil
 	}
@@ -269,10 +271,18 @@ func (p Pages) page(r *http.Request) (*FilePage, keeping.PersonFile, error) {
 }
 
 var partWords = []struct{ kind, one, many string }{
-	{"case", "ärende", "ärenden"}, {"intake", "aktualisering", "aktualiseringar"}, {"investigation", "utredning", "utredningar"},
-	{"decision", "beslut", "beslut"}, {"note", "anteckning", "anteckningar"}, {"order", "uppdrag", "uppdrag"}, {"visit", "besök", "besök"},
-	{"coordination", "samordning", "samordningar"}, {"log_check", "loggkontroll", "loggkontroller"}, {"emergency", "nödåtkomst", "nödåtkomster"},
-	{"deviation", "avvikelse", "avvikelser"}, {"person", "personuppgift med dubbletter", "personuppgifter med dubbletter"},
+	{"case", "ärende", "ärenden"},
+	{"intake", "aktualisering", "aktualiseringar"},
+	{"investigation", "utredning", "utredningar"},
+	{"decision", "beslut", "beslut"},
+	{"note", "anteckning", "anteckningar"},
+	{"order", "uppdrag", "uppdrag"},
+	{"visit", "besök", "besök"},
+	{"coordination", "samordning", "samordningar"},
+	{"log_check", "loggkontroll", "loggkontroller"},
+	{"emergency", "nödåtkomst", "nödåtkomster"},
+	{"deviation", "avvikelse", "avvikelser"},
+	{"person", "personuppgift med dubbletter", "personuppgifter med dubbletter"},
 }
 
 func (p Pages) parts(ctx context.Context, person ids.Person) ([]webkit.Fact, error) {

@@ -160,8 +160,10 @@ func (p Pages) emergencyReview(r *http.Request, e org.EmergencyAccess, form webk
 		Title: "Granska nödåtkomst", Sentence: "Var det nödvändigt att öppna akten?", Back: &webkit.Link{Path: oversightPath, Words: "Åtkomst"},
 	}}
 	page.Facts = []webkit.Fact{
-		{Label: "Vem", Value: names[e.By]}, {Label: "När", Value: webkit.DayAndTime(e.At, today)},
-		{Label: "Ärende", Value: numbers[e.Case]}, {Label: "Skäl", Value: e.Reason},
+		{Label: "Vem", Value: names[e.By]},
+		{Label: "När", Value: webkit.DayAndTime(e.At, today)},
+		{Label: "Ärende", Value: numbers[e.Case]},
+		{Label: "Skäl", Value: e.Reason},
 	}
 	if err := p.frist(r, page, e.Subject()); err != nil {
 		return nil, err
@@ -176,8 +178,9 @@ func (p Pages) emergencyReview(r *http.Request, e org.EmergencyAccess, form webk
 		return page, nil
 	}
 	page.Post = emergencyPath + "/" + e.ID.String()
-	verdict := typed.Field(field(webkit.Field{Name: "verdict", Label: "Bedömning", Options: webkit.Options(
-		string(org.Justified), "Motiverad", string(org.NotJustified), "Inte motiverad: rapportera en avvikelse"),
+	verdict := typed.Field(field(webkit.Field{
+		Name: "verdict", Label: "Bedömning", Options: webkit.Options(
+			string(org.Justified), "Motiverad", string(org.NotJustified), "Inte motiverad: rapportera en avvikelse"),
 	}))
 	page.Verdict = &verdict
 	page.Says = typed.Field(field(webkit.Field{Name: "says", Label: "Vad kom du fram till?", Help: "En mening räcker."}))

@@ -61,8 +61,10 @@ func (p Pages) shiftPage(r *http.Request, form webkit.FormHead, typed webkit.Typ
 	if page.Goes != "" {
 		page.Strong = "Du är i tjänst till " + page.Goes + "."
 		page.Ways = []webkit.Link{
-			{Path: "/mottagning/ny-orosanmalan", Words: "Ta emot en orosanmälan"}, {Path: "/mottagning", Words: "Mottagningen"},
-			{Path: "/sok", Words: "Sök om barnet har ett ärende"}, {Path: emergencyPath, Words: "Nödåtkomst"},
+			{Path: "/mottagning/ny-orosanmalan", Words: "Ta emot en orosanmälan"},
+			{Path: "/mottagning", Words: "Mottagningen"},
+			{Path: "/sok", Words: "Sök om barnet har ett ärende"},
+			{Path: emergencyPath, Words: "Nödåtkomst"},
 		}
 	}
 	return page, nil

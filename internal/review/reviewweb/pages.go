@@ -126,8 +126,10 @@ func (p Pages) getQueue(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{Path: queuePath + "/" + c.ID.String(), Words: webkit.PlainDay(c.Day, today), Cells: []webkit.Cell{
-			{Name: "Vem läste", Words: names[c.Reader]}, {Name: "Vems akt", Words: named(who[c.Person])},
-			{Name: "Varför den visas", Words: strings.Join(p.why(c.Access), " ")}, state,
+			{Name: "Vem läste", Words: names[c.Reader]},
+			{Name: "Vems akt", Words: named(who[c.Person])},
+			{Name: "Varför den visas", Words: strings.Join(p.why(c.Access), " ")},
+			state,
 		}})
 	}
 	for _, o := range p.Odd.All {
@@ -238,7 +240,8 @@ func (p Pages) checkPage(r *http.Request, id ids.ID, c review.LogCheck, typed we
 			Sentence: "Fråga dig om läsaren behövde det här för sitt arbete just då.",
 		},
 		Facts: []webkit.Fact{
-			{Label: "Vem läste", Value: names[c.Reader]}, {Label: "Vems akt", Value: named(who[c.Person])},
+			{Label: "Vem läste", Value: names[c.Reader]},
+			{Label: "Vems akt", Value: named(who[c.Person])},
 			{Label: "Varför den visas", Value: strings.Join(p.why(c.Access), " ")},
 		},
 		List: readingList("Vad som lästes den dagen", today, readings, "Raderna finns inte kvar i läsloggen. Pröva registrets historik."),
@@ -253,7 +256,8 @@ func (p Pages) checkPage(r *http.Request, id ids.ID, c review.LogCheck, typed we
 	}
 	if d := c.Drawn; !d.Month.IsZero() {
 		page.Drawn = []webkit.Fact{
-			{Label: "Månad", Value: d.Month.String()[:7]}, {Label: "Frö", Value: d.Seed},
+			{Label: "Månad", Value: d.Month.String()[:7]},
+			{Label: "Frö", Value: d.Seed},
 			{Label: "Dragna bland", Value: webkit.Thousands(int(d.To-d.From)) + " läsningar, från plats " + webkit.Thousands(int(d.From)+1)},
 			{Label: "Antal", Value: webkit.Thousands(d.Size)},
 		}
