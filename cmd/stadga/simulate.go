@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"stadga/internal/civil"
@@ -78,12 +77,9 @@ func (cmd *simulateCommand) layThin(ctx context.Context, std streams, end time.T
 	}}
 	defer lessOften()()
 	tell := progressOn(std.Err)
-	var one sync.Mutex
 	began := time.Now()
 	err = thin.Lay(ctx, r.Store, func(done int) {
 		if tell != nil {
-			one.Lock()
-			defer one.Unlock()
 			tell(done, cmd.Persons, end)
 		}
 	})

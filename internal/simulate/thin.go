@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"stadga/internal/act"
@@ -40,7 +39,8 @@ const thinWorkers = 2
 const thinTogether = 2000
 
 // Lay lays the lives into a store. Which life is written first depends on the
-// machine; what each life holds follows from the seed.
+// machine; what each life holds follows from the seed. It tells how many are laid,
+// one call at a time.
 func (t Thin) Lay(ctx context.Context, record *store.DB, tell func(done int)) error {
 	into, err := record.Load(ctx, nil)
 	if err != nil {
@@ -48,7 +48,14 @@ func (t Thin) Lay(ctx context.Context, record *store.DB, tell func(done int)) er
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	var done atomic.Int64
+	var one sync.Mutex // tells one at a time
+	done := 0
+	count := func() {
+		one.Lock()
+		defer one.Unlock()
+		done++
+		tell(done)
+	}
 	var working sync.WaitGroup
 	list, err := readNames(namesText)
 	if err != nil {
@@ -63,7 +70,7 @@ func (t Thin) Lay(ctx context.Context, record *store.DB, tell func(done int)) er
 	}
 	for n, w := range workers {
 		working.Go(func() {
-			if err := w.work(ctx, n, func() { tell(int(done.Add(1))) }); err != nil {
+			if err := w.work(ctx, n, count); err != nil {
 				stop(err)
 			}
 		})
