@@ -116,16 +116,56 @@ func (r *record) disposing() jobs.Job {
 	}}
 }
 
-func (r *record) dispose(ctx context.Context, files []keeping.Disposal) error {
-	gone := make([]store.Gone, len(files))
-	for i, file := range files {
-		streams, err := r.fileOf(ctx, file.Person)
+// stillDue is every stream of a file that may go today. A day may have passed since
+// it was approved: a report, a note or a new case in between must not go with it.
+// The streams are read first, so that what comes after them is not among them.
+func (r *record) stillDue(ctx context.Context, person ids.Person) ([]journal.StreamID, error) {
+	streams, err := r.fileOf(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	file, err := keepingsql.Queries{DB: r.Store.Reader()}.File(ctx, person, civil.DayOf(r.Clock()))
+	if err != nil || file.Blocked == "" {
+		return streams, err
+	}
+	for _, s := range streams {
+		past, err := r.Engine.Past(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(past, func(e journal.Recorded) bool { return e.Event != nil }) {
+			return nil, fault.New(fault.Unmet, "disposal.not-due")
+		}
+	}
+	return streams, nil // it was interrupted when all was gone but the tables: nothing is left to keep
+}
+
+func (r *record) dispose(ctx context.Context, approved []keeping.Disposal) error {
+	disposals := engine.Bind(r.Engine, keepingsql.Disposals())
+	r.Engine.Forget() // what is asked below is what the journal holds, not what was remembered
+	var files []keeping.Disposal
+	var gone []store.Gone
+	for _, file := range approved {
+		streams, err := r.stillDue(ctx, file.Person)
+		if faults := fault.All(err); len(faults) > 0 && faults[0].Kind == fault.Unmet {
+			r.log.Warn("disposal: something has come since it was approved, and the file is kept", "person", file.Person)
+			form := engine.SystemForm("lapsed " + file.Person.String() + " " + file.Approved.String())
+			if _, err := disposals.Do(ctx, form, file.Person.ID, keeping.Lapse{Person: file.Person}); err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("file %s: %w", file.Person, err)
 		}
-		if gone[i], err = r.Store.Dispose(ctx, streams, duty.Subject{Kind: "person", ID: file.Person.ID}); err != nil {
+		lost, err := r.Store.Dispose(ctx, streams, duty.Subject{Kind: "person", ID: file.Person.ID})
+		if err != nil {
 			return err
 		}
+		files, gone = append(files, file), append(gone, lost)
+	}
+	if len(files) == 0 {
+		return nil
 	}
 	r.Engine.Forget()
 	left, err := r.Store.Cleanse(ctx)
@@ -135,7 +175,6 @@ func (r *record) dispose(ctx context.Context, files []keeping.Disposal) error {
 	if left != "" {
 		r.log.Warn("disposal: the database keeps something", "what", left)
 	}
-	disposals := engine.Bind(r.Engine, keepingsql.Disposals())
 	for i, file := range files {
 		form := engine.SystemForm("disposed " + file.Person.String())
 		if _, err := disposals.Do(ctx, form, file.Person.ID, keeping.Finish{Person: file.Person, Bodies: gone[i].Bodies, Papers: gone[i].Papers}); err != nil {

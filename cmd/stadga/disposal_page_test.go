@@ -45,9 +45,31 @@ func TestTwoPersonsDisposeOfAFileOnThePage(t *testing.T) {
 	first.fill(path + "/foresla").says("Du föreslog gallringen.").silent("Godkänn gallringen")
 	second.open(keepingweb.Root).says("väntar på en andra person", "av Birgitta Ahl")
 	second.open(path).fill(path + "/godkann").says("Gallringen är godkänd")
-	if _, err := w.r.disposing().Run(t.Context()); err != nil {
+	run := func() {
+		t.Helper()
+		if _, err := w.r.disposing().Run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	// A new case is opened before the night: nothing goes, and two must look again.
+	later := ids.Case{ID: e.NewID()}
+	w.do(engine.Bind(e, casesql.Cases()).Step(later.ID, casework.OpenCase{Person: person, Area: casework.Adults, Number: "2026-0001", Officer: w.eva, Unit: w.unit}))
+	run()
+	if now, _, err := engine.Bind(e, casesql.Cases()).Load(t.Context(), later.ID); err != nil || now.Number != "2026-0001" {
+		t.Fatalf("what came after the approval is gone: %+v %v", now, err)
+	}
+	first.open(path).says("Ärendet 2026-0001 pågår.").silent("Gallringen är godkänd", "Gallrad akt")
+	first.open(keepingweb.Root).says("Ingen gallring väntar på en andra person.")
+	w.do(engine.Bind(e, casesql.Cases()).Step(later.ID, casework.CloseCase{Reason: "Fel person."}))
+	w.now = civil.On(2032, time.March, 9).At(9, 0)
+	if err := e.RecomputeAll(t.Context(), func(int) {}); err != nil {
 		t.Fatal(err)
 	}
+	run() // the old approval is no approval of what has come since
+	first.open(path).fill(path + "/foresla").says("Du föreslog gallringen.")
+	second.open(path).fill(path + "/godkann").says("Gallringen är godkänd")
+	run()
 	first.open(keepingweb.Root).says("Ingen akt har nått sin tid.", "Birgitta Ahl", "Karin Bo", "händelser")
 	first.open(path).says("Gallrad akt", "Karin Bo")
 	if w.login(w.eva).open(keepingweb.Root).code == 200 {

@@ -88,7 +88,7 @@ type (
 	}
 	// DisposalApproved is the second person's.
 	DisposalApproved struct{}
-	// DisposalWithdrawn takes back what was proposed.
+	// DisposalWithdrawn takes back what was proposed, and what was approved.
 	DisposalWithdrawn struct{}
 	// DisposalDone is the receipt.
 	DisposalDone struct{ Bodies, Papers int }
@@ -215,6 +215,24 @@ func (Withdraw) Decide(d Disposal, _ act.Env) ([]journal.Event, error) {
 		return nil, fault.New(fault.Unmet, "disposal.not-proposed")
 	case !d.Approved.IsZero():
 		return nil, fault.New(fault.Conflict, "disposal.approved-already")
+	}
+	return []journal.Event{DisposalWithdrawn{}}, nil
+}
+
+// Lapse is the program's no to what two persons have approved: something has come
+// since, so that the file they looked at is not the file that would be gone.
+type Lapse struct{ Person ids.Person }
+
+// Action names the act: how an approved disposal ended is the program's to say.
+func (Lapse) Action() string { return Finish{}.Action() }
+
+// Asks for the person.
+func (cmd Lapse) Asks() duty.Subject { return duty.Subject{Kind: "person", ID: cmd.Person.ID} }
+
+// Decide refuses what nobody has approved.
+func (Lapse) Decide(d Disposal, _ act.Env) ([]journal.Event, error) {
+	if d.Approved.IsZero() || !d.Done.IsZero() {
+		return nil, fault.New(fault.Conflict, "disposal.not-approved")
 	}
 	return []journal.Event{DisposalWithdrawn{}}, nil
 }

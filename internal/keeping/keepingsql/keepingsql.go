@@ -58,7 +58,7 @@ func apply(ctx context.Context, x store.Execer, r journal.Recorded) error {
 	case keeping.DisposalApproved:
 		set, args = `approved = $2, second = $3`, append(args, r.Day, r.Actor)
 	case keeping.DisposalWithdrawn:
-		set, args = `proposed = '', by_user = $2`, append(args, ids.User{})
+		set, args = `proposed = '', by_user = $2, approved = '', second = $2`, append(args, ids.User{})
 	case keeping.DisposalDone:
 		set, args = `done = $2, bodies = $3, papers = $4`, append(args, r.Day, e.Bodies, e.Papers)
 	case keeping.FileHeld:
