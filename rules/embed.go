@@ -32,3 +32,9 @@ var LogControl []byte
 //
 //go:embed exempel/norrsala/mapping.yaml
 var ListsMapping []byte
+
+// Guidelines are Norrsala's guidelines, time standards and application notes in
+// their versions. Read them with guidelines.Read.
+//
+//go:embed riktlinjer/norrsala.yaml
+var Guidelines []byte
