@@ -207,6 +207,9 @@ func TestTwoProcessesRaiseADeviationOnce(t *testing.T) {
 
 // What the job misses stands on Kvalitet as two counts that differ, and agrees
 // again when it has run.
+//
+// krav C-03: När en utredning passerar dag 120 upprättas en avvikelse av sig själv, och Egenkontroll ställer antalet utredningar bredvid antalet avvikelser.
+// bryt cmd/stadga/timed.go: «When: []duty.State{duty.Open, duty.Late}» → «When: []duty.State{duty.Met}»
 func TestAMissedDeviationIsSeenOnTheQualityPage(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.January, 7))
 	anna := w.person("Anna", "Svensson", civil.On(1941, time.May, 3))

@@ -2,6 +2,7 @@ package casesql
 
 import (
 	"context"
+	"slices"
 	"sort"
 
 	"stadga/internal/casework"
@@ -12,7 +13,7 @@ import (
 
 // Reports are the figures of casework, in the order they are shown.
 func Reports() report.List {
-	return append(report.List{decisionsByLaw(), inquiryTime(), received(), notesInTime(), followedUpInTime(), technicalExtensions()}, receptionReports()...)
+	return append(report.List{decisionsByLaw(), received(), notesInTime(), followedUpInTime(), technicalExtensions()}, slices.Concat(inquiryReports(), receptionReports())...)
 }
 
 // decisionsByLaw is the yearly table of the decision register: outcome by act,
@@ -99,115 +100,6 @@ func outcomeRows(year string, counts map[outcomeCell]int64) []report.Row {
 	}
 	tried = append(tried, row("Alla", "Totalt", total, report.None()))
 	return append(tried, untried...)
-}
-
-// inquiryTime is the time of investigations by year and kind (C-04, C-05).
-func inquiryTime() report.Report {
-	return report.Report{
-		Key: "utredningstid", Title: "Utredningstid",
-		Requirement: []string{"C-04", "C-05"},
-		Says: []string{
-			"Utredningar som avslutades under perioden, på det år de avslutades. Pågående utredningar ingår inte.",
-			"Tiden räknas i dagar från den dag utredningen inleddes till den dag den avslutades.",
-			"Över fyra månader räknas med kalendermånader från dagen utredningen inleddes (SoL 20 kap. 3 §). För vuxna och LSS sätter lagen ingen gräns, och kolumnen är tom.",
-			"Förlängd betyder beslutad före utgången till en angiven dag. En förlängning efter utgången räknas inte.",
-			"Från inkommen till beslut räknas från den dag ansökan eller anmälan kom in.",
-			"Lokalt mål för medeltiden är 90 dagar.",
-		},
-		Projections: []string{"investigations"},
-		Columns: []report.Column{
-			{Name: "ar", Title: "År", Unit: report.Text},
-			{Name: "slag", Title: "Slag", Unit: report.Text},
-			{Name: "antal", Title: "Antal", Unit: report.Count},
-			{Name: "medel", Title: "Medel, dagar", Unit: report.Tenth},
-			{Name: "median", Title: "Median, dagar", Unit: report.Tenth},
-			{Name: "lokalt_mal", Title: "Lokalt mål, dagar", Unit: report.Days},
-			{Name: "over_120", Title: "Över 120 dagar", Unit: report.Count},
-			{Name: "andel_over_120", Title: "Andel", Unit: report.Share},
-			{Name: "over_fyra_manader", Title: "Över fyra månader", Unit: report.Count},
-			{Name: "med_forlangning", Title: "därav förlängda i tid", Unit: report.Count},
-			{Name: "utan_forlangning", Title: "därav utan giltig förlängning", Unit: report.Count},
-			{Name: "inkommen_beslut_medel", Title: "Inkommen till beslut, medel", Unit: report.Tenth},
-			{Name: "inkommen_beslut_median", Title: "median", Unit: report.Tenth},
-		},
-		Rows: inquiryRows,
-	}
-}
-
-const localInquiryDays = 90 // local target for the mean (C-04)
-
-type inquirySum struct {
-	inquiry, whole                          spread
-	over120, overFour, extended, unextended int64
-}
-
-func inquiryRows(ctx context.Context, db store.Queryer, q report.Query) ([]report.Row, error) {
-	rows, err := db.QueryContext(ctx, `select kind, opened, decided, extended, received from investigation_line
-		where decided <> '' and decided >= $1 and decided <= $2`, q.From, q.To)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	type cell struct{ year, kind string }
-	sums := map[cell]*inquirySum{}
-	for rows.Next() {
-		var kind, received string
-		var opened, decided, extended civil.Date
-		if err := rows.Scan(&kind, &opened, &decided, &extended, &received); err != nil {
-			return nil, err
-		}
-		at, err := civil.ParseStamp(received)
-		if err != nil {
-			return nil, err
-		}
-		key := cell{decided.String()[:4], kind}
-		if sums[key] == nil {
-			sums[key] = &inquirySum{}
-		}
-		sums[key].add(casework.InquiryKind(kind), opened, decided, extended, civil.DayOf(at))
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	var out []report.Row
-	for _, year := range years(q) {
-		for _, kind := range []casework.InquiryKind{casework.InquiryChild, casework.InquiryOlder, casework.InquiryLSS, casework.InquiryAdult, casework.InquiryShort} {
-			if s := sums[cell{year, string(kind)}]; s != nil {
-				out = append(out, s.row(year, kind))
-			}
-		}
-	}
-	return out, nil
-}
-
-func (s *inquirySum) add(kind casework.InquiryKind, opened, decided, extended, received civil.Date) {
-	days := decided.DaysSince(opened)
-	s.inquiry.add(days)
-	if !received.IsZero() {
-		s.whole.add(decided.DaysSince(received))
-	}
-	if days > 120 {
-		s.over120++
-	}
-	if kind == casework.InquiryChild && decided.After(opened.AddMonths(4)) {
-		s.overFour++
-		if extended.IsZero() {
-			s.unextended++
-		} else {
-			s.extended++
-		}
-	}
-}
-
-func (s *inquirySum) row(year string, kind casework.InquiryKind) report.Row {
-	four, with, without := report.None(), report.None(), report.None()
-	if kind == casework.InquiryChild {
-		four, with, without = report.N(s.overFour), report.N(s.extended), report.N(s.unextended)
-	}
-	return report.Row{
-		report.T(year), report.T(inquiryWords(kind)), report.N(s.inquiry.n), s.inquiry.mean(), s.inquiry.median(), report.N(localInquiryDays),
-		report.N(s.over120), report.Of(s.over120, s.inquiry.n), four, with, without, s.whole.mean(), s.whole.median(),
-	}
 }
 
 func inquiryWords(kind casework.InquiryKind) string {

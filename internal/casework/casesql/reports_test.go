@@ -189,7 +189,7 @@ func TestInquiryTime(t *testing.T) {
 		d.do(d.investigations.Step(inquiry, casework.ConcludeInvestigation{Outcome: casework.EndedInWritingOff}))
 	}
 	wantRows(t, d.report("utredningstid", "2026-01-01", "2026-12-31"),
-		"2026|äldre|2|20,0|20,0|90|0|0,0 %|–|–|–|22,0|22,0")
+		"2026|äldre|2|20,0|20,0|90|0|0,0 %|–|–|–|–|–|22,0|22,0")
 }
 
 func TestFollowUpNeverCountsAnExtension(t *testing.T) {

@@ -308,7 +308,7 @@ func TestATeamDecidesForAShortTime(t *testing.T) {
 	}
 	has(t, got, "Beslut: Hemtjänst, måltider, bifall", "Kortbeslut följs upp inom fjorton dagar", "14 dagar kvar", "tors 26 mars")
 	wants(t, w.figures(t, "kortbeslut"), "2026|Utskrivningsteamet|1|0|0|0|1|0,0 %")
-	wants(t, w.figures(t, "utredningstid"), "2026|kortbeslut|1|0,0|0,0|90|0|0,0 %|–|–|–|9,0|9,0")
+	wants(t, w.figures(t, "utredningstid"), "2026|kortbeslut|1|0,0|0,0|90|0|0,0 %|–|–|–|–|–|9,0|9,0")
 }
 
 // krav B-17: Ett barn med insatser i två områden har en gemensam sida som båda handläggarna ser, och rutinen och nästa steg står i ärendet.

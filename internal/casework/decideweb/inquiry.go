@@ -21,7 +21,8 @@ type InquiryPage struct {
 	Begin    *Blankett // no investigation runs: open one
 	Groups   []PartGroup
 	Progress *webkit.Progress
-	Frist    *webkit.Frist
+	Limits   Limits
+	Times    []webkit.Fact // each step from what came in, in days
 	Facts    []webkit.Fact
 	Part     *PartView
 	Earlier  []webkit.Link
@@ -198,13 +199,11 @@ func (p Pages) inquiryPage(r *http.Request, s *scene, key string, t try) (*Inqui
 	done, of := progress(s)
 	page.Progress = &webkit.Progress{ID: "delar", Words: "Klara delar", Done: done, Of: of}
 	page.Facts = s.aboutInquiry()
-	if page.Frist = s.frist(webkit.Now(r)); page.Frist != nil {
-		why, err := p.why(r.Context(), s.path(""), duty.Subject{Kind: "investigation", ID: s.line.ID.ID}, ruleChildInquiry)
-		if err != nil {
-			return nil, err
-		}
-		page.Frist.Why = why
+	var err error
+	if page.Limits, err = p.limits(r, s); err != nil {
+		return nil, err
 	}
+	page.Times = s.times()
 	page.Strong, page.Sentence = s.sentence(len(missing))
 	part, err := p.partView(r, s, key, missing, t)
 	if err != nil {

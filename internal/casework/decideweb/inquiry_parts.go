@@ -5,11 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"stadga/internal/casework"
-	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/webkit"
 )
@@ -338,18 +336,4 @@ func (s *scene) showSide(view *PartView, key string, missing []*fault.Error) {
 
 func talkWords(form string) string {
 	return map[string]string{"enskilt": "Enskilt", "med-vardnadshavare": "Med vårdnadshavare", "telefon": "Telefon"}[form]
-}
-
-// frist draws the four months of a child inquiry; nil for others.
-func (s *scene) frist(now time.Time) *webkit.Frist {
-	if !s.i.Ground.Protects() {
-		return nil
-	}
-	o := duty.Obligation{Ground: duty.Fact{Day: s.i.Opened}, Strict: s.i.Due()}
-	if !s.i.Decided.IsZero() {
-		o.MetBy = duty.Fact{Day: s.i.Decided}
-	}
-	f := webkit.FristOf(o, now)
-	f.Ground = strings.Join([]string{"SoL 20 kap. 3 §", "stoppas av beslutet som avslutar utredningen"}, " · ")
-	return &f
 }

@@ -51,11 +51,12 @@ type Case struct {
 // A matter is what an investigation began with: for what was asked, in the
 // person's own words.
 type matter struct {
-	intake   ids.Intake
-	kind     casework.IntakeKind
-	received time.Time
-	says     string   // of an application or a request
-	services []string // keys in the service catalogue
+	intake     ids.Intake
+	kind       casework.IntakeKind
+	received   time.Time
+	registered civil.Date
+	says       string   // of an application or a request
+	services   []string // keys in the service catalogue
 }
 
 // Carried is what the provider's side knows of a service, for the follow-up form.
@@ -174,7 +175,7 @@ func (p Pages) matter(ctx context.Context, in ids.Intake) (matter, error) {
 	if err != nil {
 		return matter{}, err
 	}
-	m := matter{intake: in, kind: state.Kind, received: state.Received}
+	m := matter{intake: in, kind: state.Kind, received: state.Received, registered: civil.DayOf(state.Registered)}
 	if state.Kind.Asked() {
 		m.says, m.services = state.Content.Says, state.Content.Services
 	}

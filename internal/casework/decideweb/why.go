@@ -10,6 +10,7 @@ import (
 // The rules whose last day these pages draw.
 const (
 	ruleChildInquiry = "child-inquiry-4m"
+	ruleInquiryDays  = "local-inquiry-120d"
 	ruleAppeal       = "appeal-3w"
 )
 
