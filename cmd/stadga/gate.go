@@ -54,7 +54,9 @@ func (g gate) heed(action string, a access.Answer) {
 
 // Ask refuses with the same words as for a case that is not there.
 func (g gate) Ask(_ context.Context, q engine.Question) error {
-	return g.answer(q.Action, g.door.OnFile(q.Actor.Who(q.Now), q.Action, access.FileOf(q.Subject, q.Facts)))
+	file := access.FileOf(q.Subject, q.Facts)
+	file.Gone = q.Gone
+	return g.answer(q.Action, g.door.OnFile(q.Actor.Who(q.Now), q.Action, file))
 }
 
 func (g gate) answer(action string, a access.Answer) error {

@@ -16,7 +16,6 @@ import (
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/ids"
-	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/report"
 	"stadga/internal/report/reportweb"
@@ -55,7 +54,7 @@ func (r *record) named(ctx context.Context, who act.Actor, cases []ids.Case) (ma
 		if err != nil {
 			return nil, err
 		}
-		file := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Person: c.Person, Protected: person.Protection != people.NoProtection}
+		file := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Person: c.Person, Secrecy: access.Secrecy(person.Protection)}
 		if !c.Officer.IsZero() {
 			file.Assigned = []ids.User{c.Officer}
 		}

@@ -75,13 +75,42 @@ type File struct {
 	Unit      ids.Unit
 	Assigned  []ids.User // the officer, and whom the intake was given to
 	Provider  ids.Provider
-	Protected bool
+	Secrecy   Secrecy
 	New       bool       // the record does not know it yet
+	Closed    bool       // the case is closed
+	Gone      bool       // what it said has been disposed of or erased
 	Told      []ids.User // managers who are to receipt that the child needs protection
 	Reporter  ids.User   // of a deviation: who reported it; zero: the program
 	Person    ids.Person // whom a row of a list is about; facts tell Conflicts instead
 	Conflicts []ids.User // who may not take part (jäv)
 	Opened    []Opening  // who has opened it in an emergency
+}
+
+// Secrecy (sekretess) is what kind of detail a file holds: the three kinds of
+// protected identity by the names that people gives them.
+type Secrecy string
+
+// The kinds that are no protection; every other value is one.
+const (
+	Ordinary Secrecy = ""      // ordinary secrecy of social services (OSL 26:1)
+	Open     Secrecy = "oppen" // about no single person: units, staff, rules, counts
+)
+
+// Protected tells whether the person's identity is protected. A kind that nobody
+// has described is.
+func (s Secrecy) Protected() bool { return s != Ordinary && s != Open }
+
+// words is the kind as the policies write it.
+func (s Secrecy) words() cedar.String {
+	if s == Ordinary {
+		return "sekretess"
+	}
+	return cedar.String(s)
+}
+
+// openKinds are the kinds of subject that are about no single person.
+func openKinds() []string {
+	return []string{"unit", "staff", "absence", "provider", "rulebook", "unassessed"}
 }
 
 // EmergencyLasts is how long a file stays open to one who opened it in an emergency.
@@ -293,6 +322,9 @@ func (d *Door) Best(who Who, action string) Answer {
 	own := File{Subject: duty.Subject{Kind: "case"}, Unit: who.Unit, Provider: who.Provider, Assigned: []ids.User{who.User}, Told: []ids.User{who.User}, Reporter: who.User}
 	switch d.on[action] {
 	case typeFile:
+		if d.within(cedar.NewEntityUID(typeAction, cedar.String(action)), cedar.NewEntityUID(typeAction, "om-verksamheten")) {
+			own.Secrecy = Open
+		}
 	case typeMishap:
 		own.Subject.Kind = DeviationKind
 	default:
@@ -428,8 +460,10 @@ func fileEntity(who Who, f File) cedar.Entity {
 		"tilldelade":   cedar.NewSet(assigned...),
 		"fordelad":     cedar.Boolean(len(assigned) > 0),
 		"utforare":     cedar.String(f.Provider.String()),
-		"skyddad":      cedar.Boolean(f.Protected),
+		"skydd":        f.Secrecy.words(),
 		"ny":           cedar.Boolean(f.New),
+		"avslutad":     cedar.Boolean(f.Closed),
+		"gallrad":      cedar.Boolean(f.Gone),
 		"underrattade": cedar.NewSet(told...),
 		"javiga":       only(who, who.barred(f)),
 		"nodoppnad":    only(who, who.in(f.Opened)),
@@ -465,6 +499,7 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 		Area:     facts.Value("case.area"),
 		Unit:     ids.Unit{ID: parsed(facts.Value("case.unit"))},
 		Provider: ids.Provider{ID: parsed(facts.Value("order.sent"))},
+		Closed:   facts.Has("case.closed"),
 		New:      !facts.Has("case.opened") && !facts.Has("person.born") && !facts.Has("intake.received") && !facts.Has("shift.begun"),
 	}
 	for _, name := range []string{"case.officer", "intake.assigned", "shift.begun"} {
@@ -478,7 +513,9 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 		}
 	}
 	if kind := facts.Value("person.protected"); kind != "" && kind != "ingen" {
-		f.Protected = true
+		f.Secrecy = Secrecy(kind)
+	} else if slices.Contains(openKinds(), subject.Kind) {
+		f.Secrecy = Open
 	}
 	for _, conflict := range facts.All("person.conflict") {
 		f.Conflicts = append(f.Conflicts, ids.User{ID: parsed(conflict.About)})

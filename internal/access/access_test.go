@@ -76,13 +76,14 @@ func staff() map[string]access.Who {
 func files() map[string]access.File {
 	anna := access.File{Subject: duty.Subject{Kind: "case", ID: ids.ID{1}}, Area: "aldre", Unit: unit(bistand), Assigned: []ids.User{user(eva)}, Provider: provider(hemtjanst)}
 	protected := anna
-	protected.Protected = true
+	protected.Secrecy = "sekretessmarkering"
 	return map[string]access.File{
 		"Annas ärende":      anna,
 		"skyddad persons":   protected,
 		"ofördelad anmälan": {Subject: duty.Subject{Kind: "intake", ID: ids.ID{2}}, Area: "barn"},
+		"ny medarbetare":    {Subject: duty.Subject{Kind: "staff", ID: ids.ID{8}}, New: true, Secrecy: access.Open},
 		"ny person":         {Subject: duty.Subject{Kind: "person", ID: ids.ID{3}}, New: true},
-		"skyddat barn":      {Subject: duty.Subject{Kind: "intake", ID: ids.ID{4}}, Area: "barn", Unit: unit(barn), Assigned: []ids.User{user(linnea)}, Protected: true, Told: []ids.User{user(per)}},
+		"skyddat barn":      {Subject: duty.Subject{Kind: "intake", ID: ids.ID{4}}, Area: "barn", Unit: unit(barn), Assigned: []ids.User{user(linnea)}, Secrecy: "skyddad-folkbokforing", Told: []ids.User{user(per)}},
 		"ny avvikelse":      {Subject: duty.Subject{Kind: access.DeviationKind, ID: ids.ID{5}}, New: true},
 		"Evas avvikelse":    {Subject: duty.Subject{Kind: access.DeviationKind, ID: ids.ID{6}}, Unit: unit(bistand), Reporter: user(eva)},
 		"Fatimas avvikelse": {Subject: duty.Subject{Kind: access.DeviationKind, ID: ids.ID{7}}, Provider: provider(hemtjanst), Reporter: user(fatima)},
@@ -91,7 +92,7 @@ func files() map[string]access.File {
 
 func TestWhoMayDoWhat(t *testing.T) {
 	d := door(t)
-	const annas, skyddad, ofordelad, ny = "Annas ärende", "skyddad persons", "ofördelad anmälan", "ny person"
+	const annas, skyddad, ofordelad, ny, nyMedarbetare = "Annas ärende", "skyddad persons", "ofördelad anmälan", "ny person", "ny medarbetare"
 	everyone := slices.Sorted(func(yield func(string) bool) {
 		for name := range staff() {
 			if !yield(name) {
@@ -118,9 +119,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"order.read", annas, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir för Eva", "Per, enhetschef", "Karin, socialchef", "Anneli, SAS", "Marie, utförare", "Fatima, undersköterska", "chef hos utföraren"}},
 		{"order.read", skyddad, []string{"Eva, handläggare", "Amir för Eva", "Marie, utförare", "Fatima, undersköterska", "chef hos utföraren"}},
 		{"decision.stop-services", annas, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir för Eva", "Per, enhetschef", "programmet"}},
-		{"staff.appoint", ny, []string{"Emil, systemförvaltare", "programmet"}},
-		{"absence.begin", ny, []string{"Emil, systemförvaltare", "Per, enhetschef", "Helena, annan enhetschef", "Karin, socialchef"}},
-		{"unassessed.register", ny, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir, annan enhet", "Amir för Eva", "Linnéa, mottagning barn", "Per, enhetschef", "Helena, annan enhetschef", "Marie, utförare", "Rickard, annan utförare", "chef hos utföraren"}},
+		{"staff.appoint", nyMedarbetare, []string{"Emil, systemförvaltare", "programmet"}},
+		{"absence.begin", nyMedarbetare, []string{"Emil, systemförvaltare", "Per, enhetschef", "Helena, annan enhetschef", "Karin, socialchef"}},
+		{"unassessed.register", nyMedarbetare, []string{"Eva, handläggare", "Jonas, samma enhet", "Amir, annan enhet", "Amir för Eva", "Linnéa, mottagning barn", "Per, enhetschef", "Helena, annan enhetschef", "Marie, utförare", "Rickard, annan utförare", "chef hos utföraren"}},
 		{"case.destroy", annas, nil},
 
 		// Who is told that a child needs protection answers it, and opens no file by that.
@@ -204,12 +205,12 @@ func TestAPolicyThatFailsClosesTheDoor(t *testing.T) {
 	files["a.cedar"] = &fstest.MapFile{Data: []byte(`
 @id("alla") @grund("alla") permit (principal is Medarbetare, action == Action::"case.read", resource is Akt);
 @id("overflod") forbid (principal is Medarbetare, action == Action::"case.read", resource is Akt)
-when { 9223372036854775807 + (if resource.skyddad then 1 else 0) > 0 };`)}
+when { 9223372036854775807 + (if resource.ny then 1 else 0) > 0 };`)}
 	d, err := access.New(files)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := d.OnFile(access.Who{User: user(1)}, "case.read", access.File{Protected: true})
+	got := d.OnFile(access.Who{User: user(1)}, "case.read", access.File{})
 	if got.Allowed || got.Alarm == "" {
 		t.Errorf("%+v", got)
 	}
@@ -267,7 +268,7 @@ func TestAFileIsMadeFromFacts(t *testing.T) {
 		duty.Fact{Name: "case.opened"}, duty.Fact{Name: "case.officer", Value: officer.String()}, duty.Fact{Name: "case.unit", Value: team.String()},
 		duty.Fact{Name: "case.area", Value: "aldre"}, duty.Fact{Name: "order.sent", Value: who.String()}, duty.Fact{Name: "person.protected", Value: "sekretessmarkering"},
 	))
-	if len(got.Assigned) != 1 || got.Assigned[0] != officer || got.Unit != team || got.Provider != who || !got.Protected || got.New || got.Area != "aldre" {
+	if len(got.Assigned) != 1 || got.Assigned[0] != officer || got.Unit != team || got.Provider != who || got.Secrecy != "sekretessmarkering" || got.New || got.Area != "aldre" {
 		t.Errorf("%+v", got)
 	}
 	if !access.FileOf(duty.Subject{}, duty.FactsOf()).New {
@@ -312,11 +313,11 @@ func TestListsAndPoliciesAgree(t *testing.T) {
 		for _, officer := range users {
 			for _, of := range units {
 				for _, by := range []ids.Provider{{}, provider(hemtjanst), provider(ronnen)} {
-					for _, protected := range []bool{false, true} {
-						f := access.File{Subject: duty.Subject{Kind: "case", ID: ids.ID{1}}, Unit: of, Assigned: []ids.User{officer}, Provider: by, Protected: protected}
+					for _, secrecy := range []access.Secrecy{access.Ordinary, "sekretessmarkering", "skyddad-folkbokforing", "fingerade-uppgifter"} {
+						f := access.File{Subject: duty.Subject{Kind: "case", ID: ids.ID{1}}, Unit: of, Assigned: []ids.User{officer}, Provider: by, Secrecy: secrecy}
 						compared++
 						if lets, sees := access.ScopeOf(who).Lets(f), d.OnFile(who, action, f).Allowed; lets != sees {
-							t.Errorf("%s, officer %v, unit %v, provider %v, protected %v: the list says %v and the policies %v", name, officer, of, by, protected, lets, sees)
+							t.Errorf("%s, officer %v, unit %v, provider %v, %v: the list says %v and the policies %v", name, officer, of, by, secrecy, lets, sees)
 						}
 					}
 				}

@@ -34,7 +34,7 @@ func (s Scope) Units() []ids.Unit {
 func (s Scope) Lets(f File) bool {
 	assigned := slices.DeleteFunc(slices.Clone(f.Assigned), ids.User.IsZero)
 	nobody := len(assigned) == 0
-	open := !f.Protected || nobody
+	open := !f.Secrecy.Protected() || nobody
 	switch {
 	case !f.Person.IsZero() && slices.Contains(s.Barred, f.Person):
 		return false

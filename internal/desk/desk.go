@@ -18,26 +18,26 @@ import (
 // A Case is what a list may say of the case an obligation lies in: never what
 // the case is about (lag 2001:454 7 a §).
 type Case struct {
-	ID        ids.Case
-	Number    string // "2026-0412"
-	Area      string // "aldre", "funktionsnedsattning", "barn", "vuxen"
-	Person    ids.Person
-	Initials  string // "A. S."
-	Born      civil.Date
-	BornYear  int
-	Protected bool
-	Officer   ids.User // zero: nobody has it
-	Name      string   // of the officer
-	Unit      ids.Unit
-	UnitName  string
-	Provider  ids.Provider
+	ID       ids.Case
+	Number   string // "2026-0412"
+	Area     string // "aldre", "funktionsnedsattning", "barn", "vuxen"
+	Person   ids.Person
+	Initials string // "A. S."
+	Born     civil.Date
+	BornYear int
+	Secrecy  access.Secrecy // of the person
+	Officer  ids.User       // zero: nobody has it
+	Name     string         // of the officer
+	Unit     ids.Unit
+	UnitName string
+	Provider ids.Provider
 }
 
 // File is the case as the access policies see it.
 func (c Case) File() access.File {
 	f := access.File{
 		Subject: duty.Subject{Kind: "case", ID: c.ID.ID}, Area: c.Area, Unit: c.Unit,
-		Provider: c.Provider, Protected: c.Protected, Person: c.Person,
+		Provider: c.Provider, Secrecy: c.Secrecy, Person: c.Person,
 	}
 	if !c.Officer.IsZero() {
 		f.Assigned = []ids.User{c.Officer}

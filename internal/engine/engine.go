@@ -68,6 +68,7 @@ type Question struct {
 	Subject duty.Subject   // what the act speaks of
 	Chain   []duty.Subject // the subject and all it stands under that the record knows, lowest first
 	Facts   duty.Facts     // of the whole chain
+	Gone    bool           // the stream has been written, and nothing is left of what it said
 	Now     time.Time
 	Today   civil.Date
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"stadga/internal/act"
@@ -47,6 +48,12 @@ type openStream struct {
 	bodies  []journal.Body // of those added
 	settled []duty.Subject // what the stream speaks of, when the act settles something in it
 	folded  any            // its state with what the act has added; nil before the first step
+}
+
+// gone tells whether the stream has been written and every body of it is taken away.
+func (s *openStream) gone() bool {
+	return s.version > 0 && s.folded == nil && len(s.events) > 0 &&
+		!slices.ContainsFunc(s.events, func(e journal.Recorded) bool { return e.Event != nil })
 }
 
 func (e *Engine) newPlan(r Reader, form act.Form) *plan {
@@ -124,7 +131,7 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 	facts := factsOf(chain, (*openSubject).newFacts)
 	question := Question{
 		Actor: p.form.Actor, Action: step.action, Stream: step.stream, Subject: subject,
-		Facts: facts, Now: p.now, Today: p.today,
+		Facts: facts, Gone: stream.gone(), Now: p.now, Today: p.today,
 	}
 	for _, s := range chain {
 		question.Chain = append(question.Chain, s.row.Subject)

@@ -20,14 +20,16 @@ type Door struct {
 // An asked is what the policies see of a question. Who does what belongs to the
 // user, who stays the same through a life.
 type asked struct {
-	user             ids.User
-	system           bool
-	action           string
-	kind, area       string
-	unit             ids.Unit
-	provider         ids.Provider
-	first, second    ids.User // to whom it is given
-	protected, fresh bool
+	user          ids.User
+	system        bool
+	action        string
+	kind, area    string
+	unit          ids.Unit
+	provider      ids.Provider
+	first, second ids.User // to whom it is given
+	secrecy       access.Secrecy
+	fresh         bool
+	closed, gone  bool
 }
 
 var _ engine.Access = (*Door)(nil)
@@ -40,9 +42,10 @@ func NewDoor(policies *access.Door) *Door {
 // Ask refuses with the same words as for a case that is not there.
 func (d *Door) Ask(_ context.Context, q engine.Question) error {
 	file := access.FileOf(q.Subject, q.Facts)
+	file.Gone = q.Gone
 	key := asked{
 		user: q.Actor.User, system: q.Actor.System, action: q.Action, kind: file.Subject.Kind, area: file.Area, unit: file.Unit,
-		provider: file.Provider, protected: file.Protected, fresh: file.New,
+		provider: file.Provider, secrecy: file.Secrecy, closed: file.Closed, gone: file.Gone, fresh: file.New,
 	}
 	if len(file.Assigned) > 0 {
 		key.first = file.Assigned[0]

@@ -9,7 +9,6 @@ import (
 	"stadga/internal/access"
 	"stadga/internal/casework"
 	"stadga/internal/ids"
-	"stadga/internal/people"
 	"stadga/internal/webkit"
 )
 
@@ -141,7 +140,7 @@ func (p Pages) caseRows(r *http.Request, cases []casework.Case) (rows []webkit.L
 	}
 	files := make([]access.File, len(cases))
 	for i, c := range cases {
-		files[i] = fileOf(c, persons[c.Person].Protection != people.NoProtection, waiting)
+		files[i] = fileOf(c, persons[c.Person].Protection, waiting)
 	}
 	seen := p.Door.OnFiles(webkit.Actor(r), "case.read", files)
 	for i, c := range cases {

@@ -50,7 +50,7 @@ func (p Pages) getComingOfAge(w http.ResponseWriter, r *http.Request) error {
 		Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Fyller 18"}, {Words: "Tar emot"}, {Words: "Överlämning"}, {Words: "Ansvarig"}},
 	}
 	for _, one := range rows {
-		file := fileOf(one.Case, named[one.Case.Person].Protection != people.NoProtection, nil)
+		file := fileOf(one.Case, named[one.Case.Person].Protection, nil)
 		if p.Door.OnFile(webkit.Actor(r), "case.read", file).Allowed {
 			page.List.Rows = append(page.List.Rows, comingRow(one, named[one.Case.Person], names, today))
 		}

@@ -30,8 +30,8 @@ func (f File) Path(more string) string { return "/arende/" + f.Case.Number + mor
 
 // fileOf is the case as the access policies see it. Whoever has an open intake in
 // it has the case too.
-func fileOf(c casework.Case, protected bool, waiting []casework.IntakeRow) access.File {
-	f := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Protected: protected, Person: c.Person}
+func fileOf(c casework.Case, protection people.Protection, waiting []casework.IntakeRow) access.File {
+	f := access.File{Subject: c.Subject(), Area: string(c.Area), Unit: c.Unit, Secrecy: access.Secrecy(protection), Closed: !c.Closed.IsZero(), Person: c.Person}
 	if !c.Officer.IsZero() {
 		f.Assigned = append(f.Assigned, c.Officer)
 	}
@@ -87,7 +87,7 @@ func (p Pages) Open(ctx context.Context, who act.Actor, number string) (File, er
 
 // may tells whether the door lets the actor do that in the case.
 func (p Pages) may(who act.Actor, action string, f File, waiting []casework.IntakeRow) bool {
-	return p.Door.OnFile(who, action, fileOf(f.Case, f.Person.Protection != people.NoProtection, waiting)).Allowed
+	return p.Door.OnFile(who, action, fileOf(f.Case, f.Person.Protection, waiting)).Allowed
 }
 
 // read opens the case of the request and logs that the reader did.

@@ -9,7 +9,6 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
-	"stadga/internal/people"
 	"stadga/internal/webkit"
 )
 
@@ -81,7 +80,7 @@ func (p Pages) receiptRow(r *http.Request, id ids.Intake, today civil.Date) (Rec
 		return row, "", err
 	}
 	c := casework.Case{ID: in.Case, Area: in.Area, Unit: in.Unit, Officer: in.CaseOf}
-	answer := p.Door.OnFile(webkit.Actor(r), "intake.receive", fileOf(c, person.Protection != people.NoProtection, []casework.IntakeRow{in}))
+	answer := p.Door.OnFile(webkit.Actor(r), "intake.receive", fileOf(c, person.Protection, []casework.IntakeRow{in}))
 	if !answer.Allowed {
 		return row, "", fault.New(fault.NotFound, "intake.unknown")
 	}

@@ -137,7 +137,7 @@ func (p Pages) receptionRows(r *http.Request, rows []casework.IntakeRow) ([]Rece
 	for _, in := range rows {
 		person := persons[in.Person]
 		protected := person.Protection != people.NoProtection
-		file := fileOf(casework.Case{ID: in.Case, Person: in.Person, Area: in.Area, Unit: in.Unit, Officer: in.CaseOf}, protected, []casework.IntakeRow{in})
+		file := fileOf(casework.Case{ID: in.Case, Person: in.Person, Area: in.Area, Unit: in.Unit, Officer: in.CaseOf}, person.Protection, []casework.IntakeRow{in})
 		path := "/arende/" + in.Number
 		switch {
 		case p.Door.OnFile(webkit.Actor(r), "case.read", file).Allowed:

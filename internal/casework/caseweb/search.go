@@ -80,7 +80,7 @@ func (p Pages) postSearch(w http.ResponseWriter, r *http.Request) error {
 	logged := false
 	for _, c := range found {
 		person := persons[c.Person]
-		file, path, action := fileOf(c, person.Protection != people.NoProtection, waiting), "/arende/"+c.Number, "case.read"
+		file, path, action := fileOf(c, person.Protection, waiting), "/arende/"+c.Number, "case.read"
 		if !p.Door.OnFile(webkit.Actor(r), action, file).Allowed {
 			path, action = "", "case.glimpse" // that the child has a case, and no more
 			if !p.Door.OnFile(webkit.Actor(r), action, file).Allowed {

@@ -126,11 +126,11 @@ func (w *world) aCase(n int, officer ids.User, of ids.Unit, protected bool, obli
 	c := desk.Case{
 		ID: ids.Case{ID: ids.ID{1, byte(n >> 8), byte(n)}}, Number: fmt.Sprintf("2026-%04d", n), Area: "aldre",
 		Person: ids.Person{ID: ids.ID{2, byte(n >> 8), byte(n)}}, Initials: "A. S.", Born: civil.MustParse("1941-05-03"),
-		Protected: protected, Officer: officer, Unit: of,
+		Officer: officer, Unit: of,
 	}
 	protection := ""
 	if protected {
-		c.Initials, protection = "", "sekretessmarkering"
+		c.Initials, c.Secrecy, protection = "", "sekretessmarkering", "sekretessmarkering"
 	}
 	w.exec(`insert into person (id, given, family, number, born, born_year, unborn, expected, address, phone, protection, deceased, moved, merged, registered)
 		values ($1, 'Anna', 'Svensson', '', $2, 0, 0, '', '', '', $3, '', '', $4, '2026-01-01')`, c.Person, c.Born, protection, ids.ID{})
@@ -213,7 +213,7 @@ func anyObligation(r *rand.Rand) duty.Obligation {
 func keys(rows []desk.Row) []string {
 	var all []string
 	for _, row := range rows {
-		all = append(all, fmt.Sprint(row.Case.Number, row.File, row.Case.Initials, row.Case.Name, row.Case.UnitName, row.Case.Protected, row.Subject.ID, row.Key()))
+		all = append(all, fmt.Sprint(row.Case.Number, row.File, row.Case.Initials, row.Case.Name, row.Case.UnitName, row.Case.Secrecy.Protected(), row.Subject.ID, row.Key()))
 	}
 	slices.Sort(all)
 	return all

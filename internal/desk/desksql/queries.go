@@ -47,8 +47,8 @@ func (r *caseRow) own() []any {
 }
 
 func (r *caseRow) read() desk.Case {
-	r.Protected = r.protection != ""
-	if !r.Protected {
+	r.Secrecy = access.Secrecy(r.protection)
+	if !r.Secrecy.Protected() {
 		r.Initials = initials(r.given, r.family)
 	}
 	return r.Case

@@ -99,7 +99,7 @@ func listsShowWhatThePoliciesPermit(t *testing.T, w *world) {
 
 		// What nobody has and is protected waits in the reception, in no other list.
 		register := casesql.Register{DB: w.db.Reader()}
-		claimed := func(c desk.Case) bool { return !c.Protected || !c.Officer.IsZero() }
+		claimed := func(c desk.Case) bool { return !c.Secrecy.Protected() || !c.Officer.IsZero() }
 		for view, among := range map[casework.View]func(desk.Case) bool{
 			casework.ViewMine: func(c desk.Case) bool { return slices.Contains(scope.Users, c.Officer) },
 			casework.ViewUnit: func(c desk.Case) bool { return slices.Contains(scope.Units(), c.Unit) && !c.Unit.IsZero() },

@@ -160,7 +160,7 @@ func number(r *http.Request, c desk.Case) string {
 func person(r *http.Request, c desk.Case) string {
 	webkit.Shown(r.Context(), c.Person)
 	name := c.Initials
-	if c.Protected {
+	if c.Secrecy.Protected() {
 		name = "Skyddad person"
 	}
 	if years, known := c.Age(webkit.Today(r)); known {
