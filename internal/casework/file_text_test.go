@@ -1,0 +1,37 @@
+package casework_test
+
+import (
+	"testing"
+
+	"stadga/internal/casework"
+	"stadga/internal/extract"
+	"stadga/internal/extract/extracttest"
+	"stadga/internal/ids"
+)
+
+// Given a note, a matter, an investigation and a decision where every text is filled
+// in, When each is written for the one who may read it, Then no text is left out: a
+// party gets all that has been added to the matter (FL 10 §). What is named here is
+// told in other words, or is a key that ties things together.
+func TestFileTextLeavesNothingOut(t *testing.T) {
+	named := func(ids.ID) string { return "Någon" }
+	var note casework.Note
+	var intake casework.Intake
+	var inquiry casework.Investigation
+	var decision casework.Decision
+	for _, left := range [][]string{
+		extracttest.Untold(&note, func() extract.Text { return note.FileText(named) }, "Note.Misfiled"), // then it is in no file
+		extracttest.Untold(&intake, func() extract.Text { return intake.FileText(named) },
+			"Intake.Content.Services", "Intake.Questions.Key", "Intake.Plannings.Participants"),
+		extracttest.Untold(&inquiry, func() extract.Text { return inquiry.FileText(named) },
+			"Investigation.Started", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need"),
+		extracttest.Untold(&decision, func() extract.Text { return decision.FileText(named) },
+			"Decision.Section", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Lesser.Ground", "Decision.Mandate",
+			"Decision.Signed.Extent", "Decision.Signed.Reduces", "Decision.Items.DecisionItem", "Decision.Items.Extended.Mandate", "Decision.Letters.Proof",
+			"Decision.Appeals.Key", "Decision.Appeals.Tested", "Decision.FollowUps.Form", "Decision.FollowUps.Next", "Decision.FollowUps.Results.Goal", "Decision.Corrections.Field"),
+	} {
+		for _, path := range left {
+			t.Errorf("%s is not told to the one who may read the file", path)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package delivery
+
+import (
+	"stadga/internal/civil"
+	"stadga/internal/extract"
+)
+
+// FileText is the order with its plans, the signals of changed need and what the
+// two sides have written to each other.
+func (o Order) FileText(named extract.Naming) extract.Text {
+	t := extract.Text{Title: "Uppdrag: " + o.Name, Day: civil.DayOf(o.Sent)}
+	t.At("Skickat", o.Sent)
+	t.Say("Skickat av", named(o.SentBy.ID))
+	t.Say("Utförare", named(o.Provider.ID))
+	t.Say("Omfattning", o.Extent)
+	for _, g := range o.Goals {
+		t.Say("Mål", g.Text)
+		t.On("Målet nås senast", g.By)
+	}
+	t.Say("Syfte", o.Purpose)
+	t.Say("Risker", o.Risks)
+	t.Say("Bakgrund som delades", o.Shared)
+	t.On("Önskad start", o.Wish)
+	t.On("Till", o.Until)
+	t.At("Mottaget", o.Acknowledged)
+	t.Say("Utförarens möjligheter", o.Capacity)
+	t.On("Startdatum", o.StartDay)
+	t.On("Startat", o.Started)
+	for _, offer := range o.Offers {
+		t.Say("Erbjudande "+offer.On.String(), offer.What+", "+extract.Words(string(offer.Answer)))
+	}
+	t.Say("Varför det inte har börjat", o.WhyNotBegun)
+	t.On("Vill vänta på vald utförare sedan", o.WaitsSince)
+	t.On("Avbrott sedan", o.Interrupted)
+	for _, p := range o.Plans {
+		t.On("Genomförandeplan", p.Made)
+		for _, g := range p.Goals {
+			t.Say("Planens mål", g.Text)
+			t.Say("Så gör vi", g.How)
+		}
+		t.Say("Samarbete", p.Collaboration)
+		t.On("Planen följs upp senast", p.ReviewBy)
+		for _, r := range p.Reviewed {
+			t.Say("Planen följdes upp "+r.On.String(), r.Says)
+		}
+	}
+	t.Key("Fast omsorgskontakt erbjuden", o.CareContact)
+	for _, s := range o.Signals {
+		t.Say("Ändrat behov "+extract.Stamp(s.Sent), s.What)
+		t.Say("Svar", s.Answer)
+	}
+	for _, m := range o.Thread {
+		t.Say(extract.Stamp(m.At)+" "+named(m.By.ID), m.Text)
+	}
+	t.On("Slutade", o.Ended)
+	t.Key("Varför det slutade", string(o.EndReason))
+	return t
+}
