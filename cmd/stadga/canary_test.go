@@ -84,7 +84,7 @@ func TestNoCanaryLeavesTheServer(t *testing.T) {
 	other := w.r.Engine.NewID().String()
 	named := map[string]string{
 		"id": other, "slag": "case", "regel": "child-prelim-14d", "siffra": "lag", "punkt": "skyddsbedomning", "del": "uppfyllda", "uppdrag": other,
-		"no": "1", "insats": other, "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "akt": other, "steg": "godkann",
+		"no": "1", "insats": other, "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "akt": other, "steg": "godkann", "begaran": other,
 	}
 	users := map[string]ids.User{"handlaggare i ärendet": w.eva, "handlaggare i annan enhet": w.jonas, "utforare": w.marie}
 	south := ids.Unit{ID: w.r.Engine.NewID()}

@@ -22,6 +22,7 @@ import (
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/quality/qualitysql"
+	"stadga/internal/release/releasesql"
 	"stadga/internal/review"
 	"stadga/internal/review/reviewsql"
 	facts "stadga/internal/rulebook/vocabulary"
@@ -46,6 +47,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(deliverysql.Unassessed()),
 		engine.Any(keepingsql.Disposals()),
 		engine.Any(reviewsql.LogChecks()),
+		engine.Any(releasesql.Releases()),
 	}
 }
 
@@ -61,7 +63,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
-		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(),
+		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), releasesql.Projection(),
 	}
 }
 

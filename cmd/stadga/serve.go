@@ -31,6 +31,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		ruleRoutes(r, door),
 		oversightPages(r, door).Routes(),
 		disposalRoutes(r),
+		releaseRoutes(r, c, door),
 	)
 }
 

@@ -16,12 +16,6 @@ func awaitedLater() []duty.FactType {
 		service  = "service"
 	)
 	return slices.Concat(
-		awaiting(cas, "registret över begärda handlingar",
-			duty.FactType{Name: "case.material_requested", Type: duty.Day, Says: "parten bad att få ta del av materialet (About: begäran)"},
-			duty.FactType{Name: "case.material_given", Type: duty.Day, Says: "parten fick ta del av materialet (About: begäran)"},
-			duty.FactType{Name: "case.document_requested", Type: duty.Day, Says: "en allmän handling begärdes ut (About: begäran)"},
-			duty.FactType{Name: "case.document_answered", Type: duty.Text, Words: []string{"utlamnad", "delvis", "nekad"}, Says: "begäran om handlingen besvarades (About: begäran)"},
-		),
 		awaiting(cas, "registret över familjerättens ärenden och avtal",
 			duty.FactType{Name: "case.family_law", Type: duty.Text, Words: []string{"foraldraskap", "adoption", "avtal"}, Says: "familjerättsligt ärende"},
 			duty.FactType{Name: "case.agreement_approved", Type: duty.Day, Says: "avtal om vårdnad, boende eller umgänge godkändes"},

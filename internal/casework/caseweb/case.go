@@ -111,6 +111,7 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/skyddade-uppgifter"), Words: "Skyddade personuppgifter"},
 		{Path: "/person/" + f.Person.ID.String(), Words: "Personöversikt"},
 		{Path: f.Path("/lasningar"), Words: "Vem har läst"},
+		{Path: f.Path("/utlamnande"), Words: "Någon vill läsa akten"},
 		{Path: f.Path("/jav"), Words: "Jäv"},
 		{Path: f.Path("/flyttat"), Words: "Personen flyttar"},
 		{Path: f.Path("/avliden"), Words: "Personen har avlidit"},

@@ -182,6 +182,7 @@ var kinds = []struct{ kind, query string }{
 	{"order", `select o.id from order_line o join cases c on c.id = o.case_id where c.person = $1`},
 	{"visit", `select id from visit where person = $1`},
 	{"coordination", `select k.id from coordination k join cases c on c.id = k.case_id where c.person = $1`},
+	{"release", `select r.id from release_line r join cases c on c.id = r.case_id where c.person = $1`},
 	{"log_check", `select id from log_check where person = $1`},
 	{"emergency", `select id from emergency_access where person = $1`},
 	{"deviation", `select d.id from deviation d join cases c on c.id = d.case_id where c.person = $1`},

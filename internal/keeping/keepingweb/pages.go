@@ -279,6 +279,7 @@ var partWords = []struct{ kind, one, many string }{
 	{"order", "uppdrag", "uppdrag"},
 	{"visit", "besök", "besök"},
 	{"coordination", "samordning", "samordningar"},
+	{"release", "begäran om utlämnande", "begäranden om utlämnande"},
 	{"log_check", "loggkontroll", "loggkontroller"},
 	{"emergency", "nödåtkomst", "nödåtkomster"},
 	{"deviation", "avvikelse", "avvikelser"},

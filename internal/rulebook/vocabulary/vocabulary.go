@@ -13,6 +13,7 @@ import (
 	"stadga/internal/org"
 	"stadga/internal/people"
 	"stadga/internal/quality"
+	"stadga/internal/release"
 	"stadga/internal/review"
 	"stadga/internal/steering"
 	"stadga/internal/visits"
@@ -22,6 +23,6 @@ import (
 func All() []duty.FactType {
 	return slices.Concat(
 		people.Vocabulary(), org.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary(), quality.Vocabulary(),
-		board.Vocabulary(), contracts.Vocabulary(), review.Vocabulary(), steering.Vocabulary(),
+		release.Vocabulary(), board.Vocabulary(), contracts.Vocabulary(), review.Vocabulary(), steering.Vocabulary(),
 	)
 }
