@@ -62,8 +62,8 @@ func TestTheBookStopsALessFavourableDecision(t *testing.T) {
 			item := casework.DecisionItem{
 				Service: ids.Service{ID: ids.ID{15: 1}}, Kind: "hemtjanst-omvardnad", Outcome: casework.Granted,
 				Extent: casework.Extent{Count: 14, Per: casework.PerMonth}, From: today, Until: today.AddMonths(3), FollowUp: today.AddMonths(2),
-				Goals:  []casework.Goal{{Key: "m1", Text: "Anna duschar själv två gånger i veckan", Measure: "antal gånger", By: today.AddMonths(2)}},
-				Lesser: casework.Lesser{Ground: tt.ground},
+				Goals:   []casework.Goal{{Key: "m1", Text: "Anna duschar själv två gånger i veckan", Measure: "antal gånger", By: today.AddMonths(2)}},
+				Purpose: "Klara sig hemma", Lesser: casework.Lesser{Ground: tt.ground},
 			}
 			if tt.ground != "" {
 				item.Lesser.Why = "Rolf klarar mer själv."

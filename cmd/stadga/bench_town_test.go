@@ -209,7 +209,7 @@ func (l *townLayer) decide(n int, at time.Time, officer ids.User, person ids.Per
 		Case: file, Person: person, Investigation: inquiry, Kind: casework.InquiryOlder, Reasons: "Behovet är utrett.",
 		Mandate: casework.Mandate{Body: "utskott", Minutes: "§ 12"},
 		Items: []casework.DecisionItem{{
-			Service: ids.Service{ID: benchID(n, 8)}, Kind: "trygghetslarm", Outcome: casework.Granted, Purpose: "Trygghet hemma", From: day, FollowUp: day.AddMonths(11),
+			Service: ids.Service{ID: benchID(n, 8)}, Kind: "trygghetslarm", Outcome: casework.Granted, Purpose: "Trygghet hemma", From: day, FollowUp: day.AddMonths(5),
 		}},
 	}
 	l.do(at, officer,

@@ -105,6 +105,20 @@ func (k ServiceKind) Section(law Law) string {
 	return "11 kap. 1 §"
 }
 
+// openEndedFollow is the longest a decision until further notice goes without a
+// look, in months (requirement D-05).
+const openEndedFollow = 6
+
+// FollowWithin is how many months may pass to the first follow-up of a decision
+// that ends that day; no day: until further notice, which asks for one within half
+// a year whatever the service (requirements D-05, D-18).
+func (k ServiceKind) FollowWithin(until civil.Date) int {
+	if until.IsZero() {
+		return min(k.Follow, openEndedFollow)
+	}
+	return k.Follow
+}
+
 // placement tells whether the service moves a child from its own home, so that
 // the file is never destroyed (SoL 16:2, LSS 21 d §).
 func (k ServiceKind) placement() bool { return k.Utskott || k.Key == "lss-boende-barn" }

@@ -108,9 +108,12 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 		say(service, "service.granted", "", e.On)
 		say(service, "service.from", "", it.From)
 		say(service, "service.goals", digits(len(it.FollowUpGoals())), e.On) // a short purpose counts as one
-		say(service, "service.goals_vague", digits(vague(it.Goals)), e.On)
+		say(service, "service.goals_vague", digits(unmeasured(it.Goals)), e.On)
 		say(service, "service.limit_reason", strconv.FormatBool(it.Limit != ""), e.On)
 		say(service, "service.follow_up_planned", "", it.FollowUp)
+		if kind, known := ServiceByKey(it.Kind); known && it.FollowUp.After(it.From.AddMonths(kind.FollowWithin(it.Until))) {
+			say(service, "service.follow_up_far", "", e.On)
+		}
 		if e.Team != "" {
 			say(service, "service.short", string(e.Team), e.On)
 		}
@@ -177,10 +180,11 @@ func (d *Decision) changeAppeal(key string, change func(*Appeal)) {
 	}
 }
 
-func vague(goals []Goal) int {
+// unmeasured counts the goals that cannot be followed up: vague, or without a day.
+func unmeasured(goals []Goal) int {
 	n := 0
 	for _, g := range goals {
-		if g.Vague() {
+		if g.Vague() || !g.Complete() {
 			n++
 		}
 	}

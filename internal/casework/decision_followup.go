@@ -34,6 +34,7 @@ func (cmd FollowUpService) Decide(d Decision, env act.Env) ([]journal.Event, err
 	if !ok || !it.Outcome.Gives() {
 		return nil, fault.New(fault.NotFound, "decision.no-such-service")
 	}
+	kind, known := ServiceByKey(it.Kind)
 	wrong := []*fault.Error{notBefore("on", f.On, d.Made, env), written("effect", f.Effect)}
 	if !slices.Contains([]string{"hembesok", "telefon", "besok", "digitalt"}, f.Form) {
 		wrong = append(wrong, fault.Field("form", "decision.follow-up-form"))
@@ -52,6 +53,8 @@ func (cmd FollowUpService) Decide(d Decision, env act.Env) ([]journal.Event, err
 		wrong = append(wrong, fault.Field("next", "decision.choose-next"))
 	case f.Next == "fortsatter" && !f.NextOn.After(f.On):
 		wrong = append(wrong, fault.Field("next_on", "decision.next-follow-up"))
+	case f.Next == "fortsatter" && known && f.NextOn.After(f.On.AddMonths(kind.Follow)):
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "next_on", Text: "decision.follow-up-late", Args: map[string]any{"day": f.On.AddMonths(kind.Follow), "months": kind.Follow}})
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err

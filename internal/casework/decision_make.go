@@ -160,27 +160,28 @@ func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Erro
 	return append(wrong, it.Lesser.unsaid(field("lesser")))
 }
 
-// checkGoals holds an item to the goal rule of its service (D-03). A vague goal is
-// told of on the page and does not stop.
+// checkGoals holds an item to the goal rule of its service (D-03): a purpose, and
+// goals that can be followed up. A vague goal is told of on the page and does not stop.
 func checkGoals(field func(string) string, kind ServiceKind, it DecisionItem, today civil.Date) []*fault.Error {
+	var wrong []*fault.Error
+	if it.Purpose == "" {
+		wrong = append(wrong, fault.Field(field("purpose"), "decision.say-purpose"))
+	}
 	if kind.Goal == ShortPurpose {
-		if it.Purpose == "" {
-			return []*fault.Error{fault.Field(field("purpose"), "decision.say-purpose")}
-		}
-		return nil
+		return wrong
 	}
 	if len(it.Goals) == 0 {
-		return []*fault.Error{fault.Field(field("goal"), "decision.set-goal")}
+		return append(wrong, fault.Field(field("goal"), "decision.set-goal"))
 	}
 	for _, g := range it.Goals {
 		switch {
 		case !g.Complete():
-			return []*fault.Error{fault.Field(field("goal"), "decision.goal-measure-and-day")}
+			return append(wrong, fault.Field(field("goal"), "decision.goal-measure-and-day"))
 		case !g.By.After(today):
-			return []*fault.Error{fault.Field(field("goal"), "decision.goal-day-passed")}
+			return append(wrong, fault.Field(field("goal"), "decision.goal-day-passed"))
 		}
 	}
-	return nil
+	return wrong
 }
 
 // checkPeriod holds an item to the period rule of its service (D-05, D-06, D-18).
@@ -196,12 +197,13 @@ func checkPeriod(field func(string) string, kind ServiceKind, it DecisionItem, t
 	case !it.Until.IsZero() && kind.Period == OpenEnded && it.Limit == "":
 		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("limit"), Text: "decision.limit-needs-reason", Args: map[string]any{"service": kind.Name}})
 	}
-	latest := it.From.AddMonths(kind.Follow)
+	months := kind.FollowWithin(it.Until)
+	latest := it.From.AddMonths(months)
 	switch {
 	case it.FollowUp.IsZero() || !it.FollowUp.After(today):
 		wrong = append(wrong, fault.Field(field("follow_up"), "decision.say-follow-up"))
 	case !it.From.IsZero() && it.FollowUp.After(latest):
-		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("follow_up"), Text: "decision.follow-up-late", Args: map[string]any{"day": latest, "months": kind.Follow}})
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("follow_up"), Text: "decision.follow-up-late", Args: map[string]any{"day": latest, "months": months}})
 	case !it.Until.IsZero() && it.FollowUp.After(it.Until):
 		wrong = append(wrong, fault.Field(field("follow_up"), "decision.follow-up-after-end"))
 	}

@@ -24,7 +24,7 @@ var (
 func showerItem() casework.DecisionItem {
 	return casework.DecisionItem{
 		Service: shower, Kind: "hemtjanst-dusch", Outcome: casework.Granted, Extent: casework.Extent{Count: 2, Per: casework.PerWeek},
-		Goals: []casework.Goal{goal}, From: inquiryDay, Until: inquiryDay.AddMonths(12), FollowUp: inquiryDay.AddMonths(6),
+		Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, Until: inquiryDay.AddMonths(12), FollowUp: inquiryDay.AddMonths(6),
 	}
 }
 
@@ -46,16 +46,16 @@ func TestMakeDecision(t *testing.T) {
 		f(&it)
 		return making(casework.InquiryOlder, it)
 	}
-	home := casework.DecisionItem{Service: shower, Kind: "sarskilt-boende", Outcome: casework.Granted, Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
+	home := casework.DecisionItem{Service: shower, Kind: "sarskilt-boende", Outcome: casework.Granted, Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	limited := home
 	limited.Until = inquiryDay.AddMonths(12)
 	reasoned := limited
 	reasoned.Limit = "Anna vill prova ett år"
-	alarm := casework.DecisionItem{Service: shower, Kind: "trygghetslarm", Outcome: casework.Granted, Purpose: "Kunna ringa på hjälp", From: inquiryDay, FollowUp: inquiryDay.AddMonths(12)}
-	family := casework.DecisionItem{Service: shower, Kind: "familjehem", Outcome: casework.Granted, Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
+	alarm := casework.DecisionItem{Service: shower, Kind: "trygghetslarm", Outcome: casework.Granted, Purpose: "Kunna ringa på hjälp", From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
+	family := casework.DecisionItem{Service: shower, Kind: "familjehem", Outcome: casework.Granted, Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	placed := making(casework.InquiryChild, family)
 	placed.Mandate = casework.Mandate{Body: "utskott", Minutes: "§ 84"}
-	housing := casework.DecisionItem{Service: shower, Kind: "lss-boende-barn", Outcome: casework.Granted, Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
+	housing := casework.DecisionItem{Service: shower, Kind: "lss-boende-barn", Outcome: casework.Granted, Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	unnamed := placed
 	unnamed.Mandate.Minutes = ""
 	closing := making(casework.InquiryChild)
@@ -70,6 +70,7 @@ func TestMakeDecision(t *testing.T) {
 		fault   string
 	}{
 		"granted":                        {when: making(casework.InquiryOlder, showerItem()), outcome: casework.EndedInService},
+		"granted without a purpose":      {when: change(func(it *casework.DecisionItem) { it.Purpose = "" }), fault: "decision.say-purpose"},
 		"granted without a goal":         {when: change(func(it *casework.DecisionItem) { it.Goals = nil }), fault: "decision.set-goal"},
 		"a goal without measure and day": {when: change(func(it *casework.DecisionItem) { it.Goals = []casework.Goal{{Key: "m1", Text: "Ska må bra"}} }), fault: "decision.goal-measure-and-day"},
 		"a goal whose day has passed": {when: change(func(it *casework.DecisionItem) {

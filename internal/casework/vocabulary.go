@@ -136,6 +136,7 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.from", Type: duty.Day, Says: "gäller från"},
 		{Subject: service, Name: "service.until", Type: duty.Day, Says: "gäller till; finns inte när beslutet gäller tills vidare"},
 		{Subject: service, Name: "service.follow_up_planned", Type: duty.Day, Says: "uppföljning planerad till"},
+		{Subject: service, Name: "service.follow_up_far", Type: duty.Day, Says: "beslutets dag för uppföljning ligger längre fram än insatsen får vänta"},
 		{Subject: service, Name: "service.goals", Type: duty.Number, Says: "antal mål"},
 		{Subject: service, Name: "service.goals_vague", Type: duty.Number, Says: "antal mål som inte går att mäta"},
 		{Subject: service, Name: "service.limit_reason", Type: duty.Bool, Says: "skäl för tidsgräns skrivet"},

@@ -326,12 +326,12 @@ func (w *script) item(a *Application, item *Item, service ids.Service, day civil
 	if kind.Goal == casework.ShortPurpose {
 		out.Purpose = item.Goals[0].Text
 	} else {
-		out.Goals = goalsOf(item)
+		out.Goals, out.Purpose = goalsOf(item), purposes[item.Kind]
 	}
 	if kind.Period == casework.OpenEnded && !item.Until.IsZero() {
 		out.Limit = "Behovet väntas vara kortvarigt enligt läkarens bedömning."
 	}
-	last := out.From.AddMonths(kind.Follow)
+	last := out.From.AddMonths(kind.FollowWithin(out.Until))
 	if out.FollowUp = item.FollowUpOn; out.FollowUp.IsZero() || out.FollowUp.After(last) || !out.FollowUp.After(day) {
 		out.FollowUp = last.AddDays(-1)
 	}

@@ -283,7 +283,7 @@ func answer(c chance, n int) delivery.AnswerSignal {
 func (w *script) followUp(item *Item, service ids.Service, f FollowUp) casework.FollowUpService {
 	c := w.texts
 	on := civil.DayOf(f.On)
-	out := casework.FollowUp{Service: service, On: on, Form: pick(c, []string{"hembesok", "telefon", "telefon", "besok"}), Effect: effect(c), Next: "fortsatter", NextOn: on.AddMonths(12)}
+	out := casework.FollowUp{Service: service, On: on, Form: pick(c, []string{"hembesok", "telefon", "telefon", "besok"}), Effect: effect(c), Next: "fortsatter", NextOn: on.AddMonths(catalogue(item.Kind).Follow)}
 	keys := []string{"syfte"}
 	if catalogue(item.Kind).Goal != casework.ShortPurpose {
 		keys = nil

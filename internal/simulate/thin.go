@@ -171,7 +171,7 @@ func (w *thinWorker) life(ctx context.Context, n int) error {
 	cmd := casework.MakeDecision{
 		Case: kase, Person: person, Investigation: inquiry, Kind: casework.InquiryOlder, Mandate: s.mandate(), Reasons: assessment(who, item.Outcome),
 		Items: []casework.DecisionItem{{
-			Service: ids.Service{ID: e.NewID()}, Kind: item.Kind, Outcome: casework.Granted, Purpose: item.Goals[0].Text, From: decided, FollowUp: decided.AddMonths(11),
+			Service: ids.Service{ID: e.NewID()}, Kind: item.Kind, Outcome: casework.Granted, Purpose: item.Goals[0].Text, From: decided, FollowUp: decided.AddMonths(5),
 		}},
 	}
 	if err := do(time.Hour, write(cmd.Conclusion(decision)), s.decisions.Step(decision.ID, cmd)); err != nil {

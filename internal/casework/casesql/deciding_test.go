@@ -130,7 +130,7 @@ func (d *desk) decided() (inquiry, decision ids.ID, service ids.Service) {
 		Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		Items: []casework.DecisionItem{{
 			Service: service, Kind: "hemtjanst-dusch", Outcome: casework.Granted, Extent: casework.Extent{Count: 2, Per: casework.PerWeek},
-			Goals: []casework.Goal{goal}, From: d.today(), Until: d.today().AddMonths(12), FollowUp: d.today().AddMonths(6),
+			Purpose: "Kunna duscha hemma", Goals: []casework.Goal{goal}, From: d.today(), Until: d.today().AddMonths(12), FollowUp: d.today().AddMonths(6),
 		}},
 	}
 	d.do(d.investigations.Step(inquiry, signed.Conclusion(ids.Decision{ID: decision})), d.decisions.Step(decision, signed))

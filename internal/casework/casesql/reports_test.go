@@ -84,9 +84,9 @@ func (d *desk) decideFor(person ids.Person, m matter) {
 		return d.investigations.Step(inquiry, cmd)
 	}
 	goal := casework.Goal{Key: "m1", Need: "b1", Text: "Gå till arbetet fyra dagar i veckan", Measure: "Närvaron är fyra dagar av fem", By: d.today().AddMonths(6)}
-	item := casework.DecisionItem{Service: service, Kind: m.service, Outcome: m.outcome, From: d.today(), FollowUp: d.today().AddMonths(11), Purpose: "Kunna larma"}
+	item := casework.DecisionItem{Service: service, Kind: m.service, Outcome: m.outcome, From: d.today(), FollowUp: d.today().AddMonths(5), Purpose: "Kunna larma"}
 	if m.kind == casework.InquiryLSS {
-		item.Goals, item.Extent, item.Purpose = []casework.Goal{goal}, casework.Extent{Count: 4, Per: casework.PerWeek}, ""
+		item.Goals, item.Extent, item.Purpose = []casework.Goal{goal}, casework.Extent{Count: 4, Per: casework.PerWeek}, "Ha ett arbete att gå till"
 	}
 	if m.outcome == casework.Dismissed {
 		item.Why = "ofullstandig"

@@ -209,16 +209,7 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 			"for-sent", "Avvisas: för sent inkommen", "inte-behorig", "Avvisas: en annan kommun ansvarar", "ofullstandig", "Avvisas: ofullständig")}),
 		From: field("from", webkit.Field{Label: "Gäller från och med", Value: d.today.String(), Prefilled: true}),
 	}
-	until, follow := civil.Date{}, workday(d.today.AddMonths(min(kind.Follow, 6)))
-	untilHelp := "Tomt betyder tills vidare."
-	if kind.Period == casework.ToADate {
-		until, untilHelp = d.today.AddMonths(kind.Months).AddDays(-1), fmt.Sprintf("Vanlig längd är %d månader.", kind.Months)
-		if until.Before(follow) {
-			follow = until
-		}
-	}
-	row.Until = field("until", webkit.Field{Label: "Gäller till och med", Help: untilHelp, Value: until.String(), Prefilled: !until.IsZero()})
-	row.FollowUp = field("follow_up", webkit.Field{Label: "Följs upp senast", Help: fmt.Sprintf("Inom %d månader.", kind.Follow), Value: follow.String(), Prefilled: true})
+	d.period(&row, kind, field)
 	put := func(to **webkit.Field, name string, f webkit.Field) {
 		made := field(name, f)
 		*to = &made
@@ -234,6 +225,8 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 	if kind.Goal == casework.ShortPurpose {
 		put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "En mening."})
 	} else {
+		purpose := d.purpose()
+		put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "Vad insatsen ska leda till. Hämtat ur utredningen, skriv om det med egna ord.", Value: purpose, Prefilled: purpose != ""})
 		goals := webkit.Field{Label: "Mål för " + d.Given, Help: "Målen är hämtade ur utredningen."}
 		for _, g := range d.i.Goals {
 			goals.Options = append(goals.Options, webkit.Option{Value: g.Key, Words: goalWords(g), Chosen: len(d.i.Goals) == 1})

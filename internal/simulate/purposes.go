@@ -1,0 +1,32 @@
+package simulate
+
+// purposes say what a service with goals is for, by key of the catalogue.
+var purposes = map[string]string{
+	"hemtjanst-omvardnad":   "Klara morgon och kväll hemma med stöd för det som inte går på egen hand.",
+	"hemtjanst-dusch":       "Sköta sin hygien utan risk att falla.",
+	"hemtjanst-maltid":      "Äta regelbundet och hålla vikten.",
+	"nattpatrull":           "Få hjälp på natten när det behövs och kunna sova däremellan.",
+	"avlosning":             "Ge den som vårdar hemma tid för sig själv.",
+	"ledsagning":            "Komma ut och träffa andra.",
+	"dagverksamhet":         "Träffa andra och hålla igång kropp och minne.",
+	"korttidsboende":        "Återhämta sig efter sjukhusvistelsen och komma hem igen.",
+	"sarskilt-boende":       "Ha personal nära dygnet runt när hjälpen hemma inte räcker.",
+	"boendestod":            "Klara hem, räkningar och tider med stöd.",
+	"oppenvard-vuxen":       "Bryta det skadliga bruket med stöd i vardagen.",
+	"kontaktperson":         "Ha en vuxen utanför familjen att göra saker med.",
+	"kontaktfamilj":         "Få lugna helger och fler vuxna omkring sig.",
+	"familjebehandling":     "Minska bråken hemma och få rutiner som håller.",
+	"familjehem":            "Växa upp i ett hem där vuxna ser till barnets behov.",
+	"hvb":                   "Få vård och skola på samma ställe medan hemmet inte fungerar.",
+	"stodboende":            "Öva på att bo själv med vuxna i närheten.",
+	"lss-radgivning":        "Förstå sin funktionsnedsättning och planera sitt liv.",
+	"lss-assistans":         "Leva som andra och själv bestämma när hjälpen ges.",
+	"lss-ledsagarservice":   "Delta i det som andra i samma ålder gör.",
+	"lss-kontaktperson":     "Bryta ensamheten.",
+	"lss-avlosarservice":    "Ge föräldrarna avlösning i hemmet.",
+	"lss-korttidsvistelse":  "Få miljöombyte, och familjen vila.",
+	"lss-korttidstillsyn":   "Ha en trygg eftermiddag när skolan har slutat.",
+	"lss-boende-barn":       "Bo där stödet alltid finns.",
+	"lss-boende-vuxna":      "Ha ett eget hem med stöd nära.",
+	"lss-daglig-verksamhet": "Ha ett arbete att gå till.",
+}
