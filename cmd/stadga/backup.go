@@ -93,7 +93,7 @@ func (c backupWriteCommand) Run(ctx context.Context, std streams) error {
 	}
 	if c.Dump {
 		err = w.Part(backup.Record, std.In)
-	} else {
+	} else if err = awaitReserve(ctx, c.DB, m.Board, std.Err); err == nil {
 		err = copyDatabase(ctx, w, filepath.Join(dir, m.Board+".db"), newProgress(std.Err))
 	}
 	if err == nil {

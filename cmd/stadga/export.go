@@ -42,6 +42,9 @@ func (c exportCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	if err := awaitReserve(ctx, c.DB, name, std.Err); err != nil {
+		return err
+	}
 	bar := newProgress(std.Err)
 	err = r.Store.Export(ctx, out, func(done, of int) { bar.show("Skriver", int64(done), int64(of)) })
 	bar.done()

@@ -124,8 +124,8 @@ func serve(ctx context.Context, listener net.Listener, site http.Handler, log *s
 // work runs the jobs of a record until ctx ends.
 func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	// Another process may have decided a rule. The reserve is this process's own, and waits for no job of others.
-	go nowAndThen(ctx, r.refreshBook, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
-	go nowAndThen(ctx, r.Store.MoveReserve, func(err error) { log.Error("readings wait in the reserve", "err", err) })
+	go nowAndThen(ctx, 5*time.Second, r.refreshBook, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
+	go nowAndThen(ctx, movesReserve, r.Store.MoveReserve, func(err error) { log.Error("readings wait in the reserve", "err", err) })
 	// What was laid is sealed first, so that the record is sealed in its order.
 	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
 		r.measuring(), r.applyBook(), r.disposing())
@@ -133,9 +133,9 @@ func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }
 
-// nowAndThen looks each five seconds until ctx ends.
-func nowAndThen(ctx context.Context, look func(context.Context) error, failed func(error)) {
-	ticker := time.NewTicker(5 * time.Second)
+// nowAndThen looks at times until ctx ends.
+func nowAndThen(ctx context.Context, every time.Duration, look func(context.Context) error, failed func(error)) {
+	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
 		select {

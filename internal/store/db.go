@@ -58,7 +58,7 @@ func (db *DB) Registry() *journal.Registry { return db.registry }
 
 // Close ends the store, after what it was given to write.
 func (db *DB) Close() error {
-	db.shut.Do(func() { db.shutErr = errors.Join(db.driver.Shut(), db.shutReserve()) })
+	db.shut.Do(func() { db.shutErr = errors.Join(db.shutReserve(context.Background()), db.driver.Shut()) })
 	return db.shutErr
 }
 

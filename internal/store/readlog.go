@@ -43,15 +43,14 @@ func (r Reading) Sealed() journal.Reading {
 const readColumns = `r.num, r.at, r.actor, r.on_behalf, r.unit, r.provider, r.roles, r.action, r.person, r.shown, r.subject_kind, r.subject_id,
 	r.part, r.ground, r.source`
 
-// LogRead records an opening, and returns when the row is durable: on an error
-// nothing may be shown. Where one goroutine writes for all, the rows share its
-// commits. When the disk is full the reading goes to the reserve.
+// LogRead records an opening, and returns when it is durable: on an error nothing
+// may be shown. Where there is a reserve it is logged there, and moved to the log
+// by MoveReserve; what lists the log moves it first.
 func (db *DB) LogRead(ctx context.Context, r Reading) error {
-	err := db.exec(ctx, func(x Execer) error { return insertReading(ctx, x, r) })
-	if reserve := db.reserve.Load(); reserve != nil && isFull(err) {
-		err = reserve.keep(r)
+	if reserve := db.reserve.Load(); reserve != nil && reserve.keep(r) == nil {
+		return nil
 	}
-	if err != nil {
+	if err := db.exec(ctx, func(x Execer) error { return insertReading(ctx, x, r) }); err != nil {
 		return fmt.Errorf("log the reading: %w", err)
 	}
 	return nil
@@ -93,6 +92,9 @@ func (db *DB) ReadingsBetween(ctx context.Context, user ids.User, from, until ti
 
 // CountReadingsBy counts them.
 func (db *DB) CountReadingsBy(ctx context.Context, user ids.User) (int, error) {
+	if err := db.MoveReserve(ctx); err != nil {
+		return 0, err
+	}
 	var n int
 	if err := db.Reader().QueryRowContext(ctx, `select count(*) from read_log where actor = $1`, user).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count readings: %w", err)
@@ -101,6 +103,9 @@ func (db *DB) CountReadingsBy(ctx context.Context, user ids.User) (int, error) {
 }
 
 func (db *DB) readings(ctx context.Context, query string, args ...any) ([]Reading, error) {
+	if err := db.MoveReserve(ctx); err != nil {
+		return nil, err
+	}
 	rows, err := db.Reader().QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("readings: %w", err)
@@ -206,6 +211,9 @@ func (db *DB) ReadingsOn(ctx context.Context, user ids.User, person ids.Person, 
 // PersonsBefore counts the persons whose files one opened in the time before a
 // reading, with its own.
 func (db *DB) PersonsBefore(ctx context.Context, r Reading, span time.Duration) (int, error) {
+	if err := db.MoveReserve(ctx); err != nil {
+		return 0, err
+	}
 	var n int
 	err := db.Reader().QueryRowContext(ctx, `select count(distinct person) from (select person, at from read_log where actor = $1 and num <= $2
 		order by num desc limit 1000) late where at >= $3 and length(person) > 0`, r.Actor.User, r.Num, civil.Stamp(r.At.Add(-span))).Scan(&n)
@@ -219,6 +227,9 @@ const latest = 1000
 // SealReads gives the next readings their positions in the log's own tree, and
 // notes whom lists have shown; it tells how many. One process does it at a time.
 func (db *DB) SealReads(ctx context.Context, limit int) (int, error) {
+	if err := db.MoveReserve(ctx); err != nil {
+		return 0, err
+	}
 	var last int64
 	err := db.Reader().QueryRowContext(ctx, `select coalesce(max(reading), 0) from read_log_seal`).Scan(&last)
 	if err != nil {
