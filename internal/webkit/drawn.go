@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// What stands many times on a page is drawn here: symbols, states, frists and the
-// rows of lists. A template would take most of the page's time for them. Every
+// What stands many times on a page is drawn here: symbols, states, frists, and the
+// rows of lists and of things to do. A template would take most of the page's time for them. Every
 // word goes through text, and every address through link.
 
 // An ink writes HTML.
@@ -121,6 +121,41 @@ func (k *ink) row(r ListRow) {
 	k.raw(`</tr>`)
 }
 
+// A TodoRow is one thing to do about a person's case, with its last day and the way there.
+type TodoRow struct {
+	What, Path, Ground string
+	Person, Number     string
+	Cover              string // "för Sofia Wallin"
+	Frist              Frist
+}
+
+func (k *ink) todo(r *TodoRow) {
+	k.raw("\n      " + `<li data-lage="`)
+	k.text(string(r.Frist.Lage))
+	k.raw(`"><div class="vadd"><p class="vad">`)
+	k.link("", r.Path)
+	k.text(r.What)
+	k.raw(`</a></p><p class="grund">`)
+	k.text(r.Ground)
+	k.raw(`</p></div><p class="arende"><b>`)
+	k.text(r.Person)
+	k.raw(`</b><span class="stod">`)
+	k.text(r.Number)
+	k.raw(`</span>`)
+	if r.Cover != "" {
+		k.raw(` <span class="stod">`)
+		k.text(r.Cover)
+		k.raw(`</span>`)
+	}
+	k.raw(`</p>`)
+	k.frist(r.Frist)
+	k.raw(`<div class="hander">`)
+	k.link("knapp liten", r.Path)
+	k.raw(`Öppna<span class="dold"> `)
+	k.text(r.Number)
+	k.raw(`</span></a></div></li>`)
+}
+
 func (k *ink) cell(c *Cell) {
 	k.raw(`<td role="cell"`)
 	if c.Number {
@@ -173,6 +208,13 @@ func drawn(icons string) template.FuncMap {
 		},
 		"lage":  func(b Badge) template.HTML { return draw(func(k *ink) { k.badge(b) }) },
 		"frist": func(f Frist) template.HTML { return draw(func(k *ink) { k.frist(f) }) },
+		"att_gora": func(rows []TodoRow) template.HTML {
+			return draw(func(k *ink) {
+				for i := range rows {
+					k.todo(&rows[i])
+				}
+			})
+		},
 		"rader_av": func(rows []ListRow) template.HTML {
 			return draw(func(k *ink) {
 				for _, r := range rows {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -281,6 +282,9 @@ func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
 func (h *held) send(w http.ResponseWriter) {
 	for name, values := range h.header {
 		w.Header()[name] = values
+	}
+	if h.body.Len() > 0 { // it need not be sent in pieces that each say their length
+		w.Header().Set("Content-Length", strconv.Itoa(h.body.Len()))
 	}
 	w.WriteHeader(h.status)
 	// The user has gone if this fails, and there is nobody left to tell.

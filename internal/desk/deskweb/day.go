@@ -33,16 +33,8 @@ type DayPage struct {
 type DayGroup struct {
 	ID, Title string
 	Count     int
-	Rows      []DayRow
+	Rows      []webkit.TodoRow
 	All       *webkit.Link // "Visa alla 12"
-}
-
-// DayRow is one obligation to do something about.
-type DayRow struct {
-	What, Path, Ground string
-	Person, Number     string
-	Cover              string // "för Sofia Wallin"
-	Frist              webkit.Frist
 }
 
 const groupMost = 7 // rows of a group before "Visa alla"
@@ -282,7 +274,7 @@ func (p Pages) dayGroup(r *http.Request, key, title string, all int, rows []desk
 		if !in(row) {
 			continue
 		}
-		line := DayRow{
+		line := webkit.TodoRow{
 			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
 			Person: person(r, row.Case), Number: row.Case.Number,
 			Frist: p.frist(row, r),
