@@ -56,7 +56,7 @@ func TestAFileIsTriedPartByPartBeforeItGoesOut(t *testing.T) {
 		eva.fill(one + "/del/" + key).at(one)
 	}
 	eva.says("Alla 2 delar är prövade", "rad maskad")
-	eva.fill(one+"/beslut").says("Skriv varför något inte lämnas ut")
+	eva.fill(one + "/beslut").says("Skriv varför något inte lämnas ut")
 	eva.fill(one+"/beslut", "reasons", "Den som anmälde riskerar att skadas.").says("Akten lämnas ut delvis", "Hämta det som lämnas ut som PDF")
 
 	eva.open(one+"/handlingar.pdf").onPaper("Elis står ute utan jacka. Det sa även läraren.", "[Uppgift borttagen, OSL 26 kap. 5 §]", "Hon är orolig.")

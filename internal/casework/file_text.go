@@ -12,7 +12,7 @@ import (
 // person holds to be wrong.
 func (n Note) FileText(named extract.Naming) extract.Text {
 	t := extract.Text{Title: n.Kind.Words(), Day: civil.DayOf(n.Happened)}
-	if n.Title != "" {
+	if n.Title != "" && n.Title != n.Kind.Words() {
 		t.Title += ": " + n.Title
 	}
 	t.Say("", n.Text)
@@ -40,13 +40,13 @@ func (in Intake) FileText(named extract.Naming) extract.Text {
 	t.At("Kom in", in.Received)
 	t.At("Registrerades", in.Registered)
 	t.Say("Kom in via", in.Channel.Words())
-	t.Say("Anmälarens roll", in.Reporter.Role)
+	t.Key("Anmälarens roll", in.Reporter.Role)
 	t.Say("Anmälare", in.Reporter.Name)
 	t.Say("Anmälarens kontaktuppgifter", in.Reporter.Contact)
 	c := in.Content
 	t.Say("", c.Says)
-	t.Say("Det oron gäller", strings.Join(c.Worries, ", "))
-	t.Say("Våld eller fara just nu", c.Danger)
+	t.Say("Det oron gäller", keys(c.Worries))
+	t.Key("Våld eller fara just nu", c.Danger)
 	t.Say("Det som söks", strings.Join(serviceNames(c.Services), ", "))
 	t.Say("Vill bli kontaktad", c.ContactWay)
 	t.Say("Tolk", c.Interpreter)
@@ -65,19 +65,19 @@ func (in Intake) FileText(named extract.Naming) extract.Text {
 		t.Say(asks(a.Key), strings.TrimSpace(extract.Words(a.Answer)+" "+a.Says))
 	}
 	for _, contact := range in.Contacts {
-		who := contact.With.Words()
+		who := strings.ToLower(contact.With.Words())
 		if !contact.Guardian.IsZero() {
 			who += " " + named(contact.Guardian.ID)
 		}
 		t.On("Kontakt med "+who, contact.On)
 		t.Say("Kom fram", contact.Says)
-		t.Say("Grund för kontakten", string(contact.Basis))
+		t.Key("Grund för kontakten", string(contact.Basis))
 		t.Say("Inte kontaktad, "+who, contact.NotDone)
 	}
 	t.Say("Familjen får inte kontaktas", in.Locked)
 	t.Say("Sjukhus", in.Stay.Hospital)
 	for _, p := range in.Plannings {
-		t.Say("Utskrivningsplanering "+p.On.String()+", "+strings.Join(p.Participants, ", "), strings.TrimSpace(p.Result.Words()+" "+p.Says))
+		t.Say("Utskrivningsplanering "+p.On.String()+", "+keys(p.Participants), strings.TrimSpace(p.Result.Words()+" "+p.Says))
 	}
 	if a := in.Answered; a != nil {
 		t.Say("Svar till kommunen "+a.On.String(), a.Reasons)
@@ -108,6 +108,15 @@ func asks(key string) string {
 		}
 	}
 	return key
+}
+
+// keys are several keys as words.
+func keys(all []string) string {
+	var words []string
+	for _, key := range all {
+		words = append(words, extract.Words(key))
+	}
+	return strings.Join(words, ", ")
 }
 
 func serviceNames(keys []string) []string {
@@ -159,7 +168,7 @@ func (i Investigation) FileText(named extract.Naming) extract.Text {
 	}
 	t.On("Hembesök", i.HomeVisit)
 	t.Say("Varför inget hembesök", i.NoVisit)
-	t.Say("Finns barn som berörs", i.Children)
+	t.Key("Finns barn som berörs", i.Children)
 	for _, talk := range i.Talks {
 		t.Say("Samtal med barnet "+talk.On.String(), extract.Words(talk.Form))
 	}
@@ -217,7 +226,7 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		}
 		t.Say(kind.Name, strings.TrimSpace(it.Outcome.Words()+" "+it.Extent.Words(kind.Unit)))
 		t.Say("Det som söktes", it.Applied)
-		t.Say("Orsak", it.Why)
+		t.Key("Orsak", it.Why)
 		t.Say("Skäl", it.Reasons)
 		t.Say("Syfte", it.Purpose)
 		for _, g := range it.Goals {

@@ -55,5 +55,77 @@ func Stamp(at time.Time) string {
 	return civil.DayOf(at).String() + " " + at.In(civil.Stockholm).Format("15:04")
 }
 
-// Words is a key as words: "kan-inte-bedomas" reads "kan inte bedomas".
-func Words(key string) string { return strings.ReplaceAll(key, "-", " ") }
+// Words is a key as words, with the letters that keys lack: "kan-inte-bedomas" reads
+// "kan inte bedömas".
+func Words(key string) string {
+	words := strings.Split(key, "-")
+	for i, w := range words {
+		if spelled, ok := letters()[w]; ok {
+			words[i] = spelled
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// letters are the words of keys that are spelled with å, ä or ö.
+func letters() map[string]string {
+	return map[string]string{
+		"aklagare":       "åklagare",
+		"aldre":          "äldre",
+		"andrat":         "ändrat",
+		"andring":        "ändring",
+		"anhorig":        "anhörig",
+		"anmalan":        "anmälan",
+		"anmalare":       "anmälare",
+		"ansokan":        "ansökan",
+		"aterforvisning": "återförvisning",
+		"aterkallad":     "återkallad",
+		"atertagen":      "återtagen",
+		"avgoras":        "avgöras",
+		"basta":          "bästa",
+		"bedomas":        "bedömas",
+		"begaran":        "begäran",
+		"behovs":         "behövs",
+		"behorig":        "behörig",
+		"besok":          "besök",
+		"brevlada":       "brevlåda",
+		"elevhalsoteam":  "elevhälsoteam",
+		"for":            "för",
+		"foralder":       "förälder",
+		"foralders":      "förälders",
+		"foraldrar":      "föräldrar",
+		"forbehall":      "förbehåll",
+		"forlangning":    "förlängning",
+		"forskola":       "förskola",
+		"fortsatter":     "fortsätter",
+		"fran":           "från",
+		"halsa":          "hälsa",
+		"halso":          "hälso",
+		"hembesok":       "hembesök",
+		"klagomal":       "klagomål",
+		"maende":         "mående",
+		"mote":           "möte",
+		"namnd":          "nämnd",
+		"narstaende":     "närstående",
+		"natt":           "nått",
+		"obehovlig":      "obehövlig",
+		"oforandrad":     "oförändrad",
+		"ofullstandig":   "ofullständig",
+		"omvardnad":      "omvårdnad",
+		"overflyttning":  "överflyttning",
+		"overlamnat":     "överlämnat",
+		"ovrigt":         "övrigt",
+		"pagar":          "pågår",
+		"sakerhet":       "säkerhet",
+		"sjalv":          "själv",
+		"skal":           "skäl",
+		"tjanst":         "tjänst",
+		"uppfoljning":    "uppföljning",
+		"utforare":       "utförare",
+		"utforaren":      "utföraren",
+		"vald":           "våld",
+		"vard":           "vård",
+		"vardcentral":    "vårdcentral",
+		"vardnadshavare": "vårdnadshavare",
+	}
+}

@@ -13,7 +13,8 @@ type Line struct {
 	Text      string
 }
 
-var sentenceEnd = regexp.MustCompile(`([.!?])\s+`)
+// sentenceEnd is a mark before a word that begins a sentence: "14 kap. 2 §" is one.
+var sentenceEnd = regexp.MustCompile(`([.!?])\s+["”–(]?\p{Lu}`)
 
 // Lines cuts the paragraphs of a part into sentences. Put together they are the
 // part, whole.
@@ -31,8 +32,9 @@ func Lines(paragraphs []string) []Line {
 				if at == nil {
 					break
 				}
-				all = append(all, Line{Paragraph: n, Text: strings.TrimSpace(rest[:at[1]])})
-				rest = rest[at[1]:]
+				end := at[0] + 1
+				all = append(all, Line{Paragraph: n, Text: rest[:end]})
+				rest = strings.TrimSpace(rest[end:])
 			}
 			if rest != "" {
 				all = append(all, Line{Paragraph: n, Text: rest})
