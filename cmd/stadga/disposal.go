@@ -109,10 +109,11 @@ func (r *record) disposing() jobs.Job {
 			return false, err
 		}
 		going = slices.DeleteFunc(going, func(l keeping.Disposal) bool { return l.Approved.IsZero() })
-		if len(going) == 0 {
-			return false, nil
+		erased, err := r.eraseDecided(ctx)
+		if err != nil {
+			return false, err
 		}
-		return false, r.dispose(ctx, going)
+		return false, r.dispose(ctx, going, erased)
 	}}
 }
 
@@ -140,9 +141,14 @@ func (r *record) stillDue(ctx context.Context, person ids.Person) ([]journal.Str
 	return streams, nil // it was interrupted when all was gone but the tables: nothing is left to keep
 }
 
-func (r *record) dispose(ctx context.Context, approved []keeping.Disposal) error {
+// dispose takes away what is in the files, and writes the database anew if anything
+// has been taken out of it since it last was: by this, by an erasure, or by a process
+// that died before it came so far.
+func (r *record) dispose(ctx context.Context, approved []keeping.Disposal, erased []keepingsql.ErasureLine) error {
 	disposals := engine.Bind(r.Engine, keepingsql.Disposals())
-	r.Engine.Forget() // what is asked below is what the journal holds, not what was remembered
+	if len(approved) > 0 {
+		r.Engine.Forget() // what is asked below is what the journal holds, not what was remembered
+	}
 	var files []keeping.Disposal
 	var gone []store.Gone
 	for _, file := range approved {
@@ -164,16 +170,14 @@ func (r *record) dispose(ctx context.Context, approved []keeping.Disposal) error
 		}
 		files, gone = append(files, file), append(gone, lost)
 	}
-	if len(files) == 0 {
-		return nil
-	}
-	r.Engine.Forget()
-	left, err := r.Store.Cleanse(ctx)
+	owed, err := r.Store.ToCleanse(ctx)
 	if err != nil {
 		return err
 	}
-	if left != "" {
-		r.log.Warn("disposal: the database keeps something", "what", left)
+	if owed {
+		if err := r.cleanse(ctx); err != nil {
+			return err
+		}
 	}
 	for i, file := range files {
 		form := engine.SystemForm("disposed " + file.Person.String())
@@ -181,5 +185,14 @@ func (r *record) dispose(ctx context.Context, approved []keeping.Disposal) error
 			return err
 		}
 	}
-	return nil
+	return r.finishErasures(ctx, erased)
+}
+
+func (r *record) cleanse(ctx context.Context) error {
+	r.Engine.Forget()
+	left, err := r.Store.Cleanse(ctx)
+	if left != "" {
+		r.log.Warn("disposal: the database keeps something", "what", left)
+	}
+	return err
 }

@@ -45,7 +45,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),
-		engine.Any(keepingsql.Disposals()),
+		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()),
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
 	}
@@ -63,7 +63,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
-		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), releasesql.Projection(),
+		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), releasesql.Projection(),
 	}
 }
 

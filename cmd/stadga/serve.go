@@ -32,6 +32,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		oversightPages(r, door).Routes(),
 		disposalRoutes(r),
 		releaseRoutes(r, c, door),
+		erasureRoutes(r, door),
 	)
 }
 
@@ -126,9 +127,10 @@ func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	// Another process may have decided a rule. The reserve is this process's own, and waits for no job of others.
 	go nowAndThen(ctx, 5*time.Second, r.refreshBook, func(err error) { log.Error("the rulebook could not be read again", "err", err) })
 	go nowAndThen(ctx, movesReserve, r.Store.MoveReserve, func(err error) { log.Error("readings wait in the reserve", "err", err) })
+	go nowAndThen(ctx, 5*time.Second, r.forgetting(), func(err error) { log.Error("what another process has taken away may be in memory", "err", err) })
 	// What was laid is sealed first, so that the record is sealed in its order.
 	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
-		r.measuring(), r.applyBook(), r.disposing())
+		r.measuring(), r.applyBook(), r.erasing(), r.disposing())
 	all = append(all, r.controlling()...)
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }

@@ -104,7 +104,8 @@ type ActRow struct {
 // A StoredEvent is an event as it is read: the envelope and the bytes of its body.
 type StoredEvent struct {
 	journal.Envelope
-	JSON []byte // nil when the body has been disposed of or erased
+	JSON []byte // nil when the body has been disposed of
+	Left bool   // its text has been taken out, and JSON is what is left
 }
 
 // A NewEvent is an event on its way into the journal.

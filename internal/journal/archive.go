@@ -25,7 +25,7 @@ import (
 // describes it for those who write another program that reads it.
 
 // ArchiveFormat is the format this program writes. It reads that and all before.
-const ArchiveFormat = 2
+const ArchiveFormat = 3
 
 // An ArchiveHead is the first line.
 type ArchiveHead struct {
@@ -43,7 +43,8 @@ type ArchivedAct struct {
 }
 
 // An ArchivedEvent is one event at its position in the sealed order. Salt and
-// body are not there when they have been disposed of or erased.
+// body are not there when they have been disposed of. A body without salt is what
+// is left when its text has been taken out, since format 3.
 type ArchivedEvent struct {
 	Kind       string          `json:"kind"` // event
 	Stream     string          `json:"stream"`
@@ -71,7 +72,10 @@ func Archived(e Envelope, body *Body) ArchivedEvent {
 		Digest: hex.EncodeToString(e.Digest[:]),
 	}
 	if body != nil {
-		a.Salt, a.Body = hex.EncodeToString(body.Salt[:]), body.JSON
+		a.Body = body.JSON
+		if !body.Left {
+			a.Salt = hex.EncodeToString(body.Salt[:])
+		}
 	}
 	return a
 }
@@ -89,7 +93,10 @@ func (a ArchivedEvent) Event() (Envelope, *Body, error) {
 	if err := unhex(e.Digest[:], a.Digest); err != nil || a.Body == nil {
 		return e, nil, err
 	}
-	body := &Body{JSON: a.Body}
+	body := &Body{JSON: a.Body, Left: a.Salt == ""}
+	if body.Left {
+		return e, body, nil
+	}
 	return e, body, unhex(body.Salt[:], a.Salt)
 }
 

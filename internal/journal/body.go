@@ -15,6 +15,7 @@ const SaltSize = 16
 type Body struct {
 	Salt [SaltSize]byte
 	JSON []byte
+	Left bool // its text has been taken out: this is what stands in its place, under no salt
 }
 
 // Seal encodes an event under a fresh salt.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -58,8 +59,24 @@ type Verifier struct {
 	marks    []Checkpoint // those not yet reached, by size
 	Findings []Finding
 	Found    int // findings, those not kept too
-	Gone     int // events whose body has been disposed of or erased
+	Gone     int // events whose body has been disposed of
+	Erased   int // events whose text has been taken out
 	last     *Envelope
+
+	left  []leftBody           // what stands where text has been taken out
+	taken map[textPlace]string // by which acts, each with the digest of what stands there then
+}
+
+// A textPlace is an event by its place in its stream.
+type textPlace struct {
+	stream  StreamID
+	version int
+}
+
+type leftBody struct {
+	position int64
+	event    *Envelope
+	digest   string
 }
 
 // NewVerifier begins with the checkpoints the record is held to. Those of the log
@@ -95,13 +112,31 @@ func (v *Verifier) Sealed(s Sealed) {
 		switch {
 		case s.Body == nil:
 			v.Gone++
+		case s.Body.Left:
+			v.Erased++
+			v.left = append(v.left, leftBody{s.Position, s.Event, LeftDigest(s.Body.JSON)})
 		case s.Body.Digest() != s.Event.Digest:
 			v.find(Finding{Kind: BodyChanged, Position: s.Position, Event: s.Event})
+		case s.Event.Name == TextErased{}.EventName():
+			v.heed(s.Body)
 		}
 		v.last = s.Event
 	}
 	v.tree.Add(leaf)
 	v.reach()
+}
+
+// heed takes down which text an act has taken out. What cannot be read names none,
+// and what it took is then found.
+func (v *Verifier) heed(b *Body) {
+	var e TextErased
+	if json.Unmarshal(b.JSON, &e) != nil {
+		return
+	}
+	if v.taken == nil {
+		v.taken = map[textPlace]string{}
+	}
+	v.taken[textPlace{StreamID{Kind: e.Stream, ID: e.ID}, e.Version}] = e.Left
 }
 
 // Reading takes the next reading by its position.
@@ -141,6 +176,11 @@ func (v *Verifier) End(strays int) {
 		v.find(Finding{Kind: Short, Position: mark.Size, Mark: &mark})
 	}
 	v.marks = nil
+	for _, l := range v.left {
+		if v.taken[textPlace{l.event.Stream, l.event.Version}] != l.digest {
+			v.find(Finding{Kind: BodyChanged, Position: l.position, Event: l.event})
+		}
+	}
 	if strays > 0 {
 		v.find(Finding{Kind: Stray, Position: v.tree.Size(), Count: strays})
 	}
@@ -175,6 +215,9 @@ func (v *Verifier) Verdict(waiting int) []string {
 	lines := []string{fmt.Sprintf(first, v.Size(), waiting, v.Root())}
 	if v.Gone > 0 {
 		lines = append(lines, fmt.Sprintf("Innehållet i %d händelser är gallrat. Att de fanns, och när, går fortfarande att pröva.", v.Gone))
+	}
+	if v.Erased > 0 {
+		lines = append(lines, fmt.Sprintf("Text är borttagen ur %d händelser. Vem som beslutade det, och varför, står i registret.", v.Erased))
 	}
 	switch {
 	case !v.Untouched():

@@ -246,15 +246,16 @@ func (Hold) Action() string { return "disposal.hold" }
 // Asks for the person.
 func (cmd Hold) Asks() duty.Subject { return duty.Subject{Kind: "person", ID: cmd.Person.ID} }
 
-// Decide refuses a ground that is none, and a file that is held or on its way out.
+// Decide refuses a ground that is none, and a file that is held or gone. One that is
+// approved and not yet gone is stopped on its way.
 func (cmd Hold) Decide(d Disposal, _ act.Env) ([]journal.Event, error) {
 	switch {
 	case HoldWords(cmd.Ground) == "":
 		return nil, fault.Field("grund", "disposal.hold-ground")
 	case d.Held != "":
 		return nil, fault.New(fault.Conflict, "disposal.held-already")
-	case !d.Approved.IsZero():
-		return nil, fault.New(fault.Conflict, "disposal.approved-already")
+	case !d.Done.IsZero():
+		return nil, fault.New(fault.Conflict, "disposal.gone-already")
 	}
 	return []journal.Event{FileHeld(cmd)}, nil
 }

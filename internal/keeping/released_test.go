@@ -11,5 +11,6 @@ import (
 func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(keeping.Events()...)
+	r.Add(keeping.ErasureEvents()...)
 	journaltest.Released(t, r)
 }

@@ -16,5 +16,14 @@ func Sentences() fault.Catalogue {
 		"disposal.not-held":          {Number: 2608, Says: "Akten är inte spärrad. Ladda om sidan."},
 		"disposal.not-approved":      {Number: 2609, Says: "Ingen har godkänt gallringen, eller så är den redan gjord. Ladda om sidan."},
 		"disposal.belongs-to-others": {Number: 2610, Says: "En handling i akten hör också till en annan person. Flytta den till rätt akt först."},
+		"disposal.gone-already":      {Number: 2619, Says: "Akten är redan gallrad. Den går inte att spärra."},
+		"erasure.proposed-already":   {Number: 2611, Says: "Borttagningen är redan föreslagen. Ladda om sidan."},
+		"erasure.choose-text":        {Number: 2612, Says: "Välj minst en text som ska bort."},
+		"erasure.choose-ground":      {Number: 2613, Says: "Välj varför texten inte får stå kvar."},
+		"erasure.ref-missing":        {Number: 2614, Says: "Skriv numret på beslutet, till exempel diarienummer eller paragraf."},
+		"erasure.ref-form":           {Number: 2615, Says: "Skriv bara beslutets nummer: högst 40 tecken, bokstäver, siffror och . / : § -."},
+		"erasure.not-proposed":       {Number: 2616, Says: "Ingen borttagning är föreslagen. Ladda om sidan."},
+		"erasure.decided-already":    {Number: 2617, Says: "Borttagningen är redan beslutad, eller så är texten redan borta. Ladda om sidan."},
+		"erasure.same-person":        {Number: 2618, Says: "Du föreslog borttagningen själv. Be chefen att läsa texten och besluta."},
 	}
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -29,7 +30,10 @@ func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, top duty.
 				return fmt.Errorf("%s: %w", stream, err)
 			}
 		}
-		return disposeSubjects(ctx, x, top)
+		if err := disposeSubjects(ctx, x, top); err != nil {
+			return err
+		}
+		return tookAway(ctx, x)
 	})
 	if err != nil {
 		return Gone{}, fmt.Errorf("dispose: %w", err)
@@ -128,10 +132,52 @@ func disposeSubjects(ctx context.Context, x Execer, top duty.Subject) error {
 	return nil
 }
 
+// What was taken away is noted where leases stand: that the database is to be
+// written anew, until it is, and a word by which every process that has the record
+// in memory finds out that something has gone.
+const (
+	toCleanse = "cleanse"
+	wentAway  = "went-away"
+)
+
+func tookAway(ctx context.Context, x Execer) error {
+	for _, name := range []string{toCleanse, wentAway} {
+		if _, err := x.ExecContext(ctx, `insert into job (name, holder, until) values ($1, $2, '')
+			on conflict (name) do update set holder = excluded.holder`, name, rand.Text()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WentAway is a word that is another one each time something has been taken out of
+// the record; empty: nothing ever has.
+func (db *DB) WentAway(ctx context.Context) (string, error) { return db.jobHolder(ctx, wentAway) }
+
+// ToCleanse tells whether something has been taken away and the database not yet
+// written anew: also by a process that died in between.
+func (db *DB) ToCleanse(ctx context.Context) (bool, error) {
+	word, err := db.jobHolder(ctx, toCleanse)
+	return word != "", err
+}
+
+func (db *DB) jobHolder(ctx context.Context, name string) (string, error) {
+	var word string
+	err := db.Reader().QueryRowContext(ctx, `select holder from job where name = $1`, name).Scan(&word)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return word, err
+}
+
 // Cleanse builds every projection anew and has the database write anew what it
 // has deleted from, so that nothing disposed of is left in its files. It says in
 // a sentence what the database could not do itself; empty: nothing.
 func (db *DB) Cleanse(ctx context.Context) (left string, err error) {
+	owed, err := db.jobHolder(ctx, toCleanse)
+	if err != nil {
+		return "", err
+	}
 	for _, p := range db.projections {
 		if err := db.rebuild(ctx, p, func(int, int) {}); err != nil {
 			return "", err
@@ -141,7 +187,10 @@ func (db *DB) Cleanse(ctx context.Context) (left string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("write the database anew: %w", err)
 	}
-	return left, nil
+	return left, db.exec(ctx, func(x Execer) error { // what was taken away meanwhile has another word, and is still owed
+		_, err := x.ExecContext(ctx, `delete from job where name = $1 and holder = $2`, toCleanse, owed)
+		return err
+	})
 }
 
 // Disposable are the tables that a disposal deletes from and no projection owns.

@@ -260,7 +260,7 @@ func (in *importer) event(a *journal.ArchivedEvent) error {
 		if _, err := in.db.registry.Decode(e.Name, body.JSON); err != nil {
 			return faultf("Händelsen %s går inte att läsa med det här programmet. Är filen skriven av ett nyare program? Använd det.", e.Name)
 		}
-		if body.Digest() != e.Digest {
+		if !body.Left && body.Digest() != e.Digest {
 			return faultf("Innehållet i händelsen %s, handlingen %s, är ändrat.", e.Name, e.Ref.Act)
 		}
 	}
@@ -278,7 +278,11 @@ func (in *importer) event(a *journal.ArchivedEvent) error {
 		return err
 	}
 	if body != nil {
-		if err := in.w.bodies.add(num, body.Salt[:], string(body.JSON)); err != nil {
+		salt := body.Salt[:]
+		if body.Left {
+			salt = []byte{}
+		}
+		if err := in.w.bodies.add(num, salt, string(body.JSON)); err != nil {
 			return err
 		}
 	}

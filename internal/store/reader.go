@@ -69,7 +69,7 @@ func (r *reader) Stream(ctx context.Context, id journal.StreamID) (engine.Num, i
 // eventColumns are read by scanEvent. Every event stands beside its act and,
 // unless it has been disposed of or erased, its body.
 const (
-	eventColumns = `s.kind, s.id, j.version, a.id, j.place, j.name, a.at, a.day, a.actor, a.on_behalf, a.cause_act, a.cause_place, j.digest, b.body`
+	eventColumns = `s.kind, s.id, j.version, a.id, j.place, j.name, a.at, a.day, a.actor, a.on_behalf, a.cause_act, a.cause_place, j.digest, b.body, case when length(b.salt) = 0 then 1 else 0 end`
 	eventTables  = `journal j join act a on a.num = j.act join stream s on s.num = j.stream left join journal_body b on b.event = j.num`
 )
 
@@ -82,7 +82,7 @@ func scanEvent(rows *sql.Rows, more ...any) (engine.StoredEvent, error) {
 	)
 	dest := []any{
 		&e.Stream.Kind, &e.Stream.ID, &e.Version, &e.Ref.Act, &e.Ref.Index, &e.Name, &at, &e.Day,
-		&e.Actor, &e.OnBehalf, &e.Cause.Act, &e.Cause.Index, &digest, &body,
+		&e.Actor, &e.OnBehalf, &e.Cause.Act, &e.Cause.Index, &digest, &body, &e.Left,
 	}
 	if err := rows.Scan(append(dest, more...)...); err != nil {
 		return e, fmt.Errorf("event: %w", err)

@@ -275,8 +275,9 @@ func oneSealed(rows *sql.Rows, f func(journal.Sealed) error) error {
 		stream, act, actor, behalf, cause []byte
 		digest, salt                      []byte
 		body                              sql.NullString
+		left                              bool
 	)
-	err := rows.Scan(&kind, &stream, &version, &act, &place, &name, &at, &day, &actor, &behalf, &cause, &causePlace, &digest, &body,
+	err := rows.Scan(&kind, &stream, &version, &act, &place, &name, &at, &day, &actor, &behalf, &cause, &causePlace, &digest, &body, &left,
 		&salt, &s.ActDigest, &s.Position, &s.Leaf, &num)
 	if err != nil {
 		return fmt.Errorf("sealed event: %w", err)
@@ -292,12 +293,12 @@ func oneSealed(rows *sql.Rows, f func(journal.Sealed) error) error {
 		e.Stream.ID.Scan(stream), e.Ref.Act.Scan(act), e.Actor.Scan(actor), e.OnBehalf.Scan(behalf), e.Cause.Act.Scan(cause),
 		e.Day.Scan(day.String), instant(&e.At, at.String),
 	)
-	if len(digest) != len(e.Digest) || len(salt) != journal.SaltSize && body.Valid {
+	if len(digest) != len(e.Digest) || len(salt) != journal.SaltSize && body.Valid && !left {
 		s.Unread = errors.Join(s.Unread, errors.New("a digest or a salt has another length"))
 	}
 	copy(e.Digest[:], digest)
 	if body.Valid {
-		s.Body = &journal.Body{JSON: []byte(body.String)}
+		s.Body = &journal.Body{JSON: []byte(body.String), Left: left}
 		copy(s.Body.Salt[:], salt)
 	}
 	return f(s)

@@ -327,6 +327,7 @@ type NotePage struct {
 	webkit.Page
 	Form    webkit.FormHead
 	Path    string
+	Erase   string // where text that must not stand is taken out
 	Kind    string
 	When    string
 	Who     string
@@ -363,7 +364,7 @@ func (p Pages) getNote(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := &NotePage{
 		Page: webkit.Page{Title: n.Kind.Words(), Person: v.file.Band(today, false), Back: &webkit.Link{Path: v.file.Path(""), Words: "Ärende " + v.file.Case.Number}},
-		Form: webkit.NewForm(r, 0, ""), Path: v.file.Path(v.base), Kind: n.Kind.Words(), When: webkit.DayAndTime(n.Happened, today),
+		Form: webkit.NewForm(r, 0, ""), Path: v.file.Path(v.base), Erase: v.file.Path("/ta-bort/note/" + n.ID.String()), Kind: n.Kind.Words(), When: webkit.DayAndTime(n.Happened, today),
 		Who: names[n.Author], Text: n.Text, Signed: !n.Signed.IsZero(), Mine: n.Author == webkit.Actor(r).User, Hidden: n.Misfiled != "" && !n.Moved,
 	}
 	if page.Signed {

@@ -74,6 +74,7 @@ func (p Pages) getIntake(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Contacts = contactFacts(v, today)
 	page.Primary, page.Do = intakeLinks(v, today)
+	page.Do = append(page.Do, webkit.Link{Path: v.file.Path("/ta-bort/intake/" + in.ID.String()), Words: "Ta bort text"})
 	for _, other := range in.Together {
 		row, err := p.Register.Intake(r.Context(), other)
 		if err != nil {

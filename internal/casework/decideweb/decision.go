@@ -161,7 +161,8 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 			}
 			page.Links = append(page.Links, webkit.Link{Path: l.letterPath(party), Words: words})
 		}
-		page.Links = append(page.Links, webkit.Link{Path: l.base() + "/overklagande", Words: "Överklagande"})
+		page.Links = append(page.Links, webkit.Link{Path: l.base() + "/overklagande", Words: "Överklagande"},
+			webkit.Link{Path: l.path("/ta-bort/decision/" + l.line.ID.String()), Words: "Ta bort text"})
 	}
 	page.Receipts = l.receipts()
 	if page.Appeal = l.appealFrist(webkit.Now(r)); page.Appeal != nil {

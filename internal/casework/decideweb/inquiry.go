@@ -198,7 +198,10 @@ func (p Pages) inquiryPage(r *http.Request, s *scene, key string, t try) (*Inqui
 	page.Groups = partGroups(s, key, missing)
 	done, of := progress(s)
 	page.Progress = &webkit.Progress{ID: "delar", Words: "Klara delar", Done: done, Of: of}
-	page.Facts = s.aboutInquiry()
+	page.Facts = append(s.aboutInquiry(), webkit.Fact{
+		Label: "Text som inte får stå kvar", Value: "tas bort efter beslut av chefen",
+		Mend: &webkit.Link{Path: s.path("/ta-bort/investigation/" + s.line.ID.String()), Words: "Ta bort text"},
+	})
 	var err error
 	if page.Limits, err = p.limits(r, s); err != nil {
 		return nil, err

@@ -148,6 +148,9 @@ func (p Pages) going(ctx context.Context, today civil.Date) (webkit.Listing, err
 		if !line.Approved.IsZero() {
 			state = "godkänd av " + names[line.Second] + ", gallras inom ett dygn"
 		}
+		if f.Held != "" {
+			state = "spärrad"
+		}
 		l.Rows = append(l.Rows, webkit.ListRow{Path: address(line.Person), Words: "Akt " + strings.Join(f.Numbers, ", "), Cells: []webkit.Cell{
 			{Name: "Föreslagen", Words: webkit.PlainDay(line.Proposed, today) + " av " + names[line.By]}, {Name: "Läge", Words: state},
 		}})
@@ -261,7 +264,7 @@ func (p Pages) page(r *http.Request) (*FilePage, keeping.PersonFile, error) {
 	page.Own = !line.Proposed.IsZero() && line.By == who && !page.Waits
 	page.Approve = !line.Proposed.IsZero() && line.By != who && !page.Waits && f.Blocked == ""
 	page.Propose = line.Proposed.IsZero() && f.Blocked == ""
-	if !page.Held && !page.Waits {
+	if !page.Held {
 		page.Hold = &webkit.Field{Name: "grund", ID: "grund", Label: "Varför ska akten sparas?", Required: true}
 		for _, ground := range keeping.HoldGrounds() {
 			page.Hold.Options = append(page.Hold.Options, webkit.Option{Value: ground, Words: keeping.HoldWords(ground)})
