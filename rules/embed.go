@@ -21,6 +21,18 @@ var Rows []byte
 //go:embed delegation/norrsala.yaml
 var Delegation []byte
 
+// Preparation is Norrsala's routine for case preparation. Read it with
+// routines.Preparation.
+//
+//go:embed beredning/norrsala.yaml
+var Preparation []byte
+
+// Phrases are wordings that fit anyone, by Norrsala's list. Read it with
+// routines.Phrases.
+//
+//go:embed fraser/norrsala.yaml
+var Phrases []byte
+
 // LogControl says which readings call for a second look in Norrsala. Read it with
 // logrules.Read.
 //

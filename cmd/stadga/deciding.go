@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
@@ -13,6 +14,7 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
 	"stadga/internal/visits/visitsql"
@@ -33,13 +35,14 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
-		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation,
+		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Preparation: r.preparation,
 		Others: decideweb.Others{
 			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
 			Owed: casesql.Duties{DB: r.Store.Reader()}.OfSubject, Secrets: r.secrets,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
+			Colleagues: r.colleagues,
 			Waiting: func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error) {
 				return casesql.Register{DB: r.Store.Reader()}.OpenIntakes(ctx, []ids.Case{c})
 			},
@@ -65,7 +68,7 @@ func (r deciding) caseOf(ctx context.Context, who act.Actor, number string, toda
 	band := bands[c.Person]
 	band.Facts = append([]string{"Ärende " + c.Number}, band.Facts...)
 	return decideweb.Case{
-		ID: c.ID, Person: c.Person, Number: c.Number, Area: c.Area, Name: person.Name.String(), Given: given,
+		ID: c.ID, Person: c.Person, Number: c.Number, Area: c.Area, Unit: c.Unit, Name: person.Name.String(), Given: given,
 		Born: person.Born, Dead: person.Deceased, Band: band,
 	}, err
 }
@@ -78,6 +81,17 @@ func (r deciding) guardians(ctx context.Context, p ids.Person, today civil.Date)
 		if rel.Kind == people.Guardian && !rel.Person.IsZero() && !today.Before(rel.From) && (rel.Until.IsZero() || !rel.Until.Before(today)) {
 			all = append(all, rel.Person)
 		}
+	}
+	return all, err
+}
+
+// colleagues lists who works in the unit on the day.
+func (r deciding) colleagues(ctx context.Context, unit ids.Unit, day civil.Date) ([]decideweb.Colleague, error) {
+	found, err := orgsql.Queries{DB: r.Store.Reader()}.StaffOf(ctx, unit, day)
+	all := make([]decideweb.Colleague, len(found))
+	for i, s := range found {
+		at := s.On(day)
+		all[i] = decideweb.Colleague{ID: s.ID, Name: s.Name, Title: at.Title, Manager: slices.Contains(at.Roles, org.Enhetschef)}
 	}
 	return all, err
 }

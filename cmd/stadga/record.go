@@ -13,6 +13,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/delegation"
+	"stadga/internal/casework/routines"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
@@ -61,7 +62,7 @@ func events(r *journal.Registry) {
 // projections are all tables beside the record itself.
 func projections() []store.Projection {
 	return []store.Projection{
-		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(),
+		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), releasesql.Projection(),
 	}
@@ -77,8 +78,9 @@ type record struct {
 
 	log *slog.Logger
 
-	delegation casework.DelegationOrder
-	odd        review.Oddities
+	delegation  casework.DelegationOrder
+	preparation casework.PreparationRoutine
+	odd         review.Oddities
 }
 
 // Close ends the record after what it was given to write.
@@ -121,6 +123,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	routine, err := routines.Preparation(rules.Preparation)
+	if err != nil {
+		return nil, err
+	}
 	odd, err := oddities()
 	if err != nil {
 		return nil, err
@@ -142,7 +148,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, preparation: routine, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

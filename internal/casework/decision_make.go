@@ -25,6 +25,8 @@ type MakeDecision struct {
 	Reasons       string
 	Mandate       Mandate
 	Team          Team // that makes a short decision
+
+	Routine PreparationRoutine `json:"-"` // what is prepared in the group first
 }
 
 // Outcome is how the investigation ends by these items.
@@ -47,10 +49,13 @@ func (cmd MakeDecision) Outcome() InquiryOutcome {
 
 // Conclusion is the first step of the same act: it closes the investigation.
 func (cmd MakeDecision) Conclusion(decision ids.Decision) ConcludeInvestigation {
-	out := ConcludeInvestigation{Decision: decision, Outcome: cmd.Outcome(), Mandate: cmd.Mandate}
+	out := ConcludeInvestigation{Decision: decision, Outcome: cmd.Outcome(), Mandate: cmd.Mandate, Routine: cmd.Routine}
 	for _, it := range cmd.Items {
 		if it.Outcome.Gives() {
 			out.Granted = append(out.Granted, it.Kind)
+		}
+		if it.Outcome.Gives() || it.Outcome == Refused {
+			out.Tried = append(out.Tried, it.Kind)
 		}
 	}
 	return out

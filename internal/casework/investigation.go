@@ -54,6 +54,8 @@ type Investigation struct {
 	Decision   ids.Decision
 	Aftercare  *AftercareFollowUp
 
+	Care
+
 	facts duty.Statements
 }
 
@@ -96,7 +98,7 @@ func (i Investigation) Goal(key string) (Goal, bool) {
 
 // InvestigationEvents lists a zero value of each event of the stream.
 func InvestigationEvents() []journal.Event {
-	return []journal.Event{
+	return append([]journal.Event{
 		InvestigationOpened{},
 		ConcernedTold{},
 		PartWritten{},
@@ -123,7 +125,7 @@ func InvestigationEvents() []journal.Event {
 		AftercareDecided{},
 		AftercareEnded{},
 		InvestigationMoved{},
-	}
+	}, careEvents()...)
 }
 
 // Says gives the investigation's facts, and the case those of a child inquiry.

@@ -15,7 +15,10 @@ type ConcludeInvestigation struct {
 	Decision ids.Decision
 	Outcome  InquiryOutcome
 	Granted  []string // keys of the services granted, in whole or in part
+	Tried    []string // keys of the services granted or refused
 	Mandate  Mandate
+
+	Routine PreparationRoutine `json:"-"` // the municipality's, handed in and never recorded
 }
 
 // Action names the act for the access policies.
@@ -39,10 +42,17 @@ func (cmd ConcludeInvestigation) Decide(i Investigation, env act.Env) ([]journal
 	if cmd.Outcome == EndedInLVU && !cmd.Mandate.committee() {
 		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "investigation.lvu-by-committee", Rule: "deleg-utskott-lvu"})
 	}
+	point, service, listed := cmd.Routine.Lists(cmd.Tried, env.Today)
+	if _, prepared := i.Prepared(); listed && !prepared {
+		kind, _ := ServiceByKey(service)
+		wrong = append(wrong, &fault.Error{
+			Kind: fault.Unmet, Field: "preparation", Text: "investigation.prepare-first", Args: map[string]any{"service": kind.Name, "routine": point.Ref}, Rule: "local-discussed-first",
+		})
+	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{InvestigationDecided{On: env.Today, Outcome: cmd.Outcome, Decision: cmd.Decision}}, nil
+	return []journal.Event{InvestigationDecided{On: env.Today, Outcome: cmd.Outcome, Decision: cmd.Decision, Listed: listed}}, nil
 }
 
 func (cmd ConcludeInvestigation) tries() bool {

@@ -94,6 +94,7 @@ type (
 		On       civil.Date
 		Outcome  InquiryOutcome
 		Decision ids.Decision
+		Listed   bool `json:",omitzero"` // of a kind that is prepared in the group before it is decided
 	}
 	AftercareDecided struct {
 		On     civil.Date

@@ -42,6 +42,9 @@ func (i *Investigation) Fold(r journal.Recorded) {
 		}
 	case PartWritten:
 		i.setPart(PartText{Key: e.Part, Text: e.Text, Done: e.Done, Kept: e.Kept, Version: r.Version, By: r.Actor, Earlier: i.Part(e.Part).Earlier})
+		if e.Part == partBestInterests && e.Done {
+			put(duty.Fact{Name: "investigation.best_interests", Day: r.Day})
+		}
 	case PartSetAside:
 		i.setPart(PartText{Key: e.Part, SetAside: e.Reason, Version: r.Version, By: r.Actor, Earlier: i.Part(e.Part).Earlier})
 	case PartCorrected:
@@ -118,6 +121,9 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 	case InvestigationDecided:
 		i.Decided, i.Outcome, i.Decision = e.On, e.Outcome, e.Decision
 		say(duty.Fact{Name: "investigation.decided", Day: e.On})
+		if e.Listed {
+			say(duty.Fact{Name: "investigation.needs_discussion", Day: e.On, Value: word(true)})
+		}
 		say(duty.Fact{Name: "investigation.outcome", Day: e.On, Value: string(e.Outcome)})
 		if i.Ground.Protects() {
 			cas(duty.Fact{Name: "case.child_inquiry_closed", About: i.ID.String(), Day: e.On})
@@ -132,6 +138,8 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 			i.Aftercare = &a
 		}
 		put(duty.Fact{Name: "investigation.aftercare_ended", Day: e.On})
+	default:
+		i.foldCare(r, say, put)
 	}
 }
 

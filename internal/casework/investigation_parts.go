@@ -26,12 +26,15 @@ func PartsOf(kind InquiryKind) []Part {
 	if kind == InquiryChild {
 		parts = append(parts, childAreas()...)
 		parts = append(parts,
-			Part{Key: "barnets-basta", Title: "Barnets bästa", Side: "Bedömning", Required: true, Help: "Väg barnets behov, åsikt och skydd mot varandra. Skriv vad som är bäst för just det här barnet."})
+			Part{Key: partBestInterests, Title: "Barnets bästa", Side: "Bedömning", Required: true, Help: "Väg barnets behov, åsikt och skydd mot varandra. Skriv vad som är bäst för just det här barnet."})
 	} else {
 		parts = append(parts, lifeAreas()...)
 	}
 	return append(parts, Part{Key: "bedomning", Title: "Bedömning", Side: "Bedömning", Required: true, Help: "Din bedömning, skild från fakta. Blir underlag för skälen i beslutet."})
 }
+
+// partBestInterests is where the child's best interests are weighed (SoL 3:1).
+const partBestInterests = "barnets-basta"
 
 // PartByKey finds a part of an investigation of that kind.
 func PartByKey(kind InquiryKind, key string) (Part, bool) {

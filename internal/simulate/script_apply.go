@@ -237,7 +237,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	person, kind := w.known[a.Person], inquiryKind(a)
 	made := &signed{id: ids.Decision{ID: w.ids.New(a.Decided)}, made: a.Decided, items: a.Items}
 	day := civil.DayOf(a.Decided)
-	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: w.mandate(), Reasons: assessment(a.Person, a.Items[0].Outcome)}
+	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: w.mandate(), Routine: w.preparation, Reasons: assessment(a.Person, a.Items[0].Outcome)}
 	for _, item := range a.Items {
 		if a.Withdrawn {
 			item.Outcome, item.Order = "avskrivning", nil
@@ -262,6 +262,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	if cmd.Mandate.Body == "delegat" {
 		w.delegated = append(w.delegated, made)
 	}
+	w.prepare(a, inquiry, cmd.Conclusion(made.id))
 	w.do(a.Decided, decider, func() []engine.Step {
 		return []engine.Step{
 			w.investigations.Step(inquiry.ID, cmd.Conclusion(made.id)),

@@ -5,6 +5,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/engine"
+	"stadga/internal/ids"
 	"stadga/internal/org"
 )
 
@@ -182,6 +183,13 @@ func (p *Plan) tellEllen() {
 			casework.RecordConsent{Guardian: w.known[father], Answer: "nej", To: "Korttidsvistelse en helg i månaden", On: slide(p.day(-14))},
 			casework.WriteGuardiansView{Guardian: w.known[father], Text: "Fredrik tycker att Ellen ska vara hemma hos en förälder varje helg."},
 			casework.WriteGuardiansView{Guardian: w.known[mother], Text: "Josefin behöver en helg i månaden för Ellens syskon."},
+			casework.AskForPreparation{Meeting: p.day(-7), Services: []string{"lss-korttidsvistelse"}, Proposal: "Korttidsvistelse en helg i månaden. Fredrik samtycker inte, så utskottet behöver besluta."},
 		}
+	})
+	write(-7, func(w *script) []engine.Command[casework.Investigation] {
+		return []engine.Command[casework.Investigation]{casework.RecordPreparation{Preparation: casework.CasePreparation{
+			On: slide(p.day(-7)), Managers: []ids.User{w.actors[head("mats-ohrn")].User}, Others: []ids.User{w.actors["mats-ohrn"].User}, Result: casework.PreparedSupports,
+			Comment: "Gruppen stödjer korttidsvistelse. Ellens egen åsikt behöver skrivas innan ärendet går till utskottet.",
+		}}}
 	})
 }

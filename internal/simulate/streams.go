@@ -3,6 +3,7 @@ package simulate
 import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/delegation"
+	"stadga/internal/casework/routines"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
@@ -30,7 +31,8 @@ type streams struct {
 	visits         *engine.Stream[visits.Visit]
 	deviations     *engine.Stream[quality.Deviation]
 
-	delegation casework.DelegationOrder
+	delegation  casework.DelegationOrder
+	preparation casework.PreparationRoutine
 }
 
 // mandate is that of an officer; the decision finds its point in the order.
@@ -39,8 +41,10 @@ func (s streams) mandate() casework.Mandate {
 }
 
 func bind(e *engine.Engine) streams {
+	routine, _ := routines.Norrsala()
 	return streams{
 		delegation:     delegation.Norrsala(),
+		preparation:    routine,
 		units:          engine.Bind(e, kind("unit", (*org.Unit).Fold, org.Unit.Says, org.Unit.Persons, org.UnitEvents())),
 		staff:          engine.Bind(e, kind("staff", (*org.Staff).Fold, org.Staff.Says, org.Staff.Persons, org.StaffEvents())),
 		providers:      engine.Bind(e, kind("provider", (*org.Provider).Fold, org.Provider.Says, org.Provider.Persons, org.ProviderEvents())),

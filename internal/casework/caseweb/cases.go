@@ -72,6 +72,7 @@ func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
 	for _, v := range views {
 		page.Views = append(page.Views, ViewLink{Path: "/arenden?urval=" + string(v), Words: viewWords(v), Current: v == view && !closed})
 	}
+	page.Views = append(page.Views, ViewLink{Path: "/enhet/beredning", Words: "Ärendeberedning"})
 	page.Views = append(page.Views, ViewLink{Path: "/arenden?avslutade=ja&urval=" + string(view), Words: "Avslutade", Current: closed})
 	if view == casework.ViewUnit || closed {
 		words := viewWords(view)

@@ -61,6 +61,7 @@ type Lines interface {
 	Running(ctx context.Context, cases []ids.Case, today civil.Date) (map[ids.Case]casework.Running, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
 	Thread(ctx context.Context, c ids.Case, today civil.Date) ([]casework.Link, error)
+	Preparations(ctx context.Context, unit ids.Unit, since civil.Date, limit int) (waiting, held []casework.PreparationRow, err error)
 }
 
 // People is what the pages ask about persons.
@@ -157,6 +158,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /mottagning/ny-ansokan", Action: "intake.receive", Handle: p.postApplication},
 		{Pattern: "GET /mottagning/fyller-18", Action: "intake.list", List: "dem som fyller 18", Handle: p.getComingOfAge},
 		{Pattern: "GET /mottagning/kvitto/{id}", Action: "intake.receive", Part: "kvittot", Handle: p.getReceipt},
+		{Pattern: "GET /enhet/beredning", Action: "case.list", List: "beredningslistan", Handle: p.getPreparations},
 		{Pattern: "GET /arenden", Action: "case.list", List: "ärendelistan", Handle: p.getCases},
 		{Pattern: "GET /arende/{nr}", Action: "case.read", Part: "ärendesidan", Handle: p.getCase},
 		{Pattern: "POST /arende/{nr}/anteckning", Action: "note.write", Handle: p.postNote},

@@ -163,6 +163,11 @@ func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, fo
 		if d.i.Hearing == nil {
 			page.Inquiry = &webkit.Link{Path: d.base() + "/" + partHearing, Words: "Ta ställning till kommunicering"}
 		}
+		if point, service, listed := d.routine.Lists(d.keys, d.today); listed && !d.careDone(partPrepare) {
+			kind, _ := casework.ServiceByKey(service)
+			page.Sentence = kind.Name + " ska tas upp i gruppen före beslut (" + point.Ref + ")."
+			page.Inquiry = &webkit.Link{Path: d.base() + "/" + partPrepare, Words: "Till ärendeberedning"}
+		}
 	}
 	page.Said = d.i.OwnWords
 	if !d.said.received.IsZero() {
@@ -362,6 +367,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "decision.already-made")
 	}
 	cmd := d.read(in, form, p.Delegation)
+	cmd.Routine = p.Preparation
 	steps, err := p.steps(r, d, cmd, decision)
 	if err == nil {
 		err = in.Err()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
@@ -74,6 +75,9 @@ type scene struct {
 	said      matter
 	before    *casework.Investigation // the one before it of the same kind; nil when there is none
 	earlier   []casework.InvestigationLine
+
+	routine    casework.PreparationRoutine
+	colleagues []Colleague // where they are asked for
 }
 
 func (s *scene) base() string { return s.path(fmt.Sprintf("/utredning/%d", s.line.Number)) }
@@ -98,7 +102,7 @@ func (p Pages) scene(r *http.Request) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scene{Case: c, today: webkit.Today(r), earlier: lines}
+	s := &scene{Case: c, today: webkit.Today(r), earlier: lines, routine: p.Preparation}
 	if r.PathValue("no") != "" {
 		n, err := number(r, "no", "investigation.not-found")
 		if err != nil {
@@ -141,6 +145,14 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 		users = append(users, part.By)
 		for _, e := range part.Earlier {
 			users = append(users, e.By)
+		}
+	}
+	for _, held := range s.i.Preparations {
+		users = append(append(users, held.Managers...), held.Others...)
+	}
+	if strings.Contains(r.URL.Path, "/"+partPrepare) {
+		if s.colleagues, err = p.Others.Colleagues(ctx, s.Unit, s.today); err != nil {
+			return err
 		}
 	}
 	if s.staff, err = p.Others.Staff(ctx, users...); err != nil {

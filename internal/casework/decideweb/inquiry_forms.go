@@ -40,7 +40,7 @@ const (
 )
 
 func inquiryForms() []inquiryForm {
-	return []inquiryForm{
+	return append([]inquiryForm{
 		{anyPart, "skriv", "investigation.write", showText, readText},
 		{anyPart, "oforandrat", "investigation.write", showUnchanged, readUnchanged},
 		{anyPart, "ej-aktuell", "investigation.write", showAside, readAside},
@@ -64,7 +64,7 @@ func inquiryForms() []inquiryForm {
 		{partReady, "klart", "investigation.complete", showReady, readReady},
 		{partAfter, "besluta", "investigation.aftercare", showAftercare, readAftercare},
 		{partAfter, "avsluta", "investigation.aftercare", showAfterEnd, readAfterEnd},
-	}
+	}, careForms()...)
 }
 
 func (s *scene) writable() bool { return s.i.Decided.IsZero() }

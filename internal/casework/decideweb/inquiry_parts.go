@@ -33,6 +33,9 @@ func sideParts(s *scene) []sidePart {
 	add(len(s.guardians) > 0, sidePart{partGuardian, "Vårdnadshavarnas syn", "Personen", "Varje vårdnadshavare för sig."})
 	add(s.i.Kind == casework.InquiryLSS, sidePart{partGroup, "Personkrets", "Personen", "Bedöms innan någon insats prövas (1 och 7 §§ LSS)."})
 	add(len(s.guardians) > 0, sidePart{partConsent, "Samtycke", "Personen", "Två vårdnadshavare bestämmer tillsammans (6 kap. 11 och 13 §§ föräldrabalken)."})
+	for _, p := range careParts(s) {
+		add(true, p)
+	}
 	add(s.i.Ground.Protects(), sidePart{partExtend, "Förlängning", "Avsluta", ""})
 	add(true, sidePart{partReady, "Kontrollera och markera som klart", "Avsluta", "Här står det som saknas innan underlaget är klart."})
 	add(true, sidePart{partHearing, "Kommunicering", "Avsluta", "Parten får underlaget och en bestämd tid att svara, före beslutet (25 § förvaltningslagen)."})
@@ -133,7 +136,10 @@ func sideBadge(s *scene, key string, missing []*fault.Error) *webkit.Badge {
 		partChildren: s.i.Children != "", partView: s.i.View != nil, partGuardian: len(s.i.Guardians) > 0 && len(s.i.Guardians) >= len(s.guardians),
 		partGroup: s.i.Group != "", partConsent: len(s.i.Consents) > 0, partReady: !s.i.Ready.IsZero(), partHearing: s.i.Hearing != nil,
 	}
-	if done[key] {
+	if s.careWaits(key) {
+		return &webkit.Badge{Lage: webkit.Snart, Words: "Väntar"}
+	}
+	if done[key] || s.careDone(key) {
 		return &webkit.Badge{Lage: webkit.Klar, Words: "Klar"}
 	}
 	return nil
@@ -275,6 +281,7 @@ func goalFact(g casework.Goal) webkit.Fact {
 
 // showSide shows what is recorded under a heading without text.
 func (s *scene) showSide(view *PartView, key string, missing []*fault.Error) {
+	s.showCare(view, key)
 	put := func(label, value, origin string) {
 		if value != "" {
 			view.Facts = append(view.Facts, webkit.Fact{Label: label, Value: value, Origin: origin})

@@ -41,6 +41,7 @@ type Case struct {
 	Person ids.Person
 	Number string // "2026-0299"
 	Area   casework.Area
+	Unit   ids.Unit
 	Name   string
 	Given  string     // first name, as a letter greets
 	Born   civil.Date // zero: not known
@@ -79,6 +80,8 @@ type Others struct {
 	Secrets func(ctx context.Context, persons ...ids.Person) ([]Secret, error)
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
+	// Colleagues lists who works in the unit on the day.
+	Colleagues func(ctx context.Context, unit ids.Unit, day civil.Date) ([]Colleague, error)
 	// Waiting lists what has come in to a case and is not decided.
 	Waiting func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error)
 	// Carried tells what the provider's side knows of a service.
@@ -100,6 +103,7 @@ type Pages struct {
 	Decisions           *engine.Stream[casework.Decision]
 	Lists               Lists
 	Delegation          casework.DelegationOrder
+	Preparation         casework.PreparationRoutine
 	Others              Others
 
 	kit *webkit.Templates

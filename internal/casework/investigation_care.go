@@ -1,0 +1,68 @@
+package casework
+
+import (
+	"slices"
+
+	"stadga/internal/duty"
+	"stadga/internal/journal"
+)
+
+// careEvents are the events of an investigation that tell how it was carried
+// through: preparation, certificates, participation, and texts that were questioned.
+func careEvents() []journal.Event {
+	return []journal.Event{
+		PreparationAsked{}, PreparationHeld{}, CertificateAsked{}, CertificateReceived{}, ParticipationWritten{}, LikenessAnswered{},
+	}
+}
+
+// Care is what those events leave behind.
+type Care struct {
+	PutUp         PreparationAsked // for the group's next meeting; the zero value when nothing waits there
+	Preparations  []CasePreparation
+	Certificates  []MedicalCertificate
+	Participation Participation
+	Answered      []LikenessAnswered
+}
+
+// foldCare folds them.
+func (i *Investigation) foldCare(r journal.Recorded, say, put func(duty.Fact)) {
+	switch e := r.Event.(type) {
+	case PreparationAsked:
+		i.PutUp = e
+	case PreparationHeld:
+		i.PutUp = PreparationAsked{}
+		i.Preparations = add(i.Preparations, e.Preparation)
+		if e.Preparation.Result != PreparedMore {
+			put(duty.Fact{Name: "investigation.discussed", Day: e.Preparation.On, Value: string(e.Preparation.Result)})
+		}
+	case CertificateAsked:
+		i.Certificates = add(i.Certificates, e.Certificate)
+		say(duty.Fact{Name: "investigation.certificate_asked", About: digits(e.Certificate.Number), Day: e.Certificate.Asked})
+	case CertificateReceived:
+		i.Certificates = slices.Clone(i.Certificates)
+		for n := range i.Certificates {
+			if i.Certificates[n].Number == e.Number {
+				i.Certificates[n].Received, i.Certificates[n].Says = e.On, e.Says
+			}
+		}
+		say(duty.Fact{Name: "investigation.certificate_received", About: digits(e.Number), Day: e.On})
+	case ParticipationWritten:
+		i.Participation = e.Participation
+		put(duty.Fact{Name: "investigation.participation", Day: r.Day, Value: either(e.Participation.Text != "", "skriven", "skal")})
+	case LikenessAnswered:
+		i.Answered = upsert(i.Answered, e, func(o LikenessAnswered) bool { return o.Text == e.Text })
+	}
+}
+
+// careFacts are what rules may ask of it.
+func careFacts() []duty.FactType {
+	const inquiry = "investigation"
+	return []duty.FactType{
+		{Subject: inquiry, Name: "investigation.needs_discussion", Type: duty.Bool, Says: "insatsen som avgörs är av ett slag som ska beredas i gruppen före beslutet"},
+		{Subject: inquiry, Name: "investigation.discussed", Type: duty.Day, Says: "ärendet bereddes i gruppen"},
+		{Subject: inquiry, Name: "investigation.certificate_asked", Type: duty.Day, Says: "läkarintyg begärdes (About: intyget)"},
+		{Subject: inquiry, Name: "investigation.certificate_received", Type: duty.Day, Says: "läkarintyget kom (About: intyget)"},
+		{Subject: inquiry, Name: "investigation.participation", Type: duty.Text, Words: []string{"skriven", "skal"}, Says: "hur personen har varit delaktig, eller skäl att den inte har varit det"},
+		{Subject: inquiry, Name: "investigation.best_interests", Type: duty.Day, Says: "barnets bästa är bedömt"},
+	}
+}

@@ -1,0 +1,118 @@
+// Package routines reads the municipality's own dated lists that investigations are
+// held against: what is prepared in the group before a decision, and phrases that
+// fit anyone.
+package routines
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/rules"
+)
+
+// Norrsala are the lists of the invented municipality, which travel with the program.
+func Norrsala() (casework.PreparationRoutine, casework.Phrases) {
+	routine, err := Preparation(rules.Preparation)
+	phrases, phraseErr := Phrases(rules.Phrases)
+	if err = errors.Join(err, phraseErr); err != nil {
+		panic(err)
+	}
+	return routine, phrases
+}
+
+// A document is a file as it is written.
+type document struct {
+	Editions []edition
+}
+
+// An edition is a list as it was decided, with the days it is in force.
+type edition struct {
+	Adopted struct{ By, On, Ref string }
+	From    string
+	Until   string
+	Lines   []line
+	Phrases []string
+}
+
+type line struct {
+	Words    string
+	Services []string
+}
+
+// Preparation reads the routine for case preparation.
+func Preparation(text []byte) (casework.PreparationRoutine, error) {
+	var out casework.PreparationRoutine
+	err := editions("rutinen för ärendeberedning", text, func(e edition, from, until civil.Date, say func(string, ...any)) {
+		if len(e.Lines) == 0 || len(e.Phrases) > 0 {
+			say("skriv vilka slag av insatser som bereds")
+		}
+		for _, l := range e.Lines {
+			for _, key := range l.Services {
+				if _, known := casework.ServiceByKey(key); !known {
+					say("insatsen %s finns inte i katalogen", key)
+				}
+			}
+			out = append(out, casework.PreparationPoint{Words: l.Words, Services: l.Services, From: from, Until: until, Ref: e.Adopted.Ref})
+		}
+	})
+	return out, err
+}
+
+// Phrases reads the list of phrases that fit anyone.
+func Phrases(text []byte) (casework.Phrases, error) {
+	var out casework.Phrases
+	err := editions("listan över fraser", text, func(e edition, from, until civil.Date, say func(string, ...any)) {
+		if len(e.Phrases) == 0 || len(e.Lines) > 0 {
+			say("skriv vilka fraser som passar vem som helst")
+		}
+		for _, p := range e.Phrases {
+			if p != strings.ToLower(strings.TrimSpace(p)) || len(p) < 4 {
+				say("skriv frasen %q med små bokstäver, minst fyra", p)
+			}
+			out = append(out, casework.Phrase{Words: p, From: from, Until: until, Ref: e.Adopted.Ref})
+		}
+	})
+	return out, err
+}
+
+// editions reads a file of editions that follow one another. One that does not say
+// who decided it and when is refused, with all that is wrong in the file.
+func editions(name string, text []byte, each func(e edition, from, until civil.Date, say func(string, ...any))) error {
+	var doc document
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&doc); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	var wrong []error
+	last := civil.Date{}
+	for n, e := range doc.Editions {
+		say := func(format string, args ...any) {
+			wrong = append(wrong, fmt.Errorf("%s, utgåva %d: %s", name, n+1, fmt.Sprintf(format, args...)))
+		}
+		adopted, adoptedErr := civil.Parse(e.Adopted.On)
+		if e.Adopted.By == "" || e.Adopted.Ref == "" || adoptedErr != nil || adopted.IsZero() {
+			say("skriv vem som har beslutat den, vilken dag och var det står")
+		}
+		from, fromErr := civil.Parse(e.From)
+		until, untilErr := civil.Parse(e.Until)
+		switch {
+		case fromErr != nil || e.Until != "" && (untilErr != nil || !until.After(from)):
+			say("dagarna den gäller går inte att läsa: %q till %q", e.From, e.Until)
+		case n > 0 && (last.IsZero() || !from.After(last)):
+			say("den börjar gälla innan den förra har slutat")
+		}
+		last = until
+		each(e, from, until, say)
+	}
+	if len(doc.Editions) == 0 {
+		wrong = append(wrong, fmt.Errorf("%s är tom", name))
+	}
+	return errors.Join(wrong...)
+}
