@@ -8,7 +8,6 @@ import (
 	"stadga/internal/access"
 	"stadga/internal/casework"
 	"stadga/internal/ids"
-	"stadga/internal/people"
 	"stadga/internal/webkit"
 )
 
@@ -65,7 +64,7 @@ func (p Pages) preparationList(r *http.Request, found []casework.PreparationRow,
 	}
 	files := make([]access.File, len(found))
 	for i, row := range found {
-		files[i] = fileOf(row.Case, persons[row.Case.Person].Protection != people.NoProtection, nil)
+		files[i] = fileOf(row.Case, persons[row.Case.Person].Protection, nil)
 	}
 	seen := p.Door.OnFiles(webkit.Actor(r), "case.read", files)
 	for i, row := range found {
