@@ -17,6 +17,7 @@ type World struct {
 	Months      int       // of history before End
 	End         time.Time // the present: nothing is planned to be done after it
 	Stories     bool      // tell the stories too
+	VisitDays   int       // how many days back visits are laid; 0: visitDays
 }
 
 // fullTown is the number of inhabitants that yearly counts are given for.

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"slices"
 	"time"
 
 	"stadga/internal/civil"
@@ -28,7 +29,7 @@ var olderYearly = []struct {
 }{
 	{kind: "hemtjanst-omvardnad", yearly: 110, fresh: true},
 	{kind: "trygghetslarm", yearly: 260, fresh: true},
-	{kind: "hemtjanst-omvardnad", yearly: 330},
+	{kind: "hemtjanst-omvardnad", yearly: 430},
 	{kind: "trygghetslarm", yearly: 140},
 	{kind: "hemtjanst-omvardnad", yearly: 300, discharge: true},
 	{kind: "korttidsboende", yearly: 420, discharge: true},
@@ -52,6 +53,14 @@ type olderPlanner struct {
 	chance
 	lives   []*olderLife
 	waiting []*Person // who have no service yet, in the order they will apply
+	ending  []expiry  // periods that someone will look at, the first first
+}
+
+// An expiry is a period that runs out, and the day someone begins to look at it.
+type expiry struct {
+	on   civil.Date
+	life *olderLife
+	item *Item
 }
 
 // planOlder draws those who have services when the plan begins, then what is
@@ -194,13 +203,22 @@ func (op *olderPlanner) old(life *olderLife, kind string) {
 	received := after(c, on.AddDays(-lagHomeCare.whole(c)-1).At(9, 0), 0)
 	a := op.application(life, kind, received, office(c, on))
 	a.Imported = true
-	op.renewals(life, a)
+	op.runsOut(life, a.Items[0])
 }
 
-// inOrder lets the wishes come in by day.
+// inOrder lets the wishes come in by day, and between them what runs out be
+// looked at.
 func (op *olderPlanner) inOrder(wanted []wish) {
 	sortBy(wanted, func(w wish) float64 { return float64(w.on.DaysSince(op.Start)) })
-	for _, w := range wanted {
+	for len(wanted) > 0 || len(op.ending) > 0 {
+		if len(wanted) == 0 || len(op.ending) > 0 && op.ending[0].on.Before(wanted[0].on) {
+			runsOut := op.ending[0]
+			op.ending = op.ending[1:]
+			op.renew(runsOut.life, runsOut.item)
+			continue
+		}
+		w := wanted[0]
+		wanted = wanted[1:]
 		var life *olderLife
 		if w.fresh {
 			life = op.fresh(w.on)
@@ -217,9 +235,7 @@ func (op *olderPlanner) inOrder(wanted []wish) {
 		if w.discharge {
 			a.HomeVisit = time.Time{}
 		}
-		if a.Items[0].Outcome == "bifall" || a.Items[0].Outcome == "delvis-bifall" {
-			op.renewals(life, a)
-		}
+		op.runsOut(life, a.Items[0])
 	}
 }
 
@@ -233,7 +249,7 @@ func (op *olderPlanner) someone(w wish) *olderLife {
 			continue
 		}
 		switch {
-		case w.kind == "hemtjanst-omvardnad" && (has != nil || op.happens(0.08)),
+		case w.kind == "hemtjanst-omvardnad" && (has != nil || op.happens(0.45)),
 			w.kind == "korttidsboende",
 			w.kind != "hemtjanst-omvardnad" && has == nil:
 			return life
@@ -294,7 +310,7 @@ func (op *olderPlanner) application(life *olderLife, kind string, received, deci
 	}
 	op.Applications = append(op.Applications, a)
 	a.Items = []*Item{item}
-	life.busy = civil.DayOf(a.Decided)
+	life.busy = laterDay(life.busy, civil.DayOf(a.Decided))
 	if item.Outcome != "bifall" && item.Outcome != "delvis-bifall" {
 		return a
 	}
@@ -350,40 +366,60 @@ func closeBy(item *Item, day civil.Date, why string) {
 	}
 }
 
-// renewals carries a service with an end date on: most by a new inquiry, some by
-// a mere extension, fewer of those as time goes.
-func (op *olderPlanner) renewals(life *olderLife, a *Application) {
-	c := op.chance
-	for {
-		item := a.Items[0]
-		until := item.last()
-		if item.Kind != "hemtjanst-omvardnad" || until.IsZero() || !op.happened(until) || item.EndedBy != "period-slut" || item.Order == nil {
-			return
-		}
-		if !c.happens(0.83) { // the need is gone
-			return
-		}
-		grown := float64(until.DaysSince(op.Start)) / float64(op.Today.DaysSince(op.Start))
-		if c.happens(0.31 - 0.2*min(max(grown, 0), 1)) {
-			item.Extensions = append(item.Extensions, Extension{On: slide(until.AddDays(-c.between(1, 20))), Until: until.AddMonths(c.between(6, 12))})
-			item.EndedOn, item.EndedBy, item.FollowUps, item.Signals = civil.Date{}, "", nil, nil
-			op.live(c, item, life.person)
-			continue
-		}
-		decided := office(c, slide(until.AddDays(-c.between(0, 9))))
-		received := after(c, decided.AddDate(0, 0, -lagHomeCare.whole(c)-1), 0)
-		if !received.Before(decided) {
-			received = decided.Add(-26 * time.Hour)
-		}
-		again := op.application(life, "hemtjanst-omvardnad", received, decided)
-		if again.Items[0].Order == nil {
-			return
-		}
-		if again.Items[0].Minutes, again.Items[0].Order.Provider = item.Minutes, item.Order.Provider; c.happens(0.4) {
-			again.Items[0].Minutes = item.Minutes * c.between(78, 128) / 100
-		}
-		a = again
+// lookAhead is how many days before a period runs out someone begins to look at it,
+// at the earliest.
+const lookAhead = 80
+
+// runsOut notes that a period of home care runs out in the time of the plan.
+func (op *olderPlanner) runsOut(life *olderLife, item *Item) {
+	until := item.last()
+	if item.Kind != "hemtjanst-omvardnad" || item.Order == nil || until.IsZero() || !op.happened(until) || item.EndedBy != "period-slut" {
+		return
 	}
+	new := expiry{until.AddDays(-lookAhead), life, item}
+	at, _ := slices.BinarySearchFunc(op.ending, new, func(a, b expiry) int {
+		if a.on.After(b.on) {
+			return 1
+		}
+		return -1 // those of one day in the order they were noted
+	})
+	op.ending = slices.Insert(op.ending, at, new)
+}
+
+// renew carries home care with an end date on: most by a new inquiry, some by a
+// mere extension, fewer of those as time goes.
+func (op *olderPlanner) renew(life *olderLife, item *Item) {
+	c, until := op.chance, item.last()
+	if life.services[item.Kind] != item || item.EndedBy != "period-slut" {
+		return // something else has taken its place, or the person has left
+	}
+	if c.happens(0.06) { // the need is gone
+		return
+	}
+	grown := float64(until.DaysSince(op.Start)) / float64(op.Today.DaysSince(op.Start))
+	if c.happens(0.31 - 0.2*min(max(grown, 0), 1)) {
+		item.Extensions = append(item.Extensions, Extension{On: slide(until.AddDays(-c.between(1, 20))), Until: until.AddMonths(c.between(6, 12))})
+		item.EndedOn, item.EndedBy, item.FollowUps, item.Signals = civil.Date{}, "", nil, nil
+		op.live(c, item, life.person)
+		op.runsOut(life, item)
+		return
+	}
+	decided := office(c, slide(until.AddDays(-c.between(0, 9))))
+	received := after(c, decided.AddDate(0, 0, -min(lagHomeCare.whole(c)+1, lookAhead-12)), 0)
+	if !received.Before(decided) {
+		received = decided.Add(-26 * time.Hour)
+	}
+	again := op.application(life, item.Kind, received, decided).Items[0]
+	if again.Order == nil {
+		return
+	}
+	if again.Minutes, again.Order.Provider = item.Minutes, item.Order.Provider; c.happens(0.4) {
+		again.Minutes = item.Minutes * c.between(78, 128) / 100
+	}
+	// Those who come already go on coming.
+	again.Order.Started = latest(again.Order.Acknowledged.Add(time.Hour), again.From.AddDays(1).At(8, 10))
+	again.Order.StartOn = civil.DayOf(again.Order.Started)
+	op.runsOut(life, again)
 }
 
 // wishes are what people say when they apply.

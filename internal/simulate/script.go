@@ -48,6 +48,7 @@ type script struct {
 	signed    map[*Application]*signed
 	numbers   map[int]int // case numbers drawn, by year
 	texts     chance
+	breaks    chance    // who is away from home for a time
 	heirs     chance    // who does what one who has left would have done
 	opening   time.Time // the organisation stands from here
 }
@@ -81,7 +82,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		lately: make(map[string]seen), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"),
+		lately: make(map[string]seen), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()

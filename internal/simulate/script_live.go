@@ -179,7 +179,8 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 		if last := item.last(); !last.IsZero() && (until.IsZero() || last.Before(until)) {
 			until = last.AddDays(1)
 		}
-		w.visitHome(visits.Target{Person: brief.Person, Order: id, Service: brief.Service, Provider: brief.Provider}, item, o.StartOn, until)
+		pause := w.pauses(o, provider, act)
+		w.visitHome(visits.Target{Person: brief.Person, Order: id, Service: brief.Service, Provider: brief.Provider}, item, o.StartOn, until, pause)
 	} else {
 		act(o.Started, provider, delivery.ShowStart{On: civil.DayOf(o.Started), By: brief.Proof})
 	}
@@ -199,6 +200,33 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 // homeCare tells whether the service is home care, which has a fixed care
 // contact (SoL 10:7).
 func homeCare(kind string) bool { return strings.HasPrefix(kind, "hemtjanst") || kind == "nattpatrull" }
+
+// Shares of the breaks in help at home.
+const (
+	sharePaused = 0.04 // of the services: hospital, most often for some weeks
+	shareLong   = 0.15 // of these stay away for more than three months
+)
+
+// A pause is a time when a service that has begun is not given; the day it is
+// given again does not belong to it.
+type pause struct{ from, until civil.Date }
+
+// pauses lets some be away from home for a time, and the provider tell of it.
+func (w *script) pauses(o *Order, provider string, act func(time.Time, string, engine.Command[delivery.Order])) pause {
+	c := w.breaks
+	begins, days := civil.DayOf(o.Started).AddDays(c.between(15, 300)), c.between(4, 40)
+	away, long := c.happens(sharePaused), c.happens(shareLong)
+	if !away || w.story > 0 {
+		return pause{}
+	}
+	if long {
+		days = c.between(95, 180)
+	}
+	gone := pause{from: begins, until: begins.AddDays(days)}
+	act(office(c, next(begins)), provider, delivery.Interrupt{On: begins})
+	act(office(c, next(gone.until)), provider, delivery.Resume{On: gone.until})
+	return gone
+}
 
 // firstVisit registers the visit that shows that the service has begun.
 func (w *script) firstVisit(brief delivery.Brief, order ids.Order, o *Order, running func(time.Time) bool) {

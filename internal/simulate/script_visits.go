@@ -1,11 +1,13 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
@@ -20,9 +22,10 @@ type home struct {
 	share    float64 // of what is granted that is delivered
 	from     civil.Date
 	until    civil.Date // the day after the last; zero: still
+	pause    pause
 }
 
-// visitDays is how many days back visits are laid.
+// visitDays is how many days back visits are laid where the world does not say.
 const visitDays = 60
 
 // Shares of the visits. Those of own operation are typed by hand more often than
@@ -50,23 +53,23 @@ func deliveredShare(c chance) float64 {
 }
 
 // visitHome notes a home that visits are made in.
-func (w *script) visitHome(target visits.Target, item *Item, from, until civil.Date) {
-	granted := item.Minutes
-	if granted == 0 {
+func (w *script) visitHome(target visits.Target, item *Item, from, until civil.Date, away pause) {
+	granted := extentOf(item).Count * 60
+	if catalogue(item.Kind).Unit != casework.Hours {
 		granted = int(float64(max(item.Times, 2)) * visitMinutes * monthDays / 7)
 	}
 	share := item.Delivered
 	if share == 0 {
 		share = deliveredShare(w.texts)
 	}
-	w.homes = append(w.homes, home{target: target, provider: item.Order.Provider, granted: granted, share: share, from: from, until: until})
+	w.homes = append(w.homes, home{target: target, provider: item.Order.Provider, granted: granted, share: share, from: from, until: until, pause: away})
 }
 
 // makeVisits writes the visits of the last days. What staff register over a half
 // shift reaches the record together, when the telephone has sent it.
 func (w *script) makeVisits() {
 	c := newChance(w.Seed, "visits")
-	for day := w.day(-visitDays); !day.After(w.Today); day = day.AddDays(1) {
+	for day := w.day(-cmp.Or(w.VisitDays, visitDays)); !day.After(w.Today); day = day.AddDays(1) {
 		shifts := make(map[string][]visits.Register)
 		for at := range w.homes {
 			w.visitsAt(c, &w.homes[at], day, shifts)
@@ -80,6 +83,9 @@ func (w *script) makeVisits() {
 // visitsAt draws the visits of one home on one day.
 func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][]visits.Register) {
 	if !h.from.Before(day) || !h.until.IsZero() && !day.Before(h.until) {
+		return
+	}
+	if !day.Before(h.pause.from) && day.Before(h.pause.until) {
 		return
 	}
 	planned := float64(h.granted) / monthDays
