@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,12 +20,14 @@ import (
 
 // simulateCommand lives the invented municipality into a record.
 type simulateCommand struct {
-	DB      string `name:"db" required:"" xor:"to" placeholder:"URL" help:"Tomt register att fylla: sqlite:MAPP eller postgres://…"`
-	Export  string `required:"" xor:"to" placeholder:"MAPP" help:"Skriv i stället fem listor till mappen, så som ett annat system skulle ha skrivit dem. De är till för stadga audit."`
+	DB      string `name:"db" placeholder:"URL" help:"Tomt register att fylla: sqlite:MAPP eller postgres://…"`
+	Export  string `placeholder:"MAPP" help:"Skriv registret som fem listor till mappen, så som ett annat system skulle ha skrivit dem. De är till för stadga audit. Utan --db kastas registret när listorna är skrivna."`
+	Sheets  bool   `help:"Skriv listorna som kalkylblad (XLSX) också. Tillsammans med --export."`
+	Clean   bool   `help:"Skriv listorna utan smuts: precis det som står i registret. Tillsammans med --export."`
 	Persons int    `default:"12500" help:"Antal invånare."`
 	Years   int    `default:"3" help:"Antal år historik."`
 	Seed    int64  `default:"1" help:"Samma frö ger samma kommun, till sista tecknet."`
-	End     string `placeholder:"DAG" help:"Sista dagen i historiken, till exempel 2026-03-02. Utelämnad: i dag."`
+	End     string `placeholder:"DAG" help:"Sista dagen i historiken, till exempel 2026-03-02. Utelämnad: i dag, och med --export 2026-08-31, som exemplets mappning talar om."`
 	Thin    bool   `help:"Lägg i stället korta liv om fem handlingar, ett för varje invånare. Till för att prova hur registret bär många ärenden."`
 	Bulk    bool   `help:"Skriv många handlingar i taget. Snabbare, men avbryts det får du börja om."`
 }
@@ -37,10 +40,18 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 	if cmd.Persons < 300 || cmd.Years < 1 {
 		return badInput("Norrsala behöver minst 300 invånare och ett års historik. Skriv till exempel --persons 12500 --years 3.")
 	}
-	if cmd.Export != "" {
-		return cmd.export(std)
+	switch {
+	case cmd.DB == "" && cmd.Export == "":
+		return badInput("Ange vart historiken ska: --db sqlite:MAPP för ett register, --export MAPP för listor, eller båda.")
+	case cmd.Export == "" && (cmd.Sheets || cmd.Clean):
+		return badInput("--sheets och --clean säger hur listor skrivs. Ange också --export MAPP.")
+	case cmd.Export != "" && cmd.Thin:
+		return badInput("Korta liv har inga uppdrag och besök att skriva listor av. Ange antingen --thin eller --export.")
 	}
 	world := simulate.World{Seed: cmd.Seed, Inhabitants: cmd.Persons, Months: 12 * cmd.Years, End: time.Now(), Stories: true}
+	if cmd.Export != "" {
+		cmd.End = cmp.Or(cmd.End, exampleEnd)
+	}
 	if cmd.End != "" {
 		day, err := civil.Parse(cmd.End)
 		if err != nil {
@@ -51,9 +62,17 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 	if cmd.Thin {
 		return cmd.layThin(ctx, std, world.End)
 	}
+	if cmd.Export != "" {
+		return cmd.liveAndExport(ctx, std, world)
+	}
+	return cmd.live(ctx, std, cmd.DB, world)
+}
+
+// live lives the world into a record, and tells how it went.
+func (cmd *simulateCommand) live(ctx context.Context, std streams, url string, world simulate.World) error {
 	fmt.Fprintf(std.Out, "Norrsala kommun med %d invånare i %d år. Påhittade personer.\n", cmd.Persons, cmd.Years)
 	began := time.Now()
-	acts, refused, err := liveNorrsala(ctx, cmd.DB, world, cmd.Bulk, progressOn(std.Err))
+	acts, refused, err := liveNorrsala(ctx, url, world, cmd.Bulk, progressOn(std.Err))
 	if err != nil {
 		return err
 	}

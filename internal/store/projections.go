@@ -300,18 +300,32 @@ func (p *Past) Close() error { return p.db.Close() }
 // It reads no other events than theirs.
 func (db *DB) Replay(ctx context.Context, upTo time.Time, progress Progress, names ...string) (*Past, error) {
 	var chosen []Projection
-	var events []string
 	for _, name := range names {
 		at := slices.IndexFunc(db.projections, func(p Projection) bool { return p.Name == name })
 		if at < 0 {
 			return nil, fmt.Errorf("there is no projection %s", name)
 		}
 		chosen = append(chosen, db.projections[at])
-		events = append(events, db.projections[at].Events...)
 	}
-	scratch, err := newScratch(ctx, true)
+	return db.build(ctx, true, upTo, progress, chosen)
+}
+
+// Beside builds a projection that the record does not keep, in a file that is gone
+// when it is closed: for what is asked of the whole history once.
+func (db *DB) Beside(ctx context.Context, progress Progress, p Projection) (*Past, error) {
+	return db.build(ctx, false, time.Time{}, progress, []Projection{p})
+}
+
+// build fills a scratch database with projections of what the journal held at an
+// instant.
+func (db *DB) build(ctx context.Context, inMemory bool, upTo time.Time, progress Progress, chosen []Projection) (*Past, error) {
+	scratch, err := newScratch(ctx, inMemory)
 	if err != nil {
 		return nil, err
+	}
+	var events []string
+	for _, p := range chosen {
+		events = append(events, p.Events...)
 	}
 	read := reading{q: db.Reader(), names: db.registry.Stored(events), upTo: upTo, progress: progress}
 	err = db.Reader().QueryRowContext(ctx, `select coalesce(max(num), 0) from journal`).Scan(&read.last)

@@ -2,9 +2,11 @@ package export
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -40,36 +42,53 @@ func (e *encoder) line(cells []string) {
 	_, _ = e.out.WriteString("\r\n")
 }
 
+// A listFile is one list being written, perhaps as a spreadsheet too.
+type listFile struct {
+	file  *os.File
+	out   *encoder
+	sheet *sheetFile // nil: none
+	rows  int
+}
+
 // createList begins a list with two title lines and its headings.
-func createList(path string, headers []string, taken civil.Date) (*listFile, error) {
-	file, err := os.Create(path)
+func createList(path string, headers []string, taken civil.Date, sheets bool) (*listFile, error) {
+	file, err := os.Create(path + ".csv")
 	if err != nil {
 		return nil, err
 	}
 	l := &listFile{file: file, out: &encoder{out: bufio.NewWriterSize(file, 256<<10)}}
+	if sheets {
+		if l.sheet, err = createSheet(path + ".xlsx"); err != nil {
+			return nil, errors.Join(err, file.Close())
+		}
+	}
 	pad := make([]string, len(headers))
 	pad[0] = "Norrsala kommun, socialnämnden (påhittade personer)"
-	l.out.line(pad)
+	l.line(pad)
 	pad[0] = "Uttag " + taken.String()
-	l.out.line(pad)
-	l.out.line(headers)
+	l.line(pad)
+	l.line(headers)
 	return l, nil
 }
 
-func (l *listFile) row(cells ...string) {
+func (l *listFile) line(cells []string) {
 	l.out.line(cells)
+	if l.sheet != nil {
+		l.sheet.line(cells)
+	}
+}
+
+func (l *listFile) row(cells ...string) {
+	l.line(cells)
 	l.rows++
 }
 
 // close writes the line of sums and ends the file.
 func (l *listFile) close() error {
-	l.out.line([]string{"Summa", fmt.Sprint(l.rows)})
-	err := l.out.err
-	if flushed := l.out.out.Flush(); err == nil {
-		err = flushed
-	}
-	if closed := l.file.Close(); err == nil {
-		err = closed
+	l.line([]string{"Summa", fmt.Sprint(l.rows)})
+	err := errors.Join(l.out.err, l.out.out.Flush(), l.file.Close())
+	if l.sheet != nil {
+		err = errors.Join(err, l.sheet.close())
 	}
 	return err
 }
@@ -98,7 +117,16 @@ func never(d civil.Date) string {
 // decimal writes hundredths with a decimal comma.
 func decimal(hundredths int) string { return fmt.Sprintf("%d,%02d", hundredths/100, hundredths%100) }
 
-func clock(minutes int) string {
-	minutes = (minutes%1440 + 1440) % 1440
-	return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)
+// clockOf is the time of day; nothing where there is none.
+func clockOf(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(civil.Stockholm).Format("15:04")
+}
+
+// hoursOf is the time of day as hours in decimals.
+func hoursOf(at time.Time) string {
+	at = at.In(civil.Stockholm)
+	return decimal(at.Hour()*100 + (at.Minute()*100+30)/60)
 }
