@@ -13,6 +13,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/delegation"
+	"stadga/internal/casework/guidelines"
 	"stadga/internal/casework/routines"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
@@ -47,6 +48,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),
 		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()),
+		engine.Any(casesql.Documents()),
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
 	}
@@ -65,6 +67,7 @@ func projections() []store.Projection {
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), releasesql.Projection(),
+		casesql.GuidelineProjection(),
 	}
 }
 
@@ -81,6 +84,7 @@ type record struct {
 	delegation  casework.DelegationOrder
 	preparation casework.PreparationRoutine
 	odd         review.Oddities
+	guidelines  casework.Guidelines
 }
 
 // Close ends the record after what it was given to write.
@@ -127,6 +131,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	documents, err := guidelines.Read(rules.Guidelines)
+	if err != nil {
+		return nil, err
+	}
 	odd, err := oddities()
 	if err != nil {
 		return nil, err
@@ -148,7 +156,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, preparation: routine, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, preparation: routine, guidelines: documents, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -364,3 +364,6 @@ func (w *town) asked(person ids.Person, area casework.Area, kind casework.Intake
 		}),
 	)
 }
+
+// lists reads the tables of investigations and decisions.
+func (w *town) lists() casesql.Deciding { return casesql.Deciding{DB: w.r.Store.Reader()} }

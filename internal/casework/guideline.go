@@ -15,7 +15,13 @@ const (
 	BoardGuideline  GuidelineKind = "riktlinje"
 	StandardTimes   GuidelineKind = "tidsschablon"
 	ApplicationNote GuidelineKind = "tillampning"
+	AssessmentModel GuidelineKind = "bedomningsmodell" // how needs are weighed; a new version is evaluated first (C-27)
 )
+
+// GuidelineKinds lists the kinds in the order they are offered.
+func GuidelineKinds() []GuidelineKind {
+	return []GuidelineKind{BoardGuideline, StandardTimes, ApplicationNote, AssessmentModel}
+}
 
 // Words is the kind as a page shows it.
 func (k GuidelineKind) Words() string {
@@ -26,6 +32,8 @@ func (k GuidelineKind) Words() string {
 		return "Tidsschablon"
 	case ApplicationNote:
 		return "Tillämpningsanvisning"
+	case AssessmentModel:
+		return "Biståndsbedömningsmodell"
 	}
 	return ""
 }
@@ -45,11 +53,14 @@ type Guideline struct {
 	Areas   []InquiryKind
 	Says    string // what it is about, in one sentence
 	Spans   []ServiceSpan
+
+	Evaluation Evaluation // of the version before it; only of the assessment model
+	Noted      Noting     // when the politicians took note of it
 }
 
 // InForce tells whether the version holds on the day.
 func (g Guideline) InForce(day civil.Date) bool {
-	return !day.Before(g.From) && (g.Until.IsZero() || !day.After(g.Until))
+	return !g.From.IsZero() && !day.Before(g.From) && (g.Until.IsZero() || !day.After(g.Until))
 }
 
 // A ServiceSpan (tidsschablon, riktlinjens nivå) is how much of a service is
@@ -57,8 +68,9 @@ func (g Guideline) InForce(day civil.Date) bool {
 // outside it says why.
 type ServiceSpan struct {
 	Service string // key in the service catalogue
-	Least   Extent // zero: no least
+	Least   Extent `json:",omitzero"` // zero: no least
 	Most    Extent
+	Minutes int `json:",omitzero"` // that one time usually takes; 0: not said
 }
 
 // Guidelines (riktlinjer) are all versions of all documents, in the order of days.

@@ -51,6 +51,28 @@ const (
 	InquiryShort InquiryKind = "kort" // a short decision by a team, with a follow-up of its own (B-14)
 )
 
+// InquiryKinds lists the kinds in the order they are offered.
+func InquiryKinds() []InquiryKind {
+	return []InquiryKind{InquiryOlder, InquiryAdult, InquiryLSS, InquiryChild, InquiryShort}
+}
+
+// Words is the kind in Swedish, after "utredningar om".
+func (k InquiryKind) Words() string {
+	switch k {
+	case InquiryChild:
+		return "barn och unga"
+	case InquiryOlder:
+		return "äldre"
+	case InquiryLSS:
+		return "stöd enligt LSS"
+	case InquiryAdult:
+		return "vuxna"
+	case InquiryShort:
+		return "kortbeslut"
+	}
+	return ""
+}
+
 // A Ground (lagrum) is the section an investigation was opened under.
 type Ground string
 

@@ -16,5 +16,6 @@ func TestReleasedEvents(t *testing.T) {
 	r.Add(casework.DecisionEvents()...)
 	r.Add(casework.NoteEvents()...)
 	r.Add(casework.CoordinationEvents()...)
+	r.Add(casework.GuidelineEvents()...)
 	journaltest.Released(t, r)
 }

@@ -86,6 +86,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
+	w.guidelines()
 	for _, matter := range w.inOrder() {
 		matter()
 	}

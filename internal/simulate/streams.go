@@ -30,6 +30,7 @@ type streams struct {
 	orders         *engine.Stream[delivery.Order]
 	visits         *engine.Stream[visits.Visit]
 	deviations     *engine.Stream[quality.Deviation]
+	guidelines     *engine.Stream[casework.GuidelineDocument]
 
 	delegation  casework.DelegationOrder
 	preparation casework.PreparationRoutine
@@ -54,6 +55,7 @@ func bind(e *engine.Engine) streams {
 		intakes:        engine.Bind(e, kind("intake", (*casework.Intake).Fold, casework.Intake.Says, casework.Intake.Persons, casework.IntakeEvents())),
 		investigations: engine.Bind(e, kind("investigation", (*casework.Investigation).Fold, casework.Investigation.Says, casework.Investigation.Persons, casework.InvestigationEvents())),
 		decisions:      engine.Bind(e, kind("decision", (*casework.Decision).Fold, casework.Decision.Says, casework.Decision.Persons, casework.DecisionEvents())),
+		guidelines:     engine.Bind(e, kind("guideline", (*casework.GuidelineDocument).Fold, casework.GuidelineDocument.Says, casework.GuidelineDocument.Persons, casework.GuidelineEvents())),
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),

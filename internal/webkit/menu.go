@@ -24,6 +24,7 @@ func mainPages() []MenuItem {
 		{Path: "/rapporter", Words: "Rapporter", Icon: "i-rapport"},
 		{Path: "/granskning", Words: "Granskning", Icon: "i-granska"},
 		{Path: "/administration/frister", Words: "Frister och regler", Icon: "i-verktyg"},
+		{Path: "/administration/riktlinjer", Words: "Riktlinjer", Icon: "i-verktyg"},
 		{Path: "/administration/gallring", Words: "Gallring", Icon: "i-akt"},
 		{Path: "/driftlage", Words: "Driftläge", Icon: "i-verktyg"},
 	}
@@ -40,7 +41,7 @@ func roleMenu(role string) []string {
 	case "socialchef":
 		return []string{"/min-dag", "/enhet", "/kvalitet", "/rapporter", "/administration/frister"}
 	case "kvalitet":
-		return []string{"/min-dag", "/kvalitet", "/granskning", "/rapporter"}
+		return []string{"/min-dag", "/kvalitet", "/granskning", "/rapporter", "/administration/riktlinjer"}
 	case "utforare":
 		return []string{"/min-dag", "/utforare", "/besok", "/kvalitet"}
 	case "omsorgspersonal":

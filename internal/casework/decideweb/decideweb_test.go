@@ -12,5 +12,6 @@ func TestTemplates(t *testing.T) {
 		"utredning.html": &decideweb.InquiryPage{}, "beslut-nytt.html": &decideweb.NewDecisionPage{}, "beslut.html": &decideweb.DecisionPage{},
 		"brev.html": &decideweb.LetterPage{}, "delegation.html": &decideweb.DelegationPage{}, "insats.html": &decideweb.ServicePage{},
 		"uppfoljningar.html": &decideweb.FollowUpsPage{}, "uppfoljning.html": &decideweb.FollowUpPage{},
+		"riktlinjer.html": &decideweb.GuidelinesPage{}, "riktlinje.html": &decideweb.GuidelinePage{},
 	})
 }

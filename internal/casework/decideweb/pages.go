@@ -33,6 +33,7 @@ type Lists interface {
 	Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
 	SameGoal(ctx context.Context, text string, not ids.Case) (int, error)
+	Guidelines(ctx context.Context) (casework.Guidelines, error)
 }
 
 // A Case is what the pages need to know of a case and the person it is about.
@@ -101,6 +102,8 @@ type Pages struct {
 	Intakes             *engine.Stream[casework.Intake]
 	Investigations      *engine.Stream[casework.Investigation]
 	Decisions           *engine.Stream[casework.Decision]
+	Documents           *engine.Stream[casework.GuidelineDocument]
+	Guidelines          casework.Guidelines // those of the municipality's file
 	Lists               Lists
 	Delegation          casework.DelegationOrder
 	Preparation         casework.PreparationRoutine
@@ -136,6 +139,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},
 	}
 	routes = append(routes, webkit.Route{Pattern: "GET " + delegationPath, Action: "desk.profile", Handle: p.getDelegation})
+	routes = append(routes, p.guidelineRoutes()...)
 	for _, f := range inquiryForms() {
 		routes = append(routes, webkit.Route{
 			Pattern: "POST /arende/{nr}/utredning/{no}/" + f.part + "/" + f.key, Action: f.action, Part: "utredningen", Handle: p.postInquiry(f),

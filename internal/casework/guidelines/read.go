@@ -44,6 +44,7 @@ type span struct {
 	Service     string
 	Least, Most int
 	Per         string
+	Minutes     int
 }
 
 // Read reads the documents. A version that does not say who adopted it and when,
@@ -110,7 +111,7 @@ func (v version) problems(g casework.Guideline, n int, last civil.Date) []string
 }
 
 func (s span) read() casework.ServiceSpan {
-	out := casework.ServiceSpan{Service: s.Service, Most: casework.Extent{Count: s.Most, Per: casework.PerSpan(s.Per)}}
+	out := casework.ServiceSpan{Service: s.Service, Minutes: s.Minutes, Most: casework.Extent{Count: s.Most, Per: casework.PerSpan(s.Per)}}
 	if s.Least > 0 {
 		out.Least = casework.Extent{Count: s.Least, Per: casework.PerSpan(s.Per)}
 	}

@@ -101,7 +101,7 @@ func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
 	page.Title = "Frister och regler"
 	page.Strong = webkit.Count(len(all), "regel gäller", "regler gäller") + " i dag."
 	page.Sentence = webkit.Count(len(mine), "är kommunens egen", "är kommunens egna") + "."
-	page.Filters = []webkit.Link{{Path: Root, Words: "Alla"}, {Path: Root + "?visa=" + own, Words: "Kommunens egna"}}
+	page.Filters = []webkit.Link{{Path: Root, Words: "Alla"}, {Path: Root + "?visa=" + own, Words: "Kommunens egna"}, {Path: "/administration/riktlinjer", Words: "Riktlinjer och bedömningsstöd"}}
 	shown := all
 	if r.URL.Query().Get("visa") == own {
 		shown = mine
