@@ -210,7 +210,7 @@ when { 9223372036854775807 + (if resource.ny then 1 else 0) > 0 };`)}
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := d.OnFile(access.Who{User: user(1)}, "case.read", access.File{})
+	got := d.OnFile(access.Who{User: user(1)}, "case.read", access.File{New: true})
 	if got.Allowed || got.Alarm == "" {
 		t.Errorf("%+v", got)
 	}

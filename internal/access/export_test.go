@@ -36,3 +36,9 @@ func (d *Door) Spoken(policy, kind string) []string {
 	slices.Sort(all)
 	return all
 }
+
+// Asker asks about one file for one who asks, act after act.
+func (d *Door) Asker(who Who, file File) func(action string) Answer {
+	principal, resource := staffEntity(who), entityOf(who, file)
+	return func(action string) Answer { return d.ask(principal, action, resource) }
+}

@@ -14,6 +14,8 @@ type Scope struct {
 	Users     []ids.User   // rows assigned to one of these, protected ones too
 	Unit      ids.Unit     // rows of the unit that are not protected
 	Also      []ids.Unit   // and of these, where they stand in for one who is away
+	HandsOut  []ids.Unit   // units whose matters they hand out, protected ones too
+	Director  bool         // they hand out any matter
 	Unclaimed bool         // rows that nobody has, protected ones too: someone must take them
 	Provider  ids.Provider // rows of the provider's orders; then nothing else
 	Nameless  bool         // rows are shown without identities: protected ones too
@@ -61,6 +63,13 @@ func ScopeOf(who Who) Scope {
 	s.Children = who.OnCall || who.Has("mottagning") && slices.Contains(who.Areas, "barn")
 	if who.Has("handlaggare", "mottagning", "enhetschef", "socialchef", "kvalitet") {
 		s.Users = append(s.Users, who.User)
+	}
+	s.Director = who.Has("socialchef")
+	for _, role := range []string{"mottagning", "enhetschef"} {
+		if slices.Contains(who.Roles, role) && !who.Unit.IsZero() {
+			s.HandsOut = append(s.HandsOut, who.Unit)
+		}
+		s.HandsOut = append(s.HandsOut, who.lentIn(role)...)
 	}
 	if who.Has("handlaggare", "mottagning", "enhetschef") {
 		s.Unclaimed = true

@@ -172,6 +172,7 @@ type Intake struct {
 	Kind       IntakeKind
 	Received   time.Time // inkom: every frist runs from here
 	Registered time.Time // when someone typed it in: starts nothing
+	TakenBy    ids.User  // who did
 	Channel    Channel
 	Reporter   Reporter
 	Content    IntakeContent

@@ -136,7 +136,7 @@ func (in *Intake) Fold(r journal.Recorded) {
 	switch e := r.Event.(type) {
 	case IntakeReceived:
 		in.Case, in.Person, in.Area, in.Kind = e.Case, e.Person, e.Area, e.Kind
-		in.Received, in.Registered, in.Channel = e.Received, r.At, e.Channel
+		in.Received, in.Registered, in.TakenBy, in.Channel = e.Received, r.At, r.Actor, e.Channel
 		in.Reporter, in.Content, in.Together, in.Running = e.Reporter, e.Content, e.Together, e.RunningInquiry
 		set(duty.Fact{Name: "intake.kind", Day: r.Day, Value: string(e.Kind)})
 		set(at("intake.received", e.Received))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"stadga/internal/access"
 	"stadga/internal/casework"
@@ -200,11 +201,42 @@ func (q Register) Intake(ctx context.Context, id ids.Intake) (casework.IntakeRow
 	return in, nil
 }
 
+// letIn is what the reception may show of intakes i in cases c: what the reader may
+// read, and of a protected person what the reader may hand out. So a count says
+// nothing of a case that is hidden from who reads it.
+func letIn(scope access.Scope, arg func(any) string) string {
+	has := func(one string) string { return one + ` in (` + places(scope.Users, arg) + `)` }
+	nobody := `length(c.officer) = 0 and length(i.officer) = 0`
+	open := `exists (select 1 from person p where p.id = c.person and p.protection = '')`
+	allowed := []string{has(`c.officer`), has(`i.officer`)}
+	if scope.Director {
+		allowed = append(allowed, `1 = 1`)
+	}
+	if scope.All {
+		allowed = append(allowed, open, nobody)
+	}
+	if units := scope.Units(); len(units) > 0 {
+		allowed = append(allowed, `c.unit in (`+places(units, arg)+`) and (`+open+` or `+nobody+`)`)
+	}
+	if len(scope.HandsOut) > 0 {
+		allowed = append(allowed, `c.unit in (`+places(scope.HandsOut, arg)+`)`)
+	}
+	if scope.Unclaimed {
+		allowed = append(allowed, nobody+` and length(c.unit) = 0`)
+	}
+	return ` and (` + strings.Join(allowed, ` or `) + `)` + notBarred(scope, arg)
+}
+
 // Waiting lists what waits in a queue of the reception, oldest first.
-func (q Register) Waiting(ctx context.Context, areas []casework.Area, queue casework.Queue, limit int) ([]casework.IntakeRow, error) {
+func (q Register) Waiting(ctx context.Context, scope access.Scope, areas []casework.Area, queue casework.Queue, limit int) ([]casework.IntakeRow, error) {
 	var all []casework.IntakeRow
 	for _, area := range areas {
-		found, err := q.intakes(ctx, `where i.area = $1 and i.queue = $2 order by i.received`+store.Limit(limit), string(area), string(queue))
+		args := []any{string(area), string(queue)}
+		arg := func(v any) string {
+			args = append(args, v)
+			return fmt.Sprintf("$%d", len(args))
+		}
+		found, err := q.intakes(ctx, `where i.area = $1 and i.queue = $2`+letIn(scope, arg)+` order by i.received`+store.Limit(limit), args...)
 		if err != nil {
 			return nil, err
 		}
@@ -215,15 +247,21 @@ func (q Register) Waiting(ctx context.Context, areas []casework.Area, queue case
 }
 
 // Inflow counts, in the areas, what came in on the day, and of all that waits
-// what nobody has and which children nobody has looked to the safety of.
-func (q Register) Inflow(ctx context.Context, areas []casework.Area, day civil.Date) (received, unassigned, unprotected int, err error) {
+// what nobody has and which children nobody has looked to the safety of. It counts
+// what Waiting lists.
+func (q Register) Inflow(ctx context.Context, scope access.Scope, areas []casework.Area, day civil.Date) (received, unassigned, unprotected int, err error) {
 	for _, area := range areas {
 		var r, a, p int
-		err := q.DB.QueryRowContext(ctx, `select
-			(select count(*) from intake where received_day = $1 and area = $2),
-			(select count(*) from intake where area = $2 and queue = 'ny' and length(officer) = 0),
-			(select count(*) from intake where area = $2 and queue = 'ny' and kind = 'orosanmalan' and protected_at = '')`,
-			day, string(area)).Scan(&r, &a, &p)
+		args := []any{day, string(area)}
+		let := letIn(scope, func(v any) string {
+			args = append(args, v)
+			return fmt.Sprintf("$%d", len(args))
+		})
+		const among = `(select count(*) from intake i join cases c on c.id = i.case_id where i.area = $2 and `
+		err := q.DB.QueryRowContext(ctx, `select `+
+			among+`i.received_day = $1`+let+`), `+
+			among+`i.queue = 'ny' and length(i.officer) = 0`+let+`), `+
+			among+`i.queue = 'ny' and i.kind = 'orosanmalan' and i.protected_at = ''`+let+`)`, args...).Scan(&r, &a, &p)
 		if err != nil {
 			return 0, 0, 0, fmt.Errorf("inflow: %w", err)
 		}

@@ -198,7 +198,7 @@ func TestOneReportTwoFiles(t *testing.T) {
 		q := r.register()
 		queue := func(queue casework.Queue) []ids.Intake {
 			t.Helper()
-			rows, err := q.Waiting(ctx, casework.Areas(), queue, 25)
+			rows, err := q.Waiting(ctx, access.Scope{Director: true}, casework.Areas(), queue, 25)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +217,7 @@ func TestOneReportTwoFiles(t *testing.T) {
 		if got := queue(casework.QueueProtected); !slices.Equal(got, []ids.Intake{alva.intake}) {
 			t.Errorf("protected: %v, want Alva alone", got)
 		}
-		received, unassigned, unprotected, err := q.Inflow(ctx, []casework.Area{casework.Children}, civil.On(2026, time.March, 7))
+		received, unassigned, unprotected, err := q.Inflow(ctx, access.Scope{Director: true}, []casework.Area{casework.Children}, civil.On(2026, time.March, 7))
 		if err != nil || received != 2 || unassigned != 1 || unprotected != 1 {
 			t.Errorf("inflow %d, %d, %d (%v), want 2, 1, 1", received, unassigned, unprotected, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/people"
 	"stadga/internal/webkit"
 )
 
@@ -23,9 +24,10 @@ type ReceiptPage struct {
 
 // ReceiptRow is what was registered about one person.
 type ReceiptRow struct {
-	Number, Path, Who string
-	Facts             []webkit.Fact
-	Frister           []NamedFrist
+	Intake, Who  string
+	Number, Path string // no address: the reader does not see the case
+	Facts        []webkit.Fact
+	Frister      []NamedFrist
 }
 
 // A NamedFrist is a frist and what it is about.
@@ -52,7 +54,7 @@ func (p Pages) getReceipt(w http.ResponseWriter, r *http.Request) error {
 		Saved: webkit.Sparlage{Lage: webkit.Klar, Words: "Sparat " + webkit.ClockSeconds(first.Registered), Icon: "i-l-klar"},
 	}, Received: receivedWords(first, today)}
 	for _, one := range append([]ids.Intake{{ID: id}}, first.Together...) {
-		row, result, err := p.receiptRow(r, one, today)
+		row, result, err := p.receiptRow(r, one, first.TakenBy == webkit.Actor(r).User)
 		if err != nil {
 			return err
 		}
@@ -69,7 +71,7 @@ func (p Pages) getReceipt(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, "kvitto.html", page)
 }
 
-func (p Pages) receiptRow(r *http.Request, id ids.Intake, today civil.Date) (ReceiptRow, casework.ProtectionResult, error) {
+func (p Pages) receiptRow(r *http.Request, id ids.Intake, took bool) (ReceiptRow, casework.ProtectionResult, error) {
 	var row ReceiptRow
 	in, err := p.Register.Intake(r.Context(), id)
 	if err != nil {
@@ -79,16 +81,24 @@ func (p Pages) receiptRow(r *http.Request, id ids.Intake, today civil.Date) (Rec
 	if err != nil {
 		return row, "", err
 	}
-	c := casework.Case{ID: in.Case, Area: in.Area, Unit: in.Unit, Officer: in.CaseOf}
-	answer := p.Door.OnFile(webkit.Actor(r), "intake.receive", fileOf(c, person.Protection, []casework.IntakeRow{in}))
-	if !answer.Allowed {
+	file := fileOf(casework.Case{ID: in.Case, Person: in.Person, Area: in.Area, Unit: in.Unit, Officer: in.CaseOf}, person.Protection, []casework.IntakeRow{in})
+	may := func(action string) bool { return p.Door.OnFile(webkit.Actor(r), action, file).Allowed }
+	if !may("intake.receive") {
 		return row, "", fault.New(fault.NotFound, "intake.unknown")
 	}
 	subject := duty.Subject{Kind: "intake", ID: in.ID.ID}
 	if err := webkit.Read(r, in.Person, subject); err != nil {
 		return row, "", err
 	}
-	row = ReceiptRow{Number: in.Number, Path: "/arende/" + in.Number, Who: listed(person, today)}
+	// Whoever takes in a report need not be one who sees the case it went to: they are
+	// given its number once, and of a protected person not even that.
+	row = ReceiptRow{Intake: id.String(), Number: "Ett ärende som du inte ser", Who: listed(person, webkit.Today(r))}
+	switch {
+	case may("case.read"):
+		row.Number, row.Path = in.Number, "/arende/"+in.Number
+	case took && person.Protection == people.NoProtection, may("case.glimpse"):
+		row.Number = in.Number
+	}
 	if in.Kind == casework.ConcernReport {
 		row.Facts = append(row.Facts, webkit.Fact{Label: "Skyddsbedömning", Value: protectionWords(in.Protection), Missing: in.Protection == ""})
 	}
@@ -114,7 +124,10 @@ func (p Pages) frister(r *http.Request, casePath string, owed []duty.Obligation)
 			continue
 		}
 		f := webkit.FristOf(o, webkit.Now(r))
-		f.Ground, f.Why = book.Cited(&o), webkit.WhyPath(casePath, o)
+		f.Ground = book.Cited(&o)
+		if casePath != "" {
+			f.Why = webkit.WhyPath(casePath, o)
+		}
 		all = append(all, NamedFrist{book.Title(o.Rule), f})
 	}
 	return all

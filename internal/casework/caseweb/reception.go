@@ -75,7 +75,8 @@ func (p Pages) receptionPage(r *http.Request, form webkit.FormHead, typed webkit
 	if err != nil {
 		return nil, err
 	}
-	received, unassigned, unprotected, err := p.Register.Inflow(r.Context(), areas, today)
+	scope := p.Door.Scope(webkit.Actor(r))
+	received, unassigned, unprotected, err := p.Register.Inflow(r.Context(), scope, areas, today)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +93,7 @@ func (p Pages) receptionPage(r *http.Request, form webkit.FormHead, typed webkit
 		{casework.QueueProtected, "skydd", "Skydd bedömt", ""},
 		{casework.QueueAssessment, "forhand", "Förhandsbedömning pågår", ""},
 	} {
-		rows, err := p.Register.Waiting(r.Context(), areas, q.queue, webkit.PageSize+1)
+		rows, err := p.Register.Waiting(r.Context(), scope, areas, q.queue, webkit.PageSize+1)
 		if err != nil {
 			return nil, err
 		}

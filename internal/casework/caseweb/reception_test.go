@@ -58,6 +58,8 @@ func wants(t *testing.T, got string, rows ...string) {
 	}
 }
 
+var caseNumber = regexp.MustCompile(`\d{4}-\d{4}`)
+
 // came registers something that came in on 3 March, and gives the addresses of
 // the case and of the matter.
 func came(t *testing.T, c *webtest.Client, fields ...string) (casePath, intake string) {
@@ -68,7 +70,10 @@ func came(t *testing.T, c *webtest.Client, fields ...string) (casePath, intake s
 	}
 	receipt := submit(c, "/mottagning/ny-ansokan", form)
 	found := caseLink.Find(receipt.Body)
-	if found == nil {
+	if found == nil { // taken in by one who does not see the case
+		found = append([]byte("/arende/"), caseNumber.Find(receipt.Body)...)
+	}
+	if len(found) == len("/arende/") {
 		t.Fatalf("no case: %s", receipt.Says())
 	}
 	casePath = string(found)
