@@ -269,7 +269,7 @@ func (p Pages) identityActs() []caseAct {
 		other.Required = true
 		return []FormField{other, reason("Hur vet vi att det är samma person?")}
 	}
-	merge.steps = mergeSteps
+	merge.steps, merge.edits = mergeSteps, true
 	return []caseAct{name, born, lift, merge}
 }
 

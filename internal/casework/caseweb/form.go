@@ -51,7 +51,7 @@ type caseAct struct {
 	mayClose bool   // afterwards the case may be closed to the one who did it
 	then     string // page of the case shown afterwards; empty: the intake, note or case
 	leaves   string // page shown afterwards where the file may no longer be the reader's
-	edits    bool   // it changes what the form shows of the person or the note, and does not only add
+	edits    bool   // it changes what the form shows of the person or the note, or takes it elsewhere, and does not only add
 }
 
 // An actView is what a caseAct's form and steps are made from.

@@ -20,6 +20,7 @@ type Blankett struct {
 	Primary bool
 	Fold    bool         // behind its heading until it is wanted
 	Open    bool         // unfolded, since something in it must be mended
+	edits   bool         // it changes what the page shows, and carries its version
 	stale   string       // version of the part that a draft was typed over
 	Theirs  *EarlierView // what someone else has saved since the form was shown
 }

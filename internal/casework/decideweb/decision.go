@@ -42,6 +42,7 @@ type life struct {
 	Case
 	line    casework.DecisionLine
 	d       casework.Decision
+	version int // of the decision
 	today   civil.Date
 	parties []ids.Person
 	names   map[ids.Person]string
@@ -60,31 +61,31 @@ func (l *life) name(p ids.Person) string {
 	return "Namn saknas"
 }
 
-// decision finds the decision of the address.
-func (p Pages) decision(r *http.Request) (Case, casework.DecisionLine, casework.Decision, error) {
+// decision finds the decision of the address, and its version.
+func (p Pages) decision(r *http.Request) (Case, casework.DecisionLine, casework.Decision, int, error) {
 	var line casework.DecisionLine
 	var d casework.Decision
 	c, err := p.open(r)
 	if err != nil {
-		return c, line, d, err
+		return c, line, d, 0, err
 	}
 	n, err := number(r, "no", "decision.not-found")
 	if err != nil {
-		return c, line, d, err
+		return c, line, d, 0, err
 	}
 	if line, err = p.Lists.Decision(r.Context(), c.ID, n); err != nil {
-		return c, line, d, err
+		return c, line, d, 0, err
 	}
-	d, _, err = p.Decisions.Load(r.Context(), line.ID.ID)
-	return c, line, d, err
+	d, version, err := p.Decisions.Load(r.Context(), line.ID.ID)
+	return c, line, d, version, err
 }
 
 func (p Pages) life(r *http.Request) (*life, error) {
-	c, line, d, err := p.decision(r)
+	c, line, d, version, err := p.decision(r)
 	if err != nil {
 		return nil, err
 	}
-	l := &life{Case: c, line: line, d: d, today: webkit.Today(r)}
+	l := &life{Case: c, line: line, d: d, version: version, today: webkit.Today(r)}
 	guardians, err := p.Others.Guardians(r.Context(), c.Person, l.today)
 	if err != nil {
 		return nil, err

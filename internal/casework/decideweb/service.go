@@ -58,13 +58,20 @@ func (p Pages) servicePage(r *http.Request, l *life, it casework.DecidedService,
 	page.Back = &webkit.Link{Path: l.base(), Words: "Till beslutet"}
 	page.Sentence = l.item(it).Name
 	var err error
-	page.Form, err = form.fill(r, t, 0, "")
+	shown := 0
+	if form.edits {
+		shown = l.version
+	}
+	page.Form, err = form.fill(r, t, shown, "")
+	if form.edits && webkit.Moved(t.err) {
+		page.Form.FormHead = webkit.FormAfter(r, t.err, l.version)
+	}
 	return page, err
 }
 
 func extendPage(l *life, it casework.DecidedService) (string, Blankett) {
 	b := Blankett{
-		ID: "forlang", Path: l.base() + "/forlang/" + it.Service.String(), Button: "Förläng utan ny prövning", Primary: true,
+		edits: true, ID: "forlang", Path: l.base() + "/forlang/" + it.Service.String(), Button: "Förläng utan ny prövning", Primary: true,
 		Help: "Insatsen löper vidare på samma villkor utan att någon har prövat behovet. Det räknas inte som uppföljning.", Fields: []Falt{
 			day(webkit.Field{Name: "until", Label: "Ny sista dag"}),
 			area(webkit.Field{Name: "reason", Label: "Varför görs ingen ny prövning nu?", Rows: 2}),
@@ -101,7 +108,7 @@ func endPage(l *life, it casework.DecidedService) (string, Blankett) {
 		on, reason = it.Until, "tiden-slut"
 	}
 	return "Avsluta insatsen", Blankett{
-		ID: "avsluta", Path: l.base() + "/avsluta/" + it.Service.String(), Button: "Avsluta insatsen", Primary: true,
+		edits: true, ID: "avsluta", Path: l.base() + "/avsluta/" + it.Service.String(), Button: "Avsluta insatsen", Primary: true,
 		Help: "Uppdraget hos utföraren avslutas samtidigt.", Fields: []Falt{
 			day(webkit.Field{Name: "on", Label: "Sista dag", Value: on.String(), Prefilled: true}),
 			radio(webkit.Field{Name: "reason", Label: "Varför avslutas insatsen?", Value: reason, Options: webkit.Options(
