@@ -148,7 +148,9 @@ func TestThreadOfAChild(t *testing.T) {
 
 	eva.open(part + "klart").fill(part + "klart/klart").says("Underlaget är klart")
 	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "behovs").says("Sänd till Mira Provlund", "Sänd till Omar Provlund").silent("Sänd till Elis")
-	eva.fillWith(part+"kommunicering/sand", url.Values{"party": {mother.String()}, "sent": {"i dag"}, "how": {"Brev"}, "answer_by": {w.today().AddDays(14).String()}})
+	eva.open(part+"underlag?till="+father.String()).says("Läs underlaget innan vi beslutar", "Svara senast den", "Skyddet finns i familjen.", "Elis säger att det är lugnt hemma nu.", "Vad Mira Provlund säger Håller med")
+	eva.open(part+"underlag.pdf?till="+father.String()).onPaper("Omar Provlund", "Läs underlaget innan vi beslutar", "Skyddet finns i familjen.")
+	eva.open(part+"kommunicering").fillWith(part+"kommunicering/sand", url.Values{"party": {mother.String()}, "sent": {"i dag"}, "how": {"Brev"}, "answer_by": {w.today().AddDays(14).String()}})
 	closing := []string{"closing", "avslutas-utan-insats", "reasons", "Skyddet finns i familjen", "signera", "ja"}
 	w.pass(20)
 	eva.open(decision).fill(decision, closing...).says("Alla parter har inte fått underlaget")

@@ -42,12 +42,15 @@ type SendMaterial struct {
 	On       civil.Date
 	How      string
 	AnswerBy civil.Date
+	Checked  bool // read for what may reveal someone with protected identity
+	Guarded  bool // someone else in the matter than the party has protected identity
 }
 
 // Action names the act for the access policies.
 func (SendMaterial) Action() string { return "investigation.communicate" }
 
-// Decide records the sending. The law gives no number of days, only that they are stated.
+// Decide records the sending. The law gives no number of days, only that they are
+// stated. What goes to someone else than the one with protected identity is read first.
 func (cmd SendMaterial) Decide(i Investigation, env act.Env) ([]journal.Event, error) {
 	if err := i.writable(); err != nil {
 		return nil, err
@@ -59,10 +62,15 @@ func (cmd SendMaterial) Decide(i Investigation, env act.Env) ([]journal.Event, e
 	if !cmd.AnswerBy.After(cmd.On) {
 		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "answer_by", Text: "investigation.answer-by", Rule: "communicate"})
 	}
+	protection := env.Facts.Value("person.protected")
+	guarded := cmd.Guarded || cmd.Party != i.Person && protection != "" && protection != "ingen"
+	if guarded && !cmd.Checked {
+		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "checked", Text: "investigation.check-for-protected"})
+	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{MaterialSentToParty(cmd)}, nil
+	return []journal.Event{MaterialSentToParty{Party: cmd.Party, On: cmd.On, How: cmd.How, AnswerBy: cmd.AnswerBy, Checked: guarded}}, nil
 }
 
 // RecordAnswer keeps what a party says of the material, or that it has nothing to add.

@@ -81,6 +81,7 @@ type (
 		On       civil.Date
 		How      string
 		AnswerBy civil.Date
+		Checked  bool `json:",omitzero"` // it was read for what may reveal someone with protected identity
 	}
 	PartyAnswered struct {
 		Party ids.Person

@@ -40,6 +40,7 @@ func decidingSentences() fault.Catalogue {
 		"investigation.communication-reason":      {Number: 2430, Says: "Skriv varför parten inte ska få del av underlaget före beslutet (25 § förvaltningslagen)."},
 		"investigation.choose-party":              {Number: 2431, Says: "Välj vilken part underlaget sändes till."},
 		"investigation.answer-by":                 {Number: 2432, Says: "Ange en dag då parten senast kan svara. Den måste ligga efter dagen då underlaget sändes."},
+		"investigation.check-for-protected":       {Number: 2452, Says: "Någon i ärendet har skyddade personuppgifter. Läs brevet, ta bort det som röjer var personen finns och kryssa i att det är gjort."},
 		"investigation.not-sent-to-party":         {Number: 2433, Says: "Underlaget är inte sänt till den parten. Registrera sändningen först."},
 		"investigation.extend-child-only":         {Number: 2434, Says: "Bara en barnavårdsutredning har fyra månader och kan förlängas (20 kap. 3 § socialtjänstlagen)."},
 		"investigation.extend-until":              {Number: 2435, Says: "Förlängningen måste gälla till en bestämd dag efter {due}. Ändra dagen."},

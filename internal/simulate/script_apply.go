@@ -214,7 +214,7 @@ func (w *script) hear(a *Application, inquiry ids.Investigation, at time.Time) [
 	steps := []engine.Step{w.investigations.Step(inquiry.ID, casework.ConsiderCommunication{Need: "behovs"})}
 	for _, party := range parties {
 		steps = append(steps,
-			w.investigations.Step(inquiry.ID, casework.SendMaterial{Party: w.known[party], On: sent, How: "brev", AnswerBy: sent.AddDays(14)}),
+			w.investigations.Step(inquiry.ID, casework.SendMaterial{Party: w.known[party], On: sent, How: "brev", AnswerBy: sent.AddDays(14), Checked: true}),
 			w.investigations.Step(inquiry.ID, casework.RecordAnswer{Party: w.known[party], On: civil.DayOf(at), Says: ""}))
 	}
 	return steps

@@ -340,7 +340,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 	w.do(ready, q.Officer, func() []engine.Step {
 		steps := []engine.Step{step(casework.CompleteDocument{}), step(casework.ConsiderCommunication{Need: "behovs"})}
 		for _, party := range parties {
-			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(14)}))
+			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(14), Checked: true}))
 		}
 		return steps
 	})

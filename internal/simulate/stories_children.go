@@ -124,7 +124,7 @@ func (p *Plan) tellNoel() {
 	p.inInquiry(second, p.at(-5, 11, 0), func(w *script) []engine.Command[casework.Investigation] {
 		return []engine.Command[casework.Investigation]{
 			casework.ConsiderCommunication{Need: "behovs"},
-			casework.SendMaterial{Party: w.known[mother], On: slide(p.day(-5)), How: "brev", AnswerBy: p.day(5)},
+			casework.SendMaterial{Party: w.known[mother], On: slide(p.day(-5)), How: "brev", AnswerBy: p.day(5), Checked: true},
 		}
 	})
 	for n, title := range []string{"Samtal med skolan", "Telefonsamtal med mamma"} {

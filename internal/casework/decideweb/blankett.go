@@ -14,6 +14,7 @@ type Blankett struct {
 	Path    string
 	Heading string
 	Help    string
+	Lead    *webkit.Link // what is read before the form is filled in
 	Fields  []Falt
 	Hidden  []Hidden
 	Button  string

@@ -9,7 +9,6 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
-
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
 )
@@ -95,15 +94,8 @@ func (p Pages) life(r *http.Request) (*life, error) {
 		return nil, err
 	}
 	l.names[c.Person] = c.Name
-	l.guarded = map[ids.Person]bool{}
-	for _, party := range l.parties {
-		secrets, err := p.secretsFrom(r, l, party)
-		if err != nil {
-			return nil, err
-		}
-		l.guarded[party] = len(secrets) > 0
-	}
-	return l, nil
+	l.guarded, err = p.guarded(r, l.parties, l.Person)
+	return l, err
 }
 
 func (p Pages) getDecision(w http.ResponseWriter, r *http.Request) error {

@@ -69,6 +69,7 @@ type scene struct {
 	today     civil.Date
 	guardians []ids.Person
 	parties   []ids.Person
+	guarded   map[ids.Person]bool // parties of whom someone else in the matter is protected from
 	names     map[ids.Person]string
 	staff     map[ids.User]string
 	facts     duty.Facts
@@ -132,6 +133,9 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 	}
 	s.facts = s.Case.facts(s.guardians)
 	s.parties = s.i.Parties(s.facts, s.today)
+	if s.guarded, err = p.guarded(r, s.parties, s.Person); err != nil {
+		return err
+	}
 	persons := append(slices.Clone(s.guardians), s.Person)
 	for _, t := range s.i.Told {
 		persons = append(persons, t.Who)

@@ -118,14 +118,19 @@ func showSend(s *scene, _ string) []Blankett {
 		if s.sentTo(party) != nil {
 			continue
 		}
-		out = append(out, Blankett{
+		b := Blankett{
 			ID: "sand-" + party.String(), Heading: "Sänd till " + s.name(party), Button: "Spara sändningen", Primary: len(out) == 0,
 			Hidden: []Hidden{{"party", party.String()}}, Fields: []Falt{
 				day(webkit.Field{Name: "sent", Label: "Sänt den", Value: s.today.String(), Prefilled: true}),
 				text(webkit.Field{Name: "how", Label: "Hur?", Value: "Brev", Size: "medel"}),
 				day(webkit.Field{Name: "answer_by", Label: "Svara senast", Value: s.today.AddDays(answerDays).String(), Prefilled: true}),
 			},
-		})
+			Lead: &webkit.Link{Path: s.hearingPath(party, ""), Words: "Läs och skriv ut brevet till " + s.name(party)},
+		}
+		if s.guarded[party] {
+			b.Fields = append(b.Fields, check(webkit.Field{Name: "checked", Label: "Kontroll", Required: true, Options: webkit.Options("ja", "Brevet är läst och röjer inget skyddat")}))
+		}
+		out = append(out, b)
 	}
 	return out
 }
@@ -139,8 +144,11 @@ func (s *scene) sentTo(party ids.Person) *casework.MaterialSent {
 	return nil
 }
 
-func readSend(in *webkit.Input, _ *scene, _ string) command {
-	return casework.SendMaterial{Party: ids.Person{ID: in.ID("party")}, On: in.Day("sent"), How: in.Text("how"), AnswerBy: in.Day("answer_by")}
+func readSend(in *webkit.Input, s *scene, _ string) command {
+	party := ids.Person{ID: in.ID("party")}
+	return casework.SendMaterial{
+		Party: party, On: in.Day("sent"), How: in.Text("how"), AnswerBy: in.Day("answer_by"), Checked: in.Text("checked") == "ja", Guarded: s.guarded[party],
+	}
 }
 
 func showAnswer(s *scene, _ string) []Blankett {

@@ -123,10 +123,6 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/beslut", Action: "case.read", Part: "besluten", Handle: p.getNewDecision},
 		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Part: "besluten", Handle: p.postNewDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}", Action: "case.read", Part: "beslutet", Handle: p.getDecision},
-		{Pattern: "GET /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetter},
-		{Pattern: "POST /arende/{nr}/beslut/{no}/brev", Action: "case.read", Part: "beslutsbrevet", Handle: p.postLetter},
-		{Pattern: "GET /arende/{nr}/beslut/{no}/brev.pdf", Action: "case.read", Part: "beslutsbrevet", Handle: p.getLetterFile},
-		{Pattern: "POST /arende/{nr}/beslut/{no}/brev.pdf", Action: "case.read", Part: "beslutsbrevet", Handle: p.postLetterFile},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/overklagande", Action: "case.read", Part: "överklagandet", Handle: p.getAppeal},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(extendPage)},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Part: "insatsen", Handle: p.postExtend},
@@ -140,6 +136,8 @@ func (p Pages) Routes() []webkit.Route {
 	}
 	routes = append(routes, webkit.Route{Pattern: "GET " + delegationPath, Action: "desk.profile", Handle: p.getDelegation})
 	routes = append(routes, p.guidelineRoutes()...)
+	routes = append(routes, p.letterRoutes("/arende/{nr}/beslut/{no}/brev", "beslutsbrevet", p.outgoing)...)
+	routes = append(routes, p.letterRoutes("/arende/{nr}/utredning/{no}/underlag", "underlaget", p.hearing)...)
 	for _, f := range inquiryForms() {
 		routes = append(routes, webkit.Route{
 			Pattern: "POST /arende/{nr}/utredning/{no}/" + f.part + "/" + f.key, Action: f.action, Part: "utredningen", Handle: p.postInquiry(f),
