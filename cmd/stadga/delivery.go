@@ -21,10 +21,11 @@ import (
 )
 
 // deliveryRoutes are the pages about orders and visits, on both sides.
-func deliveryRoutes(r *record, door pageDoor) []webkit.Route {
+func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	lists := deliverysql.Lists{DB: r.Store.Reader()}
 	made := visitsql.Lists{DB: r.Store.Reader()}
 	orders := deliveryweb.Pages{
+		Municipality: c.Municipality, Board: c.Board,
 		Orders: engine.Bind(r.Engine, deliverysql.Orders()), NewID: r.Engine.NewID, Lists: lists,
 		Others: deliveryweb.Others{
 			Case: door.deliveredCase, Who: r.bands, Grants: r.grants, Choices: r.choices,

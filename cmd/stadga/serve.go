@@ -24,7 +24,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		historyRoutes(r, c),
 		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),
-		deliveryRoutes(r, door),
+		deliveryRoutes(r, c, door),
 		logCheckRoutes(r, door),
 		qualityRoutes(r, door, c.Log),
 		reportRoutes(r),

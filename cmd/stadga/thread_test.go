@@ -386,6 +386,9 @@ func (w *town) carryOut(person ids.Person, number string) {
 	o := orders[0]
 	marie, order := w.login(w.marie), "/utforare/uppdrag/"+o.ID.String()
 	marie.open(order).fill(order+"/kvittera", "start", w.today().String())
+	for _, b := range []*browser{marie.open(order + "/uppdrag.pdf"), eva.open(path + "/" + o.ID.String() + "/uppdrag.pdf")} {
+		b.onPaper("Uppdrag: "+o.Name, "Omfattning", "Kvittera uppdraget i Stadga")
+	}
 	door := engine.Bind(w.r.Engine, visitsql.Visits())
 	form := act.Form{ID: w.r.Engine.NewForm(), Actor: act.Actor{User: w.marie, Roles: []string{"utforare"}, Provider: w.norr}}
 	if _, err := w.r.Engine.Do(w.t.Context(), form, door.Step(w.r.Engine.NewID(), visits.Register{

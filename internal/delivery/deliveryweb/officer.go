@@ -250,6 +250,7 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webki
 		return f.ready(r, base+path, button, path[1:]+"-"+v.ID+"-", typed, failed)
 	}
 	out := OfficerOrder{View: v}
+	out.Paper = base + "/uppdrag.pdf"
 	for i := range out.Signals {
 		if s := &out.Signals[i]; s.Answer == "" {
 			s.Form = answerForm(r, base+"/svara", s.Number, typed, failed, v.ID)

@@ -81,6 +81,8 @@ type Others struct {
 
 // Pages serves the pages of one board.
 type Pages struct {
+	Municipality, Board string // as an order on paper is headed
+
 	Orders *engine.Stream[delivery.Order]
 	NewID  func() ids.ID
 	Lists  Lists
@@ -95,6 +97,7 @@ func (p Pages) Routes() []webkit.Route {
 	return []webkit.Route{
 		{Pattern: "GET /utforare", Action: "order.list", List: "utförarens uppdrag", Handle: p.getInbox},
 		{Pattern: "GET /utforare/uppdrag/{nr}", Action: "order.read", Part: "uppdraget", Handle: p.getOrder},
+		{Pattern: "GET /utforare/uppdrag/{nr}/uppdrag.pdf", Action: "order.read", Part: "uppdraget på papper", Handle: p.getOrderPaper},
 		{Pattern: "POST /utforare/uppdrag/{nr}/kvittera", Action: "order.acknowledge", Handle: p.post(acknowledge)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/avboj", Action: "order.turn_down", Handle: p.post(turnDown)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/startdag", Action: "order.set_start", Handle: p.post(setStart)},
@@ -109,6 +112,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/plan/{nr}/uppfoljning", Action: "order.review_plan", Handle: p.postReview},
 		{Pattern: "GET /arende/{nr}/insatser", Action: "case.read", Part: "insatserna", Handle: p.getServices},
 		{Pattern: "POST /arende/{nr}/insatser", Action: "order.send", Handle: p.postSend},
+		{Pattern: "GET /arende/{nr}/insatser/{uppdrag}/uppdrag.pdf", Action: "case.read", Part: "uppdraget på papper", Handle: p.getCasePaper},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/svara", Action: "order.answer_signal", Handle: p.postOfficer(answerSignal)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/last-planen", Action: "order.read_plan", Handle: p.postOfficer(readPlan)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/skal", Action: "order.explain_delay", Handle: p.postOfficer(explainDelay)},

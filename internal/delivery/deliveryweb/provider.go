@@ -225,6 +225,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 		Page: webkit.Page{At: webkit.Place{Step: "utforare"}, Title: o.Name, Person: &band, Sentence: v.State.Words + ".", Back: webkit.Leads(r, webkit.Link{Path: "/utforare", Words: "Utförare"})},
 		View: v,
 	}
+	page.Paper = "/utforare/uppdrag/" + v.ID + "/uppdrag.pdf"
 	if o.Running() {
 		forms(r, page, id, o, typed, failed)
 	}

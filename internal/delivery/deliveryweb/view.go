@@ -24,6 +24,7 @@ type View struct {
 	Plan     *PlanView
 	Signals  []SignalView
 	Thread   []MessageView
+	Paper    string // address of the order on paper
 	Running  bool
 	Begun    bool // a fact has shown that the service has begun
 }
