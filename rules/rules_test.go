@@ -65,6 +65,7 @@ func TestTheBookStopsALessFavourableDecision(t *testing.T) {
 				Goals:   []casework.Goal{{Key: "m1", Text: "Anna duschar själv två gånger i veckan", Measure: "antal gånger", By: today.AddMonths(2)}},
 				Purpose: "Klara sig hemma", Lesser: casework.Lesser{Ground: tt.ground},
 			}
+			item.Level.Why = "Rolf klarar påklädningen själv."
 			if tt.ground != "" {
 				item.Lesser.Why = "Rolf klarar mer själv."
 			}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"stadga/internal/casework"
@@ -101,6 +102,117 @@ func TestPeriodsAndFollowUpsKeepTheRulesOfTheService(t *testing.T) {
 	sas := w.login(anneli)
 	sas.open("/kvalitet/uppfoljning-planerad/uppfyllda").says("2026-0501")
 	sas.open("/kvalitet/egenkontroll").says("Slutdatum", "Uppföljning planerad i beslutet")
+}
+
+// again opens a new investigation of the matter and takes it to a decision on the service.
+func (d decider) again(no, service string) decider {
+	d.w.t.Helper()
+	d.w.investigated(d.browser, d.number, no)
+	d.open(d.path + "?insats=" + service)
+	return d
+}
+
+// krav D-12: Ett nytt beslut får fattas när som helst under perioden; det gamla slutar dagen före, och vid glapp eller överlappning säger sidan det och erbjuder rätt dag.
+// bryt internal/casework/decision_terms.go: «!r.until.IsZero() && it.From.After(next) && it.Pause == ""» → «false»
+func TestANewDecisionLeavesNeitherGapNorOverlap(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	anna := w.decider("2026-0501", "Anna", "hemtjanst-omvardnad")
+	anna.grant("item0.extent", "22", "item0.goal", "m1", "item0.until", "2026-06-30", "item0.follow_up", "2026-06-01").at(anna.path + "/1")
+	anna.again("2", "hemtjanst-omvardnad")
+	anna.grant("item0.extent", "30", "item0.goal", "m1").says("Två beslut om samma insats kan inte gälla samtidigt", "Låt det nya börja 2026-01-08 eller senare", "Låt det nya börja den 8 januari 2026")
+	anna.grant("item0.extent", "30", "item0.goal", "m1", "item0.from", "2026-07-15").says("Det blir 14 dagar utan insats", "Låt det nya börja den 1 juli 2026")
+	offered := anna.form(anna.path)
+	offered.Set("item0.fix", "2026-07-01")
+	anna.post(anna.path, offered).says("Läsbarhet: LIX", "1 juli 2026")
+	if from := anna.form(anna.path).Get("item0.from"); from != "2026-07-01" {
+		t.Errorf("the offered day was not taken: %s", from)
+	}
+	anna.fill(anna.path, "signera", "ja").at(anna.path + "/2")
+	lines, err := w.services(anna.number)
+	if err != nil || len(lines) != 2 || lines[0].From.String() != "2026-07-01" && lines[1].From.String() != "2026-07-01" {
+		t.Fatalf("%+v %v", lines, err)
+	}
+	for _, l := range lines {
+		if l.Extent == "22 timmar i månaden" && (l.Ended.String() != "2026-06-30" || l.EndReason != "ersatt") {
+			t.Errorf("the old one ended %s, %s", l.Ended, l.EndReason)
+		}
+	}
+}
+
+// krav D-11: Listan Utgående beslut visar insatserna i den ordning de går ut med länk till ny utredning, och rapporten visar per månad andelen som möttes av ny utredning och andelen som förlängdes.
+// bryt internal/casework/casesql/expiring.go: «order by s.until, s.id» → «order by s.until desc, s.id»
+func TestExpiringDecisionsAreAListAndAMonthlyShare(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	late, soon := w.decider("2026-0501", "Anna", "hemtjanst-omvardnad"), w.decider("2026-0502", "Bo", "hemtjanst-omvardnad")
+	late.open(late.path + "?insats=hemtjanst-omvardnad")
+	late.grant("item0.extent", "22", "item0.goal", "m1", "item0.until", "2026-06-30", "item0.follow_up", "2026-06-01").at(late.path + "/1")
+	soon.open(soon.path + "?insats=hemtjanst-omvardnad")
+	soon.grant("item0.extent", "10", "item0.goal", "m1", "item0.until", "2026-06-10", "item0.follow_up", "2026-06-01").at(soon.path + "/1")
+	const list = "/arenden/utgaende"
+	late.open("/arenden").says("Utgående beslut")
+	late.open(list).says("0 insatser går ut")
+	w.pass(120)
+	late.open(list).says("2 insatser går ut inom 90 dagar", "10 juni", "Utred på nytt")
+	if words := string(late.body); strings.Index(words, "2026-0502") > strings.Index(words, "2026-0501") {
+		t.Error("the one that runs out last stands first")
+	}
+	soon.again("2", "hemtjanst-omvardnad")
+	soon.open(list).says("inledd 7 maj")
+	soon.open(soon.path + "?insats=hemtjanst-omvardnad")
+	soon.grant("item0.extent", "10", "item0.goal", "m1", "item0.from", "2026-06-11").at(soon.path + "/2")
+	lines, err := w.services(late.number)
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%+v %v", lines, err)
+	}
+	extend := late.path + "/1/forlang/" + lines[0].ID.String()
+	late.open(extend).fill(extend, "until", "2026-09-30", "reason", "Utredningen hinns inte", "inquiry", "2026-06-15").at(late.path + "/1")
+	w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef)).open("/rapporter/utgaende-beslut?from=2026-06-01&till=2026-06-30").says("2026-06 2 1 1 0 0 50,0 % 50,0 %")
+}
+
+// krav D-13: Tid utanför schablonen går inte att bevilja utan skäl, gruppledare och dag för avstämningen; beslutet visar schablonen i dagens version, och rapporten summerar åt båda håll.
+// bryt internal/casework/decision_terms.go: «lacks(it.Outside.With == "", fault» → «lacks(false, fault»
+// krav D-15: Ett beslut som ger mer än riktlinjen kräver ett skäl som är personens eget, märks i beslutet och räknas per insats i rapporten.
+// bryt internal/casework/decision_terms.go: «lacks(it.Beyond.Why == "", &fault» → «lacks(false, &fault»
+// krav D-17: En marginal av timmar utöver behovet går inte att bevilja utan skäl när kommunen betalar per utförd timme, och marginalen syns i beslutet.
+// bryt internal/casework/decision_terms.go: «it.Margin.Hours > 0 && it.Margin.Why == "" && kind.PaidByHour()» → «false»
+func TestWhatIsNotTheUsualHasItsReason(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
+	anna := w.decider("2026-0501", "Anna", "hemtjanst-omvardnad")
+	anna.says("Schablonen är 2–80 timmar i månaden (Tidsschabloner för hemtjänst 2026:1")
+	anna.grant("item0.extent", "90", "item0.goal", "m1").says("Tiden är mer än schablonen, 2–80 timmar i månaden", "Skriv vem du har stämt av med", "Skriv vilken dag du stämde av")
+	anna.grant("item0.extent", "90", "item0.goal", "m1", "item0.outside", "Två vid varje förflyttning", "item0.with_on", "i dag").says("Skriv vem du har stämt av med").silent("Skriv varför behovet är ett annat")
+	anna.grant("item0.extent", "90", "item0.goal", "m1", "item0.with", "Ulla Norling", "item0.margin", "5").says("Kommunen betalar per utförd timme, så beslutet ska svara mot behovet")
+	anna.grant("item0.margin_why", "Medicinen ställs in").at(anna.path+"/1").says("Utanför schablonen", "mer än schablonen (Tidsschabloner för hemtjänst 2026:1: 2–80 timmar i månaden): Två vid varje förflyttning",
+		"Ulla Norling, 7 januari", "5 timmar utöver behovet: Medicinen ställs in")
+
+	bo := w.decider("2026-0502", "Bo", "ledsagning")
+	bo.says("Riktlinjens nivå är högst 12 timmar i månaden (Riktlinjer för insatser till äldre 2025:1").silent("Schablonen är")
+	bo.grant("item0.extent", "16", "item0.goal", "m1").says("Beslutet ger mer än riktlinjen, högst 12 timmar i månaden")
+	bo.grant("item0.extent", "16", "item0.goal", "m1", "item0.beyond_why", "Ingen annan kan följa Bo till dialysen").at(bo.path+"/1").says("Mer än riktlinjen", "Ingen annan kan följa Bo")
+	siv := w.decider("2026-0503", "Siv", "ledsagning")
+	siv.grant("item0.extent", "6", "item0.goal", "m1").at(siv.path + "/1").silent("Mer än riktlinjen")
+
+	const year = "?from=2026-01-01&till=2026-12-31"
+	karin.open("/rapporter/utanfor-schablonen" + year).says("2026 Hemtjänst, personlig omvårdnad 1 0 1 1")
+	karin.open("/rapporter/mer-an-riktlinjen" + year).says("2026 Ledsagning 1 0 2 50,0 %")
+	karin.open("/kvalitet/utanfor-schablon/uppfyllda").says("2026-0501")
+	karin.open("/kvalitet/mer-an-riktlinjen/uppfyllda").says("2026-0502").silent("2026-0503")
+}
+
+// krav D-14: Ett beslut som ger mindre än förut stoppas tills prövningen mot lagens nivå står där: skäliga levnadsförhållanden, före den 1 juli 2025 skälig levnadsnivå, och enligt LSS goda levnadsvillkor.
+// bryt internal/casework/decision_terms.go: «it.lowers(env.Facts) && it.Level.Why == ""» → «false»
+func TestALoweringIsTriedAgainstTheLevelOfTheAct(t *testing.T) {
+	for start, level := range map[string]string{"2026-01-07": "skäliga levnadsförhållanden", "2024-01-08": "skälig levnadsnivå"} {
+		w := newTown(t, civil.MustParse(start))
+		rolf := w.decider("2026-0501", "Rolf", "hemtjanst-omvardnad")
+		rolf.grant("item0.extent", "22", "item0.goal", "m1").at(rolf.path + "/1")
+		w.pass(60)
+		rolf.again("2", "hemtjanst-omvardnad")
+		rolf.grant("item0.extent", "14", "item0.goal", "m1", "item0.lesser", "egen-begaran", "item0.lesser_why", "Rolf vill ha färre besök").
+			says("Beslutet ger mindre än i dag. Skriv hur du har prövat att personen ändå får " + level)
+		rolf.grant("item0.level", "Rolf lagar maten själv och dottern städar").at(rolf.path+"/2").says("Prövat mot "+level, "Rolf lagar maten själv och dottern städar")
+	}
 }
 
 // services lists the services decided in a case.

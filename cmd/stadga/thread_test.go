@@ -226,7 +226,7 @@ func TestLessThanWhatRunsIsStopped(t *testing.T) {
 	const again = "/arende/2026-0303/utredning/2/"
 	eva.open(again+"situation").says("Förra utredningen", "7 januari", "Text.").fill(again+"situation/oforandrat").says("Oförändrat sedan onsdag 7 januari 2026", "Klar")
 	eva.open(again + "hemliv").silent("Förra utredningen")
-	grant("2", "14").says("Ett gynnande beslut ändras till den enskildes nackdel bara om", "FL 37 §", "7 januari")
+	grant("2", "14", "item0.level", "Rolf klär sig själv nu").says("Ett gynnande beslut ändras till den enskildes nackdel bara om", "FL 37 §", "7 januari")
 	eva.fill(decision, "item0.lesser", "14-9", "item0.lesser_why", "Bättre", "signera", "ja").says("Bara ett beslut tills vidare från den 1 juli 2025", "SoL 14 kap. 9 §")
 	eva.fill(decision, "item0.lesser", "egen-begaran", "item0.lesser_why", "Rolf vill ha färre besök", "signera", "ja").at(decision + "/2").says("Rolf vill ha färre besök")
 	eva.open(decision+"/1").says("Avslutad", "ett nytt beslut tog över")

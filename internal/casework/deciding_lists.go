@@ -91,3 +91,13 @@ type Link struct {
 	Inquiry     int        // number of the investigation
 	Closed      bool       // the investigation is decided
 }
+
+// An ExpiringService (utgående insats) is a service whose time runs out, with what
+// has been done about it.
+type ExpiringService struct {
+	Service  ServiceLine
+	Case     Case
+	Decision int        // its number in the case
+	Inquiry  civil.Date // the day an investigation that still runs was opened; zero: none runs
+	Extended int        // how many times without a new trial
+}

@@ -90,6 +90,7 @@ type DecisionItem struct {
 	// Reservation (förbehåll) is what the decision says may change it later (FL 37 § p1).
 	Reservation string    `json:",omitzero"`
 	Reduces     Reduction `json:",omitzero"` // what it takes from decisions that run, found when it is signed
+	Terms
 }
 
 // A DecidedService is an item with its later life. Until and FollowUp are as they

@@ -18,17 +18,19 @@ type EndService struct {
 	Reason  string     // "egen-begaran", "tiden-slut", "malen-natta", "ersatt", "aterkallad"
 	Why     string
 	Lesser  Lesser // for "aterkallad"
+	Level   string // for "aterkallad": how the person still has what the act promises (D-14)
 }
 
 // Action names the act for the access policies.
 func (EndService) Action() string { return "decision.end-service" }
 
 // Decide ends the service.
-func (cmd EndService) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
+func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	it, ok := d.Item(cmd.Service)
 	if !ok || !it.Outcome.Gives() || !it.Ended.IsZero() {
 		return nil, fault.New(fault.NotFound, "decision.no-such-service")
 	}
+	kind, _ := ServiceByKey(it.Kind)
 	var wrong []*fault.Error
 	switch {
 	case cmd.On.IsZero():
@@ -43,12 +45,16 @@ func (cmd EndService) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
 		wrong = append(wrong, fault.Field("reason", "decision.time-not-out"))
 	case cmd.Reason == "aterkallad":
 		wrong = append(wrong, cmd.Lesser.unsaid("lesser"))
+		if cmd.Level == "" {
+			wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "level", Text: "decision.try-level", Args: map[string]any{"standard": kind.Standard(env.Today).Words()}})
+		}
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
 	end := ServiceEnded{Service: cmd.Service, On: cmd.On, Reason: cmd.Reason, Why: cmd.Why, Lesser: cmd.Lesser}
 	if cmd.Reason == "aterkallad" {
+		end.Level = StandardTest{Standard: kind.Standard(env.Today), Why: cmd.Level}
 		end.Reduces = Reduction{}.with(running{made: d.Made, until: it.Until, reserved: it.Reservation != ""})
 	}
 	return []journal.Event{end}, nil

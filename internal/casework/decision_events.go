@@ -65,9 +65,10 @@ type (
 		Service ids.Service
 		On      civil.Date
 		Reason  string
-		Why     string    `json:",omitzero"`
-		Lesser  Lesser    `json:",omitzero"`
-		Reduces Reduction `json:",omitzero"` // for "aterkallad"
+		Why     string       `json:",omitzero"`
+		Lesser  Lesser       `json:",omitzero"`
+		Reduces Reduction    `json:",omitzero"` // for "aterkallad"
+		Level   StandardTest `json:",omitzero"` // for "aterkallad"
 	}
 	DecisionRectified struct {
 		Field   string

@@ -59,7 +59,12 @@ func (d *Decision) Fold(r journal.Recorded) {
 			Say(service, r, duty.Fact{Name: "service.inquiry_booked", Day: x.On}).
 			Replace(d.caseSubject(), r, duty.Fact{Name: "case.favourable_until", About: x.Service.String(), Day: x.On, Value: x.Until.String()})
 	case ServiceEnded:
-		d.changeItem(e.Service, func(it *DecidedService) { it.Ended, it.EndReason = e.On, e.Reason })
+		d.changeItem(e.Service, func(it *DecidedService) {
+			it.Ended, it.EndReason = e.On, e.Reason
+			if e.Level.Why != "" {
+				it.Level = e.Level
+			}
+		})
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.ended", Day: e.On})
 		d.sayReduction(r, serviceSubject(e.Service), r.Day, e.Reduces, e.Lesser.Ground)
 		for _, name := range [...]string{"case.favourable_running", "case.favourable_until", "case.favourable_extent", "case.favourable_reservation"} {
@@ -114,6 +119,7 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 		if kind, known := ServiceByKey(it.Kind); known && it.FollowUp.After(it.From.AddMonths(kind.FollowWithin(it.Until))) {
 			say(service, "service.follow_up_far", "", e.On)
 		}
+		it.sayTerms(func(name, value string, day civil.Date) { say(service, name, value, day) }, e.On)
 		if e.Team != "" {
 			say(service, "service.short", string(e.Team), e.On)
 		}

@@ -26,7 +26,8 @@ type MakeDecision struct {
 	Mandate       Mandate
 	Team          Team // that makes a short decision
 
-	Routine PreparationRoutine `json:"-"` // what is prepared in the group first
+	Routine    PreparationRoutine `json:"-"` // what is prepared in the group first
+	Guidelines Guidelines         `json:"-"` // what is usual on the day
 }
 
 // Outcome is how the investigation ends by these items.
@@ -97,7 +98,7 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	items := slices.Clone(cmd.followed().Items)
 	for n := range items {
 		if items[n].Outcome.Gives() {
-			items[n].Reduces = items[n].reduction(env.Facts)
+			items[n] = cmd.settled(items[n], env)
 		}
 	}
 	return []journal.Event{DecisionMade{
@@ -160,6 +161,7 @@ func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Erro
 	stop(kind.Unit != Piece && !it.Extent.complete(), fault.Field(field("extent"), "decision.say-how-much"))
 	wrong = append(wrong, checkGoals(field, kind, it, env.Today)...)
 	wrong = append(wrong, checkPeriod(field, kind, it, env.Today)...)
+	wrong = append(wrong, cmd.checkTerms(field, kind, it, env)...)
 	stop(cmd.Kind == InquiryShort && (it.Until.IsZero() || it.Until.After(it.From.AddDays(shortLongest))),
 		&fault.Error{Kind: fault.Invalid, Field: field("until"), Text: "decision.short-too-long", Args: map[string]any{"days": shortLongest}})
 	return append(wrong, it.Lesser.unsaid(field("lesser")))

@@ -138,6 +138,7 @@ func TestLessThanWhatRuns(t *testing.T) {
 		it := showerItem()
 		it.Kind, it.Extent = "hemtjanst-omvardnad", casework.Extent{Count: hours, Per: casework.PerMonth}
 		it.Lesser = casework.Lesser{Ground: ground, Why: why}
+		it.Level.Why = "Sonen lagar maten"
 		return it
 	}
 	// Whether the ground holds is for the rules to say: reconsider-may and reconsider-open-ended.
@@ -332,9 +333,9 @@ func TestEndService(t *testing.T) {
 	}{
 		"at own request":          {casework.EndService{Service: shower, On: inquiryDay, Reason: "egen-begaran"}, "", ""},
 		"before its time is out":  {casework.EndService{Service: shower, On: inquiryDay, Reason: "tiden-slut"}, "decision.time-not-out", ""},
-		"taken back, no ground":   {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad"}, "", "2026-03-12 false false ingen"},
-		"taken back, misled":      {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Lesser: casework.Lesser{Ground: "vilseledande", Why: "Intyget var falskt"}}, "", "2026-03-12 false false vilseledande"},
-		"taken back, not a word ": {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Lesser: casework.Lesser{Ground: "vilseledande"}}, "decision.say-why-less", ""},
+		"taken back, no ground":   {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till"}, "", "2026-03-12 false false ingen"},
+		"taken back, misled":      {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till", Lesser: casework.Lesser{Ground: "vilseledande", Why: "Intyget var falskt"}}, "", "2026-03-12 false false vilseledande"},
+		"taken back, not a word ": {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till", Lesser: casework.Lesser{Ground: "vilseledande"}}, "decision.say-why-less", ""},
 		"no reason":               {casework.EndService{Service: shower, On: inquiryDay}, "decision.why-ended", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -239,6 +239,7 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		t.Say("Varför det är tidsbegränsat", it.Limit)
 		t.Say("Förbehåll", it.Reservation)
 		t.Say("Varför mindre än förut", it.Lesser.Why)
+		it.fileTerms(&t)
 		t.On("Följs upp senast", it.FollowUp)
 	}
 	for _, l := range d.Letters {

@@ -150,6 +150,10 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.reduced_open_ended", Type: duty.Bool, Says: "beslutet som ändras till nackdel gäller tills vidare"},
 		{Subject: service, Name: "service.reduced_reserved", Type: duty.Bool, Says: "beslutet som ändras till nackdel har ett förbehåll"},
 		{Subject: service, Name: "service.lesser_ground", Type: duty.Text, Words: []string{"egen-begaran", "forbehall", "sakerhet", "vilseledande", "14-9", "ingen"}, Says: "grund för ändringen till nackdel"},
+		{Subject: service, Name: "service.outside_standard", Type: duty.Text, Words: []string{"over", "under"}, Says: "beslutets tid ligger utanför schablonen"},
+		{Subject: service, Name: "service.standard_consulted", Type: duty.Day, Says: "avvikelsen från schablonen stämdes av med gruppledaren"},
+		{Subject: service, Name: "service.beyond_guideline", Type: duty.Text, Words: []string{"riktlinje", "praxis"}, Says: "beslutet ger mer än riktlinjen eller praxis"},
+		{Subject: service, Name: "service.beyond_reason", Type: duty.Text, Says: "skäl att ge mer än riktlinjen eller praxis"},
 		{Subject: service, Name: "service.short", Type: duty.Text, Words: []string{"utskrivningsteam", "trygghetsteam"}, Says: "kortbeslut av ett team"},
 		{Subject: service, Name: "service.ended", Type: duty.Day, Says: "insatsen avslutad"},
 	}

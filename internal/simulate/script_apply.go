@@ -237,7 +237,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	person, kind := w.known[a.Person], inquiryKind(a)
 	made := &signed{id: ids.Decision{ID: w.ids.New(a.Decided)}, made: a.Decided, items: a.Items}
 	day := civil.DayOf(a.Decided)
-	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: w.mandate(), Routine: w.preparation, Reasons: assessment(a.Person, a.Items[0].Outcome)}
+	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: w.mandate(), Routine: w.preparation, Guidelines: w.usual, Reasons: assessment(a.Person, a.Items[0].Outcome)}
 	for _, item := range a.Items {
 		if a.Withdrawn {
 			item.Outcome, item.Order = "avskrivning", nil
@@ -246,6 +246,9 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 		made.ids = append(made.ids, service)
 		made.orders = append(made.orders, ids.Order{})
 		cmd.Items = append(cmd.Items, w.item(a, item, service, day))
+		if given(item) && lines.had(item) {
+			cmd.Items[len(cmd.Items)-1].Level.Why = a.Person.First + " klarar mer själv nu, och det som är kvar täcks av insatsen."
+		}
 		if catalogue(item.Kind).Utskott && given(item) {
 			cmd.Mandate = committee(day)
 		}
@@ -324,6 +327,9 @@ func (w *script) item(a *Application, item *Item, service ids.Service, day civil
 	}
 	out.From, out.Until = item.From, item.Until
 	out.Extent = extentOf(item)
+	if hours := escorted(item.Kind, a.Person); hours > 0 {
+		out.Extent.Count = hours
+	}
 	if kind.Goal == casework.ShortPurpose {
 		out.Purpose = item.Goals[0].Text
 	} else {
@@ -339,6 +345,7 @@ func (w *script) item(a *Application, item *Item, service ids.Service, day civil
 	if !out.Until.IsZero() && out.FollowUp.After(out.Until) {
 		out.FollowUp = out.Until
 	}
+	out.Terms = w.terms(kind, out.Extent, a.Person, day)
 	out.Lesser = casework.Lesser{Ground: "egen-begaran", Why: a.Person.First + " vill själv ha det så."}
 	return out
 }

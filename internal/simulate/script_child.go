@@ -355,7 +355,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 	made := &signed{id: ids.Decision{ID: w.ids.New(q.Closed)}, by: q.Officer, made: q.Closed, items: q.Items}
 	cmd := casework.MakeDecision{
 		Case: line.id, Person: w.known[child], Investigation: w.inquiries[q], Kind: casework.InquiryChild,
-		Reasons: childAssessment(child, q.Outcome), Mandate: w.mandate(),
+		Reasons: childAssessment(child, q.Outcome), Mandate: w.mandate(), Guidelines: w.usual,
 	}
 	for _, item := range q.Items {
 		service := ids.Service{ID: w.ids.New(q.Closed)}

@@ -3,6 +3,7 @@ package simulate
 import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/delegation"
+	"stadga/internal/casework/guidelines"
 	"stadga/internal/casework/routines"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
@@ -34,6 +35,7 @@ type streams struct {
 
 	delegation  casework.DelegationOrder
 	preparation casework.PreparationRoutine
+	usual       casework.Guidelines
 }
 
 // mandate is that of an officer; the decision finds its point in the order.
@@ -46,6 +48,7 @@ func bind(e *engine.Engine) streams {
 	return streams{
 		delegation:     delegation.Norrsala(),
 		preparation:    routine,
+		usual:          guidelines.Norrsala(),
 		units:          engine.Bind(e, kind("unit", (*org.Unit).Fold, org.Unit.Says, org.Unit.Persons, org.UnitEvents())),
 		staff:          engine.Bind(e, kind("staff", (*org.Staff).Fold, org.Staff.Says, org.Staff.Persons, org.StaffEvents())),
 		providers:      engine.Bind(e, kind("provider", (*org.Provider).Fold, org.Provider.Says, org.Provider.Persons, org.ProviderEvents())),

@@ -124,12 +124,6 @@ func (q Deciding) RunningOf(ctx context.Context, p ids.Person) ([]casework.Servi
 		where person = $1 and ended = '' and outcome in ('bifall', 'delvis-bifall') limit 200`, p.ID))
 }
 
-// Expiring lists services that end by the day, soonest first (D-11).
-func (q Deciding) Expiring(ctx context.Context, by civil.Date, offset, limit int) ([]casework.ServiceLine, error) {
-	return services(q.DB.QueryContext(ctx, fmt.Sprintf(`select %s from service_line
-		where ended = '' and until <> '' and outcome in ('bifall', 'delvis-bifall') and until <= $1 order by until, id limit %d offset %d`, serviceColumns, limit, offset), by))
-}
-
 func services(rows *sql.Rows, err error) ([]casework.ServiceLine, error) {
 	if err != nil {
 		return nil, err

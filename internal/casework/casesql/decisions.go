@@ -30,10 +30,11 @@ func Decisions() engine.Kind[casework.Decision] {
 //	service_follow_up  one row per individual follow-up
 //	service_extension  one row per extension without a new trial
 //	appeal_line        one row per appeal
+//	service_terms      one row per item whose terms are not the usual
 func DecisionProjection() store.Projection {
 	return store.Projection{
 		Name:   "decisions",
-		Tables: []string{"decision_line", "service_line", "service_goal", "service_follow_up", "service_extension", "appeal_line"},
+		Tables: []string{"decision_line", "service_line", "service_goal", "service_follow_up", "service_extension", "appeal_line", "service_terms"},
 		Schema: []string{
 			`create table decision_line (
 				id bytea primary key, case_id bytea not null, person bytea not null, investigation bytea not null, no integer not null,
@@ -57,6 +58,7 @@ func DecisionProjection() store.Projection {
 			`create index service_line_follow on service_line (follow_up, id) where ended = '' and follow_up <> ''`,
 			`create index service_line_granted on service_line (person, made, id) where outcome in ('bifall', 'delvis-bifall')`,
 			`create index service_line_person on service_line (person) where ended = ''`,
+			`create index service_line_until on service_line (until, id) where until <> ''`,
 			`create table service_goal (
 				service bytea not null, goal text not null, need text not null, text text not null, measure text not null, due text not null,
 				result text not null default '', result_on text not null default '',
@@ -71,6 +73,7 @@ func DecisionProjection() store.Projection {
 				service bytea not null, act bytea not null, place integer not null, on_day text not null, until text not null,
 				was_until text not null, law text not null, made_by bytea not null, inquiry text not null,
 				primary key (act, place))`,
+			`create index service_extension_was on service_extension (was_until, act)`,
 			`create index service_extension_day on service_extension (on_day)`,
 			`create index service_extension_service on service_extension (service, on_day)`,
 			`create table appeal_line (
@@ -79,6 +82,10 @@ func DecisionProjection() store.Projection {
 				primary key (decision, appeal))`,
 			`create index appeal_line_open on appeal_line (on_day) where forwarded = ''`,
 			`create index appeal_line_case on appeal_line (case_id)`,
+			`create table service_terms (
+				service bytea primary key, decision bytea not null, case_id bytea not null, kind text not null, made text not null,
+				side text not null, consulted text not null, than text not null, margin integer not null, tried text not null)`,
+			`create index service_terms_made on service_terms (made, service)`,
 		},
 		Events: []string{
 			casework.DecisionMade{}.EventName(), casework.LetterSent{}.EventName(), casework.DecisionReceived{}.EventName(),
@@ -147,6 +154,9 @@ func moved(run func(string, ...any) error, decision ids.ID, e casework.DecisionM
 	if err := run(`update appeal_line set case_id = $2 where decision = $1`, decision, e.Case.ID); err != nil {
 		return err
 	}
+	if err := run(`update service_terms set case_id = $2 where decision = $1`, decision, e.Case.ID); err != nil {
+		return err
+	}
 	return run(`update decision_line set person = $3, case_id = $2, no = case when case_id = $2 then no
 		else (select count(*) + 1 from decision_line o where o.case_id = $2) end where id = $1`, decision, e.Case.ID, e.Person.ID)
 }
@@ -188,6 +198,9 @@ func decisionMade(run func(string, ...any) error, r journal.Recorded, e casework
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 			it.Service.ID, r.Stream.ID, e.Case.ID, e.Person.ID, it.Kind, string(e.Law), string(it.Outcome), it.Why, e.On, r.Actor.ID,
 			it.From, it.Until, it.FollowUp, it.Extent.Words(kind.Unit), it.Extent.Yearly(), it.Purpose, it.Replaces.ID); err != nil {
+			return err
+		}
+		if err := termsMade(run, r, e, it); err != nil {
 			return err
 		}
 		for _, g := range it.Goals {

@@ -108,20 +108,10 @@ func (q Register) List(ctx context.Context, scope access.Scope, view casework.Vi
 	if closed {
 		open = `c.closed <> ''`
 	}
-	unprotected := `exists (select 1 from person p where p.id = c.person and p.protection = '')`
-	var where string
-	switch {
-	case view == casework.ViewMine:
-		where = `c.officer in (` + places(scope.Users, arg) + `) and ` + open
-	case view == casework.ViewUnit && len(scope.Units()) > 0:
-		mine := `c.officer in (` + places(scope.Users, arg) + `)`
-		where = `c.unit in (` + places(scope.Units(), arg) + `) and ` + open + ` and (` + mine + ` or ` + unprotected + `)`
-	case view == casework.ViewAll && scope.All:
-		where = open + ` and ` + unprotected
-	default:
+	where, ok := viewed(scope, view, open, arg)
+	if !ok {
 		return nil, 0, nil
 	}
-	where += notBarred(scope, arg)
 	rest := ` where ` + where + ` order by c.number desc`
 	var count int
 	err := q.DB.QueryRowContext(ctx, `select count(*) from (select 1 from cases c where `+where+store.Limit(ListMost)+`) counted`, args...).Scan(&count)
@@ -131,6 +121,23 @@ func (q Register) List(ctx context.Context, scope access.Scope, view casework.Vi
 	rest += store.Limit(limit) + ` offset ` + arg(min(offset, ListMost))
 	found, err := q.cases(ctx, rest, args...)
 	return found, count, err
+}
+
+// viewed narrows cases to a view of what the reader may see.
+func viewed(scope access.Scope, view casework.View, open string, arg func(any) string) (where string, ok bool) {
+	unprotected := `exists (select 1 from person p where p.id = c.person and p.protection = '')`
+	switch {
+	case view == casework.ViewMine:
+		where = `c.officer in (` + places(scope.Users, arg) + `) and ` + open
+	case view == casework.ViewUnit && len(scope.Units()) > 0:
+		mine := `c.officer in (` + places(scope.Users, arg) + `)`
+		where = `c.unit in (` + places(scope.Units(), arg) + `) and ` + open + ` and (` + mine + ` or ` + unprotected + `)`
+	case view == casework.ViewAll && scope.All:
+		where = open + ` and ` + unprotected
+	default:
+		return "", false
+	}
+	return where + notBarred(scope, arg), true
 }
 
 // notBarred leaves out the persons about whom the reader has a conflict of interest.

@@ -88,7 +88,7 @@ func TestListsGoByIndex(t *testing.T) {
 	q := casesql.Deciding{DB: planned{t, d.db.Reader()}}
 	for name, err := range map[string]error{
 		"investigations": second(q.InvestigationsOf(ctx, annas, 25)), "decisions": second(q.DecisionsOf(ctx, annas, 25)), "decision": second(q.Decision(ctx, annas, 1)),
-		"services": second(q.ServicesOf(ctx, annas, 25)), "running": second(q.RunningOf(ctx, anna)), "expiring": second(q.Expiring(ctx, civil.On(2027, time.June, 1), 0, 25)),
+		"services": second(q.ServicesOf(ctx, annas, 25)), "running": second(q.RunningOf(ctx, anna)),
 		"same goal": second(q.SameGoal(ctx, "Duscha tryggt två gånger i veckan", annas)), "goals": second(q.GoalsOf(ctx, service)),
 		"what runs": second(q.Running(ctx, []ids.Case{annas}, d.today())),
 		"nearest":   second(casesql.Duties{DB: planned{t, d.db.Reader()}}.Nearest(ctx, []ids.Case{annas})),

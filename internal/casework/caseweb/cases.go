@@ -3,7 +3,6 @@ package caseweb
 import (
 	"math"
 	"net/http"
-	"slices"
 	"strings"
 
 	"stadga/internal/access"
@@ -29,20 +28,8 @@ type ViewLink struct {
 func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
 	ctx, query := r.Context(), r.URL.Query()
 	scope := p.Door.Scope(webkit.Actor(r))
-	view, closed := casework.View(query.Get("urval")), query.Get("avslutade") == "ja"
-	var views []casework.View
-	if len(scope.Users) > 0 && !scope.All {
-		views = append(views, casework.ViewMine)
-	}
-	if len(scope.Units()) > 0 {
-		views = append(views, casework.ViewUnit)
-	}
-	if scope.All {
-		views = append(views, casework.ViewAll)
-	}
-	if !slices.Contains(views, view) && len(views) > 0 {
-		view = views[0]
-	}
+	closed := query.Get("avslutade") == "ja"
+	views, view := viewsOf(scope, casework.View(query.Get("urval")))
 	asked := webkit.NewPaging(r.URL, math.MaxInt32) // the page of the address, if there are so many
 	found, count, err := p.Register.List(ctx, scope, view, closed, webkit.PageSize, asked.Offset())
 	if err != nil {
@@ -74,6 +61,7 @@ func (p Pages) getCases(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Views = append(page.Views, ViewLink{Path: "/enhet/beredning", Words: "Ärendeberedning"})
 	page.Views = append(page.Views, ViewLink{Path: "/arenden?avslutade=ja&urval=" + string(view), Words: "Avslutade", Current: closed})
+	page.Views = append(page.Views, ViewLink{Path: "/arenden/utgaende?urval=" + string(view), Words: "Utgående beslut"})
 	if view == casework.ViewUnit || closed {
 		words := viewWords(view)
 		if closed {

@@ -36,6 +36,7 @@ func Templates() *webkit.Templates { return webkit.MustParse(files) }
 // Register is what the pages ask about cases, intakes and notes.
 type Register interface {
 	CaseByNumber(ctx context.Context, number string) (casework.Case, error)
+	Expiring(ctx context.Context, scope access.Scope, view casework.View, by civil.Date, limit, offset int) ([]casework.ExpiringService, int, error)
 	Case(ctx context.Context, id ids.Case) (casework.Case, error)
 	CaseOf(ctx context.Context, person ids.Person, area casework.Area) (casework.Case, error)
 	CoordinationOf(ctx context.Context, person ids.Person) (ids.ID, error)
@@ -160,6 +161,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /mottagning/kvitto/{id}", Action: "intake.receive", Part: "kvittot", Handle: p.getReceipt},
 		{Pattern: "GET /enhet/beredning", Action: "case.list", List: "beredningslistan", Handle: p.getPreparations},
 		{Pattern: "GET /arenden", Action: "case.list", List: "ärendelistan", Handle: p.getCases},
+		{Pattern: "GET /arenden/utgaende", Action: "case.list", List: "utgående beslut", Handle: p.getExpiring},
 		{Pattern: "GET /arende/{nr}", Action: "case.read", Part: "ärendesidan", Handle: p.getCase},
 		{Pattern: "POST /arende/{nr}/anteckning", Action: "note.write", Handle: p.postNote},
 		{Pattern: "GET /arende/{nr}/anteckning/{id}", Action: "case.read", Part: "anteckningen", Handle: p.getNote},

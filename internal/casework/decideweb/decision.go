@@ -231,6 +231,9 @@ func (l *life) item(it casework.DecidedService) ItemView {
 		put("Mål", goalWords(g))
 	}
 	put("Ändrat till nackdel", it.Lesser.Why)
+	for _, term := range termFacts(it.Terms, l.today) {
+		put(term.Label, term.Value)
+	}
 	for _, x := range it.Extended {
 		put("Förlängt utan ny prövning", "beslutat "+webkit.PlainDay(x.On, l.today)+", till och med "+x.Until.String()+": "+x.Reason+". Utredning bokad "+webkit.PlainDay(x.Inquiry, l.today)+".")
 	}

@@ -51,6 +51,7 @@ type ServiceRow struct {
 	Running               string // a favourable decision on the same service that runs
 	Lesser, LesserWhy     *webkit.Field
 	Warnings              []string
+	Terms                 TermFields
 }
 
 // A DecisionRow is one decision made earlier.
@@ -65,6 +66,8 @@ type draft struct {
 	running []casework.ServiceLine
 	keys    []string   // the services to decide on
 	also    []act.Seen // the decisions that the new one takes over from
+
+	guidelines casework.Guidelines
 }
 
 func (p Pages) draft(r *http.Request) (*draft, error) {
@@ -76,7 +79,11 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{scene: s}
+	usual, err := p.register(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{scene: s, guidelines: usual}
 	for _, l := range lines {
 		if l.Outcome.Gives() && l.Ended.IsZero() && (l.Until.IsZero() || !l.Until.Before(s.today)) {
 			d.running = append(d.running, l)
@@ -95,15 +102,16 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 		}
 	}
 	for _, key := range d.keys {
-		l, runs := d.runs(key)
-		if !runs {
-			continue
+		for _, l := range d.runningOf(key) {
+			_, version, err := p.Decisions.Load(r.Context(), l.Decision.ID)
+			if err != nil {
+				return nil, err
+			}
+			seen := act.Seen{Stream: journal.StreamID{Kind: "decision", ID: l.Decision.ID}, Version: version}
+			if !slices.Contains(d.also, seen) {
+				d.also = append(d.also, seen)
+			}
 		}
-		_, version, err := p.Decisions.Load(r.Context(), l.Decision.ID)
-		if err != nil {
-			return nil, err
-		}
-		d.also = append(d.also, act.Seen{Stream: journal.StreamID{Kind: "decision", ID: l.Decision.ID}, Version: version})
 	}
 	return d, nil
 }
@@ -112,11 +120,23 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 func (d *draft) open() bool { return d.line.Number > 0 && d.i.Decided.IsZero() }
 
 func (d *draft) runs(key string) (casework.ServiceLine, bool) {
-	at := slices.IndexFunc(d.running, func(l casework.ServiceLine) bool { return l.Kind == key })
-	if at < 0 {
+	all := d.runningOf(key)
+	if len(all) == 0 {
 		return casework.ServiceLine{}, false
 	}
-	return d.running[at], true
+	return all[0], true
+}
+
+// runningOf lists the decisions on a kind of service that run, the latest first: a
+// new one takes over from all of them.
+func (d *draft) runningOf(key string) []casework.ServiceLine {
+	var all []casework.ServiceLine
+	for _, l := range d.running {
+		if l.Kind == key {
+			all = append(all, l)
+		}
+	}
+	return all
 }
 
 func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
@@ -248,6 +268,7 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 			"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")})
 		put(&row.LesserWhy, "lesser_why", webkit.Field{Label: "Vad har personen begärt, eller vad har hänt?"})
 	}
+	row.Terms = d.terms(kind, row.Running != "", field)
 	return row
 }
 
@@ -285,7 +306,7 @@ func untilWords(until civil.Date) string {
 func (d *draft) read(in *webkit.Input, form act.Form, order casework.DelegationOrder) casework.MakeDecision {
 	cmd := casework.MakeDecision{
 		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Text("reasons"),
-		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes"), Order: order},
+		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes"), Order: order}, Guidelines: d.guidelines,
 	}
 	for n, key := range d.keys {
 		kind, _ := casework.ServiceByKey(key)
@@ -313,6 +334,7 @@ func (d *draft) read(in *webkit.Input, form act.Form, order casework.DelegationO
 				it.Replaces = l.ID
 				it.Lesser = casework.Lesser{Ground: in.Text(name("lesser")), Why: in.Text(name("lesser_why"))}
 			}
+			it.Terms = d.readTerms(in, kind, name)
 		}
 		cmd.Items = append(cmd.Items, it)
 	}
@@ -335,20 +357,24 @@ func (p Pages) steps(r *http.Request, d *draft, cmd casework.MakeDecision, decis
 		p.Decisions.Step(decision.ID, cmd),
 	}
 	for _, it := range cmd.Items {
-		l, runs := d.runs(it.Kind)
-		if it.Replaces.IsZero() || !runs || it.From.IsZero() {
+		if it.Replaces.IsZero() || it.From.IsZero() {
 			continue
 		}
-		last := it.From.AddDays(-1)
-		if last.Before(l.Made) {
-			last = l.Made
+		for _, l := range d.runningOf(it.Kind) {
+			last := it.From.AddDays(-1)
+			if !l.Until.IsZero() && l.Until.Before(last) {
+				last = l.Until
+			}
+			if last.Before(l.Made) {
+				last = l.Made // the decision itself refuses to begin so early
+			}
+			out = append(out, p.Decisions.Step(l.Decision.ID, casework.EndService{Service: l.ID, On: last, Reason: "ersatt"}))
+			more, err := p.Others.Ending(r.Context(), l.ID, last, "ersatt")
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
 		}
-		out = append(out, p.Decisions.Step(l.Decision.ID, casework.EndService{Service: l.ID, On: last, Reason: "ersatt"}))
-		more, err := p.Others.Ending(r.Context(), l.ID, last, "ersatt")
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, more...)
 	}
 	return out, nil
 }
@@ -358,6 +384,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	mended := d.mend(r)
 	in, form := webkit.Posted(r), webkit.Form(r)
 	decision := ids.Decision{ID: ids.Derive(form.ID, "beslut")}
 	switch {
@@ -372,7 +399,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = in.Err()
 	}
-	if err == nil && in.Has("granska") {
+	if err == nil && (in.Has("granska") || mended) {
 		return p.preview(w, r, d, in, form, steps)
 	}
 	if err == nil {
@@ -386,6 +413,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if pageErr != nil {
 		return pageErr
 	}
+	page.offer(err)
 	return p.redo(w, r, d.Case, "beslut-nytt.html", page, err)
 }
 
@@ -436,6 +464,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *web
 		return pageErr
 	}
 	if err != nil {
+		page.offer(err)
 		return p.redo(w, r, d.Case, "beslut-nytt.html", page, err)
 	}
 	for _, e := range seen.Events {

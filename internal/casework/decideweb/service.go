@@ -103,6 +103,7 @@ func (p Pages) postExtend(w http.ResponseWriter, r *http.Request) error {
 }
 
 func endPage(l *life, it casework.DecidedService) (string, Blankett) {
+	kind, _ := casework.ServiceByKey(it.Kind)
 	on, reason := l.today, ""
 	if !it.Until.IsZero() && !it.Until.After(l.today) {
 		on, reason = it.Until, "tiden-slut"
@@ -116,6 +117,7 @@ func endPage(l *life, it casework.DecidedService) (string, Blankett) {
 			area(webkit.Field{Name: "why", Label: "Beskriv", Help: "En mening. Vid återkallelse: vad har hänt?", Rows: 2}),
 			choose(webkit.Field{Name: "lesser", Label: "Grund om nämnden återkallar", Options: webkit.Options("", "Gäller inte", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl",
 				"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")}),
+			area(webkit.Field{Name: "level", Label: "Om nämnden återkallar: hur får " + l.Given + " ändå " + kind.Standard(l.today).Words() + "?", Rows: 2}),
 		},
 	}
 }
@@ -128,7 +130,7 @@ func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := casework.EndService{Service: it.Service, On: in.Day("on"), Reason: in.Text("reason"), Why: in.Text("why")}
 	if cmd.Reason == "aterkallad" {
-		cmd.Lesser = casework.Lesser{Ground: in.Text("lesser"), Why: cmd.Why}
+		cmd.Lesser, cmd.Level = casework.Lesser{Ground: in.Text("lesser"), Why: cmd.Why}, in.Text("level")
 	}
 	if err = in.Err(); err == nil {
 		err = p.end(r, l, cmd)

@@ -1,0 +1,19 @@
+package casework
+
+import "stadga/internal/fault"
+
+// termsSentences are the words for what the terms of a decision lack.
+func termsSentences() fault.Catalogue {
+	return fault.Catalogue{
+		"decision.outside-standard": {Number: 2620, Says: "Tiden är {side}, {span} ({standard}). Skriv varför behovet är ett annat."},
+		"decision.consult-leader":   {Number: 2621, Says: "Beslut utanför schablonen stäms av med gruppledaren. Skriv vem du har stämt av med."},
+		"decision.consulted-before": {Number: 2622, Says: "Skriv vilken dag du stämde av med gruppledaren. Det görs innan beslutet fattas."},
+		"decision.beyond-guideline": {Number: 2623, Says: "Beslutet ger mer än riktlinjen, {span} ({guideline}). Skriv skälet som gäller just den här personen."},
+		"decision.beyond-why":       {Number: 2624, Says: "Skriv skälet som gäller just den här personen till att beslutet ger mer än praxis."},
+		"decision.margin-too-wide":  {Number: 2625, Says: "Marginalen är en del av de beviljade timmarna och kan inte vara hela. Skriv hur många timmar som går utöver behovet."},
+		"decision.margin-why":       {Number: 2626, Says: "Kommunen betalar per utförd timme, så beslutet ska svara mot behovet. Skriv varför en marginal behövs, eller ta bort den."},
+		"decision.try-level":        {Number: 2627, Says: "Beslutet ger mindre än i dag. Skriv hur du har prövat att personen ändå får {standard}."},
+		"decision.overlap":          {Number: 2628, Says: "Det beslut som gäller fattades {made}. Två beslut om samma insats kan inte gälla samtidigt. Låt det nya börja {fix} eller senare."},
+		"decision.gap":              {Number: 2629, Says: "Det blir {days} dagar utan insats: det förra beslutet slutar {until} och det nya börjar {from}. Låt det nya börja {fix}, eller skriv varför uppehållet behövs."},
+	}
+}
