@@ -88,6 +88,27 @@ func (cmd LiftConflict) Decide(p Person, env act.Env) ([]journal.Event, error) {
 	return []journal.Event{ConflictLifted{User: cmd.User, Reason: cmd.Reason}}, nil
 }
 
+// CarryConflicts takes over the conflicts of interest that a double has when it
+// goes into the person: nobody gets to see by a merge what was hidden from them.
+type CarryConflicts struct {
+	Of []ConflictOfInterest
+	Via
+}
+
+// Action names the act: it is part of a merge.
+func (CarryConflicts) Action() string { return "person.merge" }
+
+// Decide declares those that the person has not.
+func (cmd CarryConflicts) Decide(p Person, _ act.Env) ([]journal.Event, error) {
+	var all []journal.Event
+	for _, c := range cmd.Of {
+		if !p.Conflicted(c.User) {
+			all = append(all, ConflictDeclared{User: c.User, Why: c.Why})
+		}
+	}
+	return all, nil
+}
+
 type (
 	// ConflictDeclared tells that a member of staff may not take part.
 	ConflictDeclared struct {

@@ -50,6 +50,9 @@ func mergeSteps(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step
 		}
 		steps = append(steps, more...)
 	}
+	if len(double.Conflicts) > 0 {
+		steps = append(steps, p.Persons.Step(other.Person.ID.ID, people.CarryConflicts{Of: double.Conflicts, Via: via(v)}))
+	}
 	family, err := p.moveFamily(v, other.Person)
 	return append(steps, family...), err
 }
