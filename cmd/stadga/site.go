@@ -115,6 +115,15 @@ func (s sessions) EndOthers(ctx context.Context, user ids.User, but [32]byte) er
 	return s.db.EndOtherSessions(ctx, user, but)
 }
 
+func (s sessions) Running(ctx context.Context, now time.Time, of ids.User, limit int) ([]webkit.Session, error) {
+	found, err := s.db.RunningSessions(ctx, now, of, limit)
+	all := make([]webkit.Session, len(found))
+	for i, one := range found {
+		all[i] = webkit.Session(one)
+	}
+	return all, err
+}
+
 func (s sessions) BeginAttempt(ctx context.Context, token [32]byte, asked []byte, now, expires time.Time) error {
 	return s.db.BeginAttempt(ctx, token, asked, now, expires)
 }

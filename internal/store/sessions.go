@@ -98,6 +98,38 @@ func (db *DB) EndOtherSessions(ctx context.Context, user ids.User, but [32]byte)
 	})
 }
 
+// RunningSessions lists the sessions that have not run out, of one user or of all,
+// the newest first.
+func (db *DB) RunningSessions(ctx context.Context, now time.Time, of ids.User, limit int) ([]Session, error) {
+	query, args := `select token, person, began, expires, subject, sid from session where expires > $1`, []any{civil.Stamp(now)}
+	if !of.IsZero() {
+		query, args = query+` and person = $2`, append(args, of)
+	}
+	rows, err := db.Reader().QueryContext(ctx, query+` order by began desc, token`+Limit(limit), args...)
+	if err != nil {
+		return nil, fmt.Errorf("running sessions: %w", err)
+	}
+	defer rows.Close()
+	var all []Session
+	for rows.Next() {
+		var s Session
+		var token []byte
+		var began, expires string
+		if err := rows.Scan(&token, &s.User, &began, &expires, &s.Subject, &s.SID); err != nil {
+			return nil, fmt.Errorf("running sessions: %w", err)
+		}
+		copy(s.Token[:], token)
+		if s.Began, err = civil.ParseStamp(began); err != nil {
+			return nil, err
+		}
+		if s.Expires, err = civil.ParseStamp(expires); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
 // BeginAttempt keeps what was asked of the log-in service until the browser comes
 // back, and sweeps what never came.
 func (db *DB) BeginAttempt(ctx context.Context, token [32]byte, asked []byte, now, expires time.Time) error {

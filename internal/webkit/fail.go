@@ -37,6 +37,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return
 	}
+	s.tellRefused(v, err)
 	status, key := http.StatusInternalServerError, "web.internal"
 	first := &fault.Error{Kind: fault.Internal, Text: key}
 	if all := fault.All(err); len(all) > 0 {
@@ -76,6 +77,21 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	if showErr := Show(w, r, s.kit, status, "fel.html", page); showErr != nil {
 		s.Log.Error("error page failed", "err", showErr)
 		http.Error(w, says+" "+number, status)
+	}
+}
+
+// tellRefused writes in the log that someone was refused: which route, who and why,
+// and nothing of what was asked for. A number that is wrong is refused alike, so
+// that many lines of one user are what says something.
+func (s *Site) tellRefused(v *visit, err error) {
+	all := fault.All(err)
+	if len(all) == 0 {
+		return
+	}
+	switch why := all[0]; {
+	case why.Text == "web.cross-site", why.Text == "web.too-many",
+		v.route.Action != Open && (why.Kind == fault.NotFound || why.Kind == fault.Forbidden):
+		s.Log.Info("refused", "route", v.route.Pattern, "action", v.route.Action, "user", v.session.User, "why", why.Text)
 	}
 }
 

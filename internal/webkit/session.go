@@ -36,6 +36,8 @@ type Sessions interface {
 	EndOf(ctx context.Context, subject, sid string) error
 	// EndOthers ends those of the user but one.
 	EndOthers(ctx context.Context, user ids.User, but [32]byte) error
+	// Running lists those that have not run out, of one user or of all, the newest first.
+	Running(ctx context.Context, now time.Time, of ids.User, limit int) ([]Session, error)
 	BeginAttempt(ctx context.Context, token [32]byte, asked []byte, now, expires time.Time) error
 	// TakeAttempt hands out what was asked, once; nil when there is nothing.
 	TakeAttempt(ctx context.Context, token [32]byte, now time.Time) ([]byte, error)
@@ -140,12 +142,16 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, session Session) er
 	if err != nil {
 		return err
 	}
+	if err := s.makeRoom(r, session.User); err != nil {
+		return err
+	}
 	idle, _ := s.limitsOfSession()
 	session.Token, session.Began = token, visitOf(r).now
 	session.Expires = session.Began.Add(idle)
 	if err := s.Sessions.Begin(r.Context(), session); err != nil {
 		return err
 	}
+	s.Log.Info("logged in", "user", session.User, "picked", s.PickAccount)
 	http.SetCookie(w, &http.Cookie{
 		Name: s.cookieName(), Value: raw, Path: "/",
 		HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode,
@@ -228,9 +234,14 @@ func (s *Site) postLogOut(w http.ResponseWriter, r *http.Request) error {
 			to = leave
 		}
 	}
+	if user := visitOf(r).session.User; !user.IsZero() {
+		s.Log.Info("logged out", "user", user)
+	}
 	if err := s.end(w, r); err != nil {
 		return err
 	}
+	// The next one at the machine finds nothing of what was shown.
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

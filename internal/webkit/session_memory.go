@@ -1,9 +1,12 @@
 package webkit
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -80,6 +83,22 @@ func (m *MemorySessions) EndOthers(_ context.Context, user ids.User, but [32]byt
 	defer m.mu.Unlock()
 	maps.DeleteFunc(m.all, func(token [32]byte, s Session) bool { return s.User == user && token != but })
 	return nil
+}
+
+// Running lists the sessions that have not run out, the newest first.
+func (m *MemorySessions) Running(_ context.Context, now time.Time, of ids.User, limit int) ([]Session, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []Session
+	for _, s := range m.all {
+		if now.Before(s.Expires) && (of.IsZero() || s.User == of) {
+			all = append(all, s)
+		}
+	}
+	slices.SortFunc(all, func(a, b Session) int {
+		return cmp.Or(b.Began.Compare(a.Began), bytes.Compare(a.Token[:], b.Token[:]))
+	})
+	return all[:min(limit, len(all))], nil
 }
 
 // BeginAttempt keeps what was asked.

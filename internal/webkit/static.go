@@ -46,6 +46,10 @@ func (s *Site) ownRoutes() []Route {
 		{Pattern: "POST /logga-in", Action: Open, Most: logInMost, Handle: s.postLogIn},
 		{Pattern: "POST /logga-ut", Action: Open, Handle: s.postLogOut},
 		{Pattern: "POST /logga-ut/andra", Action: "desk.profile", Handle: s.postEndOthers},
+		{Pattern: "GET " + ownSessions, Action: "desk.profile", Handle: s.getOwnSessions},
+		{Pattern: "POST " + ownSessions, Action: "desk.profile", Handle: s.postOwnSession},
+		{Pattern: "GET " + everySessions, Action: "desk.operation", Handle: s.getEverySession},
+		{Pattern: "POST " + everySessions, Action: "desk.operation", Handle: s.postEverySession},
 		{Pattern: "POST /utkast", Action: "desk.draft", Handle: s.postDraft},
 	}
 }

@@ -23,6 +23,7 @@ func (p Pages) getProfile(w http.ResponseWriter, r *http.Request) error {
 	idle, long := webkit.Limits(r)
 	page.Facts = []webkit.Fact{
 		{Label: "Inloggad till", Value: "Du loggas ut efter " + span(idle) + " utan att göra något, och senast efter " + span(long) + "."},
+		{Label: "Dina inloggningar", Value: "Se var du är inloggad, och avsluta det du inte känner igen.", Mend: &webkit.Link{Path: "/profil/inloggningar", Words: "Visa"}},
 		{Label: "Dina läsningar", Value: "Varje del av en akt som du öppnar skrivs i läsloggen, med tid och grund.", Mend: &webkit.Link{Path: "/profil/lasningar", Words: "Visa"}},
 	}
 	return show(w, r, p, "profil.html", page)

@@ -57,6 +57,11 @@ func New(c Config) *Service {
 	if c.HTTP == nil {
 		c.HTTP = &http.Client{Timeout: 10 * time.Second}
 	}
+	// Who the service is stands in the settings: an answer that points elsewhere is
+	// not followed with a code or a secret.
+	still := *c.HTTP
+	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	c.HTTP = &still
 	return &Service{c: c}
 }
 

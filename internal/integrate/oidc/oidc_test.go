@@ -499,3 +499,19 @@ func TestTooManyLogInsFromOneAddressWait(t *testing.T) {
 		t.Errorf("the twenty-first in a minute: %d", got.status)
 	}
 }
+
+// A service that points elsewhere is not followed there: neither code nor secret
+// leaves for an address that stands in no settings.
+func TestNoRedirectIsFollowed(t *testing.T) {
+	asked := 0
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer elsewhere.Close()
+	service := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusFound))
+	defer service.Close()
+	for name, client := range map[string]*http.Client{"own client": nil, "given client": service.Client()} {
+		err := oidc.New(oidc.Config{Issuer: service.URL, Client: "stadga", HTTP: client, Now: time.Now}).Discover(t.Context())
+		if err == nil || asked != 0 {
+			t.Errorf("%s: the redirect is followed %d times (%v)", name, asked, err)
+		}
+	}
+}
