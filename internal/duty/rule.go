@@ -145,7 +145,7 @@ type Rule struct {
 	Times      int       // count
 	Period     Period    // count
 	Valid      Span      // standing: how long one is current
-	EndedBy    []Want    // the duty ceases without a trace from that day
+	EndedBy    []Want    // the duty ceases that day: without a trace in time, and late for good, but resting, if it was late already
 	WaivedBy   []Waiver  // the duty falls away, with a reason
 }
 

@@ -99,6 +99,7 @@ func (c *computation) every(r *Rule, o *Obligation) {
 				return
 			}
 			turn.Missing = c.unknownMet(r, turn.Missing)
+			c.rest(&turn, ends)
 		} else {
 			turn.met(r, met)
 		}
@@ -147,6 +148,7 @@ func (c *computation) count(r *Rule, o *Obligation) {
 			return
 		} else {
 			turn.Missing = c.unknownMet(r, turn.Missing)
+			c.rest(&turn, ends)
 		}
 		if next.After(c.today) {
 			turn.Wakes = next
@@ -335,8 +337,26 @@ func (c *computation) finish(r *Rule, o *Obligation) {
 		return
 	default:
 		o.Missing = c.unknownMet(r, o.Missing)
+		if !o.Prior {
+			c.rest(o, ends)
+		}
 	}
 	c.finishWith(r, o)
+}
+
+// ended is why an obligation rests that was late when its time came to an end.
+const ended = "Det som skulle göras gäller något som är avslutat. Att det inte gjordes i tid står kvar."
+
+// rest lets what was not done in time be, once it has ended: nobody can do it any
+// more, so nobody is reminded of it, and it stays late in every figure.
+func (c *computation) rest(o *Obligation, ends civil.Date) {
+	switch {
+	case ends.IsZero():
+	case ends.After(c.today):
+		o.Wakes = earliest(o.Wakes, ends)
+	default:
+		o.Waived, o.WaiveOn = ended, ends
+	}
 }
 
 // finishWith notes what makes the obligation fall away, and keeps it.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"stadga/internal/civil"
 	"stadga/internal/duty"
 )
@@ -499,4 +501,62 @@ func TestBookRefuses(t *testing.T) {
 			t.Errorf("%s: a book was made", name)
 		}
 	}
+}
+
+// A service ends. What was to be done by a day while it ran, and was not, stays
+// late on every later day; nobody is reminded of it from the day it ended. What
+// need not be done yet when it ended was never missed.
+func TestWhatEndedLateRestsAndStaysLate(t *testing.T) {
+	start := civil.MustParse("2026-02-02")
+	rapid.Check(t, func(t *rapid.T) {
+		due, ends := rapid.IntRange(1, 60).Draw(t, "days to do it in"), rapid.IntRange(0, 120).Draw(t, "ended after")
+		done, asked := rapid.IntRange(0, 200).Draw(t, "done after"), rapid.IntRange(0, 200).Draw(t, "asked after")
+		isDone := rapid.Bool().Draw(t, "done")
+		rule := duty.Rule{
+			ID: "rule", Version: 1, Subject: "intake", Shape: rapid.SampledFrom([]duty.Shape{duty.Within, duty.Every}).Draw(t, "shape"), Trigger: duty.Want{Fact: "started"},
+			Span: duty.Span{Days: due}, MetBy: want("planned"), EndedBy: want("ended"),
+		}
+		said := []string{"started " + start.String()}
+		if ends <= asked {
+			said = append(said, "ended "+start.AddDays(ends).String())
+		}
+		if isDone = isDone && rule.Shape == duty.Within; isDone && done <= asked {
+			said = append(said, "planned "+start.AddDays(done).String())
+		}
+		day := start.AddDays(asked)
+		book, err := duty.NewBook([]duty.Rule{rule})
+		if err != nil {
+			t.Fatal(err)
+		}
+		computed := book.Compute(duty.Subject{Kind: "intake"}, duty.FactsOf(facts(said...)...), day)
+		ceased, met := ends <= asked && ends <= due, isDone && done <= asked && (ends > due || ends > asked || done <= ends)
+		if ceased && !met {
+			if len(computed.Obligations) > 0 {
+				t.Fatalf("%v on %s: %d obligations, and nothing was missed", said, day, len(computed.Obligations))
+			}
+			return
+		}
+		if len(computed.Obligations) != 1 {
+			t.Fatalf("%v on %s: %d obligations", said, day, len(computed.Obligations))
+		}
+		o := &computed.Obligations[0]
+		expected := duty.Open
+		switch {
+		case met && done <= due:
+			expected = duty.Met
+		case met:
+			expected = duty.MetLate
+		case asked > due:
+			expected = duty.Late
+		}
+		if got := o.State(day); got != expected {
+			t.Fatalf("%v on %s: %s, want %s", said, day, got, expected)
+		}
+		if rests := met || ends <= asked; o.Rests(day) != rests {
+			t.Fatalf("%v on %s, %s: rests is %v, want %v", said, day, o.State(day), o.Rests(day), rests)
+		}
+		if !computed.Wakes.IsZero() && !computed.Wakes.After(day) {
+			t.Fatalf("%v on %s: wakes %s", said, day, computed.Wakes)
+		}
+	})
 }

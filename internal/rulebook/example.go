@@ -22,6 +22,7 @@ type Example struct {
 	Want    duty.State
 	Due     civil.Date // zero: not held against the answer
 	Version int        // 0: not held against the answer
+	Rests   bool       // nothing more is to be done; false: not held against the answer
 	Line    int
 }
 
@@ -32,16 +33,18 @@ type Example struct {
 //     on: 2026-03-11
 //     due: 2026-03-10
 //
+// rests: true says that nobody is to do anything more about it, late or not.
+//
 // A fact is a day ("2026-02-24", "2026-02-24 15:42"), a value ("orosanmalan"), a
 // day with a value ("2026-02-24 = samtycke"), or a list of such. A value without
 // a day is from the first day of the example. What it is about follows the name:
 // intake.guardian_contacted/mamma. A day recorded later than it was so:
 // "2026-02-24 ~ 2026-03-01".
 func (l *loader) example(r *reader, node *yaml.Node, e *entry) Example {
-	s := r.section(node, "says", "facts", "unknown", "on", "about", "want", "due", "version")
+	s := r.section(node, "says", "facts", "unknown", "on", "about", "want", "due", "version", "rests")
 	x := Example{
 		Says: s.text("says"), Unknown: s.texts("unknown"), On: s.day("on"), About: s.text("about"),
-		Due: s.day("due"), Version: s.number("version"), Line: node.Line,
+		Due: s.day("due"), Version: s.number("version"), Rests: s.boolean("rests"), Line: node.Line,
 	}
 	s.must("want")
 	x.Want = duty.State(s.oneOf("want", string(duty.Met), string(duty.Open), string(duty.Late), string(duty.MetLate), string(duty.NotApplicable), string(duty.Undetermined)))
@@ -174,6 +177,9 @@ func (l *loader) try(e *entry, x *Example) {
 	}
 	if got := found.State(x.On); got != x.Want {
 		e.reader.refuse(at, "exemplet ska bli %s men blir %s (sista dag %s%s)", Swedish(x.Want), Swedish(got), found.Due(), missing(found))
+	}
+	if x.Rests && !found.Rests(x.On) {
+		e.reader.refuse(at, "kravet ska vila när det har slutat, men någon påminns fortfarande om det")
 	}
 	if !x.Due.IsZero() && found.Due() != x.Due {
 		e.reader.refuse(at, "sista dag ska vara %s men blir %s", x.Due, found.Due())

@@ -340,7 +340,7 @@ func exemplify(doc *yaml.Node, rest []File, path string, from civil.Date, facts 
 			if found != nil {
 				state, due = found.State(x.On), found.Due()
 			}
-			for _, key := range []string{"due", "version"} {
+			for _, key := range []string{"due", "version", "rests"} {
 				drop(one, key)
 			}
 			set(one, "want", text(string(state)))

@@ -419,6 +419,8 @@ func (op *olderPlanner) renew(life *olderLife, item *Item) {
 	// Those who come already go on coming.
 	again.Order.Started = latest(again.Order.Acknowledged.Add(time.Hour), again.From.AddDays(1).At(8, 10))
 	again.Order.StartOn = civil.DayOf(again.Order.Started)
+	again.Order.Plan = next(again.Order.StartOn.AddDays(c.between(0, 8))) // they write on from the plan they had
+	op.planReviews(c, again.Order)
 	op.runsOut(life, again)
 }
 

@@ -110,28 +110,37 @@ func (p *Plan) order(c chance, item *Item, provider string, decided time.Time) *
 		}
 	}
 	o.StartOn = civil.DayOf(o.Started)
-	if c.happens(0.97) {
-		o.Contact = next(o.StartOn.AddDays(c.between(0, 13)))
+	o.Contact = next(o.StartOn.AddDays(c.between(0, 13)))
+	if c.happens(0.03) {
+		o.Contact = next(o.StartOn.AddDays(c.between(20, 60)))
 	}
-	if c.happens(0.97) {
-		o.Plan = next(o.StartOn.AddDays(lagPlan.whole(c)))
-		for review := o.Plan; p.happened(review); {
-			late := c.between(-25, -2)
-			switch at := c.Float64(); {
-			case at < 0.04: // lost sight of for some months
-				late = c.between(40, 120)
-			case at < 0.22:
-				late = c.between(1, 25)
-			}
-			review = next(review.AddMonths(6).AddDays(late))
-			o.PlanReviews = append(o.PlanReviews, review)
-		}
+	o.Plan = next(o.StartOn.AddDays(lagPlan.whole(c)))
+	if c.happens(0.03) { // forgotten, until someone goes through the list
+		o.Plan = next(o.StartOn.AddDays(c.between(45, 90)))
 	}
+	p.planReviews(c, o)
 	// The routine wants the reason within a week from the sixtieth day.
 	if waited := o.StartOn.DaysSince(civil.DayOf(decided)); waited > 60 && c.happens(0.93) {
 		o.WhyNot, o.WhyNotOn = "Ingen ledig plats.", next(civil.DayOf(decided).AddDays(60+c.between(0, 8)))
 	}
 	return o
+}
+
+// planReviews draws when the provider looks at the plan again: each half year, some
+// late, the odd one lost sight of for months.
+func (p *Plan) planReviews(c chance, o *Order) {
+	o.PlanReviews = nil
+	for review := o.Plan; p.happened(review); {
+		late := c.between(-25, -2)
+		switch at := c.Float64(); {
+		case at < 0.02:
+			late = c.between(40, 120)
+		case at < 0.20:
+			late = c.between(1, 20)
+		}
+		review = next(review.AddMonths(6).AddDays(late))
+		o.PlanReviews = append(o.PlanReviews, review)
+	}
 }
 
 // receivedOn draws the day the person got the decision, unknown in most cases.
