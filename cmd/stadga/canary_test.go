@@ -201,7 +201,7 @@ var pathValue = regexp.MustCompile(`\{([a-z]+)\.*\}`)
 func namedValues() map[string]string {
 	return map[string]string{
 		"slag": "case", "regel": "child-prelim-14d", "siffra": "lag", "punkt": "skyddsbedomning", "del": "uppfyllda",
-		"no": "1", "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "steg": "godkann",
+		"no": "1", "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "steg": "godkann", "mall": "overklaga",
 	}
 }
 

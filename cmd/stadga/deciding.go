@@ -37,6 +37,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
 		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Preparation: r.preparation,
 		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines,
+		Texts: record.letterText,
 		Others: decideweb.Others{
 			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
 			Owed: casesql.Duties{DB: r.Store.Reader()}.OfSubject, Secrets: r.secrets,

@@ -51,6 +51,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(casesql.Documents()),
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
+		engine.Any(letterTexts()),
 	}
 }
 

@@ -32,6 +32,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		oversightPages(r, door).Routes(),
 		disposalRoutes(r),
 		releaseRoutes(r, c, door),
+		letterRoutes(r),
 		erasureRoutes(r, door),
 	)
 }

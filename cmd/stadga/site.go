@@ -20,6 +20,7 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/integrate/signin"
 	"stadga/internal/keeping"
+	"stadga/internal/letters"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/org/orgweb"
@@ -38,7 +39,7 @@ import (
 
 // words are the sentences of every area.
 func words() fault.Catalogue {
-	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), release.Sentences(),
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), release.Sentences(), letters.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

@@ -28,6 +28,17 @@ func SoLOf(day civil.Date) Law {
 	return SoL25
 }
 
+// AppealSection is where the act gives the right to appeal (law.md 2.10).
+func (l Law) AppealSection() string {
+	switch l {
+	case SoL01:
+		return "16 kap. 3 § " + l.Name()
+	case SoL25:
+		return "35 kap. 1 § " + l.Name()
+	}
+	return "27 § " + l.Name()
+}
+
 // Name is the act as it stands in a letter.
 func (l Law) Name() string {
 	switch l {

@@ -25,6 +25,7 @@ func mainPages() []MenuItem {
 		{Path: "/granskning", Words: "Granskning", Icon: "i-granska"},
 		{Path: "/administration/frister", Words: "Frister och regler", Icon: "i-verktyg"},
 		{Path: "/administration/riktlinjer", Words: "Riktlinjer", Icon: "i-verktyg"},
+		{Path: "/administration/mallar", Words: "Mallar", Icon: "i-dokument"},
 		{Path: "/administration/gallring", Words: "Gallring", Icon: "i-akt"},
 		{Path: "/driftlage", Words: "Driftläge", Icon: "i-verktyg"},
 	}
@@ -51,7 +52,7 @@ func roleMenu(role string) []string {
 	case "revisor", "loggranskare":
 		return []string{"/granskning", "/rapporter"}
 	case "systemforvaltare":
-		return []string{"/administration/frister", "/administration/gallring", "/driftlage"}
+		return []string{"/administration/frister", "/administration/mallar", "/administration/gallring", "/driftlage"}
 	}
 	return nil
 }

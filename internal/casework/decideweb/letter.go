@@ -10,6 +10,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/ids"
+	"stadga/internal/letters"
 	"stadga/internal/paper"
 	"stadga/internal/webkit"
 )
@@ -146,11 +147,19 @@ func (p Pages) letter(r *http.Request, c Case, d casework.Decision, party ids.Pe
 	add("Varför", reasons(d)...)
 	add("Målet", goals(d)...)
 	if d.Appealable() {
-		add(appealHeading, "Du kan överklaga beslutet. Skriv vilket beslut du menar, hur du vill att det ska ändras och varför. Skriv under med namn, adress och telefonnummer.",
-			"Skicka brevet till oss på socialnämnden. Vi måste få det inom tre veckor från den dag du fick det här brevet. Ändrar vi inte beslutet som du vill skickar vi det vidare till förvaltningsrätten. Vi hjälper dig gärna.")
+		appeal, err := p.Texts(r.Context(), letters.PlaceAppeal, d.Made)
+		if err != nil {
+			return Letter{}, err
+		}
+		add(appealHeading, append(appeal, "Rätten att överklaga står i "+d.Law.AppealSection()+".")...)
 	}
+	contact, err := p.Texts(r.Context(), letters.PlaceContact, d.Made)
+	if err != nil {
+		return Letter{}, err
+	}
+	add("Har du frågor?", contact...)
 	add("Rättat i efterhand", rectifications(d)...)
-	out.Lix = lix(out)
+	out.Lix = Lix(out)
 	return out, nil
 }
 
@@ -311,9 +320,9 @@ func and(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " och " + words[len(words)-1]
 }
 
-// lix is the readability index: words per sentence plus the share of words longer
+// Lix is the readability index: words per sentence plus the share of words longer
 // than six letters. Up to 45 reads easily (UX-61).
-func lix(l Letter) int {
+func Lix(l Letter) int {
 	words, long, sentences := 0, 0, 0
 	for _, s := range l.Sections {
 		for _, t := range append([]string{s.Heading + "."}, s.Text...) {

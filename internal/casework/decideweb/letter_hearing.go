@@ -8,6 +8,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/ids"
+	"stadga/internal/letters"
 	"stadga/internal/webkit"
 )
 
@@ -44,16 +45,23 @@ func (p Pages) hearing(r *http.Request) (outgoing, error) {
 		out.letter.To = s.Name
 		out.letter.Greeting = "Hej " + s.Given + "! Här är det underlag vi beslutar på. Du får svara innan vi bestämmer något."
 	}
-	out.letter.Sections = append([]LetterSection{{Heading: "Så svarar du", Text: []string{
-		"Svara senast den " + webkit.PlainDay(answerBy, civil.Date{}) + ". Du kan ringa, skriva eller komma hit. Säg om något är fel, om något saknas och vad du tycker.",
-		"Du behöver inte svara. Då beslutar vi på det som står här.",
-	}}}, s.material()...)
+	answer, err := p.Texts(r.Context(), letters.PlaceAnswer, made)
+	if err != nil {
+		return outgoing{}, err
+	}
+	contact, err := p.Texts(r.Context(), letters.PlaceContact, made)
+	if err != nil {
+		return outgoing{}, err
+	}
+	by := "Svara senast den " + webkit.PlainDay(answerBy, civil.Date{}) + "."
+	out.letter.Sections = slices.Concat([]LetterSection{{Heading: "Så svarar du", Text: append([]string{by}, answer...)}}, s.material(),
+		[]LetterSection{{Heading: "Har du frågor?", Text: contact}})
 	staff, err := p.Others.Staff(r.Context(), webkit.Actor(r).User)
 	if err != nil {
 		return outgoing{}, err
 	}
 	out.letter.Signed = staff[webkit.Actor(r).User]
-	out.letter.Lix = lix(out.letter)
+	out.letter.Lix = Lix(out.letter)
 	return out, p.guard(r, &out, s.parties, party)
 }
 

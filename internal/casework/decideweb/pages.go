@@ -108,6 +108,8 @@ type Pages struct {
 	Delegation          casework.DelegationOrder
 	Preparation         casework.PreparationRoutine
 	Others              Others
+	// Texts is a standing text of letters of that day, paragraph by paragraph.
+	Texts func(ctx context.Context, place string, day civil.Date) ([]string, error)
 
 	kit *webkit.Templates
 }
