@@ -33,27 +33,34 @@ func (w *town) protecting(number, given string) string {
 	return "/arende/" + number + "/utredning/1"
 }
 
-// writeOff ends the investigation of a case without trying it.
-func (w *town) writeOff(number string) {
+// inquiryIn is the case with that number and its latest investigation.
+func (w *town) inquiryIn(number string) (casework.Case, casework.InvestigationLine) {
 	w.t.Helper()
 	c, err := casesql.Register{DB: w.r.Store.Reader()}.CaseByNumber(w.t.Context(), number)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	all, err := casesql.Deciding{DB: w.r.Store.Reader()}.InvestigationsOf(w.t.Context(), c.ID, 1)
-	if err != nil {
-		w.t.Fatal(err)
+	if err != nil || len(all) == 0 {
+		w.t.Fatalf("no investigation in %s (%v)", number, err)
 	}
+	return c, all[0]
+}
+
+// writeOff ends the investigation of a case without trying it.
+func (w *town) writeOff(number string) {
+	w.t.Helper()
+	c, inquiry := w.inquiryIn(number)
 	kind := "trygghetslarm"
-	if all[0].Kind == casework.InquiryChild {
+	if inquiry.Kind == casework.InquiryChild {
 		kind = "familjebehandling"
 	}
 	decision := ids.Decision{ID: w.r.Engine.NewID()}
 	signed := casework.MakeDecision{
-		Case: c.ID, Person: c.Person, Investigation: all[0].ID, Kind: all[0].Kind, Mandate: casework.Mandate{Body: "delegat", Order: w.r.delegation},
+		Case: c.ID, Person: c.Person, Investigation: inquiry.ID, Kind: inquiry.Kind, Mandate: casework.Mandate{Body: "delegat", Order: w.r.delegation},
 		Reasons: "Ansökan är återtagen.", Items: []casework.DecisionItem{{Service: ids.Service{ID: w.r.Engine.NewID()}, Kind: kind, Outcome: casework.WrittenOff, Why: "atertagen"}},
 	}
-	w.do(engine.Bind(w.r.Engine, casesql.Investigations()).Step(all[0].ID.ID, signed.Conclusion(decision)), engine.Bind(w.r.Engine, casesql.Decisions()).Step(decision.ID, signed))
+	w.do(engine.Bind(w.r.Engine, casesql.Investigations()).Step(inquiry.ID.ID, signed.Conclusion(decision)), engine.Bind(w.r.Engine, casesql.Decisions()).Step(decision.ID, signed))
 }
 
 // krav C-01: En barnavårdsutredning visar dag av 120, varnar tjugo dagar före gränsen, och kontrollpunkten visar andelen som blev klara i tid.

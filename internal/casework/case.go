@@ -64,6 +64,8 @@ type Case struct {
 	Transfer CaseTransfer // the latest that was asked for
 	Handover Handover     // as it stands
 
+	CaseCare
+
 	facts duty.Statements
 }
 
@@ -106,7 +108,7 @@ func (CaseReopened) EventName() string { return "case.reopened.v1" }
 
 // CaseEvents lists a zero value of each event of the stream.
 func CaseEvents() []journal.Event {
-	return []journal.Event{CaseOpened{}, CaseAssigned{}, CaseClosed{}, CaseReopened{}, CaseMoved{}, CaseTransferAsked{}, CaseTransferReplied{}, CaseHandedOn{}}
+	return append([]journal.Event{CaseOpened{}, CaseAssigned{}, CaseClosed{}, CaseReopened{}, CaseMoved{}, CaseTransferAsked{}, CaseTransferReplied{}, CaseHandedOn{}}, caseCareEvents()...)
 }
 
 // Fold takes one event into the case.
@@ -152,6 +154,8 @@ func (c *Case) Fold(r journal.Recorded) {
 	case CaseReopened:
 		c.Closed = civil.Date{}
 		c.facts = c.facts.Unsay(c.Subject(), "case.closed", "").Unsay(c.Subject(), "case.last_note", "")
+	default:
+		c.foldCare(r)
 	}
 }
 

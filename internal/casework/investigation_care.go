@@ -56,7 +56,7 @@ func (i *Investigation) foldCare(r journal.Recorded, say, put func(duty.Fact)) {
 
 // careFacts are what rules may ask of it.
 func careFacts() []duty.FactType {
-	const inquiry = "investigation"
+	const inquiry, cas = "investigation", "case"
 	return []duty.FactType{
 		{Subject: inquiry, Name: "investigation.needs_discussion", Type: duty.Bool, Says: "insatsen som avgörs är av ett slag som ska beredas i gruppen före beslutet"},
 		{Subject: inquiry, Name: "investigation.discussed", Type: duty.Day, Says: "ärendet bereddes i gruppen"},
@@ -64,5 +64,18 @@ func careFacts() []duty.FactType {
 		{Subject: inquiry, Name: "investigation.certificate_received", Type: duty.Day, Says: "läkarintyget kom (About: intyget)"},
 		{Subject: inquiry, Name: "investigation.participation", Type: duty.Text, Words: []string{"skriven", "skal"}, Says: "hur personen har varit delaktig, eller skäl att den inte har varit det"},
 		{Subject: inquiry, Name: "investigation.best_interests", Type: duty.Day, Says: "barnets bästa är bedömt"},
+
+		{Subject: cas, Name: "case.sip_needed", Type: duty.Day, Says: "behov av insatser från både kommun och region, och samtycke till en SIP"},
+		{Subject: cas, Name: "case.sip_started", Type: duty.Day, Says: "arbetet med en SIP påbörjades"},
+		{Subject: cas, Name: "case.sip_made", Type: duty.Day, Says: "SIP upprättad"},
+		{Subject: cas, Name: "case.sip_parts", Type: duty.Number, Says: "hur många av de fyra delar som lagen kräver som står i SIP"},
+		{Subject: cas, Name: "case.sip_follow_up", Type: duty.Until, Says: "SIP ska följas upp (Value: dagen)"},
+		{Subject: cas, Name: "case.sip_followed_up", Type: duty.Day, Says: "SIP följdes upp"},
+		{Subject: cas, Name: "case.unable", Type: duty.Day, Says: "den enskilde bedömdes inte kunna fatta beslutet själv"},
+		{Subject: cas, Name: "case.representative_sought", Type: duty.Day, Says: "god man, förvaltare, framtidsfullmakt och anhörigbehörighet undersöktes"},
+		{Subject: cas, Name: "case.consent_attempt", Type: duty.Text, Says: "hur samtycke söktes, eller vad den enskilde kan antas vilja"},
+		{Subject: cas, Name: "case.necessity_act", Type: duty.Day, Says: "åtgärd utan samtycke i nöd (About: åtgärden)"},
+		{Subject: cas, Name: "case.necessity_reason", Type: duty.Text, Says: "varför åtgärden var nödvändig (About: åtgärden)"},
+		{Subject: cas, Name: "case.necessity_reviewed", Type: duty.Day, Says: "åtgärden i nöd gicks igenom och lex Sarah prövades (About: åtgärden)"},
 	}
 }

@@ -16,5 +16,19 @@ func careSentences() fault.Catalogue {
 		"investigation.certificate-before-asked":  {Number: 2657, Says: "Intyget kan inte ha kommit innan det begärdes. Kontrollera datumet."},
 		"investigation.participation-or-reason":   {Number: 2658, Says: "Skriv hur personen har varit delaktig, eller varför det inte har gått."},
 		"investigation.nothing-to-answer":         {Number: 2659, Says: "Det finns ingen text att svara för. Ladda om sidan och försök igen."},
+
+		"case.consent-result":    {Number: 2660, Says: "Välj vad det ledde till: samtycker, motsätter sig, kan antas vilja det eller går inte att tolka."},
+		"case.consent-presumed":  {Number: 2661, Says: "Skriv vad som talar för att personen vill det, till exempel vad den har sagt förut."},
+		"case.necessity-why":     {Number: 2662, Says: "Skriv varför åtgärden var nödvändig just då, och varför den inte kunde vänta på samtycke."},
+		"case.necessity-manager": {Number: 2663, Says: "Genomgången gör enhetschefen. Be chefen för enheten att öppna ärendet."},
+		"case.necessity-none":    {Number: 2664, Says: "Det finns ingen åtgärd som väntar på genomgång. Ladda om sidan."},
+		"case.sip-consent":       {Number: 2665, Says: "En SIP görs bara när den enskilde samtycker (10 kap. 8 § socialtjänstlagen). Skriv hur och när samtycket gavs."},
+		"case.sip-need-first":    {Number: 2666, Says: "Skriv först varför en SIP behövs och att den enskilde samtycker."},
+		"case.sip-meeting":       {Number: 2667, Says: "Mötets dag har varit. Välj i dag eller en senare dag."},
+		"case.sip-follow-up":     {Number: 2668, Says: "Välj en dag efter mötet då planen ska följas upp."},
+		"case.sip-none":          {Number: 2669, Says: "Det finns ingen SIP att följa upp. Skriv planen först."},
+		"case.sip-before-made":   {Number: 2670, Says: "Uppföljningen kan inte ha skett innan planen gjordes. Kontrollera datumet."},
+		"case.network-who":       {Number: 2671, Says: "Skriv vilka som var med, ur det privata eller det professionella nätverket."},
+		"case.network-next":      {Number: 2672, Says: "Nästa möte ligger inte efter det här mötet. Kontrollera datumet."},
 	}
 }

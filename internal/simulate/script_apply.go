@@ -166,7 +166,8 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 	})
 	ready := partway(c, written, a.Decided, 0.6)
 	w.do(ready, a.Officer, func() []engine.Step {
-		return append([]engine.Step{w.investigations.Step(inquiry.ID, casework.CompleteDocument{})}, w.hear(a, inquiry, ready)...)
+		steps := append(w.involved(inquiry, a.Person), w.investigations.Step(inquiry.ID, casework.CompleteDocument{}))
+		return append(steps, w.hear(a, inquiry, ready)...)
 	})
 }
 
@@ -265,6 +266,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	if cmd.Mandate.Body == "delegat" {
 		w.delegated = append(w.delegated, made)
 	}
+	w.certificate(a, inquiry)
 	w.prepare(a, inquiry, cmd.Conclusion(made.id))
 	w.do(a.Decided, decider, func() []engine.Step {
 		return []engine.Step{

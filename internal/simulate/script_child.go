@@ -338,7 +338,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 	}
 	parties := partiesOf(child, civil.DayOf(q.Closed))
 	w.do(ready, q.Officer, func() []engine.Step {
-		steps := []engine.Step{step(casework.CompleteDocument{}), step(casework.ConsiderCommunication{Need: "behovs"})}
+		steps := append(w.involved(w.inquiries[q], child), step(casework.CompleteDocument{}), step(casework.ConsiderCommunication{Need: "behovs"}))
 		for _, party := range parties {
 			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(14), Checked: true}))
 		}

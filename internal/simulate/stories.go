@@ -149,6 +149,7 @@ func (p *Plan) tellIngegerdAndSten() {
 			Order: &Order{Provider: "lindgarden", Sent: p.at(-97, 11, 0), Acknowledged: p.at(-96, 9, 0), Offered: []Offer{{On: slide(p.day(-20))}}},
 		}},
 	})
+	p.tellConsent(ingegerd)
 	sten := p.someone("Sten", "Falk", Man, 34)
 	p.Applications = append(p.Applications, &Application{
 		Person: sten, Area: "funktionsnedsattning", Kind: "begaran", Received: p.at(-520, 10, 0), Registered: p.at(-520, 10, 30), Channel: "brev",
@@ -165,6 +166,7 @@ func (p *Plan) tellIngegerdAndSten() {
 // tellRolf is story 9: less help is drafted while a favourable decision runs.
 func (p *Plan) tellRolf() {
 	rolf := p.someone("Rolf", "Ekström", Man, 79)
+	p.tellPlan(rolf)
 	alarm := civil.On(p.Today.Year()-3, time.May, 12)
 	p.Applications = append(p.Applications,
 		&Application{

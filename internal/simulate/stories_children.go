@@ -97,6 +97,7 @@ func (p *Plan) inInquiry(q *Inquiry, at time.Time, cmds func(*script) []engine.C
 func (p *Plan) tellTuva() {
 	mother, father := p.someone("Malin", "Engström", Woman, 41), p.someone("Andreas", "Engström", Man, 44)
 	tuva := p.child("Tuva", "Engström", Woman, 13, mother, father)
+	p.tellNetwork(tuva)
 	opened := slide(p.day(-6).AddMonths(-4))
 	q := p.openedFor(tuva, slide(opened.AddDays(-9)).At(9, 30), opened.At(13, 20), "amir-rahimi", "barnet", 4)
 	q.Talks = []time.Time{slide(opened.AddDays(20)).At(14, 0), slide(opened.AddDays(62)).At(14, 30)}
@@ -175,7 +176,8 @@ func (p *Plan) tellEllen() {
 		})
 	}
 	write(-30, func(*script) []engine.Command[casework.Investigation] {
-		return []engine.Command[casework.Investigation]{casework.AssessEligibility{Group: "1", Why: "Ellen har en intellektuell funktionsnedsättning enligt habiliteringens utredning."}}
+		return []engine.Command[casework.Investigation]{casework.AssessEligibility{Group: "1", Why: "Ellen har en intellektuell funktionsnedsättning enligt habiliteringens utredning."},
+			casework.AskForCertificate{From: "Habiliteringen", About: "Hur mycket tillsyn Ellen behöver på natten.", On: slide(p.day(-30))}}
 	})
 	write(-14, func(w *script) []engine.Command[casework.Investigation] {
 		return []engine.Command[casework.Investigation]{

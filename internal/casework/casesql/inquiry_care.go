@@ -16,10 +16,11 @@ import (
 //
 //	care_line         one row for each that has anything of it
 //	certificate_line  one row per medical certificate asked for
+//	necessity_line    one row per measure without consent in an emergency
 func CareProjection() store.Projection {
 	return store.Projection{
 		Name:   "inquiry-care",
-		Tables: []string{"care_line", "certificate_line"},
+		Tables: []string{"care_line", "certificate_line", "necessity_line"},
 		Schema: []string{
 			`create table care_line (
 				investigation bytea primary key,
@@ -39,10 +40,15 @@ func CareProjection() store.Projection {
 				investigation bytea not null, no integer not null, asked text not null, received text not null default '',
 				primary key (investigation, no))`,
 			`create index certificate_line_asked on certificate_line (asked)`,
+			`create table necessity_line (
+				case_id bytea not null, no integer not null, on_day text not null, reviewed text not null default '',
+				primary key (case_id, no))`,
+			`create index necessity_line_day on necessity_line (on_day)`,
 		},
 		Events: eventNames([]journal.Event{
 			casework.HomeVisitMade{}, casework.HomeVisitSkipped{}, casework.ChildTalkedTo{}, casework.ParticipationWritten{},
 			casework.PreparationAsked{}, casework.PreparationHeld{}, casework.CertificateAsked{}, casework.CertificateReceived{},
+			casework.NecessityActed{}, casework.NecessityReviewed{},
 		}),
 		Apply: applyCare,
 	}
@@ -79,6 +85,12 @@ func applyCare(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return err
 	case casework.CertificateReceived:
 		_, err := tx.ExecContext(ctx, `update certificate_line set received = $3 where investigation = $1 and no = $2`, id, e.Number, e.On)
+		return err
+	case casework.NecessityActed:
+		_, err := tx.ExecContext(ctx, `insert into necessity_line (case_id, no, on_day) values ($1, $2, $3)`, id, e.Act.Number, e.Act.On)
+		return err
+	case casework.NecessityReviewed:
+		_, err := tx.ExecContext(ctx, `update necessity_line set reviewed = $3 where case_id = $1 and no = $2`, id, e.Number, e.On)
 		return err
 	}
 	return fmt.Errorf("casesql: %s is not read", r.Name)

@@ -64,6 +64,9 @@ func applyCase(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return set(`update cases set closed = '' where id = $1`)
 	case casework.CaseTransferAsked, casework.CaseTransferReplied, casework.CaseHandedOn:
 		return nil // the reception's own tables hold them
+	case casework.InabilityNoted, casework.ConsentSought, casework.NecessityActed, casework.NecessityReviewed,
+		casework.PlanNeeded, casework.PlanCalled, casework.PlanMade, casework.PlanFollowedUp, casework.NetworkMet:
+		return nil
 	}
 	return fmt.Errorf("the register of cases does not know %T", r.Event)
 }

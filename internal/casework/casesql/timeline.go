@@ -89,6 +89,17 @@ func told() []journal.Event {
 		casework.CaseTransferAsked{},
 		casework.CaseTransferReplied{},
 		casework.CaseHandedOn{},
+		casework.InabilityNoted{},
+		casework.ConsentSought{},
+		casework.NecessityActed{},
+		casework.NecessityReviewed{},
+		casework.PlanCalled{},
+		casework.PlanMade{},
+		casework.PlanFollowedUp{},
+		casework.NetworkMet{},
+		casework.PreparationHeld{},
+		casework.CertificateAsked{},
+		casework.CertificateReceived{},
 	}
 }
 
@@ -131,6 +142,16 @@ func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 		return r.At, ids.Case{ID: r.Stream.ID}, strconv.FormatBool(e.Accepted)
 	case casework.CaseHandedOn:
 		return r.At, ids.Case{ID: r.Stream.ID}, string(e.Handover.Status)
+	case casework.InabilityNoted, casework.NecessityActed, casework.NecessityReviewed, casework.PlanCalled, casework.PlanFollowedUp:
+		return r.At, ids.Case{ID: r.Stream.ID}, ""
+	case casework.ConsentSought:
+		return r.At, ids.Case{ID: r.Stream.ID}, string(e.Attempt.Result)
+	case casework.PlanMade:
+		return r.At, ids.Case{ID: r.Stream.ID}, e.Plan.FollowUp.String()
+	case casework.NetworkMet:
+		return r.At, ids.Case{ID: r.Stream.ID}, e.Meeting.On.String()
+	case casework.PreparationHeld:
+		return r.At, of, string(e.Preparation.Result)
 	case casework.InvestigationMoved:
 		return r.At, e.Case, ""
 	case casework.DecisionMoved:

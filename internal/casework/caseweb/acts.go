@@ -48,7 +48,7 @@ func (p Pages) guardians(r *http.Request, person people.Person) ([]Guardian, err
 
 // acts lists what is done by a form of its own.
 func (p Pages) acts() []caseAct {
-	return slices.Concat(p.intakeActs(), p.receptionActs(), p.noteActs(), p.matterActs(), p.passingActs(), p.coordinationActs())
+	return slices.Concat(p.intakeActs(), p.receptionActs(), p.noteActs(), p.matterActs(), p.passingActs(), p.coordinationActs(), p.careActs())
 }
 
 func (p Pages) one(s engine.Step) []engine.Step { return []engine.Step{s} }

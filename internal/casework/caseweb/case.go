@@ -119,6 +119,7 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/overflyttning"), Words: "Be en annan kommun ta över"},
 		{Path: f.Path("/avsluta"), Words: "Avsluta ärendet"},
 	}
+	all = append(all, f.careLinks()...)
 	if f.Person.Protection != people.NoProtection {
 		all = append(all, webkit.Link{Path: f.Path(revealPath), Words: "Visa dolda uppgifter"}, webkit.Link{Path: f.Path("/hav-skydd"), Words: "Häv skyddade personuppgifter"})
 	}

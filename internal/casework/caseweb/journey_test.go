@@ -607,7 +607,7 @@ func TestTakingFromTheReception(t *testing.T) {
 func TestTemplatesHoldToTheirStructs(t *testing.T) {
 	webtest.Templates(t, caseweb.Templates(), map[string]any{
 		"aktualisering.html": &caseweb.IntakePage{}, "anteckning.html": &caseweb.NotePage{}, "arende.html": &caseweb.CasePage{},
-		"arenden.html": &caseweb.CasesPage{}, "utgaende.html": &caseweb.ExpiringPage{}, "beredning.html": &caseweb.PreparationPage{}, "formular.html": &caseweb.FormPage{}, "fyller-18.html": &caseweb.ComingOfAgePage{}, "dolda.html": &caseweb.RevealPage{}, "kvitto.html": &caseweb.ReceiptPage{}, "lasningar.html": &caseweb.ReadingsPage{},
+		"arenden.html": &caseweb.CasesPage{}, "utgaende.html": &caseweb.ExpiringPage{}, "beredning.html": &caseweb.PreparationPage{}, "omarendet.html": &caseweb.CarePage{}, "formular.html": &caseweb.FormPage{}, "fyller-18.html": &caseweb.ComingOfAgePage{}, "dolda.html": &caseweb.RevealPage{}, "kvitto.html": &caseweb.ReceiptPage{}, "lasningar.html": &caseweb.ReadingsPage{},
 		"mottagning.html": &caseweb.ReceptionPage{}, "ny-orosanmalan.html": &caseweb.ReportPage{}, "person.html": &caseweb.PersonPage{},
 		"samordning.html": &caseweb.CoordinationPage{}, "sok.html": &caseweb.SearchPage{}, "varfor.html": &caseweb.WhyPage{},
 	})

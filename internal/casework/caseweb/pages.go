@@ -178,6 +178,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /sok", Action: "desk.search", Handle: p.getSearch},
 		{Pattern: "POST /sok", Action: "desk.search", Part: "träfflistan", Most: 60, Handle: p.postSearch},
 	}
+	routes = append(routes, p.careRoutes()...)
 	for _, a := range p.acts() {
 		path := "/arende/{nr}" + a.path
 		routes = append(routes,

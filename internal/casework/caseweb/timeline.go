@@ -261,6 +261,28 @@ func toldOfReception(e casework.TimelineEntry) (icon, title string) {
 			return "i-inkorg", "Kommunen tar över ärendet"
 		}
 		return "i-inkorg", "Kommunen tar inte över ärendet"
+	case casework.InabilityNoted{}.EventName():
+		return "i-jag", "Kan inte besluta själv, antecknat"
+	case casework.ConsentSought{}.EventName():
+		return "i-samtal", "Samtycke sökt: " + lower(casework.ConsentResult(e.Detail).Words())
+	case casework.NecessityActed{}.EventName():
+		return "i-varning", "Åtgärd utan samtycke i nöd"
+	case casework.NecessityReviewed{}.EventName():
+		return "i-bock", "Åtgärd i nöd genomgången"
+	case casework.PlanCalled{}.EventName():
+		return "i-skicka", "Kallelse till SIP-möte"
+	case casework.PlanMade{}.EventName():
+		return "i-dokument", "SIP gjord, följs upp " + e.Detail
+	case casework.PlanFollowedUp{}.EventName():
+		return "i-dokument", "SIP uppföljd"
+	case casework.NetworkMet{}.EventName():
+		return "i-samtal", "Nätverksmöte " + e.Detail
+	case casework.PreparationHeld{}.EventName():
+		return "i-samtal", "Ärendeberedning: " + lower(casework.PreparationResult(e.Detail).Words())
+	case casework.CertificateAsked{}.EventName():
+		return "i-skicka", "Läkarintyg begärt"
+	case casework.CertificateReceived{}.EventName():
+		return "i-inkorg", "Läkarintyg inkommet"
 	case casework.CaseHandedOn{}.EventName():
 		return "i-jag", "Överlämning vid 18 år: " + lower(casework.HandoverStatus(e.Detail).Words())
 	}

@@ -317,6 +317,12 @@ func (s *scene) showSide(view *PartView, key string, missing []*fault.Error) {
 			}
 			put(s.name(sent.Party), value, sent.How)
 		}
+		for _, party := range s.parties {
+			sent := slices.ContainsFunc(s.i.Sent, func(m casework.MaterialSent) bool { return m.Party == party })
+			if s.i.Hearing != nil && s.i.Hearing.Need == "behovs" && !sent {
+				view.Facts = append(view.Facts, webkit.Fact{Label: s.name(party), Value: "Har inte fått underlaget", Missing: true})
+			}
+		}
 	case partExtend:
 		for _, e := range s.i.Extensions {
 			put("Förlängd", webkit.LongDay(e.Until), e.Reason)
