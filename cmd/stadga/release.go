@@ -75,6 +75,8 @@ func (r *record) fileText(ctx context.Context, part journal.StreamID, named extr
 	switch part.Kind {
 	case "intake":
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Intakes()), part, named)
+	case "case":
+		return readAs(ctx, engine.Bind(r.Engine, casesql.Cases()), part, named)
 	case "note":
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Notes()), part, named)
 	case "investigation":

@@ -204,6 +204,7 @@ func (i Investigation) FileText(named extract.Naming) extract.Text {
 	for _, e := range i.Extensions {
 		t.Say("Förlängd "+e.On.String()+" till "+e.Until.String(), e.Reason)
 	}
+	i.Care.tell(&t, named)
 	t.On("Beslutad", i.Decided)
 	if f := i.Aftercare; f != nil {
 		t.Say("Uppföljning enligt 23 kap. beslutad "+f.On.String(), f.Reason)

@@ -19,12 +19,14 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 	var intake casework.Intake
 	var inquiry casework.Investigation
 	var decision casework.Decision
+	var whole casework.Case
 	for _, left := range [][]string{
 		extracttest.Untold(&note, func() extract.Text { return note.FileText(named) }, "Note.Misfiled"), // then it is in no file
 		extracttest.Untold(&intake, func() extract.Text { return intake.FileText(named) },
 			"Intake.Content.Services", "Intake.Questions.Key", "Intake.Plannings.Participants"),
 		extracttest.Untold(&inquiry, func() extract.Text { return inquiry.FileText(named) },
-			"Investigation.Started", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need"),
+			"Investigation.Started", "Investigation.Care.PutUp.Services", "Investigation.Care.Answered.Text", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need"),
+		extracttest.Untold(&whole, func() extract.Text { return whole.FileText(named) }, "Case.Area", "Case.Number", "Case.Transfer", "Case.Handover"), // what the reception keeps of the case
 		extracttest.Untold(&decision, func() extract.Text { return decision.FileText(named) },
 			"Decision.Section", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Lesser.Ground", "Decision.Mandate",
 			"Decision.Signed.Extent", "Decision.Signed.Reduces", "Decision.Items.DecisionItem", "Decision.Items.Extended.Mandate", "Decision.Letters.Proof",

@@ -93,6 +93,7 @@ func told() []journal.Event {
 		casework.ConsentSought{},
 		casework.NecessityActed{},
 		casework.NecessityReviewed{},
+		casework.PlanNeeded{},
 		casework.PlanCalled{},
 		casework.PlanMade{},
 		casework.PlanFollowedUp{},
@@ -142,7 +143,7 @@ func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 		return r.At, ids.Case{ID: r.Stream.ID}, strconv.FormatBool(e.Accepted)
 	case casework.CaseHandedOn:
 		return r.At, ids.Case{ID: r.Stream.ID}, string(e.Handover.Status)
-	case casework.InabilityNoted, casework.NecessityActed, casework.NecessityReviewed, casework.PlanCalled, casework.PlanFollowedUp:
+	case casework.InabilityNoted, casework.NecessityActed, casework.NecessityReviewed, casework.PlanNeeded, casework.PlanCalled, casework.PlanFollowedUp:
 		return r.At, ids.Case{ID: r.Stream.ID}, ""
 	case casework.ConsentSought:
 		return r.At, ids.Case{ID: r.Stream.ID}, string(e.Attempt.Result)

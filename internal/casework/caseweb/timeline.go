@@ -269,6 +269,8 @@ func toldOfReception(e casework.TimelineEntry) (icon, title string) {
 		return "i-varning", "Åtgärd utan samtycke i nöd"
 	case casework.NecessityReviewed{}.EventName():
 		return "i-bock", "Åtgärd i nöd genomgången"
+	case casework.PlanNeeded{}.EventName():
+		return "i-dokument", "En SIP behövs"
 	case casework.PlanCalled{}.EventName():
 		return "i-skicka", "Kallelse till SIP-möte"
 	case casework.PlanMade{}.EventName():

@@ -95,6 +95,8 @@ func (q Queries) Count(ctx context.Context, c ids.Case) (int, error) {
 // another person's is in no file until it is moved.
 var parts = []struct{ kind, query string }{
 	{"intake", `select 'intake' kind, id, received_day day from intake where case_id = $1`},
+	{"case", `select 'case' kind, c.id, substr(c.opened, 1, 10) day from cases c where c.id = $1 and exists (select 1 from timeline t where t.stream = c.id
+		and (t.name like 'case.inability%' or t.name like 'case.consent%' or t.name like 'case.necessity%' or t.name like 'case.sip%' or t.name like 'case.network%'))`},
 	{"note", `select 'note' kind, id, substr(happened, 1, 10) day from note where case_id = $1 and misfiled = 0`},
 	{"investigation", `select 'investigation' kind, id, opened day from investigation_line where case_id = $1`},
 	{"decision", `select 'decision' kind, id, made day from decision_line where case_id = $1`},
