@@ -50,8 +50,12 @@ func mergeSteps(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step
 		}
 		steps = append(steps, more...)
 	}
-	if len(double.Conflicts) > 0 {
-		steps = append(steps, p.Persons.Step(other.Person.ID.ID, people.CarryConflicts{Of: double.Conflicts, Via: via(v)}))
+	whole, _, err := p.Persons.Load(ctx, double.ID.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(whole.Conflicts) > 0 {
+		steps = append(steps, p.Persons.Step(other.Person.ID.ID, people.CarryConflicts{Of: whole.Conflicts, Via: via(v)}))
 	}
 	family, err := p.moveFamily(v, other.Person)
 	return append(steps, family...), err
