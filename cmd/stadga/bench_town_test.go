@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -32,12 +33,24 @@ import (
 // of 150,000 inhabitants (reliability.md 11), who share its cases. Of an
 // officer's cases five in six are closed. Of those that run a third has an
 // application that waits, a third an open investigation, and a third a decision
-// with a service that runs.
+// with a service that runs. All beyond the first hundred thousand are closed: what
+// lies in an archive is what grows, and not an officer's work.
+//
+// Beside them stand cases with five years of life: 200 signed notes and an
+// investigation of many parts, some 600 events.
 const (
 	benchOfficers = 360
 	benchUnit     = 10 // officers
 	runningEvery  = 6
+	runningMost   = 100_000
+
+	longCases = 72 // one for every fifth officer
+	longNotes = 200
+	longParts = 190
 )
+
+// longCase is the place of the nth case with a long life among all cases.
+func longCase(cases, n int) int { return cases + n*5 }
 
 // benchDay is the Monday on which the pages are asked for.
 var benchDay = civil.On(2026, time.March, 9)
@@ -82,6 +95,10 @@ func layTown(b testing.TB, url string, cases int) {
 					l.err = cmp.Or(l.err, l.ahead.Settle(ctx))
 				}
 			}
+			for i := n; i < longCases && l.err == nil; i += layers {
+				l.longLife(longCase(cases, i), cases)
+				l.err = cmp.Or(l.err, l.ahead.Settle(ctx))
+			}
 			l.err = l.settle(ctx)
 		})
 	}
@@ -110,6 +127,7 @@ type townLayer struct {
 	intakes        *engine.Stream[casework.Intake]
 	investigations *engine.Stream[casework.Investigation]
 	decisions      *engine.Stream[casework.Decision]
+	notes          *engine.Stream[casework.Note]
 }
 
 func newTownLayer(ctx context.Context, r *record, into *store.Load, seed byte) *townLayer {
@@ -122,6 +140,7 @@ func newTownLayer(ctx context.Context, r *record, into *store.Load, seed byte) *
 	l.units, l.members = engine.Bind(e, orgsql.Units()), engine.Bind(e, orgsql.Staff())
 	l.persons, l.cases, l.intakes = engine.Bind(e, peoplesql.Persons()), engine.Bind(e, casesql.Cases()), engine.Bind(e, casesql.Intakes())
 	l.investigations, l.decisions = engine.Bind(e, casesql.Investigations()), engine.Bind(e, casesql.Decisions())
+	l.notes = engine.Bind(e, casesql.Notes())
 	return l
 }
 
@@ -161,7 +180,7 @@ func (l *townLayer) life(n, cases int) {
 	officer, person, file := officerID(place), ids.Person{ID: benchID(n, 4)}, benchCaseID(n)
 	intake, inquiry := benchID(n, 5), ids.Investigation{ID: benchID(n, 6)}
 	turn := n / officers(cases) // among the officer's cases
-	runs := turn%runningEvery == 0
+	runs := turn%runningEvery == 0 && n < runningMost
 	received := benchDay.At(9, 0).Add(-time.Duration(1+n%400) * time.Hour)
 	if !runs {
 		received = received.AddDate(0, 0, -40-n%600)
@@ -197,6 +216,44 @@ func (l *townLayer) life(n, cases int) {
 	}
 	l.decide(n, received.Add(20*time.Minute), officer, person, file, inquiry)
 }
+
+// longLife lays a case that has gone on for five years.
+func (l *townLayer) longLife(n, cases int) {
+	place := n % officers(cases)
+	officer, person, file := officerID(place), ids.Person{ID: benchID(n, 4)}, benchCaseID(n)
+	intake, inquiry := benchID(n, 5), ids.Investigation{ID: benchID(n, 6)}
+	received := benchDay.AddMonths(-60).At(9, 0)
+	l.do(received.Add(time.Minute), officer,
+		l.persons.Step(person.ID, people.Register{Name: people.Name{Given: "Person", Family: "Lång" + strconv.Itoa(n)}, BornYear: 1940}),
+		l.cases.Step(file.ID, casework.OpenCase{Person: person, Area: casework.Older, Number: caseNumber(n), Officer: officer, Unit: benchUnitID(place / benchUnit)}),
+		l.intakes.Step(intake, casework.ReceiveApplication{
+			Case: file, Person: person, Area: casework.Older, Kind: casework.Application, Channel: casework.ByPhone, Officer: officer,
+			Received: received, Content: casework.IntakeContent{Says: "Hjälp med dusch"},
+		}))
+	ground := casework.GroundsOf(casework.InquiryOlder, civil.DayOf(received))[0]
+	l.do(received.Add(10*time.Minute), officer,
+		l.intakes.Step(intake, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry}),
+		l.investigations.Step(inquiry.ID, casework.OpenInvestigation{
+			Case: file, Person: person, Intake: ids.Intake{ID: intake}, Kind: casework.InquiryOlder, Ground: ground, Started: "ansokan",
+			Received: received, Question: "Behövs trygghetslarm?",
+		}))
+	const between = 8 * 24 * time.Hour
+	seen := 0
+	for i := range longParts {
+		l.do(received.Add(time.Duration(i+1)*between), officer,
+			l.investigations.Step(inquiry.ID, casework.WritePart{Part: "situation", Text: fmt.Sprintf("Har ramlat %d gånger.", i+1), Done: true, Seen: seen}))
+		seen = i + 2 // the stream begins with that it was opened
+	}
+	for i := range longNotes {
+		at := received.Add(time.Duration(i+1)*between + time.Hour)
+		id := ids.ID{0xbd, byte(n >> 16), byte(n >> 8), byte(n), byte(i), 15: 9}
+		l.do(at, officer, l.notes.Step(id, casework.WriteNote{Case: file, Person: person, Kind: casework.NotePhone, Happened: at, Title: "Samtal med dottern", Text: benchWords}))
+		l.do(at.Add(time.Hour), officer, l.notes.Step(id, casework.SignNote{}))
+	}
+}
+
+// benchWords are as long as an ordinary note.
+var benchWords = strings.Repeat("Ringde dottern, som var på väg dit. ", 12)
 
 // decide writes the inquiry and grants an alarm.
 func (l *townLayer) decide(n int, at time.Time, officer ids.User, person ids.Person, file ids.Case, inquiry ids.Investigation) {
