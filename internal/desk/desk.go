@@ -47,10 +47,11 @@ func (c Case) File() access.File {
 
 // A Row is one obligation in its case.
 type Row struct {
-	duty.Obligation
-	File  int64     // tells the case from others; every row of a case has the same
-	Case  Case      // without a number where it has not been read yet
-	Order ids.Order // on the provider's side: the order it lies in
+	duty.Obligation           // without its subject where it has not been read yet
+	Of              int64     // tells its subject from others; 0: its subject does
+	File            int64     // tells the case from others; every row of a case has the same
+	Case            Case      // without a number where it has not been read yet
+	Order           ids.Order // on the provider's side: the order it lies in
 }
 
 // A Selection says which obligations are meant. The zero value of a field

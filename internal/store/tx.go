@@ -270,14 +270,14 @@ func (t *tx) PutObligations(ctx context.Context, owed []engine.Owed) error {
 }
 
 const obligationColumns = `subject, rule, about, nth, file, holder, owes, ground_day, due, alarm, due_at,
-			met, met_at, until, kept, prior, waived, missing, never, body`
+			met, met_at, until, kept, prior, waived, missing, never, version, body`
 
 // obligationValues are the row of an obligation, in the order of its columns.
 func obligationValues(o *engine.Owed) []any {
 	return []any{
 		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Holder, o.Owes, o.Ground.Day, dueDay(&o.Obligation),
 		alarmDay(&o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(&o.Obligation)), o.Until, o.Before,
-		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), encodeObligation(&o.Obligation),
+		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), o.Version, encodeObligation(&o.Obligation),
 	}
 }
 
@@ -301,7 +301,7 @@ func (db *DB) putObligations(rows, columns int) string {
 			ground_day = excluded.ground_day, due = excluded.due, alarm = excluded.alarm, due_at = excluded.due_at,
 			met = excluded.met, met_at = excluded.met_at, until = excluded.until, kept = excluded.kept,
 			prior = excluded.prior, waived = excluded.waived, missing = excluded.missing, never = excluded.never,
-			body = excluded.body`
+			version = excluded.version, body = excluded.body`
 	db.puts.Store(rows, text)
 	return text
 }

@@ -19,11 +19,13 @@ type ink struct {
 func (k *ink) raw(s string) { k.html = append(k.html, s...) }
 
 // text writes words between tags or in a quoted attribute.
-func (k *ink) text(s string) {
+func (k *ink) text(s string) { k.raw(escaped(s)) }
+
+func escaped(s string) string {
 	if strings.ContainsAny(s, "<>&'\"\x00") || !utf8.ValidString(s) {
 		s = template.HTMLEscapeString(strings.ToValidUTF8(s, "\uFFFD"))
 	}
-	k.raw(s)
+	return s
 }
 
 // link writes the beginning of a link to one of the program's own pages. What is
@@ -51,10 +53,17 @@ func (k *ink) link(class, path string) {
 	k.raw(`">`)
 }
 
+const (
+	iconBegins = `<svg class="ikon" aria-hidden="true"><use href="`
+	iconEnds   = `"/></svg>`
+)
+
 func (k *ink) icon(name string) {
-	k.raw(`<svg class="ikon" aria-hidden="true"><use href="` + k.icons + `#`)
+	k.raw(iconBegins)
+	k.raw(k.icons)
+	k.raw("#")
 	k.text(name)
-	k.raw(`"/></svg>`)
+	k.raw(iconEnds)
 }
 
 func (k *ink) badge(b Badge) {
@@ -198,7 +207,9 @@ func drawn(icons string) template.FuncMap {
 		return template.HTML(k.html)
 	}
 	return template.FuncMap{
-		"ikon": func(name string) template.HTML { return draw(func(k *ink) { k.icon(name) }) },
+		"ikon": func(name string) template.HTML { // one place in memory, not two: no page has fewer than twenty
+			return template.HTML(iconBegins + icons + "#" + escaped(name) + iconEnds)
+		},
 		"lank": func(path, words string) template.HTML {
 			return draw(func(k *ink) {
 				k.link("", path)

@@ -309,11 +309,19 @@ func everyFigureEqualsItsListAndItsWords(t *testing.T, w *world) {
 				t.Fatal(err)
 			}
 			owed, err := w.desk.Owed(t.Context(), s)
+			brief := slices.Clone(owed)
 			if err == nil {
 				err = w.desk.Named(t.Context(), owed)
 			}
 			if err != nil {
 				t.Fatal(err)
+			}
+			for i := range owed {
+				a, b := &brief[i].Obligation, &owed[i].Obligation
+				if a.StateAt(now) != b.StateAt(now) || desk.GroupOf(a, now) != desk.GroupOf(b, now) || desk.DaysLeft(a, today) != desk.DaysLeft(b, today) ||
+					a.Key() != b.Key() || a.Version != b.Version || a.Owes != b.Owes || b.Subject.Kind == "" {
+					t.Errorf("seed %d, %s, %s: the index says %+v, the row %+v", seed, who, name, a, b)
+				}
 			}
 			if !slices.Equal(keys(owed), keys(rows)) {
 				t.Errorf("seed %d, %s, %s: owed %v, list %v", seed, who, name, keys(owed), keys(rows))
@@ -488,11 +496,19 @@ func TestMinDagIsFoundByItsIndexes(t *testing.T) {
 			t.Errorf("%s reads a whole table:\n%s", name, plan)
 		}
 	}
+	unmet.Owes, unmet.States = []string{"officer", "provider"}, []duty.State{duty.Open, duty.Late, duty.Undetermined}
+	if plan := w.explain(desksql.ExplainHeld(unmet)); plan != "SEARCH o USING COVERING INDEX obligation_held (holder=? AND owes=?)" {
+		t.Errorf("what an officer has to do is not read from the index alone:\n%s", plan)
+	}
 }
 
 func (w *world) plan(s desk.Selection) string {
 	w.t.Helper()
-	query, args := desksql.Explain(s)
+	return w.explain(desksql.Explain(s))
+}
+
+func (w *world) explain(query string, args []any) string {
+	w.t.Helper()
 	rows, err := w.db.Reader().QueryContext(context.Background(), `explain query plan `+query, args...)
 	if err != nil {
 		w.t.Fatal(err)

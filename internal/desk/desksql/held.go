@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"stadga/internal/desk"
+	"stadga/internal/duty"
 	"stadga/internal/ids"
 	"stadga/internal/store"
 )
@@ -21,20 +23,18 @@ func held(s desk.Selection) bool {
 		!slices.ContainsFunc(s.Users, func(u ids.User) bool { return !slices.Contains(s.Scope.Users, u) })
 }
 
-const heldFrom = ` from obligation o cross join subject s`
-
-// heldBy is the query of what officers have, with its arguments.
+// heldBy is the query of what officers have to do, with its arguments.
 func heldBy(s desk.Selection) (string, []any) {
-	c := &condition{parts: []string{`s.num = o.subject`}}
+	c := &condition{}
 	c.owed(s)
-	return `select ` + store.ObligationColumns + `, o.file` + heldFrom + c.where(), c.args
+	return `select ` + store.OpenColumns + `, o.file from obligation o` + c.where(), c.args
 }
 
 // Owed lists all the obligations of a selection, the nearest last day first. What
-// certain officers have is listed without its cases: Named reads those that are
-// to be shown.
+// certain officers have to do is listed by what an index knows: Named reads the
+// rest of those that are to be shown.
 func (q Queries) Owed(ctx context.Context, s desk.Selection) ([]desk.Row, error) {
-	if !held(s) {
+	if !held(s) || !s.Unmet {
 		return q.Rows(ctx, s, 0, 0)
 	}
 	query, args := heldBy(s)
@@ -45,7 +45,7 @@ func (q Queries) Owed(ctx context.Context, s desk.Selection) ([]desk.Row, error)
 	var rows []desk.Row
 	err = each(found, func() error {
 		var row desk.Row
-		err := store.ScanObligation(found, &row.Obligation, &row.File)
+		err := store.ScanOpen(found, &row.Of, &row.Obligation, &row.File)
 		rows = append(rows, row)
 		return err
 	})
@@ -57,8 +57,12 @@ func (q Queries) Owed(ctx context.Context, s desk.Selection) ([]desk.Row, error)
 	return rows, err
 }
 
-// Named reads the cases of rows that are without.
+// Named completes rows that are without their case or their subject. One whose
+// obligation has gone since is left without a subject.
 func (q Queries) Named(ctx context.Context, rows []desk.Row) error {
+	if err := q.whole(ctx, rows); err != nil {
+		return err
+	}
 	var files []int64
 	for i := range rows {
 		if rows[i].Case.Number == "" {
@@ -77,6 +81,51 @@ func (q Queries) Named(ctx context.Context, rows []desk.Row) error {
 	}
 	return nil
 }
+
+// whole reads the obligations of rows that are known by their index only.
+func (q Queries) whole(ctx context.Context, rows []desk.Row) error {
+	var brief []int // places of those
+	for i := range rows {
+		if rows[i].Subject.Kind == "" {
+			brief = append(brief, i)
+		}
+	}
+	for some := range slices.Chunk(brief, casesAtOnce) {
+		args := make([]any, 0, 5*casesAtOnce)
+		for n := range casesAtOnce {
+			place := some[min(n, len(some)-1)]
+			o := &rows[place]
+			args = append(args, place, o.Of, o.Rule, o.About, o.Nth)
+		}
+		found, err := q.DB.QueryContext(ctx, wholeOf, args...)
+		if err != nil {
+			return fmt.Errorf("obligations by their keys: %w", err)
+		}
+		err = each(found, func() error {
+			var o duty.Obligation
+			var place int
+			err := store.ScanObligation(found, &o, &place)
+			rows[place].Obligation = o
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wholeOf reads obligations by their keys, each with the place it is asked for at.
+var wholeOf = func() string {
+	var keys []string
+	for n := range casesAtOnce {
+		keys = append(keys, fmt.Sprintf(`(cast($%d as integer), cast($%d as bigint), cast($%d as text), cast($%d as text), cast($%d as integer))`,
+			5*n+1, 5*n+2, 5*n+3, 5*n+4, 5*n+5))
+	}
+	return `with k (place, subject, rule, about, nth) as (values ` + strings.Join(keys, `, `) + `)
+		select ` + store.ObligationColumns + `, k.place from k cross join obligation o cross join subject s
+		where o.subject = k.subject and o.rule = k.rule and o.about = k.about and o.nth = k.nth and s.num = o.subject`
+}()
 
 // casesAtOnce is how many rows are asked for by one query. It is always asked for
 // so many, the last one again and again, so that there is one query to prepare.

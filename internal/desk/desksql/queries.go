@@ -75,7 +75,7 @@ func (q Queries) Rows(ctx context.Context, s desk.Selection, offset, limit int) 
 	if limit > 0 {
 		order += store.Limit(limit) + ` offset ` + c.arg(offset)
 	}
-	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, o.file, `+caseColumns+`,
+	found, err := q.DB.QueryContext(ctx, `select `+store.ObligationColumns+`, o.subject, o.file, `+caseColumns+`,
 		(select ol.id from order_line ol where ol.service = s.id and ol.provider = `+c.arg(s.Provider)+` order by ol.sent desc limit 1)`+from(s)+c.where()+order, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("list obligations: %w", err)
@@ -84,7 +84,7 @@ func (q Queries) Rows(ctx context.Context, s desk.Selection, offset, limit int) 
 	err = each(found, func() error {
 		var row desk.Row
 		var of caseRow
-		err := store.ScanObligation(found, &row.Obligation, append([]any{&row.File}, append(of.fields(), &row.Order)...)...)
+		err := store.ScanObligation(found, &row.Obligation, append([]any{&row.Of, &row.File}, append(of.fields(), &row.Order)...)...)
 		row.Case = of.read()
 		row.Case.Provider = s.Provider
 		rows = append(rows, row)

@@ -79,6 +79,11 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(alerts)+len(told) > 0 { // they stand for obligations of subjects that they name
+		if err := p.Queries.Named(ctx, rows); err != nil {
+			return err
+		}
+	}
 	rows, also := p.merged(answered(rows, alerts, told), today)
 	day := desk.Arrange(rows, p.Book, now)
 	page := &DayPage{Alerts: alerts, Told: told}
@@ -193,17 +198,33 @@ const (
 	owesManager  = "manager"
 )
 
+// A rowKey tells an obligation from others.
 type rowKey struct {
-	subject duty.Subject
-	key     duty.Key
+	subjectKey
+	key duty.Key
 }
+
+// A subjectKey tells a subject from others, also where it has not been read yet.
+type subjectKey struct {
+	num     int64
+	subject duty.Subject
+}
+
+func subjectOf(row desk.Row) subjectKey {
+	if row.Of != 0 {
+		return subjectKey{num: row.Of}
+	}
+	return subjectKey{subject: row.Subject}
+}
+
+func keyOf(row desk.Row) rowKey { return rowKey{subjectOf(row), row.Key()} }
 
 // once keeps one row per obligation. A receipt that a provider owes stands on the
 // officer's day too: silence escalates (E-06).
 func once(rows []desk.Row, provider bool) []desk.Row {
 	seen := map[rowKey]bool{}
 	return slices.DeleteFunc(rows, func(row desk.Row) bool {
-		k := rowKey{row.Subject, row.Key()}
+		k := keyOf(row)
 		if seen[k] {
 			return true
 		}
@@ -217,7 +238,7 @@ func once(rows []desk.Row, provider bool) []desk.Row {
 // row is the one whose last day is nearest; the others' grounds stand on it.
 func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also map[rowKey][]string) {
 	type todo struct {
-		subject  duty.Subject
+		subject  subjectKey
 		about    string
 		requires string
 	}
@@ -228,8 +249,8 @@ func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also 
 	first := map[todo]rowKey{}
 	also = map[rowKey][]string{}
 	for _, row := range sorted {
-		key := rowKey{row.Subject, row.Key()}
-		t := todo{row.Subject, row.About, p.Book.Requires(&row.Obligation)}
+		key := keyOf(row)
+		t := todo{subjectOf(row), row.About, p.Book.Requires(&row.Obligation)}
 		if t.requires == "" {
 			kept = append(kept, row)
 			continue
@@ -246,12 +267,13 @@ func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also 
 	return kept, also
 }
 
-// shown reads the cases of rows that are to be shown and leaves out those that
-// the door refuses.
+// shown completes rows that are to be shown and leaves out those that the door
+// refuses, and those that have gone meanwhile.
 func (p Pages) shown(r *http.Request, rows []desk.Row) (seen []desk.Row, hidden int, err error) {
 	if err := p.Queries.Named(r.Context(), rows); err != nil {
 		return nil, 0, err
 	}
+	rows = slices.DeleteFunc(rows, func(row desk.Row) bool { return row.Subject.Kind == "" })
 	seen, hidden = p.confirmed(r, rows)
 	return seen, hidden, nil
 }
@@ -275,7 +297,7 @@ func (p Pages) dayGroup(r *http.Request, key, title string, all int, rows []desk
 			continue
 		}
 		line := webkit.TodoRow{
-			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[rowKey{row.Subject, row.Key()}]...),
+			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[keyOf(row)]...),
 			Person: person(r, row.Case), Number: row.Case.Number,
 			Frist: p.frist(row, r),
 		}

@@ -158,8 +158,8 @@ func (w *bench) handDecision(r ready, m matterDecided) error {
 		}
 		for _, num := range owed {
 			if _, err := x.ExecContext(ctx, `insert into obligation (subject, rule, about, nth, file, holder, owes, ground_day, due, alarm, due_at,
-				met, met_at, until, kept, prior, waived, missing, never, body)
-				values ($1, 'within-four-months', '', 0, $2, $6, 'officer', $3, $4, $4, '', '', '', '', '', 0, '', '', 0, $5)`,
+				met, met_at, until, kept, prior, waived, missing, never, version, body)
+				values ($1, 'within-four-months', '', 0, $2, $6, 'officer', $3, $4, $4, '', '', '', '', '', 0, '', '', 0, 1, $5)`,
 				num, file, m.On, m.On.AddMonths(4), obligation, ids.User{}); err != nil {
 				return err
 			}
