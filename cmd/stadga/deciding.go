@@ -35,7 +35,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
-		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Preparation: r.preparation,
+		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Preparation: r.preparation, Phrases: r.phrases,
 		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines,
 		Texts: record.letterText,
 		Others: decideweb.Others{

@@ -205,3 +205,29 @@ func (w *town) dismissed(number string) {
 	}
 	w.do(engine.Bind(w.r.Engine, casesql.Investigations()).Step(inquiry.ID.ID, signed.Conclusion(decision)), engine.Bind(w.r.Engine, casesql.Decisions()).Step(decision.ID, signed))
 }
+
+// krav D-04: Ett mål med en fras ur kommunens lista, eller med samma ord som i någon annans utredning, ger en varning där det skrivs och står i rapporten Allmänt hållna mål, tills någon svarar varför.
+// bryt internal/casework/phrases.go: «strings.Contains(text, p.Words)» → «text == p.Words»
+func TestGoalsThatFitAnyoneAreSeen(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	sas := w.staff("Anneli Kvist", org.Kvalitet)
+	first, second := w.protecting("2026-0701", "Noor"), w.protecting("2026-0702", "Kim")
+	eva := w.login(w.eva)
+	goal := func(inquiry, says string) {
+		at := inquiry + "/kanslor"
+		eva.open(at).fill(at+"/behov", "need", "Någon att prata med")
+		eva.open(at).fill(at+"/mal", "need", "b1", "goal", says, "measure", "Sover sju timmar", "by", "2026-09-01")
+	}
+	goal(first, "Ska må bra på kvällarna")
+	eva.says("Målet innehåller ”må bra”, som passar vem som helst (Rutin 9, Skriva mål, reviderad)")
+	const report = "/rapporter/allmanna-mal?fran=2026-01-01&till=2026-12-31"
+	sas.open(report).says("2026-03 1 1 0 0 1 100,0 %")
+	goal(second, "Ska må bra på kvällarna")
+	eva.says("står ordagrant i 1 annan utredning")
+	sas.open(report).says("2026-03 2 2 2 0 2 100,0 %")
+	at := second + "/kanslor"
+	eva.open(at).fill(at+"/svara-varning", "which", "m1").says("Här saknas text")
+	eva.open(at).fill(at+"/svara-varning", "which", "m1", "why", "Kims egna ord, och måttet är hens eget.")
+	eva.open(at).says("Svar på varning", "Kims egna ord").silent("som passar vem som helst", "står ordagrant")
+	sas.open(report).says("2026-03 2 2 2 1 1 50,0 %")
+}

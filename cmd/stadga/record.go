@@ -84,6 +84,7 @@ type record struct {
 
 	delegation  casework.DelegationOrder
 	preparation casework.PreparationRoutine
+	phrases     casework.Phrases
 	odd         review.Oddities
 	guidelines  casework.Guidelines
 }
@@ -132,6 +133,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	phrases, err := routines.Phrases(rules.Phrases)
+	if err != nil {
+		return nil, err
+	}
 	documents, err := guidelines.Read(rules.Guidelines)
 	if err != nil {
 		return nil, err
@@ -157,7 +162,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, preparation: routine, guidelines: documents, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, preparation: routine, phrases: phrases, guidelines: documents, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

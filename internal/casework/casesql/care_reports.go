@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"stadga/internal/casework"
+	"stadga/internal/casework/routines"
 	"stadga/internal/civil"
 	"stadga/internal/ids"
 	"stadga/internal/report"
@@ -130,4 +131,53 @@ func named(unit string) string {
 		return "ingen enhet"
 	}
 	return unit
+}
+
+// genericGoals are goals that hold a phrase of the municipality's list, or stand word
+// for word in another person's investigation (D-04).
+func genericGoals() report.Report {
+	_, phrases := routines.Norrsala()
+	return report.Report{
+		Key: "allmanna-mal", Title: "Allmänt hållna mål", Group: inquiryGroup,
+		Requirement: []string{"D-04"},
+		Says: []string{
+			"Målen i utredningar som inleddes under perioden, den månad utredningen inleddes.",
+			"Med fras: målet innehåller en fras i kommunens lista, i den lydelse som gällde den dagen. Hos någon annan: samma ord står i en annan persons utredning. Ett mål kan vara båda.",
+			"Att se över: minst ett av dem, och ingen har svarat varför det ska stå så. Besvarade har ett skäl i utredningen.",
+			"Andelen är de som ska ses över av alla. Den ska minska.",
+		},
+		Projections: []string{"investigations", "inquiry-care"},
+		Columns: []report.Column{
+			text("manad", "Månad"), count("mal", "Mål"), count("fras", "Med fras"), count("annan", "Hos någon annan"), count("besvarade", "Besvarade"), count("se_over", "Att se över"), share("andel", "Andel att se över"),
+		},
+	}.Counted(map[string]report.ShareOf{"andel": {Part: "se_over", Whole: "mal"}}, func(ctx context.Context, db store.Queryer, q report.Query, yield func(report.Item) error) error {
+		return each(ctx, db, func(scan func(...any) error) error {
+			var of ids.Case
+			var opened civil.Date
+			var goal string
+			var same, answered bool
+			if err := scan(&of, &opened, &goal, &same, &answered); err != nil {
+				return err
+			}
+			in := []string{"mal"}
+			_, phrase := phrases.In(goal, opened)
+			if phrase {
+				in = append(in, "fras")
+			}
+			if same {
+				in = append(in, "annan")
+			}
+			switch {
+			case answered:
+				in = append(in, "besvarade")
+			case phrase || same:
+				in = append(in, "se_over")
+			}
+			return yield(report.Item{Case: of, Says: "Mål, utredning inledd " + opened.String(), Row: []string{opened.String()[:7]}, In: in})
+		}, `select i.case_id, i.opened, g.text,
+				exists (select 1 from goal_line o join investigation_line j on j.id = o.investigation where o.text = g.text and j.person <> i.person),
+				exists (select 1 from likeness_answer a where a.investigation = i.id and a.text_key = g.goal)
+			from investigation_line i join goal_line g on g.investigation = i.id
+			where i.opened >= $1 and i.opened <= $2 order by i.opened, i.id, g.goal`, q.From, q.To)
+	})
 }

@@ -17,10 +17,11 @@ import (
 //	care_line         one row for each that has anything of it
 //	certificate_line  one row per medical certificate asked for
 //	necessity_line    one row per measure without consent in an emergency
+//	likeness_answer   one row per text that was questioned and answered for
 func CareProjection() store.Projection {
 	return store.Projection{
 		Name:   "inquiry-care",
-		Tables: []string{"care_line", "certificate_line", "necessity_line"},
+		Tables: []string{"care_line", "certificate_line", "necessity_line", "likeness_answer"},
 		Schema: []string{
 			`create table care_line (
 				investigation bytea primary key,
@@ -44,11 +45,13 @@ func CareProjection() store.Projection {
 				case_id bytea not null, no integer not null, on_day text not null, reviewed text not null default '',
 				primary key (case_id, no))`,
 			`create index necessity_line_day on necessity_line (on_day)`,
+			`create table likeness_answer (
+				investigation bytea not null, text_key text not null, primary key (investigation, text_key))`,
 		},
 		Events: eventNames([]journal.Event{
 			casework.HomeVisitMade{}, casework.HomeVisitSkipped{}, casework.ChildTalkedTo{}, casework.ParticipationWritten{},
 			casework.PreparationAsked{}, casework.PreparationHeld{}, casework.CertificateAsked{}, casework.CertificateReceived{},
-			casework.NecessityActed{}, casework.NecessityReviewed{},
+			casework.NecessityActed{}, casework.NecessityReviewed{}, casework.LikenessAnswered{},
 		}),
 		Apply: applyCare,
 	}
@@ -85,6 +88,9 @@ func applyCare(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return err
 	case casework.CertificateReceived:
 		_, err := tx.ExecContext(ctx, `update certificate_line set received = $3 where investigation = $1 and no = $2`, id, e.Number, e.On)
+		return err
+	case casework.LikenessAnswered:
+		_, err := tx.ExecContext(ctx, `insert into likeness_answer (investigation, text_key) values ($1, $2) on conflict (investigation, text_key) do nothing`, id, e.Text)
 		return err
 	case casework.NecessityActed:
 		_, err := tx.ExecContext(ctx, `insert into necessity_line (case_id, no, on_day) values ($1, $2, $3)`, id, e.Act.Number, e.Act.On)

@@ -39,6 +39,7 @@ func InvestigationProjection() store.Projection {
 				decision bytea not null, aftercare text not null default '', aftercare_ended text not null default '')`,
 			`create index investigation_line_case on investigation_line (case_id, no)`,
 			`create index investigation_line_open on investigation_line (opened, id) where decided = ''`,
+			`create index investigation_line_begun on investigation_line (opened, id)`,
 			`create index investigation_line_decided on investigation_line (decided, id) where decided <> ''`,
 			`create table need_line (
 				investigation bytea not null, need text not null, case_id bytea not null, area text not null, text text not null,

@@ -78,6 +78,7 @@ type scene struct {
 	earlier   []casework.InvestigationLine
 
 	routine    casework.PreparationRoutine
+	phrases    casework.Phrases
 	colleagues []Colleague // where they are asked for
 }
 
@@ -103,7 +104,7 @@ func (p Pages) scene(r *http.Request) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scene{Case: c, today: webkit.Today(r), earlier: lines, routine: p.Preparation}
+	s := &scene{Case: c, today: webkit.Today(r), earlier: lines, routine: p.Preparation, phrases: p.Phrases}
 	if r.PathValue("no") != "" {
 		n, err := number(r, "no", "investigation.not-found")
 		if err != nil {

@@ -34,6 +34,7 @@ func careForms() []inquiryForm {
 		{partPrepare, "beredd", "investigation.prepare", showPrepared, readPrepared},
 		{partDoctor, "begar", "investigation.certificate", showAskDoctor, readAskDoctor},
 		{partDoctor, "kommit", "investigation.certificate", showDoctors, readDoctors},
+		{anyPart, "svara-varning", "investigation.write", showAnswerLikeness, readAnswerLikeness},
 		{partInvolved, "skriv-delaktighet", "investigation.write", showInvolved, readInvolved},
 	}
 }
@@ -250,6 +251,54 @@ func (s *scene) careDone(key string) bool {
 // careWaits tells that something is asked for under the heading and has not come.
 func (s *scene) careWaits(key string) bool {
 	return key == partDoctor && len(s.i.Certificates) > 0 && !s.careDone(key) || key == partPrepare && s.i.Waiting()
+}
+
+// warnPhrases warns of wordings that fit anyone, in the part's text and its goals
+// (C-19, D-04). A warning that is answered is not said again.
+func (s *scene) warnPhrases(view *PartView, key string) {
+	warn := func(what, text, answered string) {
+		if p, found := s.phrases.In(text, s.today); found && answered == "" {
+			view.Warnings = append(view.Warnings, what+" innehåller ”"+p.Words+"”, som passar vem som helst ("+p.Ref+"). Skriv det som är "+s.Given+"s eget, eller svara varför det ska stå så.")
+		}
+	}
+	warn("Texten", s.i.Part(key).Text, s.i.AnswerTo(key))
+	for _, g := range s.goalsIn(key) {
+		warn("Målet", g.Text, s.i.AnswerTo(g.Key))
+	}
+}
+
+// goalsIn are the goals for the needs of one part.
+func (s *scene) goalsIn(part string) []casework.Goal {
+	var out []casework.Goal
+	for _, n := range s.i.Needs {
+		for _, g := range s.i.Goals {
+			if n.Area == part && g.Need == n.Key {
+				out = append(out, g)
+			}
+		}
+	}
+	return out
+}
+
+func showAnswerLikeness(s *scene, part string) []Blankett {
+	var texts []string
+	if s.i.Part(part).Text != "" {
+		texts = append(texts, part, "Delens text")
+	}
+	for _, g := range s.goalsIn(part) {
+		texts = append(texts, g.Key, "Målet: "+g.Text)
+	}
+	if !s.draftable() || len(texts) == 0 {
+		return nil
+	}
+	return []Blankett{{ID: "svara-varning", Fold: true, Heading: "Ska en text stå som den gör?", Button: "Spara svaret", Help: "Varningar stoppar inget. Med ett skäl visas varningen inte igen, och den som granskar ser skälet.", Fields: []Falt{
+		choose(webkit.Field{Name: "which", Label: "Vilken text?", Options: webkit.Options(texts...)}),
+		text(webkit.Field{Name: "why", Label: "Varför är den personens egen?", Help: "En mening."}),
+	}}}
+}
+
+func readAnswerLikeness(in *webkit.Input, _ *scene, _ string) command {
+	return casework.AnswerLikeness{Text: in.Text("which"), Why: in.Text("why")}
 }
 
 func lowerFirst(s string) string {

@@ -172,9 +172,10 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 		return nil, fault.New(fault.NotFound, "investigation.no-such-part")
 	}
 	if s.draftable() {
+		s.warnPhrases(view, key)
 		for _, n := range s.i.Needs {
 			for _, g := range s.i.Goals {
-				if n.Area != key || g.Need != n.Key {
+				if n.Area != key || g.Need != n.Key || s.i.AnswerTo(g.Key) != "" {
 					continue
 				}
 				same, err := p.Lists.SameGoal(r.Context(), g.Text, s.ID)
@@ -255,6 +256,12 @@ func (s *scene) showPart(view *PartView, key string) {
 	for _, e := range now.Earlier {
 		view.Earlier = append(view.Earlier, EarlierView{Was: e.Was, Why: e.Why, Who: s.staff[e.By], When: webkit.DayAndTime(e.At, s.today)})
 	}
+	for _, answered := range s.i.Answered {
+		_, goal := s.i.Goal(answered.Text)
+		if answered.Text == key || goal && slices.ContainsFunc(s.goalsIn(key), func(g casework.Goal) bool { return g.Key == answered.Text }) {
+			view.Facts = append(view.Facts, webkit.Fact{Label: "Svar på varning", Value: answered.Why})
+		}
+	}
 	for _, n := range s.i.Needs {
 		if n.Area != key {
 			continue
@@ -263,7 +270,7 @@ func (s *scene) showPart(view *PartView, key string) {
 		for _, g := range s.i.Goals {
 			if g.Need == n.Key {
 				view.Facts = append(view.Facts, goalFact(g))
-				if g.Vague() {
+				if g.Vague() && s.i.AnswerTo(g.Key) == "" {
 					view.Warnings = append(view.Warnings, "Målet ”"+g.Text+"” är svårt att mäta. Skriv vad personen ska kunna göra, och hur man ser att det är nått.")
 				}
 			}

@@ -107,6 +107,7 @@ type Pages struct {
 	Lists               Lists
 	Delegation          casework.DelegationOrder
 	Preparation         casework.PreparationRoutine
+	Phrases             casework.Phrases
 	Others              Others
 	// Texts is a standing text of letters of that day, paragraph by paragraph.
 	Texts func(ctx context.Context, place string, day civil.Date) ([]string, error)
