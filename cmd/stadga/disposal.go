@@ -164,7 +164,7 @@ func (r *record) dispose(ctx context.Context, approved []keeping.Disposal, erase
 		if err != nil {
 			return fmt.Errorf("file %s: %w", file.Person, err)
 		}
-		lost, err := r.Store.Dispose(ctx, streams, duty.Subject{Kind: "person", ID: file.Person.ID})
+		lost, err := r.Store.Dispose(ctx, streams, duty.Subject{Kind: "person", ID: file.Person.ID}, keepingsql.Unlist(streams))
 		if err != nil {
 			return err
 		}

@@ -20,8 +20,10 @@ type Gone struct{ Bodies, Papers int }
 // salts, the attachments they name, the drafts, facts and obligations about their
 // subjects. The envelopes stay, and the record still verifies. It is one
 // transaction, and done again it finds nothing more. What the events gave to
-// projections goes when those are built anew (Cleanse).
-func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, top duty.Subject) (Gone, error) {
+// projections goes when those are built anew (Cleanse); until then unlist takes away,
+// in the same transaction, the rows by which the file could still be found and have
+// something added.
+func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, top duty.Subject, unlist func(context.Context, Execer) error) (Gone, error) {
 	var gone Gone
 	err := db.exec(ctx, func(x Execer) error {
 		gone = Gone{}
@@ -33,7 +35,7 @@ func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, top duty.
 		if err := disposeSubjects(ctx, x, top); err != nil {
 			return err
 		}
-		return tookAway(ctx, x)
+		return errors.Join(unlist(ctx, x), tookAway(ctx, x))
 	})
 	if err != nil {
 		return Gone{}, fmt.Errorf("dispose: %w", err)

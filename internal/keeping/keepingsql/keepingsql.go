@@ -78,9 +78,10 @@ type Queries struct{ DB store.Queryer }
 // rules that give the last day of a file, each for a whole case.
 var rules = []string{"gallring-file-5y", "gallring-child-30y", "gallring-agreement-18"}
 
-const dueCases = `select distinct c.person, o.due from obligation o join subject s on s.num = o.subject join cases c on c.id = s.id
+// A person with several cases is one file, and its last day is the first of theirs.
+const dueCases = `select c.person, min(o.due) due from obligation o join subject s on s.num = o.subject join cases c on c.id = s.id
 	where o.rule in ($1, $2, $3) and o.due >= $4 and o.due <= $5 and s.kind = 'case' and o.kept <> '' and o.kept <= $6 and o.met = '' and o.waived = ''
-	order by o.due, c.person limit $7 offset $8`
+	group by c.person order by min(o.due), c.person limit $7 offset $8`
 
 // Due lists persons with a case whose time has come, the most urgent first. A
 // rule's last day is the end of the year after the one in which its time ran out.
@@ -91,22 +92,18 @@ func (q Queries) Due(ctx context.Context, today civil.Date, limit, offset int) (
 	}
 	defer rows.Close()
 	var persons []ids.Person
-	seen := map[ids.Person]bool{}
 	for rows.Next() {
 		var p ids.Person
 		var due string
 		if err := rows.Scan(&p, &due); err != nil {
 			return nil, err
 		}
-		if !seen[p] {
-			seen[p] = true
-			persons = append(persons, p)
-		}
+		persons = append(persons, p)
 	}
 	return persons, rows.Err()
 }
 
-// CountDue counts them, a person with several cases once for each last day.
+// CountDue counts them.
 func (q Queries) CountDue(ctx context.Context, today civil.Date) (int, error) {
 	var n int
 	err := q.DB.QueryRowContext(ctx, `select count(*) from (`+dueCases+`) d`,
@@ -217,6 +214,24 @@ func (q Queries) Streams(ctx context.Context, person ids.Person) ([]journal.Stre
 		}
 	}
 	return all, nil
+}
+
+// Unlist takes away the rows by which a file that is disposed of could still be found
+// by name or number: who comes to the same person meanwhile registers anew.
+func Unlist(streams []journal.StreamID) func(context.Context, store.Execer) error {
+	return func(ctx context.Context, x store.Execer) error {
+		for _, s := range streams {
+			if s.Kind != "person" {
+				continue
+			}
+			for _, statement := range []string{`delete from cases where person = $1`, `delete from person where id = $1`} {
+				if _, err := x.ExecContext(ctx, statement, s.ID); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
 }
 
 const lineColumns = `person, due, proposed, approved, done, by_user, second, bodies, papers, held`
