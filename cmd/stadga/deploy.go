@@ -53,6 +53,7 @@ func deploy(ctx context.Context, set settings, log *slog.Logger) (*deployment, e
 		d.boards = append(d.boards, served)
 		d.byHost[host(b.Address)] = served
 	}
+	introduce(d.boards...)
 	return d, nil
 }
 

@@ -18,7 +18,7 @@ import (
 
 // reactions are what follows from an act in another area.
 func (r *record) reactions() []engine.Reaction {
-	return []engine.Reaction{
+	return append(r.carrying(), []engine.Reaction{
 		{Name: "person.stop-when-deceased", On: people.Deceased{}.EventName(), Run: func(ctx context.Context, e journal.Recorded) ([]engine.Step, error) {
 			return r.stop(ctx, ids.Person{ID: e.Stream.ID}, e.Event.(people.Deceased).On, "avliden", delivery.EndedByDeath)
 		}},
@@ -26,7 +26,7 @@ func (r *record) reactions() []engine.Reaction {
 			return r.stop(ctx, ids.Person{ID: e.Stream.ID}, e.Event.(people.MovedAway).On, "flyttat", delivery.EndedByMove)
 		}},
 		r.alertManagers(),
-	}
+	}...)
 }
 
 const visitsAhead = 1000 // planned visits that are cancelled with a death: more than any plan holds

@@ -19,6 +19,7 @@ import (
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
+	"stadga/internal/exchange/exchangesql"
 	"stadga/internal/journal"
 	"stadga/internal/keeping/keepingsql"
 	"stadga/internal/org/orgsql"
@@ -49,6 +50,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(deliverysql.Unassessed()),
 		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()),
 		engine.Any(casesql.Documents()),
+		engine.Any(exchangesql.Sent()), engine.Any(exchangesql.Arrived()),
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
 		engine.Any(letterTexts()),
@@ -67,7 +69,7 @@ func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
 		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
-		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), releasesql.Projection(),
+		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
 		casesql.GuidelineProjection(),
 	}
 }
@@ -79,6 +81,8 @@ type record struct {
 	door     *access.Door
 	alarms   *alarms
 	measures *desksql.Measurer
+
+	letterboxes []letterbox // of the other boards of the deployment; set before anyone is served
 
 	log *slog.Logger
 

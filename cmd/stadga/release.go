@@ -9,6 +9,7 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/engine"
+	"stadga/internal/exchange/exchangesql"
 	"stadga/internal/extract"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -85,6 +86,10 @@ func (r *record) fileText(ctx context.Context, part journal.StreamID, named extr
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Decisions()), part, named)
 	case "order":
 		return readAs(ctx, engine.Bind(r.Engine, deliverysql.Orders()), part, named)
+	case exchangesql.SentStream:
+		return readAs(ctx, engine.Bind(r.Engine, exchangesql.Sent()), part, named)
+	case exchangesql.ArrivedStream:
+		return readAs(ctx, engine.Bind(r.Engine, exchangesql.Arrived()), part, named)
 	}
 	return extract.Text{}, fmt.Errorf("a file has no part of the kind %s", part.Kind)
 }

@@ -34,6 +34,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		releaseRoutes(r, c, door),
 		letterRoutes(r),
 		erasureRoutes(r, door),
+		exchangeRoutes(r, c, door),
 	)
 }
 

@@ -16,6 +16,7 @@ import (
 	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
 	"stadga/internal/eventlog/auditweb"
+	"stadga/internal/exchange"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/integrate/signin"
@@ -39,7 +40,7 @@ import (
 
 // words are the sentences of every area.
 func words() fault.Catalogue {
-	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), release.Sentences(), letters.Sentences(),
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

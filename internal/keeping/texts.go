@@ -43,6 +43,8 @@ func Texts() map[string][]string {
 		"decision.rectified.v1":                   {"Now", "Was", "Why"},
 		"decision.appeal_received.v1":             {"Says"},
 		"decision.service_followed_up.v1":         {"Effect", "UnmetNeed", "Next", "Why"},
+		"letter.sent.v1":                          {"Says", "Why"},
+		"letter.arrived.v1":                       {"Says", "Why"},
 		"order.sent.v1":                           {"Shared", "Risks", "Purpose", "Text"},
 		"order.message_written.v1":                {"Text"},
 		"order.change_signalled.v1":               {"What"},

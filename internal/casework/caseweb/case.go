@@ -116,6 +116,7 @@ func (f File) more() []webkit.Link {
 		{Path: f.Path("/flyttat"), Words: "Personen flyttar"},
 		{Path: f.Path("/avliden"), Words: "Personen har avlidit"},
 		{Path: f.Path("/samordning"), Words: "Samordning med andra områden"},
+		{Path: f.Path("/namnder"), Words: "Skriv till en annan nämnd"},
 		{Path: f.Path("/overflyttning"), Words: "Be en annan kommun ta över"},
 		{Path: f.Path("/avsluta"), Words: "Avsluta ärendet"},
 	}

@@ -114,12 +114,14 @@ func (q Queries) erasures(ctx context.Context, query string, args ...any) ([]Era
 func (q Queries) CaseOf(ctx context.Context, stream journal.StreamID) (ids.Case, error) {
 	var c ids.Case
 	query, known := map[string]string{
-		"case":          `select id from cases where id = $1`,
-		"intake":        `select case_id from intake where id = $1`,
-		"investigation": `select case_id from investigation_line where id = $1`,
-		"decision":      `select case_id from decision_line where id = $1`,
-		"note":          `select case_id from note where id = $1`,
-		"order":         `select case_id from order_line where id = $1`,
+		"case":           `select id from cases where id = $1`,
+		"intake":         `select case_id from intake where id = $1`,
+		"investigation":  `select case_id from investigation_line where id = $1`,
+		"decision":       `select case_id from decision_line where id = $1`,
+		"note":           `select case_id from note where id = $1`,
+		"sent_letter":    `select case_id from sent_letter where id = $1`,
+		"arrived_letter": `select case_id from arrived_letter where id = $1`,
+		"order":          `select case_id from order_line where id = $1`,
 	}[stream.Kind]
 	if !known {
 		return c, fault.New(fault.NotFound, "web.no-such-page")

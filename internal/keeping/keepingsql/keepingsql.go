@@ -182,6 +182,8 @@ var kinds = []struct{ kind, query string }{
 	{"release", `select r.id from release_line r join cases c on c.id = r.case_id where c.person = $1`},
 	{"log_check", `select id from log_check where person = $1`},
 	{"emergency", `select id from emergency_access where person = $1`},
+	{"sent_letter", `select l.id from sent_letter l join cases c on c.id = l.case_id where c.person = $1`},
+	{"arrived_letter", `select l.id from arrived_letter l join cases c on c.id = l.case_id where c.person = $1`},
 	{"deviation", `select d.id from deviation d join cases c on c.id = d.case_id where c.person = $1`},
 }
 

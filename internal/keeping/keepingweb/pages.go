@@ -285,6 +285,8 @@ var partWords = []struct{ kind, one, many string }{
 	{"release", "begäran om utlämnande", "begäranden om utlämnande"},
 	{"log_check", "loggkontroll", "loggkontroller"},
 	{"emergency", "nödåtkomst", "nödåtkomster"},
+	{"sent_letter", "meddelande till en annan nämnd", "meddelanden till andra nämnder"},
+	{"arrived_letter", "meddelande från en annan nämnd", "meddelanden från andra nämnder"},
 	{"deviation", "avvikelse", "avvikelser"},
 	{"person", "personuppgift med dubbletter", "personuppgifter med dubbletter"},
 }

@@ -10,6 +10,7 @@ import (
 	"stadga/internal/contracts"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
+	"stadga/internal/exchange"
 	"stadga/internal/org"
 	"stadga/internal/people"
 	"stadga/internal/quality"
@@ -23,6 +24,6 @@ import (
 func All() []duty.FactType {
 	return slices.Concat(
 		people.Vocabulary(), org.Vocabulary(), casework.Vocabulary(), delivery.Vocabulary(), visits.Vocabulary(), quality.Vocabulary(),
-		release.Vocabulary(), board.Vocabulary(), contracts.Vocabulary(), review.Vocabulary(), steering.Vocabulary(),
+		release.Vocabulary(), exchange.Vocabulary(), board.Vocabulary(), contracts.Vocabulary(), review.Vocabulary(), steering.Vocabulary(),
 	)
 }
