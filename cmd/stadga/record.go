@@ -125,7 +125,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
-	door, err := access.New(policies.Files)
+	door, err := access.Built(policies.Files)
 	if err != nil {
 		return nil, err
 	}
