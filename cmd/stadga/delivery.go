@@ -20,6 +20,9 @@ import (
 	"stadga/internal/webkit"
 )
 
+// toMendShown is how many visits to mend are counted: more than a provider has.
+const toMendShown = 100
+
 // deliveryRoutes are the pages about orders and visits, on both sides.
 func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	lists := deliverysql.Lists{DB: r.Store.Reader()}
@@ -35,6 +38,10 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 			Started: func(ctx context.Context, s ids.Service) (civil.Date, error) {
 				sum, err := made.OfService(ctx, s, civil.Date{}, civil.Date{})
 				return sum.First, err
+			},
+			ToMend: func(ctx context.Context, p ids.Provider) (int, error) {
+				gone, err := made.AfterGone(ctx, p, toMendShown)
+				return len(gone), err
 			},
 		},
 	}

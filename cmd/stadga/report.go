@@ -41,7 +41,8 @@ func reportRoutes(r *record) []webkit.Route {
 	}.Routes()
 }
 
-// named gives the numbers of those of the cases that one may open.
+// named gives the numbers of those of the cases that one may open, and notes for
+// the log of readings that they were told.
 func (r *record) named(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error) {
 	register, persons := casesql.Register{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}
 	numbers := map[ids.Case]string{}
@@ -60,6 +61,7 @@ func (r *record) named(ctx context.Context, who act.Actor, cases []ids.Case) (ma
 		}
 		if r.door.OnFile(who.Who(r.Clock()), "case.read", file).Allowed {
 			numbers[id] = c.Number
+			webkit.Shown(ctx, c.Person)
 		}
 	}
 	return numbers, nil

@@ -19,7 +19,7 @@ type ExpiringPage struct {
 	webkit.Page
 	Views  []ViewLink
 	List   webkit.Listing
-	Report webkit.Link
+	Report *webkit.Link
 }
 
 // expiringAhead is how far ahead the list looks, in days: time enough for a new
@@ -40,12 +40,14 @@ func (p Pages) getExpiring(w http.ResponseWriter, r *http.Request) error {
 			Title: "Utgående beslut", Strong: webkit.Count(count, "insats går ut", "insatser går ut") + fmt.Sprintf(" inom %d dagar.", expiringAhead),
 			Sentence: "Den som går ut först står överst. Utred behovet på nytt innan tiden är slut.", Back: &webkit.Link{Path: "/arenden", Words: "Ärenden"},
 		},
-		Report: webkit.Link{Path: "/rapporter/utgaende-beslut", Words: "Så har utgående beslut mötts, månad för månad"},
 		List: webkit.Listing{
 			Caption: "Utgående beslut", Empty: webkit.Empty{Sentence: "Inga insatser går ut den närmaste tiden."},
 			Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Insats"}, {Words: "Sista dag"}, {Words: "Ny utredning"}, {Words: "Handläggare"}},
 			Paging:  webkit.NewPaging(r.URL, count),
 		},
+	}
+	if webkit.Leads(r, webkit.Link{Path: "/rapporter"}) != nil {
+		page.Report = &webkit.Link{Path: "/rapporter/utgaende-beslut", Words: "Så har utgående beslut mötts, månad för månad"}
 	}
 	for _, v := range views {
 		page.Views = append(page.Views, ViewLink{Path: "/arenden/utgaende?urval=" + string(v), Words: viewWords(v), Current: v == view})

@@ -77,6 +77,8 @@ type Others struct {
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	// Started is the first day a visit was registered for the service; no day when none has been.
 	Started func(ctx context.Context, s ids.Service) (civil.Date, error)
+	// ToMend counts the provider's visits after the day a person died or moved.
+	ToMend func(ctx context.Context, p ids.Provider) (int, error)
 }
 
 // Pages serves the pages of one board.

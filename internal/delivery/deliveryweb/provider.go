@@ -17,6 +17,7 @@ type Inbox struct {
 	Plans   webkit.Listing
 	Signals webkit.Listing
 	Running webkit.Listing
+	Visits  *webkit.Link // the day's visits, and those to mend; nil: the reader may not open them
 }
 
 const shelfRows = 7 // rows of a heap before its whole list
@@ -64,6 +65,16 @@ func (p Pages) getInbox(w http.ResponseWriter, r *http.Request) error {
 		page.Strong = webkit.Count(fresh.total, "uppdrag att kvittera.", "uppdrag att kvittera.")
 	}
 	page.Sentence = sentence(plans.total, len(signals))
+	mend, err := p.Others.ToMend(r.Context(), provider)
+	if err != nil {
+		return err
+	}
+	words := "Besök i dag"
+	if mend > 0 {
+		words = webkit.Count(mend, "besök att rätta", "besök att rätta")
+		page.Sentence += " " + words + "."
+	}
+	page.Visits = webkit.Leads(r, webkit.Link{Path: "/utforare/besok", Words: words})
 	return webkit.Show(w, r, p.kit, http.StatusOK, "utforare.html", page)
 }
 

@@ -391,13 +391,18 @@ func (p Pages) namelessRows(r *http.Request, page *PartPage, s desk.Selection, n
 	}
 	page.List.Caption, page.List.Paging, page.List.Empty = page.Title, paging, emptyList()
 	page.List.Columns = []webkit.Column{{Words: "Rad"}, {Words: "Område"}, {Words: "Enhet"}, {Words: "Började"}, {Words: "Bedömning"}}
+	reviews := webkit.Leads(r, webkit.Link{Path: reviewRoot}) != nil
 	for i, row := range rows {
 		f := p.frist(row, r)
+		judged := webkit.Cell{Name: "Bedömning", Badge: &f.Badge, Sub: f.Ground}
+		if reviews {
+			judged.Link = webkit.WhyLink(reviewRoot, row.Obligation)
+		}
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{Words: strconv.Itoa(paging.Offset() + i + 1), Cells: []webkit.Cell{
 			{Name: "Område", Words: areaWords(row.Case.Area)},
 			{Name: "Enhet", Words: row.Case.UnitName},
 			{Name: "Började", Words: row.Ground.Day.String()},
-			{Name: "Bedömning", Badge: &f.Badge, Link: webkit.WhyLink(reviewRoot, row.Obligation), Sub: f.Ground},
+			judged,
 		}})
 	}
 	return nil

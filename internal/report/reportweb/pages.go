@@ -52,7 +52,7 @@ func (p Pages) Routes() []webkit.Route {
 	return []webkit.Route{
 		{Pattern: "GET /rapporter", Action: "desk.reports", Handle: p.getList},
 		{Pattern: "GET /rapporter/{nyckel}", Action: "desk.reports", Handle: p.getReport},
-		{Pattern: "GET /rapporter/{nyckel}/lista", Action: "desk.reports", Handle: p.getBehind},
+		{Pattern: "GET /rapporter/{nyckel}/lista", Action: "desk.reports", List: "det som en siffra räknar", Handle: p.getBehind},
 	}
 }
 
