@@ -167,11 +167,15 @@ func (r *reading) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// manifestMost is how many bytes of a manifest are read: an archive that says more
+// is damaged, and must not fill the memory before that is known.
+const manifestMost = 1 << 16
+
 func manifest(name string, from io.Reader, about func(Manifest) error) error {
 	if name != manifestName {
 		return ErrDamaged
 	}
-	text, err := io.ReadAll(from)
+	text, err := io.ReadAll(io.LimitReader(from, manifestMost))
 	if err != nil {
 		return err
 	}
