@@ -33,6 +33,12 @@ var Preparation []byte
 //go:embed fraser/norrsala.yaml
 var Phrases []byte
 
+// Meetings says on which days Norrsala's board and its committee meet. Read it with
+// delegation.ReadMeetings.
+//
+//go:embed delegation/sammantraden.yaml
+var Meetings []byte
+
 // LogControl says which readings call for a second look in Norrsala. Read it with
 // logrules.Read.
 //

@@ -17,6 +17,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
@@ -264,7 +265,7 @@ func (l *townLayer) decide(n int, at time.Time, officer ids.User, person ids.Per
 	decision := ids.Decision{ID: benchID(n, 7)}
 	cmd := casework.MakeDecision{
 		Case: file, Person: person, Investigation: inquiry, Kind: casework.InquiryOlder, Reasons: "Behovet är utrett.",
-		Mandate: casework.Mandate{Body: "utskott", Minutes: "§ 12"},
+		Mandate: casework.Mandate{Body: "delegat", Order: delegation.Norrsala()},
 		Items: []casework.DecisionItem{{
 			Service: ids.Service{ID: benchID(n, 8)}, Kind: "trygghetslarm", Outcome: casework.Granted, Purpose: "Trygghet hemma", From: day, FollowUp: day.AddMonths(5),
 		}},

@@ -201,7 +201,7 @@ var pathValue = regexp.MustCompile(`\{([a-z]+)\.*\}`)
 func namedValues() map[string]string {
 	return map[string]string{
 		"slag": "case", "regel": "child-prelim-14d", "siffra": "lag", "punkt": "skyddsbedomning", "del": "uppfyllda",
-		"no": "1", "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "steg": "godkann", "mall": "overklaga",
+		"no": "1", "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "steg": "godkann", "mall": "overklaga", "organ": "utskott",
 	}
 }
 
@@ -215,7 +215,7 @@ func (a *aviary) addresses(route webkit.Route) []string {
 			switch key := strings.Trim(value, "{}."); key {
 			case "nr":
 				return number
-			case "id", "uppdrag", "insats", "akt", "begaran":
+			case "id", "uppdrag", "insats", "akt", "begaran", "forslag":
 				return id
 			default:
 				if namedValues()[key] == "" {

@@ -14,6 +14,7 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/journal"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
@@ -35,11 +36,15 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
-		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Preparation: r.preparation, Phrases: r.phrases,
+		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Meetings: r.meetings, Preparation: r.preparation, Phrases: r.phrases,
 		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines,
-		Texts: record.letterText,
+		Texts:     record.letterText,
+		Proposals: engine.Bind(r.Engine, casesql.Proposals()),
 		Others: decideweb.Others{
 			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
+			Trial: r.trial, May: door.May, Numbers: func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error) {
+				return casesql.Register{DB: r.Store.Reader()}.Numbers(ctx, cases)
+			},
 			Owed: casesql.Duties{DB: r.Store.Reader()}.OfSubject, Secrets: r.secrets,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
@@ -184,4 +189,40 @@ func (r deciding) ending(ctx context.Context, s ids.Service, on civil.Date, reas
 func (r deciding) ruleWords(o *duty.Obligation) (says, basis string) {
 	book := r.Book()
 	return book.Title(o.Rule), book.Cited(o)
+}
+
+// trial is the law trace of a decision, in the words of the adopted book.
+func (r deciding) trial(ctx context.Context, d ids.Decision) (decideweb.Trial, error) {
+	all, err := r.Engine.Judged(ctx, journal.StreamID{Kind: "decision", ID: d.ID})
+	if err != nil || len(all) == 0 {
+		return decideweb.Trial{}, err
+	}
+	judged, book := all[0], r.Book()
+	trial := decideweb.Trial{Day: judged.Day, Book: judged.Book[:min(12, len(judged.Book))]}
+	words := func(name string) string {
+		if f, ok := book.Fact(name); ok {
+			return f.Says
+		}
+		return name
+	}
+	for _, s := range judged.Subjects {
+		for _, f := range s.Findings {
+			if f.State == duty.NotApplicable {
+				continue
+			}
+			o := duty.Obligation{Rule: f.Rule, Version: f.Version}
+			rule := decideweb.TriedRule{Title: book.Title(f.Rule), Basis: book.Cited(&o), ID: f.Rule, Version: f.Version, State: f.State, Due: f.Due}
+			if f.Missing != "" {
+				rule.Missing = words(f.Missing)
+			}
+			trial.Rules = append(trial.Rules, rule)
+		}
+	}
+	for _, f := range judged.Facts {
+		if f.Kind == "person" {
+			continue // who the person is stands in the file, and not here once more
+		}
+		trial.Known = append(trial.Known, decideweb.KnownFact{Words: words(f.Name), Value: f.Value, Day: f.Day})
+	}
+	return trial, nil
 }

@@ -26,7 +26,23 @@ func (r *record) reactions() []engine.Reaction {
 			return r.stop(ctx, ids.Person{ID: e.Stream.ID}, e.Event.(people.MovedAway).On, "flyttat", delivery.EndedByMove)
 		}},
 		r.alertManagers(),
+		r.consentByCommittee(),
 	}...)
+}
+
+// consentByCommittee brings the committee's decision under FB 6:13 a back to the
+// investigation, where it stands in for one guardian's consent.
+func (r *record) consentByCommittee() engine.Reaction {
+	return engine.Reaction{Name: "investigation.consent-by-committee", On: casework.ProposalRuled{}.EventName(), Run: func(ctx context.Context, e journal.Recorded) ([]engine.Step, error) {
+		p, _, err := engine.Bind(r.Engine, casesql.Proposals()).Load(ctx, e.Stream.ID)
+		ruling := e.Event.(casework.ProposalRuled).Ruling
+		if err != nil || p.Guardian.IsZero() || p.Investigation.IsZero() || ruling.Result != "enligt-forslaget" {
+			return nil, err
+		}
+		return []engine.Step{engine.Bind(r.Engine, casesql.Investigations()).Step(p.Investigation.ID, casework.ConsentInstead{
+			Guardian: p.Guardian, On: ruling.On, Minutes: ruling.Minutes(), Reason: p.Background,
+		})}, nil
+	}}
 }
 
 const visitsAhead = 1000 // planned visits that are cancelled with a death: more than any plan holds

@@ -45,7 +45,7 @@ func kinds() []engine.AnyKind {
 	return []engine.AnyKind{
 		engine.Any(peoplesql.Persons()), engine.Any(orgsql.Units()), engine.Any(orgsql.Staff()), engine.Any(orgsql.Absences()),
 		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
-		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
+		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Proposals()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),
 		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()),
@@ -68,7 +68,7 @@ func events(r *journal.Registry) {
 func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
-		casesql.DecisionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
+		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
 		casesql.GuidelineProjection(),
 	}
@@ -91,6 +91,7 @@ type record struct {
 	phrases     casework.Phrases
 	odd         review.Oddities
 	guidelines  casework.Guidelines
+	meetings    casework.MeetingPlans
 }
 
 // Close ends the record after what it was given to write.
@@ -133,6 +134,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	meetings, err := delegation.ReadMeetings(rules.Meetings)
+	if err != nil {
+		return nil, err
+	}
 	routine, err := routines.Preparation(rules.Preparation)
 	if err != nil {
 		return nil, err
@@ -166,7 +171,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, preparation: routine, phrases: phrases, guidelines: documents, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -84,6 +84,8 @@ func (r *record) fileText(ctx context.Context, part journal.StreamID, named extr
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Investigations()), part, named)
 	case "decision":
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Decisions()), part, named)
+	case "proposal":
+		return readAs(ctx, engine.Bind(r.Engine, casesql.Proposals()), part, named)
 	case "order":
 		return readAs(ctx, engine.Bind(r.Engine, deliverysql.Orders()), part, named)
 	case exchangesql.SentStream:

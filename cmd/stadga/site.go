@@ -214,7 +214,9 @@ func startOf(roles []org.Role) (path, sees string) {
 			return "/utforare/besok", "ser dagens besök"
 		case org.Revisor, org.Loggranskare:
 			return "/granskning", "ser kontrollmålen"
-		case org.Controller, org.Namnd:
+		case org.Namnd:
+			return "/sammantraden", "ser dagordningar och beslut"
+		case org.Controller:
 			return "/rapporter", "ser rapporterna"
 		case org.Systemforvaltare:
 			return "/driftlage", "ser driftläget"

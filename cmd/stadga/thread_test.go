@@ -16,6 +16,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/org"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits"
@@ -197,14 +198,18 @@ func TestBothGuardiansOrTheCommittee(t *testing.T) {
 	}
 	eva.open(part+"samtycke").fillWith(part+"samtycke/samtycke", url.Values{"guardian": {mother.String()}, "answer": {"ja"}, "to": {"kontaktfamilj"}, "consent": {"i dag"}})
 	eva.fillWith(part+"samtycke/samtycke", url.Values{"guardian": {father.String()}, "answer": {"nej"}, "to": {"kontaktfamilj"}, "consent": {"i dag"}}).says("Samtycker inte till kontaktfamilj")
-	eva.fill(part+"samtycke/utskott", "meeting", "i dag", "reason", "Barnets bästa").says("Bara utskottet får besluta", "Barnets egen åsikt saknas")
+	const committee = "/arende/2026-0302/utskott"
+	eva.open(committee).fill(committee, "matter", "fb-6-13-a", "guardian", father.String(), "text", "Kontaktfamilj med mammans samtycke", "background", "Barnets bästa").says("Barnets egen åsikt saknas")
 	eva.open(part+"barnets-asikt").fill(part+"barnets-asikt/asikt", "childs_view", "Ellen vill prova.")
 	eva.open(part + "klart").fill(part + "klart/klart").says("Underlaget är klart")
 	eva.open(part+"kommunicering").fill(part+"kommunicering/stallning", "need", "uppenbart-obehovlig", "reason", "Alla har varit med")
 
 	typed := []string{"item0.outcome", "bifall", "item0.extent", "2", "item0.per", "månad", "item0.goal", "m1", "signera", "ja"}
 	eva.open(decision).fill(decision, typed...).says("Båda vårdnadshavarna måste samtycka")
-	eva.open(part+"samtycke").fill(part+"samtycke/utskott", "meeting", "i dag", "minutes", "§ 84", "reason", "Barnets bästa").says("§ 84, i stället för samtycke från Omar Provlund")
+	eva.open(committee).fill(committee, "matter", "fb-6-13-a", "guardian", mother.String(), "text", "Kontaktfamilj", "background", "Barnets bästa").says("den andra vårdnadshavaren samtycker")
+	minutes := w.agreed(eva, w.staff("Lena Provsson", org.Namnd), "2026-0302", "fb-6-13-a", url.Values{"guardian": {father.String()}})
+	w.deliver()
+	eva.open(part + "samtycke").says(minutes + ", i stället för samtycke från Omar Provlund")
 	eva.open(decision).fill(decision, typed...).at(decision+"/1").says("Delegationsordningen punkt 6.3", "En helg i månaden")
 }
 
@@ -257,15 +262,24 @@ func (w *town) investigated(eva *browser, number, no string) {
 }
 
 // Gunnar is refused. No last day is shown before the day he got the letter is known.
+//
+// krav D-07: Beslutsbrevet säger hur beslutet överklagas, till vem och inom vilken tid, när beslutet går personen emot.
+// bryt internal/letters/letters.go: «Du kan överklaga beslutet. Skriv vilket» → «Du kan klaga på beslutet. Skriv vilket»
+//
+// krav D-09: Överklagandet följs från dagen det kom in till varje domstols avgörande, med vad domen gör med beslutet, och rapporten Överklaganden summerar dem för nämnden.
+// bryt internal/casework/decision_court.go: «Effect: e.Effect, What: e.What, On: e.On})» → «On: e.On})»
+//
+// krav D-23: Ett rättat lagrum visar det gamla och det nya, vem som rättade, när och varför, och vilken avvikelse det hör till.
+// bryt internal/casework/decision_rectify.go: «By: r.Actor, On: r.Day, Deviation: e.Deviation})» → «On: r.Day, Deviation: e.Deviation})»
 func TestAnAppealFromUnknownDayToCourt(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	gunnar := w.person("Gunnar", "Provgren", civil.On(1944, time.May, 3))
-	w.matter(gunnar, casework.Older, "2026-0304", "Jag vill flytta till särskilt boende", "sarskilt-boende")
+	w.matter(gunnar, casework.Older, "2026-0304", "Jag vill bo på korttidsboende", "korttidsboende")
 	eva := w.login(w.eva)
 	w.investigated(eva, "2026-0304", "1")
 	const decision = "/arende/2026-0304/beslut"
 	eva.open(decision).fill(decision, "item0.outcome", "avslag", "reasons", "Behovet kan tillgodoses hemma.", "signera", "ja").at(decision+"/1").says("Tid att överklaga", "kan inte bedömas")
-	eva.open(decision+"/1/brev").says("Du får inte plats på särskilt boende", "Du kan överklaga beslutet", "inom tre veckor")
+	eva.open(decision+"/1/brev").says("Du får inte plats på korttidsboende", "Du kan överklaga beslutet", "inom tre veckor")
 	eva.open(decision+"/1").fill(decision+"/1/skicka", "how", "mottagningsbevis").says("kan inte bedömas")
 	w.pass(10)
 	const appeal = decision + "/1/overklagande"
@@ -275,13 +289,23 @@ func TestAnAppealFromUnknownDayToCourt(t *testing.T) {
 	eva.open(appeal).fill(decision+"/1/rattid", "result", "for-sent", "why", "Sent").says("inom tre veckor")
 	eva.fill(decision+"/1/rattid", "result", "i-tid").says("Titta på om beslutet ska ändras")
 	eva.fill(decision+"/1/omprova", "changed", "nej", "why", "Inget nytt").says("överlämnas skyndsamt")
-	eva.fill(decision + "/1/overlamna").says("ligger hos domstolen")
+	eva.fill(decision + "/1/overlamna").says("ligger hos förvaltningsrätten")
+	eva.open(appeal).fill(decision+"/1/inhibition", "on", "i dag").says("Beslutet är inhiberat", "Inhibitionen är hävd")
 	w.pass(30)
-	eva.open(appeal).fill(decision+"/1/dom", "result", "avslag", "on", "i dag").says("Domstolen har avgjort", "avslag")
-	eva.open(decision+"/1").fillWith(decision+"/1/ratta", url.Values{"blankett": {"ratta-lagrum"}, "section": {"11 kap. 3 §"}, "why": {"Skrivfel"}}).says(
+	eva.open(appeal).fill(decision+"/1/dom", "result", "avslag", "effect", "star-fast", "on", "i dag").says("Beslutet står fast", "avslag")
+	eva.fill(decision+"/1/vidare", "by", "personen", "on", "i dag").says("ligger hos kammarrätten", "av personen")
+	w.pass(60)
+	eva.open(appeal).fill(decision+"/1/dom", "result", "aterforvisning", "effect", "aterforvisat", "on", "i dag").says("Här saknas text")
+	eva.fill(decision+"/1/dom", "what", "Utred behovet på nytt.").says("Ärendet är återförvisat till nämnden.", "Utred behovet på nytt.", "Kammarrätten")
+	w.staff("Bo Provsson", org.Namnd).open("/rapporter/overklaganden?fran=2026-01-01&till=2026-12-31").says("Kammarrätten", "återförvisat")
+	eva.open(decision+"/1").fillWith(decision+"/1/ratta", url.Values{"blankett": {"ratta-lagrum"}, "section": {"11 kap. 3 §"}, "why": {"Skrivfel"}, "deviation": {"2026-0007"}}).says(
+		"Eva Ek", "Avvikelse 2026-0007",
 		"Stod förut: 11 kap. 1 § socialtjänstlagen (2025:400)", "Lagrummet rättat till: 11 kap. 3 § socialtjänstlagen (2025:400)", "låst och rättat")
 	eva.open(decision+"/1/brev").says("Beslutet bygger på 11 kap. 3 §", "Rättat i efterhand", "Det ska stå 11 kap. 3 §")
 	eva.open("/arende/2026-0304").says("Beslutet rättat: lagrummet")
+	eva.open(decision+"/1/andra").says("36 § förvaltningslagen", "37 och 38 §§ förvaltningslagen", "14 kap. 9 § socialtjänstlagen", "Rätta i dokumentationen")
+	eva.fill(decision+"/1/invandning", "says", "Gunnar anser att trappan inte är med.").says("Gunnar anser att trappan inte är med.")
+	eva.open(decision+"/1/provning").says("när beslutet signerades", "FL 32 §", "beslutet fattades")
 }
 
 // A grant whose time runs out can go on without a trial, and the board can see it.

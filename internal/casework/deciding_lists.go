@@ -101,3 +101,46 @@ type ExpiringService struct {
 	Inquiry  civil.Date // the day an investigation that still runs was opened; zero: none runs
 	Extended int        // how many times without a new trial
 }
+
+// A ProposalLine is one proposal as an agenda shows it: the number of the case and
+// what is to be decided, and nobody's name.
+type ProposalLine struct {
+	ID            ids.ID
+	Case          ids.Case
+	Number        string // of the case
+	Person        ids.Person
+	Investigation ids.Investigation
+	Matter        string
+	Body          string
+	Meeting       civil.Date
+	Made          civil.Date
+	By            ids.User
+	Withdrawn     bool
+	Ruled         civil.Date
+	Paragraph     int
+	Result        string
+}
+
+// A MeetingLine is one meeting of a body with how far its agenda has come.
+type MeetingLine struct {
+	Body         string
+	Day          civil.Date
+	Items, Ruled int
+	From, To     int // paragraphs; 0 until some are ruled
+}
+
+// A DelegatedLine is one decision made in the board's place, as it is reported.
+type DelegatedLine struct {
+	Decision ids.Decision
+	Case     ids.Case
+	Person   ids.Person
+	Number   string // of the case
+	No       int    // of the decision in its case; 0: an extension without a new trial
+	Made     civil.Date
+	By       ids.User
+	Law      Law
+	What     string // the outcome, or "forlangning"
+	Body     string
+	Point    string // of the delegation order
+	Reported civil.Date
+}

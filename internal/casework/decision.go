@@ -33,6 +33,8 @@ type Decision struct {
 	Appeals       []Appeal
 	FollowUps     []FollowUp
 	Corrections   []Rectification
+	Changes       []DecisionChange
+	Objections    []DecisionObjection
 	Reported      civil.Date
 
 	facts duty.Statements
@@ -155,6 +157,10 @@ func DecisionEvents() []journal.Event {
 		ServiceExtendedUnchanged{},
 		ServiceEnded{},
 		DecisionRectified{},
+		DecisionAmended{},
+		DecisionObjected{},
+		AppealStayed{},
+		AppealedFurther{},
 		DecisionReported{},
 		HomecomingRecorded{},
 		DecisionMoved{},

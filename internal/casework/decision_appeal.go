@@ -120,34 +120,6 @@ func (cmd ForwardAppeal) Decide(d Decision, env act.Env) ([]journal.Event, error
 	return []journal.Event{AppealForwarded(cmd)}, nil
 }
 
-// RecordRuling keeps what the court decided (D-09).
-type RecordRuling struct {
-	Appeal string
-	Court  string
-	Result string
-	On     civil.Date
-}
-
-// Action names the act for the access policies.
-func (RecordRuling) Action() string { return "decision.appeal" }
-
-// Decide records the ruling on an appeal that was handed over.
-func (cmd RecordRuling) Decide(d Decision, env act.Env) ([]journal.Event, error) {
-	a, err := d.appeal(cmd.Appeal)
-	switch {
-	case err != nil:
-		return nil, err
-	case a.Forwarded.IsZero():
-		return nil, fault.New(fault.Unmet, "decision.forward-first")
-	case !slices.Contains([]string{"avslag", "bifall", "delvis-bifall", "aterforvisning", "avvisning"}, cmd.Result):
-		return nil, fault.Field("result", "decision.choose-ruling")
-	}
-	if err := fault.Join(notBefore("on", cmd.On, a.Forwarded, env), written("court", cmd.Court)); err != nil {
-		return nil, err
-	}
-	return []journal.Event{CourtRuled(cmd)}, nil
-}
-
 func (d Decision) appeal(key string) (Appeal, error) {
 	for _, a := range d.Appeals {
 		if a.Key == key {

@@ -58,6 +58,10 @@ type (
 		Court  string
 		Result string // "avslag", "bifall", "delvis-bifall", "aterforvisning", "avvisning"
 		On     civil.Date
+
+		Level  string `json:",omitzero"` // "forvaltningsratten", "kammarratten", "hogsta-forvaltningsdomstolen"
+		Effect string `json:",omitzero"` // "star-fast", "upphavt", "andrat", "aterforvisat"
+		What   string `json:",omitzero"` // what the board is to do
 	}
 	ServiceFollowedUp        struct{ FollowUp FollowUp }
 	ServiceExtendedUnchanged struct{ Extension TechnicalExtension }
@@ -80,6 +84,38 @@ type (
 		Section string      `json:",omitzero"`
 		Extent  Extent      `json:",omitzero"`
 		Day     civil.Date  `json:",omitzero"`
+
+		Deviation string `json:",omitzero"` // number of the deviation that tells how it came about (D-23)
+	}
+	DecisionAmended struct {
+		Section string
+		Service ids.Service
+		Kind    string     // of the service
+		Extent  Extent     `json:",omitzero"`
+		Until   civil.Date `json:",omitzero"`
+		Was     string
+		Now     string
+		Why     string
+		On      civil.Date
+		Mandate Mandate
+		Lesser  Lesser    `json:",omitzero"`
+		Reduces Reduction `json:",omitzero"`
+	}
+	DecisionObjected struct {
+		From ids.Person
+		Says string
+	}
+	AppealStayed struct {
+		Appeal string
+		Court  string
+		Lifted bool `json:",omitzero"` // the court let the decision apply again
+		On     civil.Date
+	}
+	AppealedFurther struct {
+		Appeal string
+		Court  string // level
+		By     string // "personen", "namnden"
+		On     civil.Date
 	}
 	DecisionReported   struct{ On civil.Date }
 	HomecomingRecorded struct {
@@ -103,6 +139,10 @@ func (ServiceExtendedUnchanged) EventName() string { return "decision.service_ex
 func (ServiceEnded) EventName() string             { return "decision.service_ended.v1" }
 func (DecisionRectified) EventName() string        { return "decision.rectified.v1" }
 func (DecisionReported) EventName() string         { return "decision.reported.v1" }
+func (DecisionAmended) EventName() string          { return "decision.amended.v1" }
+func (DecisionObjected) EventName() string         { return "decision.objected.v1" }
+func (AppealStayed) EventName() string             { return "decision.appeal_stayed.v1" }
+func (AppealedFurther) EventName() string          { return "decision.appealed_further.v1" }
 func (HomecomingRecorded) EventName() string       { return "decision.homecoming_recorded.v1" }
 
 // What a decision's later life holds.
@@ -130,6 +170,11 @@ type (
 		Court      string
 		Result     string
 		RuledOn    civil.Date
+		Rulings    []CourtRuling // by each court that has ruled
+		At         string        // level of the court that has it
+		FurtherBy  string        // who took it on: "personen", "namnden"
+		FurtherOn  civil.Date
+		Stayed     civil.Date // inhibition: the decision does not apply until the court has ruled
 	}
 	// A FollowUp (individuppföljning) says what a service gave, goal by goal.
 	FollowUp struct {
@@ -159,6 +204,7 @@ type (
 		Law       Law        // of the day it was decided
 		On        civil.Date
 		Mandate   Mandate
+		Reported  civil.Date `json:",omitzero"` // to the board; known from a later event
 	}
 	// A Rectification (rättelse, FL 36 §) corrects an evident slip; what stood before is kept.
 	Rectification struct {
@@ -169,5 +215,16 @@ type (
 		Why     string
 		By      ids.User
 		On      civil.Date
+
+		Deviation string
+	}
+	// A CourtRuling (dom, domstolens avgörande) is what one court decided.
+	CourtRuling struct {
+		Level  string
+		Court  string
+		Result string
+		Effect string
+		What   string
+		On     civil.Date
 	}
 )

@@ -36,10 +36,22 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Considered, a.Changed = e.On, e.Changed })
 		say(duty.Fact{Name: "decision.appeal_reconsidered", About: e.Appeal, Day: e.On})
 	case AppealForwarded:
-		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Forwarded = e.On })
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Forwarded, a.At = e.On, FirstCourt })
 		say(duty.Fact{Name: "decision.appeal_forwarded", About: e.Appeal, Day: e.On})
 	case CourtRuled:
-		d.changeAppeal(e.Appeal, func(a *Appeal) { a.Court, a.Result, a.RuledOn = e.Court, e.Result, e.On })
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.ruled(e) })
+	case AppealStayed:
+		d.changeAppeal(e.Appeal, func(a *Appeal) {
+			if a.Stayed = e.On; e.Lifted {
+				a.Stayed = civil.Date{}
+			}
+		})
+	case AppealedFurther:
+		d.changeAppeal(e.Appeal, func(a *Appeal) { a.At, a.FurtherBy, a.FurtherOn, a.Result = e.Court, e.By, e.On, "" })
+	case DecisionAmended:
+		d.foldAmended(r, e)
+	case DecisionObjected:
+		d.Objections = add(d.Objections, DecisionObjection{From: e.From, Says: e.Says, On: r.Day})
 	case ServiceFollowedUp:
 		d.FollowUps = add(d.FollowUps, e.FollowUp)
 		d.changeItem(e.FollowUp.Service, func(it *DecidedService) { it.FollowUp = e.FollowUp.NextOn })
@@ -75,8 +87,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 	case DecisionMoved:
 		d.foldMoved(e)
 	case DecisionReported:
-		d.Reported = e.On
-		d.facts = d.facts.Replace(d.Subject(), r, duty.Fact{Name: "decision.reported", Day: e.On})
+		d.foldReported(r, e.On)
 	case HomecomingRecorded:
 		d.changeItem(e.Service, func(it *DecidedService) { it.Home = e.On })
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.discharged", Day: e.On})
@@ -94,8 +105,18 @@ func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 	say(own, "decision.made", "", e.On)
 	say(own, "decision.law", string(e.Law), e.On)
 	say(own, "decision.decider", e.Mandate.Body, e.On)
-	if mandate := cmp.Or(e.Mandate.Point, e.Mandate.Minutes); mandate != "" {
+	if mandate := cmp.Or(e.Mandate.Point, e.Mandate.Minutes, e.Mandate.Provision); mandate != "" {
 		say(own, "decision.mandate", mandate, e.On)
+	}
+	provision := e.Mandate.Provision
+	if e.Outcome == EndedInLVU {
+		provision = "LVU 4 §"
+	}
+	if provision != "" {
+		say(own, "decision.provision", provision, e.On)
+	}
+	if !e.Mandate.Next.IsZero() {
+		say(own, "decision.next_meeting", e.Mandate.Next.String(), e.On)
 	}
 	say(own, "decision.delegated", strconv.FormatBool(e.Mandate.Body == "delegat"), e.On)
 	say(own, "decision.reasons", strconv.FormatBool(d.hasReasons()), e.On)

@@ -74,23 +74,6 @@ func (cmd RecordReceived) Decide(d Decision, env act.Env) ([]journal.Event, erro
 	return []journal.Event{DecisionReceived(cmd)}, nil
 }
 
-// ReportToBoard records that a decision by delegation was reported (KL 6:40).
-type ReportToBoard struct{ On civil.Date }
-
-// Action names the act for the access policies.
-func (ReportToBoard) Action() string { return "decision.report" }
-
-// Decide records the day.
-func (cmd ReportToBoard) Decide(d Decision, env act.Env) ([]journal.Event, error) {
-	if d.Made.IsZero() {
-		return nil, fault.New(fault.NotFound, "decision.not-found")
-	}
-	if f := notBefore("on", cmd.On, d.Made, env); f != nil {
-		return nil, f
-	}
-	return []journal.Event{DecisionReported(cmd)}, nil
-}
-
 // notBefore refuses a day that is missing, has not come, or lies before another.
 func notBefore(field string, on, earliest civil.Date, env act.Env) *fault.Error {
 	switch {

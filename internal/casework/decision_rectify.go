@@ -33,6 +33,8 @@ type Rectify struct {
 	Extent  Extent
 	Day     civil.Date // no day as the last one: until further notice
 	Why     string
+
+	Deviation string // number of a linked deviation; empty: none
 }
 
 // Action names the act for the access policies.
@@ -43,7 +45,7 @@ func (cmd Rectify) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
 	if d.Made.IsZero() {
 		return nil, fault.New(fault.NotFound, "decision.not-found")
 	}
-	e := DecisionRectified{Field: cmd.Field, Why: cmd.Why}
+	e := DecisionRectified{Field: cmd.Field, Why: cmd.Why, Deviation: cmd.Deviation}
 	var wrong *fault.Error
 	switch cmd.Field {
 	case ReasonsField:
@@ -154,7 +156,7 @@ func (d Decision) signedItem(service ids.Service) (DecisionItem, bool) {
 // foldRectified lets the corrected words hold, both in what the letter says and in
 // what stands. A rectification from before they were kept in parts has words only.
 func (d *Decision) foldRectified(r journal.Recorded, e DecisionRectified) {
-	d.Corrections = add(d.Corrections, Rectification{Field: e.Field, Service: e.Service, Was: e.Was, Now: e.Now, Why: e.Why, By: r.Actor, On: r.Day})
+	d.Corrections = add(d.Corrections, Rectification{Field: e.Field, Service: e.Service, Was: e.Was, Now: e.Now, Why: e.Why, By: r.Actor, On: r.Day, Deviation: e.Deviation})
 	switch {
 	case e.Field == ReasonsField:
 		d.Reasons = e.Now

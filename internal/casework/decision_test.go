@@ -18,6 +18,7 @@ var (
 	shower     = ids.Service{ID: ids.ID{15: 8}}
 	delegated  = casework.Mandate{Body: "delegat", Order: delegation.Norrsala()}
 	goal       = casework.Goal{Key: "m1", Text: "Duscha tryggt två gånger i veckan", Measure: "Anna duschar utan att vara rädd", By: inquiryDay.AddMonths(3)}
+	ruled      = duty.Fact{Name: "case.committee_decided", About: ids.ID{15: 9}.String(), Day: inquiryDay, Value: "utskott § 84"}
 	closedNow  = duty.Fact{Name: "investigation.decided", Day: inquiryDay}
 )
 
@@ -54,10 +55,16 @@ func TestMakeDecision(t *testing.T) {
 	alarm := casework.DecisionItem{Service: shower, Kind: "trygghetslarm", Outcome: casework.Granted, Purpose: "Kunna ringa på hjälp", From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	family := casework.DecisionItem{Service: shower, Kind: "familjehem", Outcome: casework.Granted, Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	placed := making(casework.InquiryChild, family)
-	placed.Mandate = casework.Mandate{Body: "utskott", Minutes: "§ 84"}
+	placed.Mandate = casework.Mandate{Body: "utskott", Minutes: "§ 84", Proposal: ids.ID{15: 9}}
 	housing := casework.DecisionItem{Service: shower, Kind: "lss-boende-barn", Outcome: casework.Granted, Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
 	unnamed := placed
 	unnamed.Mandate.Minutes = ""
+	another := placed
+	another.Mandate.Minutes = "§ 85"
+	chair := making(casework.InquiryOlder, showerItem())
+	chair.Mandate = casework.Mandate{Body: "ordforande", Member: "Ingrid Provsson", Urgent: "Anna skrivs ut i kväll"}
+	nobody, unhurried := chair, chair
+	nobody.Mandate.Member, unhurried.Mandate.Urgent = "", ""
 	closing := making(casework.InquiryChild)
 	closing.Closing, closing.Reasons = casework.ClosedWithoutCare, "Skyddet finns i familjen"
 	silent := closing
@@ -89,24 +96,28 @@ func TestMakeDecision(t *testing.T) {
 		"dismissed, too late": {when: change(func(it *casework.DecisionItem) {
 			it.Outcome, it.Reasons, it.Why = casework.Dismissed, "Fel kommun", "inte-behorig"
 		}), outcome: casework.EndedInDismissal, against: true},
-		"dismissed, no cause":                {when: change(func(it *casework.DecisionItem) { it.Outcome, it.Reasons = casework.Dismissed, "x" }), fault: "decision.why-dismissed"},
-		"written off, withdrawn":             {when: change(func(it *casework.DecisionItem) { it.Outcome, it.Why = casework.WrittenOff, "atertagen" }), outcome: casework.EndedInWritingOff},
-		"written off, no cause":              {when: change(func(it *casework.DecisionItem) { it.Outcome = casework.WrittenOff }), fault: "decision.why-written-off"},
-		"an alarm takes a purpose":           {when: making(casework.InquiryOlder, alarm), outcome: casework.EndedInService},
-		"residential care until further":     {when: making(casework.InquiryOlder, home), outcome: casework.EndedInService},
-		"residential care to a day":          {when: making(casework.InquiryOlder, limited), fault: "decision.limit-needs-reason"},
-		"residential care to a day, and why": {when: making(casework.InquiryOlder, reasoned), outcome: casework.EndedInService, against: true},
-		"a family home by an officer":        {when: making(casework.InquiryChild, family), fault: "decision.by-committee"},
-		"a family home by the committee":     {when: placed, outcome: casework.EndedInService},
-		"a meeting without its paragraph":    {when: unnamed, fault: "decision.name-the-minutes"},
-		"a child's service for an elder":     {when: making(casework.InquiryOlder, family), fault: "decision.service-not-in-catalogue"},
-		"above an officer's delegation":      {when: making(casework.InquiryLSS, housing), fault: "decision.no-delegation"},
-		"a child inquiry without a service":  {when: closing, outcome: casework.ClosedWithoutCare},
-		"the same, without reasons":          {when: silent, fault: "decision.give-reasons"},
-		"nothing decided":                    {when: making(casework.InquiryOlder), fault: "decision.say-what-is-decided"},
+		"dismissed, no cause":                 {when: change(func(it *casework.DecisionItem) { it.Outcome, it.Reasons = casework.Dismissed, "x" }), fault: "decision.why-dismissed"},
+		"written off, withdrawn":              {when: change(func(it *casework.DecisionItem) { it.Outcome, it.Why = casework.WrittenOff, "atertagen" }), outcome: casework.EndedInWritingOff},
+		"written off, no cause":               {when: change(func(it *casework.DecisionItem) { it.Outcome = casework.WrittenOff }), fault: "decision.why-written-off"},
+		"an alarm takes a purpose":            {when: making(casework.InquiryOlder, alarm), outcome: casework.EndedInService},
+		"residential care until further":      {when: making(casework.InquiryOlder, home), outcome: casework.EndedInService},
+		"residential care to a day":           {when: making(casework.InquiryOlder, limited), fault: "decision.limit-needs-reason"},
+		"residential care to a day, and why":  {when: making(casework.InquiryOlder, reasoned), outcome: casework.EndedInService, against: true},
+		"a family home by an officer":         {when: making(casework.InquiryChild, family), fault: "decision.by-committee"},
+		"a family home by the committee":      {when: placed, outcome: casework.EndedInService},
+		"a meeting without its paragraph":     {when: unnamed, fault: "decision.name-the-minutes"},
+		"a paragraph the minutes do not have": {when: another, fault: "decision.committee-first"},
+		"by the chair":                        {when: chair, outcome: casework.EndedInService},
+		"by a chair without a name":           {when: nobody, fault: "decision.name-the-member"},
+		"by the chair, without haste":         {when: unhurried, fault: "decision.why-urgent"},
+		"a child's service for an elder":      {when: making(casework.InquiryOlder, family), fault: "decision.service-not-in-catalogue"},
+		"above an officer's delegation":       {when: making(casework.InquiryLSS, housing), fault: "decision.no-delegation"},
+		"a child inquiry without a service":   {when: closing, outcome: casework.ClosedWithoutCare},
+		"the same, without reasons":           {when: silent, fault: "decision.give-reasons"},
+		"nothing decided":                     {when: making(casework.InquiryOlder), fault: "decision.say-what-is-decided"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			events, err := tt.when.Decide(casework.Decision{}, on(inquiryDay, closedNow))
+			events, err := tt.when.Decide(casework.Decision{}, on(inquiryDay, closedNow, ruled))
 			wantFault(t, err, tt.fault)
 			if tt.fault != "" {
 				return
@@ -238,10 +249,10 @@ func TestAnAppealIsTestedLookedAtAndHandedOver(t *testing.T) {
 		{casework.TestAppeal{Appeal: "o1", Result: "i-tid"}, ""},
 		{casework.ForwardAppeal{Appeal: "o1", On: day}, "decision.reconsider-first"},
 		{casework.ReconsiderAppeal{Appeal: "o1", Why: "Inget nytt framkommer"}, ""},
-		{casework.RecordRuling{Appeal: "o1", Court: "Förvaltningsrätten", Result: "avslag", On: day}, "decision.forward-first"},
+		{casework.RecordRuling{Appeal: "o1", Court: "Förvaltningsrätten", Level: casework.FirstCourt, Result: "avslag", Effect: "star-fast", On: day}, "decision.forward-first"},
 		{casework.ForwardAppeal{Appeal: "o1", On: day}, ""},
 		{casework.ForwardAppeal{Appeal: "o1", On: day}, "decision.appeal-forwarded-already"},
-		{casework.RecordRuling{Appeal: "o1", Court: "Förvaltningsrätten", Result: "avslag", On: day}, ""},
+		{casework.RecordRuling{Appeal: "o1", Court: "Förvaltningsrätten", Level: casework.FirstCourt, Result: "avslag", Effect: "star-fast", On: day}, ""},
 		{casework.TestAppeal{Appeal: "o2", Result: "i-tid"}, "decision.no-such-appeal"},
 	} {
 		events, err := step.when.Decide(given, on(day))

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -250,6 +251,7 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 	for _, c := range d.Corrections {
 		t.Say("Rättat "+c.On.String(), "från «"+c.Was+"» till «"+c.Now+"»")
 		t.Say("Varför", c.Why)
+		t.Say("Avvikelse", c.Deviation)
 	}
 	for _, it := range d.Items {
 		for n, e := range it.Extended {
@@ -271,6 +273,42 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		t.Say("Överklagandet", a.Says)
 		t.On("Lämnat till domstolen", a.Forwarded)
 		t.Say("Domstolen, "+extract.Words(a.Court), extract.Words(a.Result))
+		for _, ruling := range a.Rulings {
+			t.Say("Avgörande "+ruling.On.String(), extract.Words(ruling.Level)+", "+ruling.Court+": "+extract.Words(ruling.Result)+". "+extract.Words(ruling.Effect)+". "+ruling.What)
+		}
+		t.Say("Domstol som har målet", extract.Words(a.At))
+		t.Say("Överklagat vidare av", extract.Words(a.FurtherBy))
+		t.On("Överklagat vidare", a.FurtherOn)
+		t.On("Inhiberat", a.Stayed)
+	}
+	for _, c := range d.Changes {
+		t.Say("Ändrat "+c.On.String()+" enligt", cmp.Or(ChangeLaw(c.Section), c.Section))
+		t.Say("Gällde förut", c.Was)
+		t.Say("Gäller nu", c.Now)
+		t.Say("Skäl för ändringen", c.Why)
+	}
+	for _, o := range d.Objections {
+		t.On("Det här anses fel", o.On)
+		t.Say("Det som anses fel", o.Says)
+	}
+	return t
+}
+
+// FileText is what was laid before committee or board, and what the minutes say of it.
+func (p Proposal) FileText(named extract.Naming) extract.Text {
+	t := extract.Text{Title: "Förslag till beslut: " + p.Words(), Day: p.Made}
+	t.Say("Framlagt av", named(p.By.ID))
+	t.Say("Till", extract.Words(p.Body))
+	t.On("Sammanträde", p.Meeting)
+	t.Say("Förslag", p.Text)
+	t.Say("Skäl", p.Background)
+	if !p.Guardian.IsZero() {
+		t.Say("I stället för samtycke från", named(p.Guardian.ID))
+	}
+	t.On("Återtaget", p.Withdrawn)
+	if p.Ruling != nil {
+		t.Say("Beslutat "+p.Ruling.On.String(), p.Ruling.Minutes()+", "+extract.Words(p.Ruling.Result))
+		t.Say("Beslut", p.Ruling.Text)
 	}
 	return t
 }

@@ -20,6 +20,7 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 	var inquiry casework.Investigation
 	var decision casework.Decision
 	var whole casework.Case
+	var proposal casework.Proposal
 	for _, left := range [][]string{
 		extracttest.Untold(&note, func() extract.Text { return note.FileText(named) }, "Note.Misfiled"), // then it is in no file
 		extracttest.Untold(&intake, func() extract.Text { return intake.FileText(named) },
@@ -31,6 +32,7 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 			"Decision.Section", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Lesser.Ground", "Decision.Mandate",
 			"Decision.Signed.Extent", "Decision.Signed.Reduces", "Decision.Items.DecisionItem", "Decision.Items.Extended.Mandate", "Decision.Letters.Proof",
 			"Decision.Appeals.Key", "Decision.Appeals.Tested", "Decision.FollowUps.Form", "Decision.FollowUps.Next", "Decision.FollowUps.Results.Goal", "Decision.Corrections.Field"),
+		extracttest.Untold(&proposal, func() extract.Text { return proposal.FileText(named) }, "Proposal.Matter"),
 	} {
 		for _, path := range left {
 			t.Errorf("%s is not told to the one who may read the file", path)

@@ -5,6 +5,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -61,7 +62,9 @@ func (cmd ConsentInstead) Decide(i Investigation, env act.Env) ([]journal.Event,
 		return nil, err
 	}
 	wrong := []*fault.Error{happened("meeting", cmd.On, env), said("reason", cmd.Reason)}
-	if cmd.Minutes == "" {
+	if !slices.ContainsFunc(env.Facts.All("case.committee_decided"), func(f duty.Fact) bool {
+		return cmd.Minutes != "" && f.Value == "utskott "+cmd.Minutes && f.Day == cmd.On
+	}) {
 		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "minutes", Text: "investigation.committee-only", Rule: "deleg-fb"})
 	}
 	if !slices.ContainsFunc(i.Consents, func(c GuardianConsent) bool { return c.Answer == "ja" && c.Guardian != cmd.Guardian }) {

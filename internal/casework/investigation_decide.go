@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"stadga/internal/act"
+	"stadga/internal/civil"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -107,8 +108,19 @@ type Mandate struct {
 	Ref     string `json:",omitzero"` // where that order was decided: "SN 2025/61 § 58"
 	Minutes string `json:",omitzero"` // paragraph of the meeting: "§ 84"
 
+	Proposal  ids.ID     `json:",omitzero"` // that the meeting decided on
+	Meeting   civil.Date `json:",omitzero"` // its day
+	Provision string     `json:",omitzero"` // what only some may decide by: "LVU 6 §", "KL 6:39"
+	Member    string     `json:",omitzero"` // of the board, who decided what could not be awaited
+	Urgent    string     `json:",omitzero"` // why it could not
+	Next      civil.Date `json:",omitzero"` // meeting at which it is to be reported
+
 	Order DelegationOrder `json:"-"` // the board's, handed in with the command and never recorded
 }
+
+// Reportable tells whether the decision is to be reported to the board: one made by
+// delegation, or by the chair (KL 6:40, 7:8).
+func (m Mandate) Reportable() bool { return m.Body == "delegat" || m.Body == "ordforande" }
 
 func (m Mandate) committee() bool {
 	return (m.Body == "utskott" || m.Body == "namnd") && m.Minutes != ""
@@ -117,10 +129,7 @@ func (m Mandate) committee() bool {
 // over finds the mandate's point for what is decided, or tells what stops it.
 func (m Mandate) over(services []string, closing InquiryOutcome, env act.Env) (Mandate, *fault.Error) {
 	if m.Body != "delegat" {
-		if m.Minutes == "" {
-			return m, &fault.Error{Kind: fault.Unmet, Field: "minutes", Text: "decision.name-the-minutes", Rule: "deleg-order"}
-		}
-		return m, nil
+		return m.ofBoard(env)
 	}
 	if len(services) == 0 {
 		services = []string{""}
@@ -134,4 +143,43 @@ func (m Mandate) over(services []string, closing InquiryOutcome, env act.Env) (M
 	}
 	m.Order = nil
 	return m, nil
+}
+
+// ofBoard is the mandate of a committee or the board, which decided on a proposal at
+// a meeting, or of the chair in what cannot wait for one (KL 6:39).
+func (m Mandate) ofBoard(env act.Env) (Mandate, *fault.Error) {
+	switch m.Body {
+	case "utskott", "namnd":
+		if m.Minutes == "" {
+			return m, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.name-the-minutes", Rule: "deleg-order"}
+		}
+		for _, f := range env.Facts.All("case.committee_decided") {
+			if f.About == m.Proposal.String() && f.Value == m.Body+" "+m.Minutes {
+				m.Meeting = f.Day
+				return m, nil
+			}
+		}
+		return m, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "decision.committee-first", Rule: "deleg-order"}
+	case "ordforande":
+		if m.Provision == "" {
+			m.Provision = urgentByMandate
+		}
+		return m, m.unsaid()
+	}
+	return m, fault.Field("mandate", "decision.choose-decider")
+}
+
+// urgentByMandate is the chair's own power in what is urgent, given by the board.
+const urgentByMandate = "KL 6:39"
+
+// unsaid is what a decision by the chair lacks: who decided, why it could not be
+// awaited, and the meeting that is to hear of it (KL 6:39–40).
+func (m Mandate) unsaid() *fault.Error {
+	switch {
+	case m.Member == "":
+		return &fault.Error{Kind: fault.Unmet, Field: "member", Text: "decision.name-the-member", Rule: "deleg-urgent-kl"}
+	case m.Urgent == "":
+		return &fault.Error{Kind: fault.Unmet, Field: "urgent", Text: "decision.why-urgent", Rule: "deleg-urgent-kl"}
+	}
+	return nil
 }

@@ -278,7 +278,7 @@ func TestOneGuardianRefuses(t *testing.T) {
 		"nobody agrees at all":     {[]journal.Event{given[0], view}, instead, "investigation.one-guardian-must-agree"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := tt.when.Decide(investigated(inquiryDay, tt.given...), on(inquiryDay))
+			_, err := tt.when.Decide(investigated(inquiryDay, tt.given...), on(inquiryDay, ruled))
 			wantFault(t, err, tt.fault)
 		})
 	}

@@ -30,7 +30,7 @@ func decidingSentences() fault.Catalogue {
 		"investigation.consent-answer":            {Number: 2422, Says: "Välj om vårdnadshavaren samtycker eller inte."},
 		"investigation.child-under-twelve":        {Number: 2450, Says: "Barnet är under tolv år. Vårdnadshavarna samtycker för barnet. Skriv barnets egen åsikt under Barnets åsikt."},
 		"investigation.child-refuses":             {Number: 2451, Says: "Den som har fyllt femton år har sagt nej till insatsen (21 kap. 1 § socialtjänstlagen). Kom överens om något annat, eller ta upp frågan om vård enligt LVU med utskottet."},
-		"investigation.committee-only":            {Number: 2423, Says: "Bara utskottet får besluta med den ena vårdnadshavarens samtycke (6 kap. 13 a § föräldrabalken). Skriv paragrafen i protokollet."},
+		"investigation.committee-only":            {Number: 2423, Says: "Bara utskottet får besluta med den ena vårdnadshavarens samtycke (6 kap. 13 a § föräldrabalken). Lägg fram ett förslag för utskottet."},
 		"investigation.one-guardian-must-agree":   {Number: 2424, Says: "6 kap. 13 a § föräldrabalken kräver att den andra vårdnadshavaren samtycker. Registrera det samtycket först."},
 		"investigation.childs-view-first":         {Number: 2425, Says: "Barnets egen åsikt saknas. Skriv den, eller varför barnet inte har hörts, innan ärendet går till utskottet."},
 		"investigation.eligibility-is-lss":        {Number: 2426, Says: "Personkrets bedöms bara i en utredning enligt LSS."},

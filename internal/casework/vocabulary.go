@@ -50,6 +50,8 @@ func told() []duty.FactType {
 		{Subject: cas, Name: "case.left_hospital", Type: duty.Day, Says: "utskriven från sjukhuset (About: vårdtillfället)"},
 		{Subject: cas, Name: "case.handover_planned", Type: duty.Day, Says: "överlämningen till vuxenenheten planerad"},
 		{Subject: cas, Name: "case.handover_needed", Type: duty.Bool, Says: "stödet ska fortsätta efter arton år"},
+		{Subject: cas, Name: "case.proposed", Type: duty.Day, Says: "förslag till beslut lades fram för utskottet eller nämnden (About: förslaget)"},
+		{Subject: cas, Name: "case.committee_decided", Type: duty.Day, Says: "utskottet eller nämnden beslutade om förslaget (About: förslaget; Value: organ och paragraf)"},
 		{Subject: cas, Name: "case.destroyed", Type: duty.Day, Says: "akten gallrades"},
 		// One per child inquiry, about it: chains of inquiries are summed on the case (JO 2565-2016).
 		{Subject: cas, Name: "case.child_inquiry_opened", Type: duty.Day, Says: "barnavårdsutredning inleddes (About: utredningen)"},
@@ -117,6 +119,8 @@ func told() []duty.FactType {
 		{Subject: decision, Name: "decision.law", Type: duty.Text, Words: []string{"SoL01", "SoL25", "LSS"}, Says: "lag"},
 		{Subject: decision, Name: "decision.decider", Type: duty.Text, Words: []string{"delegat", "utskott", "namnd", "ordforande"}, Says: "vem som beslutade"},
 		{Subject: decision, Name: "decision.mandate", Type: duty.Text, Says: "punkten i delegationsordningen eller paragrafen i protokollet"},
+		{Subject: decision, Name: "decision.provision", Type: duty.Text, Says: "lagrummet som beslutet fattas med stöd av, till exempel LVU 6 §"},
+		{Subject: decision, Name: "decision.next_meeting", Type: duty.Until, Says: "nästa sammanträde efter beslutet (Value: dagen)"},
 		{Subject: decision, Name: "decision.delegated", Type: duty.Bool, Says: "fattat på delegation"},
 		{Subject: decision, Name: "decision.reasons", Type: duty.Bool, Says: "skäl skrivna"},
 		{Subject: decision, Name: "decision.against", Type: duty.Bool, Says: "går den enskilde emot helt eller delvis"},
@@ -127,6 +131,8 @@ func told() []duty.FactType {
 		{Subject: decision, Name: "decision.appeal_tested", Type: duty.Text, Words: []string{"i-tid", "for-sent"}, Says: "rättidsprövning"},
 		{Subject: decision, Name: "decision.appeal_reconsidered", Type: duty.Day, Says: "ändring enligt 38 § förvaltningslagen prövad"},
 		{Subject: decision, Name: "decision.appeal_forwarded", Type: duty.Day, Says: "överklagandet överlämnat till förvaltningsrätten"},
+		{Subject: decision, Name: "decision.found_wrong", Type: duty.Day, Says: "beslutet befanns uppenbart felaktigt i något väsentligt"},
+		{Subject: decision, Name: "decision.changed", Type: duty.Day, Says: "beslutet ändrades"},
 		{Subject: decision, Name: "decision.reported", Type: duty.Day, Says: "anmält till nämnden"},
 
 		{Subject: service, Name: "service.kind", Type: duty.Text, Says: "insats ur katalogen"},

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -159,4 +160,27 @@ func (j RulesJudged) Replay(book Book) []string {
 		}
 	}
 	return other
+}
+
+// Judged reads what the rules said each time something was decided in a stream; none
+// when nothing was, or when it has been disposed of.
+func (e *Engine) Judged(ctx context.Context, stream journal.StreamID) ([]RulesJudged, error) {
+	var all []RulesJudged
+	err := e.store.Read(ctx, func(r Reader) error {
+		all = all[:0]
+		past, err := e.open(ctx, r, stream)
+		if err != nil {
+			return err
+		}
+		for _, event := range past.events {
+			if judged, ok := event.Event.(RulesJudged); ok {
+				all = append(all, judged)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("what the rules said of %s: %w", stream.Kind, err)
+	}
+	return all, nil
 }

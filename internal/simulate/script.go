@@ -39,7 +39,7 @@ type script struct {
 	known     map[*Person]ids.Person
 	homes     []home
 	lately    map[string]seen       // whom each officer has written of last
-	delegated []*signed             // decisions by officers, to be told to the board
+	delegated []delegatedAct        // decisions by officers, to be told to the board
 	since     map[*Person]time.Time // when the person was registered
 	cases     map[caseKey]*caseLine
 	inquiries map[*Inquiry]ids.Investigation
@@ -47,10 +47,12 @@ type script struct {
 	applied   map[*Application]ids.Investigation
 	signed    map[*Application]*signed
 	numbers   map[int]int // case numbers drawn, by year
-	texts     chance
-	breaks    chance    // who is away from home for a time
-	heirs     chance    // who does what one who has left would have done
-	opening   time.Time // the organisation stands from here
+
+	paragraphs map[int]int // of the committee's minutes, by year
+	texts      chance
+	breaks     chance    // who is away from home for a time
+	heirs      chance    // who does what one who has left would have done
+	opening    time.Time // the organisation stands from here
 }
 
 type caseKey struct {
@@ -75,6 +77,12 @@ type signed struct {
 	orders []ids.Order // zero where no order was sent
 }
 
+// A delegatedAct is a decision in the board's place, or its extension.
+type delegatedAct struct {
+	decision ids.Decision
+	at       time.Time
+}
+
 // write turns the whole plan into intents, in order of time.
 func (p *Plan) write(s streams, source ids.Source) *script {
 	w := &script{
@@ -82,7 +90,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		lately: make(map[string]seen), numbers: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
+		lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
@@ -349,34 +357,32 @@ func (w *script) registrar(p *Person) string {
 	return "ulla-norling"
 }
 
-// board lets officers tell the board, before its meeting on the third Tuesday of
-// each month, what they have decided by delegation (KL 7:8).
+// board tells each meeting of the board what has been decided in its place since
+// the last one (KL 7:8).
 func (w *script) board() {
-	sort.SliceStable(w.delegated, func(i, j int) bool { return w.delegated[i].made.Before(w.delegated[j].made) })
-	for month := civil.DayOf(w.opening); !month.After(w.Today); month = month.AddMonths(1) {
-		meeting := thirdTuesday(month).At(16, 30)
-		by := make(map[string][]*signed)
-		for len(w.delegated) > 0 && w.delegated[0].made.Before(meeting.AddDate(0, 0, -8)) {
-			made := w.delegated[0]
-			by[made.by], w.delegated = append(by[made.by], made), w.delegated[1:]
+	sort.SliceStable(w.delegated, func(i, j int) bool { return w.delegated[i].at.Before(w.delegated[j].at) })
+	plan := w.meetings.Of("namnd")
+	for day := plan.Next(civil.DayOf(w.opening)); !day.After(w.Today); day = plan.Next(day) {
+		meeting := day.At(16, 30)
+		told := map[ids.ID]bool{}
+		var some []ids.Decision
+		for len(w.delegated) > 0 && w.delegated[0].at.Before(meeting) {
+			if id := w.delegated[0].decision; !told[id.ID] {
+				told[id.ID] = true
+				some = append(some, id)
+			}
+			w.delegated = w.delegated[1:]
 		}
-		for n, officer := range sortedKeys(by) {
-			w.do(meeting.Add(-time.Duration(n)*time.Minute), officer, func() []engine.Step {
+		n := 0
+		for batch := range slices.Chunk(some, 100) {
+			w.do(meeting.Add(time.Duration(n)*time.Minute), secretary, func() []engine.Step {
 				var steps []engine.Step
-				for _, made := range by[officer] {
-					steps = append(steps, w.decisions.Step(made.id.ID, casework.ReportToBoard{On: civil.DayOf(meeting)}))
+				for _, id := range batch {
+					steps = append(steps, w.decisions.Step(id.ID, casework.ReportToBoard{On: day}))
 				}
 				return steps
 			})
+			n++
 		}
 	}
-}
-
-func thirdTuesday(of civil.Date) civil.Date {
-	year, month, _ := of.Parts()
-	day := civil.On(year, month, 15)
-	for day.Weekday() != time.Tuesday {
-		day = day.AddDays(1)
-	}
-	return day
 }

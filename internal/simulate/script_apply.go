@@ -10,12 +10,6 @@ import (
 	"stadga/internal/ids"
 )
 
-// committee is the mandate of individutskottet, for what no officer may decide.
-func committee(day civil.Date) casework.Mandate {
-	_, month, _ := day.Parts()
-	return casework.Mandate{Body: "utskott", Minutes: fmt.Sprintf("§ %d", 12+7*int(month))}
-}
-
 func inquiryKind(a *Application) casework.InquiryKind {
 	if a.Kind == "begaran" {
 		return casework.InquiryLSS
@@ -239,6 +233,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	made := &signed{id: ids.Decision{ID: w.ids.New(a.Decided)}, made: a.Decided, items: a.Items}
 	day := civil.DayOf(a.Decided)
 	cmd := casework.MakeDecision{Case: lines.id, Person: person, Investigation: inquiry, Kind: kind, Mandate: w.mandate(), Routine: w.preparation, Guidelines: w.usual, Reasons: assessment(a.Person, a.Items[0].Outcome)}
+	var ruled *casework.Mandate // of the committee; nil where an officer decides
 	for _, item := range a.Items {
 		if a.Withdrawn {
 			item.Outcome, item.Order = "avskrivning", nil
@@ -251,7 +246,8 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 			cmd.Items[len(cmd.Items)-1].Level.Why = a.Person.First + " klarar mer själv nu, och det som är kvar täcks av insatsen."
 		}
 		if catalogue(item.Kind).Utskott && given(item) {
-			cmd.Mandate = committee(day)
+			ruled = w.beforeCommittee(laying{lines, a.Person, inquiry, "placering", "Bevilja " + catalogue(item.Kind).Gets + ".", a.Officer, a.Decided.Add(-2 * time.Hour), a.Decided})
+			cmd.Mandate.Body = ruled.Body
 		}
 	}
 	decider := a.Officer
@@ -264,11 +260,14 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	lines.decisions = append(lines.decisions, made)
 	w.signed[a] = made
 	if cmd.Mandate.Body == "delegat" {
-		w.delegated = append(w.delegated, made)
+		w.delegated = append(w.delegated, delegatedAct{made.id, made.made})
 	}
 	w.certificate(a, inquiry)
 	w.prepare(a, inquiry, cmd.Conclusion(made.id))
 	w.do(a.Decided, decider, func() []engine.Step {
+		if ruled != nil {
+			cmd.Mandate = *ruled
+		}
 		return []engine.Step{
 			w.investigations.Step(inquiry.ID, cmd.Conclusion(made.id)),
 			w.decisions.Step(made.id.ID, cmd),
@@ -432,12 +431,12 @@ func (w *script) tell(officer string, p *Person, made *signed, c chance) {
 		}
 	})
 	ruled := after(c, forwarded, float64(c.between(70, 190)))
-	result := "avslag"
+	result, effect, what := "avslag", "star-fast", ""
 	if item.AppealWon {
-		result = "bifall"
+		result, effect, what = "bifall", "andrat", "Fatta ett nytt beslut enligt domen."
 	}
 	w.do(ruled, officer, one(func() engine.Step {
-		return w.decisions.Step(made.id.ID, casework.RecordRuling{Appeal: "o1", Court: "Förvaltningsrätten", Result: result, On: civil.DayOf(ruled)})
+		return w.decisions.Step(made.id.ID, casework.RecordRuling{Appeal: "o1", Court: "Förvaltningsrätten", Level: casework.FirstCourt, Result: result, Effect: effect, What: what, On: civil.DayOf(ruled)})
 	}))
 }
 

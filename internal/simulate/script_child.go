@@ -357,24 +357,31 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 		Case: line.id, Person: w.known[child], Investigation: w.inquiries[q], Kind: casework.InquiryChild,
 		Reasons: childAssessment(child, q.Outcome), Mandate: w.mandate(), Guidelines: w.usual,
 	}
+	var ruled *casework.Mandate // of the committee; nil where an officer decides
 	for _, item := range q.Items {
 		service := ids.Service{ID: w.ids.New(q.Closed)}
 		made.ids, made.orders = append(made.ids, service), append(made.orders, ids.Order{})
 		cmd.Items = append(cmd.Items, w.item(&Application{Person: child}, item, service, day))
-		if catalogue(item.Kind).Utskott {
-			cmd.Mandate = committee(day)
+		if catalogue(item.Kind).Utskott && ruled == nil {
+			ruled = w.beforeCommittee(laying{line, child, w.inquiries[q], "placering", "Bevilja " + catalogue(item.Kind).Gets + ".", q.Officer, ready, q.Closed})
 		}
 	}
 	if len(q.Items) == 0 {
 		if cmd.Closing = casework.InquiryOutcome(q.Outcome); cmd.Closing == casework.EndedInLVU {
-			cmd.Mandate = committee(day)
+			ruled = w.beforeCommittee(laying{line, child, w.inquiries[q], "lvu-4", "Ansöka hos förvaltningsrätten om vård enligt 2 § LVU.", q.Officer, ready, q.Closed})
 		}
 	}
 	line.decisions = append(line.decisions, made)
+	if ruled != nil {
+		cmd.Mandate.Body = ruled.Body
+	}
 	if cmd.Mandate.Body == "delegat" {
-		w.delegated = append(w.delegated, made)
+		w.delegated = append(w.delegated, delegatedAct{made.id, made.made})
 	}
 	w.do(q.Closed, q.Officer, func() []engine.Step {
+		if ruled != nil {
+			cmd.Mandate = *ruled
+		}
 		var steps []engine.Step
 		for _, party := range parties {
 			steps = append(steps, step(casework.RecordAnswer{Party: w.known[party], On: day}))

@@ -27,6 +27,7 @@ type streams struct {
 	intakes        *engine.Stream[casework.Intake]
 	investigations *engine.Stream[casework.Investigation]
 	decisions      *engine.Stream[casework.Decision]
+	proposals      *engine.Stream[casework.Proposal]
 	notes          *engine.Stream[casework.Note]
 	orders         *engine.Stream[delivery.Order]
 	visits         *engine.Stream[visits.Visit]
@@ -36,6 +37,7 @@ type streams struct {
 	delegation  casework.DelegationOrder
 	preparation casework.PreparationRoutine
 	usual       casework.Guidelines
+	meetings    casework.MeetingPlans
 }
 
 // mandate is that of an officer; the decision finds its point in the order.
@@ -49,6 +51,7 @@ func bind(e *engine.Engine) streams {
 		delegation:     delegation.Norrsala(),
 		preparation:    routine,
 		usual:          guidelines.Norrsala(),
+		meetings:       delegation.NorrsalaMeetings(),
 		units:          engine.Bind(e, kind("unit", (*org.Unit).Fold, org.Unit.Says, org.Unit.Persons, org.UnitEvents())),
 		staff:          engine.Bind(e, kind("staff", (*org.Staff).Fold, org.Staff.Says, org.Staff.Persons, org.StaffEvents())),
 		providers:      engine.Bind(e, kind("provider", (*org.Provider).Fold, org.Provider.Says, org.Provider.Persons, org.ProviderEvents())),
@@ -59,6 +62,7 @@ func bind(e *engine.Engine) streams {
 		investigations: engine.Bind(e, kind("investigation", (*casework.Investigation).Fold, casework.Investigation.Says, casework.Investigation.Persons, casework.InvestigationEvents())),
 		decisions:      engine.Bind(e, kind("decision", (*casework.Decision).Fold, casework.Decision.Says, casework.Decision.Persons, casework.DecisionEvents())),
 		guidelines:     engine.Bind(e, kind("guideline", (*casework.GuidelineDocument).Fold, casework.GuidelineDocument.Says, casework.GuidelineDocument.Persons, casework.GuidelineEvents())),
+		proposals:      engine.Bind(e, kind("proposal", (*casework.Proposal).Fold, casework.Proposal.Says, casework.Proposal.Persons, casework.ProposalEvents())),
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),

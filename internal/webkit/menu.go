@@ -20,6 +20,8 @@ func mainPages() []MenuItem {
 		{Path: "/enhet", Words: "Enhet", Icon: "i-enhet"},
 		{Path: "/utforare", Words: "Utförare", Icon: "i-inkorg"},
 		{Path: "/besok", Words: "Besök", Icon: "i-hus"},
+		{Path: "/sammantraden", Words: "Sammanträden", Icon: "i-dag"},
+		{Path: "/delegationsbeslut", Words: "Delegationsbeslut", Icon: "i-akt"},
 		{Path: "/kvalitet", Words: "Kvalitet", Icon: "i-kvalitet"},
 		{Path: "/rapporter", Words: "Rapporter", Icon: "i-rapport"},
 		{Path: "/granskning", Words: "Granskning", Icon: "i-granska"},
@@ -47,8 +49,10 @@ func roleMenu(role string) []string {
 		return []string{"/min-dag", "/utforare", "/besok", "/kvalitet"}
 	case "omsorgspersonal":
 		return []string{"/besok"}
-	case "controller", "namnd":
+	case "controller":
 		return []string{"/rapporter", "/kvalitet"}
+	case "namnd":
+		return []string{"/sammantraden", "/delegationsbeslut", "/rapporter", "/kvalitet"}
 	case "revisor", "loggranskare":
 		return []string{"/granskning", "/rapporter"}
 	case "systemforvaltare":

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"stadga/internal/casework"
+	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -44,6 +45,7 @@ func DecisionProjection() store.Projection {
 				team text not null)`, // that made a short decision; empty: none did
 			`create index decision_line_team on decision_line (made) where team <> ''`,
 			`create index decision_line_case on decision_line (case_id, no)`,
+			`create index decision_line_reported on decision_line (reported, made) where body in ('delegat', 'ordforande')`,
 			`create index decision_line_made on decision_line (made, id)`,
 			`create table service_line (
 				id bytea primary key, decision bytea not null, case_id bytea not null, person bytea not null,
@@ -72,14 +74,18 @@ func DecisionProjection() store.Projection {
 			`create table service_extension (
 				service bytea not null, act bytea not null, place integer not null, on_day text not null, until text not null,
 				was_until text not null, law text not null, made_by bytea not null, inquiry text not null,
+				body text not null, point text not null, reported text not null default '',
 				primary key (act, place))`,
 			`create index service_extension_was on service_extension (was_until, act)`,
 			`create index service_extension_day on service_extension (on_day)`,
+			`create index service_extension_reported on service_extension (reported, on_day) where body = 'delegat'`,
 			`create index service_extension_service on service_extension (service, on_day)`,
 			`create table appeal_line (
 				decision bytea not null, appeal text not null, case_id bytea not null, on_day text not null, tested text not null default '',
-				considered text not null default '', forwarded text not null default '', result text not null default '',
+				considered text not null default '', changed integer not null default 0, forwarded text not null default '', result text not null default '',
+				level text not null default '', effect text not null default '', ruled text not null default '', stayed text not null default '',
 				primary key (decision, appeal))`,
+			`create index appeal_line_day on appeal_line (on_day)`,
 			`create index appeal_line_open on appeal_line (on_day) where forwarded = ''`,
 			`create index appeal_line_case on appeal_line (case_id)`,
 			`create table service_terms (
@@ -92,7 +98,7 @@ func DecisionProjection() store.Projection {
 			casework.AppealReceived{}.EventName(), casework.AppealTested{}.EventName(), casework.AppealReconsidered{}.EventName(),
 			casework.AppealForwarded{}.EventName(), casework.CourtRuled{}.EventName(), casework.ServiceFollowedUp{}.EventName(),
 			casework.ServiceExtendedUnchanged{}.EventName(), casework.ServiceEnded{}.EventName(), casework.DecisionReported{}.EventName(), casework.DecisionRectified{}.EventName(),
-			casework.DecisionMoved{}.EventName(),
+			casework.DecisionMoved{}.EventName(), casework.AppealedFurther{}.EventName(), casework.AppealStayed{}.EventName(), casework.DecisionAmended{}.EventName(),
 		},
 		Apply: applyDecision,
 	}
@@ -119,25 +125,39 @@ func applyDecision(ctx context.Context, tx store.Execer, r journal.Recorded) err
 	case casework.AppealTested:
 		return run(`update appeal_line set tested = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.Result)
 	case casework.AppealReconsidered:
-		return run(`update appeal_line set considered = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.On)
+		return run(`update appeal_line set considered = $3, changed = $4 where decision = $1 and appeal = $2`, id, e.Appeal, e.On, bit(e.Changed))
 	case casework.AppealForwarded:
-		return run(`update appeal_line set forwarded = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.On)
+		return run(`update appeal_line set forwarded = $3, level = 'forvaltningsratten' where decision = $1 and appeal = $2`, id, e.Appeal, e.On)
 	case casework.CourtRuled:
-		return run(`update appeal_line set result = $3 where decision = $1 and appeal = $2`, id, e.Appeal, e.Result)
+		return run(`update appeal_line set result = $3, ruled = $4, effect = $5, stayed = '' where decision = $1 and appeal = $2`, id, e.Appeal, e.Result, e.On, e.Effect)
+	case casework.AppealedFurther:
+		return run(`update appeal_line set level = $3, result = '', ruled = '', effect = '' where decision = $1 and appeal = $2`, id, e.Appeal, e.Court)
+	case casework.AppealStayed:
+		on := e.On
+		if e.Lifted {
+			on = civil.Date{}
+		}
+		return run(`update appeal_line set stayed = $3 where decision = $1 and appeal = $2`, id, e.Appeal, on)
+	case casework.DecisionAmended:
+		it, _ := casework.ServiceByKey(e.Kind)
+		return run(`update service_line set extent = $2, yearly = $3, until = $4 where id = $1`, e.Service.ID, e.Extent.Words(it.Unit), e.Extent.Yearly(), e.Until)
 	case casework.ServiceFollowedUp:
 		return followedUp(run, r, e.FollowUp)
 	case casework.ServiceExtendedUnchanged:
 		x := e.Extension
-		if err := run(`insert into service_extension (service, act, place, on_day, until, was_until, law, made_by, inquiry)
-			select id, $2, $3, $4, $5, until, $6, $7, $8 from service_line where id = $1`,
-			x.Service.ID, r.Ref.Act.ID, r.Ref.Index, x.On, x.Until, string(x.Law), r.Actor.ID, x.Inquiry); err != nil {
+		if err := run(`insert into service_extension (service, act, place, on_day, until, was_until, law, made_by, inquiry, body, point)
+			select id, $2, $3, $4, $5, until, $6, $7, $8, $9, $10 from service_line where id = $1`,
+			x.Service.ID, r.Ref.Act.ID, r.Ref.Index, x.On, x.Until, string(x.Law), r.Actor.ID, x.Inquiry, x.Mandate.Body, x.Mandate.Point); err != nil {
 			return err
 		}
 		return run(`update service_line set until = $2 where id = $1`, x.Service.ID, x.Until)
 	case casework.ServiceEnded:
 		return run(`update service_line set ended = $2, end_reason = $3 where id = $1`, e.Service.ID, e.On, e.Reason)
 	case casework.DecisionReported:
-		return run(`update decision_line set reported = $2 where id = $1`, id, e.On)
+		if err := run(`update service_extension set reported = $2 where reported = '' and service in (select id from service_line where decision = $1)`, id, e.On); err != nil {
+			return err
+		}
+		return run(`update decision_line set reported = $2 where id = $1 and reported = ''`, id, e.On)
 	case casework.DecisionRectified:
 		return rectified(run, id, e)
 	case casework.DecisionMoved:

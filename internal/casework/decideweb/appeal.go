@@ -24,8 +24,13 @@ func (l *life) appealSentence() (strong, rest string) {
 		return "Titta på om beslutet ska ändras.", "Överlämna sedan skyndsamt till förvaltningsrätten."
 	case a.Forwarded.IsZero():
 		return "Överklagandet ska överlämnas skyndsamt till förvaltningsrätten.", ""
+	case !a.Stayed.IsZero():
+		return "Beslutet är inhiberat.", "Det gäller inte förrän domstolen har avgjort målet."
 	case a.Result == "":
-		return "", "Överklagandet ligger hos domstolen."
+		return "", "Överklagandet ligger hos " + lowerFirst(casework.CourtName(a.At)) + "."
+	case len(a.Rulings) > 0 && a.Rulings[len(a.Rulings)-1].Effect != "":
+		last := a.Rulings[len(a.Rulings)-1]
+		return effectWords(last.Effect) + ".", last.What
 	}
 	return "", "Domstolen har avgjort överklagandet."
 }
@@ -43,8 +48,20 @@ func (l *life) appeals() []webkit.Fact {
 		if !a.Forwarded.IsZero() {
 			words += " Överlämnat " + webkit.PlainDay(a.Forwarded, l.today) + "."
 		}
-		if a.Result != "" {
-			words += " " + a.Court + " " + webkit.PlainDay(a.RuledOn, l.today) + ": " + rulingWords(a.Result) + "."
+		for _, ruling := range a.Rulings {
+			words += " " + ruling.Court + " " + webkit.PlainDay(ruling.On, l.today) + ": " + rulingWords(ruling.Result) + "."
+			if ruling.Effect != "" {
+				words += " " + effectWords(ruling.Effect) + "."
+			}
+			if ruling.What != "" {
+				words += " Att göra: " + ruling.What
+			}
+		}
+		if !a.FurtherOn.IsZero() {
+			words += " Överklagat till " + lowerFirst(casework.CourtName(a.At)) + " " + webkit.PlainDay(a.FurtherOn, l.today) + " av " + map[string]string{"personen": "personen", "namnden": "nämnden"}[a.FurtherBy] + "."
+		}
+		if !a.Stayed.IsZero() {
+			words += " Inhiberat " + webkit.PlainDay(a.Stayed, l.today) + "."
 		}
 		out = append(out, webkit.Fact{Label: "Överklagande från " + l.name(a.From), Value: words, Origin: a.Says})
 	}
@@ -114,12 +131,72 @@ func readForward(in *webkit.Input) engine.Command[casework.Decision] {
 }
 
 func showRuling(l *life) []Blankett {
-	return l.appealForms("dom", "Domstolens avgörande", "Spara avgörandet", func(a casework.Appeal) bool { return !a.Forwarded.IsZero() && a.Result == "" },
-		text(webkit.Field{Name: "court", Label: "Domstol", Value: "Förvaltningsrätten"}),
-		radio(webkit.Field{Name: "result", Label: "Utgång", Options: webkit.Options("avslag", "Avslag", "bifall", "Bifall", "delvis-bifall", "Delvis bifall", "aterforvisning", "Återförvisning", "avvisning", "Avvisning")}),
-		day(webkit.Field{Name: "on", Label: "Dag"}))
+	var out []Blankett
+	for _, a := range l.d.Appeals {
+		if a.Forwarded.IsZero() || a.Result != "" {
+			continue
+		}
+		out = append(out, Blankett{ID: "dom-" + a.Key, Heading: "Avgörande av " + lowerFirst(casework.CourtName(a.At)), Button: "Spara avgörandet", Primary: len(out) == 0, Hidden: []Hidden{{"appeal", a.Key}, {"level", a.At}}, Fields: []Falt{
+			text(webkit.Field{Name: "court", Label: "Domstol", Value: casework.CourtName(a.At)}),
+			radio(webkit.Field{Name: "result", Label: "Utgång", Options: webkit.Options("avslag", "Avslag", "bifall", "Bifall", "delvis-bifall", "Delvis bifall", "aterforvisning", "Återförvisning", "avvisning", "Avvisning")}),
+			radio(webkit.Field{Name: "effect", Label: "Vad gör domen med beslutet?", Options: webkit.Options("star-fast", "Beslutet står fast", "upphavt", "Beslutet upphävs", "andrat", "Beslutet ändras", "aterforvisat", "Ärendet återförvisas till nämnden")}),
+			area(webkit.Field{Name: "what", Label: "Vad ska nämnden göra?", Help: "När beslutet inte står fast.", Rows: 2}),
+			day(webkit.Field{Name: "on", Label: "Dag"}),
+		}})
+	}
+	return out
 }
 
 func readRuling(in *webkit.Input) engine.Command[casework.Decision] {
-	return casework.RecordRuling{Appeal: in.Text("appeal"), Court: in.Text("court"), Result: in.Text("result"), On: in.Day("on")}
+	return casework.RecordRuling{
+		Appeal: in.Text("appeal"), Court: in.Text("court"), Level: in.Text("level"), Result: in.Text("result"), Effect: in.Text("effect"), What: in.Text("what"), On: in.Day("on"),
+	}
+}
+
+func showFurther(l *life) []Blankett {
+	var out []Blankett
+	for _, a := range l.d.Appeals {
+		if next := casework.NextCourt(a.At); a.Result != "" && next != "" {
+			out = append(out, Blankett{
+				ID: "vidare-" + a.Key, Fold: true, Heading: "Överklagat till " + lowerFirst(casework.CourtName(next)), Button: "Registrera", Hidden: []Hidden{{"appeal", a.Key}, {"court", next}},
+				Help: "Där krävs prövningstillstånd. Tiden är tre veckor.", Fields: []Falt{
+					radio(webkit.Field{Name: "by", Label: "Vem överklagar?", Options: webkit.Options("personen", "Personen", "namnden", "Nämnden")}),
+					day(webkit.Field{Name: "on", Label: "Överklagat den"}),
+				},
+			})
+		}
+	}
+	return out
+}
+
+func readFurther(in *webkit.Input) engine.Command[casework.Decision] {
+	return casework.TakeAppealOn{Appeal: in.Text("appeal"), Court: in.Text("court"), By: in.Text("by"), On: in.Day("on")}
+}
+
+func showStay(l *life) []Blankett {
+	var out []Blankett
+	for _, a := range l.d.Appeals {
+		if a.Forwarded.IsZero() || a.Result != "" && a.Stayed.IsZero() {
+			continue
+		}
+		heading, lifted := "Inhibition", "nej"
+		if !a.Stayed.IsZero() {
+			heading, lifted = "Inhibitionen är hävd", "ja"
+		}
+		out = append(out, Blankett{
+			ID: "inhibition-" + a.Key, Fold: true, Heading: heading, Button: "Spara", Hidden: []Hidden{{"appeal", a.Key}, {"lifted", lifted}},
+			Help: "Domstolen bestämmer att beslutet tills vidare inte ska gälla.", Fields: []Falt{
+				text(webkit.Field{Name: "court", Label: "Domstol", Value: casework.CourtName(a.At)}), day(webkit.Field{Name: "on", Label: "Dag"}),
+			},
+		})
+	}
+	return out
+}
+
+func readStay(in *webkit.Input) engine.Command[casework.Decision] {
+	return casework.StayDecision{Appeal: in.Text("appeal"), Court: in.Text("court"), Lifted: in.Text("lifted") == "ja", On: in.Day("on")}
+}
+
+func effectWords(effect string) string {
+	return map[string]string{"star-fast": "Beslutet står fast", "upphavt": "Beslutet är upphävt", "andrat": "Beslutet är ändrat", "aterforvisat": "Ärendet är återförvisat till nämnden"}[effect]
 }

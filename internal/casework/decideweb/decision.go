@@ -25,8 +25,12 @@ type DecisionPage struct {
 	Appeal   *webkit.Frist
 	Appeals  []webkit.Fact
 	Changes  []EarlierView
-	Forms    []Blankett
-	Links    []webkit.Link
+
+	Amended    []EarlierView
+	Objections []EarlierView
+	Ways       []Way
+	Forms      []Blankett
+	Links      []webkit.Link
 }
 
 // An ItemView is one service of a signed decision.
@@ -46,6 +50,9 @@ type life struct {
 	parties []ids.Person
 	names   map[ids.Person]string
 	guarded map[ids.Person]bool // receivers of whom someone else in the matter is protected from
+
+	settled  []casework.ProposalLine // what committee or board has decided in the case
+	deciders []webkit.Option         // by whom an extension may be decided
 }
 
 // subject is what is read.
@@ -137,13 +144,24 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 	page.Facts = l.facts()
 	page.Reasons = reasons(l.d)
 	for _, c := range l.d.Corrections {
-		page.Changes = append(page.Changes, EarlierView{Was: c.Was, Why: fieldWords(c.Field) + " rättat till: " + c.Now + ". " + c.Why, Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
+		page.Changes = append(page.Changes, EarlierView{Was: c.Was, Why: fieldWords(c.Field) + " rättat till: " + c.Now + ". " + c.Why + linkedDeviation(c.Deviation), Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
 	}
-	if group == appealing {
+	for _, c := range l.d.Changes {
+		page.Amended = append(page.Amended, EarlierView{Was: c.Was, Why: "Ändrat till: " + c.Now + " (" + casework.ChangeLaw(c.Section) + "). " + c.Why, Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
+	}
+	for _, o := range l.d.Objections {
+		page.Objections = append(page.Objections, EarlierView{Was: o.Says, Who: l.name(o.From), When: webkit.PlainDay(o.On, l.today)})
+	}
+	if group == changing {
+		page.Page.Title = "Rätta eller ändra"
+		page.Back = &webkit.Link{Path: l.base(), Words: fmt.Sprintf("Beslut %d", l.line.Number)}
+		page.Strong, page.Sentence = "", "Varje sätt är en egen åtgärd med eget lagstöd. Välj det som stämmer."
+		page.Ways = l.waysToChange()
+	} else if group == appealing {
 		page.Page.Title = "Överklagande"
 		page.Back = &webkit.Link{Path: l.base(), Words: fmt.Sprintf("Beslut %d", l.line.Number)}
 		page.Strong, page.Sentence = l.appealSentence()
-	} else {
+	} else if group == "" {
 		for _, it := range l.d.Items {
 			page.Items = append(page.Items, l.item(it))
 		}
@@ -155,7 +173,8 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 			page.Links = append(page.Links, webkit.Link{Path: l.letterPath(party), Words: words})
 		}
 		page.Links = append(page.Links, webkit.Link{Path: l.base() + "/overklagande", Words: "Överklagande"},
-			webkit.Link{Path: l.path("/ta-bort/decision/" + l.line.ID.String()), Words: "Ta bort text"})
+			webkit.Link{Path: l.path("/ta-bort/decision/" + l.line.ID.String()), Words: "Ta bort text"},
+			webkit.Link{Path: l.base() + "/andra", Words: "Rätta eller ändra"}, webkit.Link{Path: l.base() + "/provning", Words: "Så prövades beslutet"})
 	}
 	page.Receipts = l.receipts()
 	if page.Appeal = l.appealFrist(webkit.Now(r)); page.Appeal != nil {
@@ -182,6 +201,9 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 
 func correctors(d casework.Decision) []ids.User {
 	var out []ids.User
+	for _, c := range d.Changes {
+		out = append(out, c.By)
+	}
 	for _, c := range d.Corrections {
 		out = append(out, c.By)
 	}
@@ -195,14 +217,22 @@ func (l *life) facts() []webkit.Fact {
 		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: "Delegationsordningen punkt " + l.d.Mandate.Point, Origin: l.d.Mandate.Ref, Mend: &webkit.Link{
 			Path: delegationPath + "?dag=" + l.d.Made.String(), Words: "Läs delegationsordningen",
 		}})
+	case "ordforande":
+		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: l.d.Mandate.Member + ", " + l.d.Mandate.Provision, Origin: l.d.Mandate.Urgent},
+			webkit.Fact{Label: "Anmäls vid", Value: "sammanträdet " + webkit.LongDay(l.d.Mandate.Next)})
 	default:
-		facts = append(facts, webkit.Fact{Label: "Beslutsrätt", Value: map[string]string{"utskott": "Individutskottet", "namnd": "Nämnden", "ordforande": "Ordföranden"}[l.d.Mandate.Body] + ", " + l.d.Mandate.Minutes})
+		of := webkit.Fact{Label: "Beslutsrätt", Value: map[string]string{"utskott": "Individutskottet", "namnd": "Nämnden"}[l.d.Mandate.Body] + ", " + l.d.Mandate.Minutes}
+		if held := l.d.Mandate.Meeting; !held.IsZero() {
+			of.Origin = "sammanträdet " + webkit.LongDay(held)
+			of.Mend = &webkit.Link{Path: meetingsPath + "/" + l.d.Mandate.Body + "/" + held.String(), Words: "Se dagordningen"}
+		}
+		facts = append(facts, of)
 	}
 	reported := webkit.Fact{Label: "Anmält till nämnden", Value: webkit.LongDay(l.d.Reported)}
 	if l.d.Reported.IsZero() {
 		reported.Value, reported.Missing = "inte än", true
 	}
-	if l.d.Mandate.Body == "delegat" {
+	if l.d.Mandate.Reportable() {
 		facts = append(facts, reported)
 	}
 	return facts
@@ -307,11 +337,15 @@ func (p Pages) postDecision(f decisionForm) webkit.Handler {
 			letter.Guarded = l.guarded[letter.To]
 			cmd = letter
 		}
+		if change, ok := cmd.(casework.AmendDecision); ok {
+			change.Mandate = casework.Mandate{Body: "delegat", Order: p.Delegation}
+			cmd = change
+		}
 		if err = in.Err(); err == nil {
 			_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
 		}
 		if err == nil {
-			return webkit.Done(w, r, l.base()+either(f.group == appealing, "/overklagande", ""))
+			return webkit.Done(w, r, l.base()+map[string]string{appealing: "/overklagande"}[f.group])
 		}
 		err = relink(err, names(r, f.show(l)))
 		page, pageErr := p.decisionPage(r, l, f.group, failed(r, in, l.base()+"/"+f.key, err))
@@ -336,13 +370,16 @@ func decisionForms() []decisionForm {
 	return []decisionForm{
 		{"", "skicka", "decision.send", showLetterForm, readLetterForm},
 		{"", "mottaget", "decision.send", showReceived, readReceived},
-		{"", "anmal", "decision.report", showReport, readReport},
 		{"", "ratta", "decision.rectify", showRectify, readRectify},
 		{appealing, "overklaga", "decision.appeal", showAppealIn, readAppealIn},
 		{appealing, "rattid", "decision.appeal", showAppealTest, readAppealTest},
 		{appealing, "omprova", "decision.appeal", showReconsider, readReconsider},
 		{appealing, "overlamna", "decision.appeal", showForward, readForward},
 		{appealing, "dom", "decision.appeal", showRuling, readRuling},
+		{appealing, "vidare", "decision.appeal", showFurther, readFurther},
+		{appealing, "inhibition", "decision.appeal", showStay, readStay},
+		{changing, "andra", "decision.amend", showChange, readChange},
+		{changing, "invandning", "decision.object", showObjection, readObjection},
 	}
 }
 
@@ -398,19 +435,6 @@ func showReceived(l *life) []Blankett {
 
 func readReceived(in *webkit.Input) engine.Command[casework.Decision] {
 	return casework.RecordReceived{To: ids.Person{ID: in.ID("to")}, On: in.Day("received"), Proof: in.Text("proof")}
-}
-
-func showReport(l *life) []Blankett {
-	if l.d.Mandate.Body != "delegat" || !l.d.Reported.IsZero() {
-		return nil
-	}
-	return []Blankett{{ID: "anmal", Fold: true, Heading: "Anmält till nämnden", Button: "Spara dagen", Fields: []Falt{
-		day(webkit.Field{Name: "on", Label: "Anmält den"}),
-	}}}
-}
-
-func readReport(in *webkit.Input) engine.Command[casework.Decision] {
-	return casework.ReportToBoard{On: in.Day("on")}
 }
 
 // appealFrist is the last day to appeal. It has none before the day of receipt is known.

@@ -30,7 +30,9 @@ type NewDecisionPage struct {
 	Closing  *webkit.Field
 	Reasons  webkit.Field
 	Body     webkit.Field
-	Minutes  webkit.Field
+	Member   webkit.Field
+	Urgent   webkit.Field
+	Propose  webkit.Link
 	Said     string
 	SaidFrom string
 	Letter   *Letter
@@ -64,8 +66,9 @@ type DecisionRow struct {
 type draft struct {
 	*scene
 	running []casework.ServiceLine
-	keys    []string   // the services to decide on
-	also    []act.Seen // the decisions that the new one takes over from
+	settled []casework.ProposalLine // what committee or board has decided in the case
+	keys    []string                // the services to decide on
+	also    []act.Seen              // the decisions that the new one takes over from
 
 	guidelines casework.Guidelines
 }
@@ -84,6 +87,9 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 		return nil, err
 	}
 	d := &draft{scene: s, guidelines: usual}
+	if d.settled, err = p.settled(r, s.ID); err != nil {
+		return nil, err
+	}
 	for _, l := range lines {
 		if l.Outcome.Gives() && l.Ended.IsZero() && (l.Until.IsZero() || !l.Until.Before(s.today)) {
 			d.running = append(d.running, l)
@@ -114,6 +120,16 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 		}
 	}
 	return d, nil
+}
+
+// usualDecider is the meeting that has decided on this very investigation; else the officer.
+func (d *draft) usualDecider() string {
+	for _, l := range d.settled {
+		if l.Investigation == d.i.ID && l.Matter != "fb-6-13-a" {
+			return l.ID.String()
+		}
+	}
+	return "delegat"
 }
 
 // open tells whether there is an investigation to decide on.
@@ -204,8 +220,10 @@ func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, fo
 	}
 	why := d.i.Part("bedomning").Text
 	page.Reasons = typed.Field(webkit.Field{Name: "reasons", Label: "Skäl", Help: "Hämtat ur utredningens bedömning. Ändra det som behövs.", Rows: 5, Value: why, Prefilled: why != ""})
-	page.Body = typed.Field(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: "delegat", Options: webkit.Options("delegat", "Mig, på delegation", "utskott", "Utskottet", "namnd", "Nämnden")})
-	page.Minutes = typed.Field(webkit.Field{Name: "minutes", Label: "Paragraf i protokollet", Help: "Bara för utskottets och nämndens beslut.", Size: "kort"})
+	page.Body = typed.Field(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: d.usualDecider(), Options: p.deciders(d.settled, d.today)})
+	member, urgent := chairFields()
+	page.Member, page.Urgent = typed.Field(member), typed.Field(urgent)
+	page.Propose = webkit.Link{Path: d.path("/utskott"), Words: "Lägg fram ett förslag för utskottet"}
 	return page, nil
 }
 
@@ -303,10 +321,10 @@ func untilWords(until civil.Date) string {
 
 // read makes the command of the posted form. What each service needs is judged by
 // the command itself, so that a form cannot ask for less.
-func (d *draft) read(in *webkit.Input, form act.Form, order casework.DelegationOrder) casework.MakeDecision {
+func (d *draft) read(in *webkit.Input, form act.Form, mandate casework.Mandate) casework.MakeDecision {
 	cmd := casework.MakeDecision{
 		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Text("reasons"),
-		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes"), Order: order}, Guidelines: d.guidelines,
+		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: mandate, Guidelines: d.guidelines,
 	}
 	for n, key := range d.keys {
 		kind, _ := casework.ServiceByKey(key)
@@ -393,7 +411,7 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	case !d.open():
 		return fault.New(fault.Conflict, "decision.already-made")
 	}
-	cmd := d.read(in, form, p.Delegation)
+	cmd := d.read(in, form, p.mandate(in, d.settled, d.today))
 	cmd.Routine = p.Preparation
 	steps, err := p.steps(r, d, cmd, decision)
 	if err == nil {
@@ -430,7 +448,7 @@ func (d *draft) relink(err error) error {
 // field is the field of the form that a fault belongs to. Reasons are written once
 // for the whole decision.
 func (d *draft) field(name string) string {
-	if slices.Contains([]string{"reasons", "mandate", "minutes", "closing"}, name) {
+	if slices.Contains([]string{"reasons", "mandate", "member", "urgent", "closing"}, name) {
 		return name
 	}
 	item, part, ok := strings.Cut(name, ".")

@@ -233,6 +233,9 @@ func (p Pages) inquiryPage(r *http.Request, s *scene, key string, t try) (*Inqui
 	if !s.i.Ready.IsZero() && s.i.Decided.IsZero() {
 		page.Next = &webkit.Link{Path: s.path("/beslut"), Words: "Till beslut"}
 	}
+	if key == partConsent && s.i.Decided.IsZero() {
+		page.Next = &webkit.Link{Path: s.path("/utskott"), Words: "Till utskott och nämnd"}
+	}
 	return page, nil
 }
 

@@ -56,7 +56,6 @@ func inquiryForms() []inquiryForm {
 		{partGuardian, "syn", "investigation.write", showGuardian, readGuardian},
 		{partGroup, "personkrets", "investigation.write", showGroup, readGroup},
 		{partConsent, "samtycke", "investigation.consent", showConsent, readConsent},
-		{partConsent, "utskott", "investigation.consent-by-committee", showInstead, readInstead},
 		{partHearing, "stallning", "investigation.communicate", showStance, readStance},
 		{partHearing, "sand", "investigation.communicate", showSend, readSend},
 		{partHearing, "svar", "investigation.communicate", showAnswer, readAnswer},

@@ -1,8 +1,6 @@
 package decideweb
 
 import (
-	"slices"
-
 	"stadga/internal/casework"
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
@@ -54,34 +52,6 @@ func ownConsent(s *scene) Blankett {
 
 func readConsent(in *webkit.Input, _ *scene, _ string) command {
 	return casework.RecordConsent{Guardian: ids.Person{ID: in.ID("guardian")}, Answer: in.Text("answer"), To: in.Text("to"), On: in.Day("consent"), Suitable: in.Text("suitable")}
-}
-
-func showInstead(s *scene, _ string) []Blankett {
-	if !s.writable() || len(s.guardians) < 2 || s.i.Committee != nil {
-		return nil
-	}
-	var choices []string
-	for _, g := range s.guardians {
-		if !slices.ContainsFunc(s.i.Consents, func(c casework.GuardianConsent) bool { return c.Guardian == g && c.Answer == "ja" }) {
-			choices = append(choices, g.String(), s.name(g))
-		}
-	}
-	if len(choices) == 0 {
-		return nil
-	}
-	return []Blankett{{
-		ID: "utskott", Heading: "Utskottets beslut i stället", Button: "Spara utskottets beslut",
-		Help: "Bara utskottet får besluta att en insats ges med den ena vårdnadshavarens samtycke (6 kap. 13 a § föräldrabalken).", Fields: []Falt{
-			choose(webkit.Field{Name: "guardian", Label: "I stället för samtycke från", Options: webkit.Options(choices...)}),
-			day(webkit.Field{Name: "meeting", Label: "Sammanträdesdag"}),
-			text(webkit.Field{Name: "minutes", Label: "Paragraf i protokollet", Size: "kort"}),
-			area(webkit.Field{Name: "reason", Label: "Skäl", Rows: 2}),
-		},
-	}}
-}
-
-func readInstead(in *webkit.Input, _ *scene, _ string) command {
-	return casework.ConsentInstead{Guardian: ids.Person{ID: in.ID("guardian")}, On: in.Day("meeting"), Minutes: in.Text("minutes"), Reason: in.Text("reason")}
 }
 
 func showStance(s *scene, _ string) []Blankett {

@@ -32,6 +32,14 @@ type Lists interface {
 	DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.DecisionLine, error)
 	Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
+	ProposalsOf(ctx context.Context, c ids.Case, limit int) ([]casework.ProposalLine, error)
+	Agenda(ctx context.Context, body string, day civil.Date, limit, offset int) ([]casework.ProposalLine, int, error)
+	Meetings(ctx context.Context, body string, limit, offset int) ([]casework.MeetingLine, error)
+	LastParagraph(ctx context.Context, body string, year int) (int, error)
+	Delegated(ctx context.Context, meeting, by civil.Date, limit, offset int) ([]casework.DelegatedLine, int, error)
+	ServicesOfDecisions(ctx context.Context, decisions []ids.Decision) (map[ids.Decision][]casework.ServiceLine, error)
+	ReportedMeetings(ctx context.Context, limit int) ([]civil.Date, error)
+	ParagraphTaken(ctx context.Context, body string, year, paragraph int) (bool, error)
 	SameGoal(ctx context.Context, text string, not ids.Case) (int, error)
 	Guidelines(ctx context.Context) (casework.Guidelines, error)
 }
@@ -91,6 +99,12 @@ type Others struct {
 	Ending func(ctx context.Context, s ids.Service, on civil.Date, reason string) ([]engine.Step, error)
 	// Owed lists all obligations of a subject.
 	Owed func(ctx context.Context, s duty.Subject) ([]duty.Obligation, error)
+	// Trial gives what the rules said when the decision was signed.
+	Trial func(ctx context.Context, d ids.Decision) (Trial, error)
+	// May tells whether one with the actor's roles does such acts at all.
+	May func(who act.Actor, action string) bool
+	// Numbers gives the numbers of cases.
+	Numbers func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error)
 	// Rule gives what the rule of an obligation asks, and its citation.
 	Rule func(o *duty.Obligation) (says, basis string)
 }
@@ -104,10 +118,12 @@ type Pages struct {
 	Decisions           *engine.Stream[casework.Decision]
 	Documents           *engine.Stream[casework.GuidelineDocument]
 	Guidelines          casework.Guidelines // those of the municipality's file
+	Proposals           *engine.Stream[casework.Proposal]
 	Lists               Lists
 	Delegation          casework.DelegationOrder
 	Preparation         casework.PreparationRoutine
 	Phrases             casework.Phrases
+	Meetings            casework.MeetingPlans
 	Others              Others
 	// Texts is a standing text of letters of that day, paragraph by paragraph.
 	Texts func(ctx context.Context, place string, day civil.Date) ([]string, error)
@@ -127,6 +143,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Part: "besluten", Handle: p.postNewDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}", Action: "case.read", Part: "beslutet", Handle: p.getDecision},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/overklagande", Action: "case.read", Part: "överklagandet", Handle: p.getAppeal},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/andra", Action: "case.read", Part: "beslutet", Handle: p.getChange},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/provning", Action: "case.read", Part: "prövningen av beslutet", Handle: p.getTrial},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(extendPage)},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/forlang/{insats}", Action: "decision.extend-unchanged", Part: "insatsen", Handle: p.postExtend},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(endPage)},
@@ -137,6 +155,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},
 	}
+	routes = append(routes, append(p.committeeRoutes(), p.delegatedRoutes()...)...)
 	routes = append(routes, webkit.Route{Pattern: "GET " + delegationPath, Action: "desk.profile", Handle: p.getDelegation})
 	routes = append(routes, p.guidelineRoutes()...)
 	routes = append(routes, p.letterRoutes("/arende/{nr}/beslut/{no}/brev", "beslutsbrevet", p.outgoing)...)

@@ -27,8 +27,9 @@ func showRectify(l *life) []Blankett {
 	form := func(id, heading string, hidden []Hidden, fields ...Falt) Blankett {
 		return Blankett{
 			ID: "ratta-" + id, Fold: true, Heading: heading, Button: "Spara rättelsen", Hidden: hidden,
-			Help:   "Bara en uppenbar felskrivning rättas (36 § förvaltningslagen). Det som stod förut syns bredvid.",
-			Fields: append(fields, text(webkit.Field{Name: "why", Label: "Varför?", Help: "En mening räcker."})),
+			Help: "Bara en uppenbar felskrivning rättas (36 § förvaltningslagen). Det som stod förut syns bredvid.",
+			Fields: append(fields, text(webkit.Field{Name: "why", Label: "Varför?", Help: "En mening räcker."}),
+				text(webkit.Field{Name: "deviation", Label: "Avvikelsens nummer", Help: "Om felet är rapporterat som avvikelse.", Size: "kort"})),
 		}
 	}
 	out := []Blankett{form("skal", "Rätta skälen", []Hidden{{"field", casework.ReasonsField}},
@@ -68,6 +69,6 @@ func readRectify(in *webkit.Input) engine.Command[casework.Decision] {
 	return casework.Rectify{
 		Field:   in.MustWord("field", casework.ReasonsField, casework.LawField, casework.ExtentField, casework.FromField, casework.UntilField, casework.FollowUpField),
 		Service: ids.Service{ID: in.ID("service")}, Reasons: in.Text("reasons"), Law: casework.Law(in.Text("law")), Section: in.Text("section"),
-		Extent: casework.Extent{Count: in.Number("extent"), Per: casework.PerSpan(in.Text("per"))}, Day: in.Day("day"), Why: in.Text("why"),
+		Extent: casework.Extent{Count: in.Number("extent"), Per: casework.PerSpan(in.Text("per"))}, Day: in.Day("day"), Why: in.Text("why"), Deviation: in.Text("deviation"),
 	}
 }

@@ -33,6 +33,11 @@ func (p Pages) service(r *http.Request) (*life, casework.DecidedService, error) 
 	if !ok || !it.Outcome.Gives() {
 		return nil, it, fault.New(fault.NotFound, "decision.no-such-service")
 	}
+	if l.settled, err = p.settled(r, l.ID); err != nil {
+		return nil, it, err
+	}
+	l.deciders = p.deciders(l.settled, l.today)
+	l.deciders = l.deciders[:len(l.deciders)-1] // what is only prolonged can wait for a meeting
 	return l, it, nil
 }
 
@@ -81,8 +86,7 @@ func extendPage(l *life, it casework.DecidedService) (string, Blankett) {
 	if l.d.Law == casework.LSS {
 		b.Fields = append(b.Fields, check(webkit.Field{Name: "requested", Label: "Begäran", Options: webkit.Options("ja", "Personen har begärt att insatsen fortsätter")}))
 	}
-	b.Fields = append(b.Fields, radio(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: "delegat", Options: webkit.Options("delegat", "Mig, på delegation", "utskott", "Utskottet")}),
-		text(webkit.Field{Name: "minutes", Label: "Paragraf i protokollet", Help: "Bara för utskottets beslut.", Size: "kort"}))
+	b.Fields = append(b.Fields, radio(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: "delegat", Options: l.deciders}))
 	return "Förläng utan ny prövning", b
 }
 
@@ -94,7 +98,7 @@ func (p Pages) postExtend(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := casework.ExtendUnchanged{
 		Service: it.Service, Until: in.Day("until"), Reason: in.Text("reason"), Inquiry: in.Day("inquiry"), Requested: in.Text("requested") == "ja",
-		Mandate: casework.Mandate{Body: in.Text("mandate"), Minutes: in.Text("minutes"), Order: p.Delegation},
+		Mandate: p.mandate(in, l.settled, l.today),
 	}
 	if err = in.Err(); err == nil {
 		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)

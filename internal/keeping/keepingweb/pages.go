@@ -283,6 +283,7 @@ var partWords = []struct{ kind, one, many string }{
 	{"visit", "besök", "besök"},
 	{"coordination", "samordning", "samordningar"},
 	{"release", "begäran om utlämnande", "begäranden om utlämnande"},
+	{"proposal", "förslag till beslut", "förslag till beslut"},
 	{"log_check", "loggkontroll", "loggkontroller"},
 	{"emergency", "nödåtkomst", "nödåtkomster"},
 	{"sent_letter", "meddelande till en annan nämnd", "meddelanden till andra nämnder"},
