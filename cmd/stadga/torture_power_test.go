@@ -7,9 +7,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -123,23 +126,39 @@ func cutOften(t *testing.T, y *tally, images int, seed uint64, shape torture.Sha
 	}
 	y.rates = append(y.rates, rate)
 	y.saved += crew.Saved()
-	c := &cutting{y: y, shape: shape, crew: crew, before: before, told: trace.Told(), image: filepath.Join(home, "image"), marks: t.TempDir()}
+	c := &cutting{y: y, shape: shape, before: before, told: trace.Told()}
+	c.receipts, c.open = crew.Held()
 	if c.told == nil || trace.Syncs() == 0 {
 		return fmt.Errorf("the trace holds %d syncs and %d answers", trace.Syncs(), len(c.told))
 	}
 	disk := torture.NewDisk(trace)
 	disk.Deaf = deaf
+	if rate < lowestRate {
+		y.invalid += images
+		return nil
+	}
+	y.tries += images
+	// The disk plays on in order; its images are looked at beside that, one on each core.
+	var looking sync.WaitGroup
+	free := make(chan string, runtime.NumCPU())
+	for i := range cap(free) {
+		free <- filepath.Join(home, fmt.Sprintf("image-%d", i))
+	}
 	for i, cut := range trace.Cuts(images, seed) {
-		if rate < lowestRate {
-			y.invalid++
-			continue
-		}
-		y.tries++
-		if err := c.look(disk, cut, i%imagesOfAStart == 0); err != nil {
+		image := <-free
+		if err := errors.Join(os.RemoveAll(image), os.Mkdir(image, 0o700), disk.Leave(cut, image)); err != nil {
+			looking.Wait()
 			return err
 		}
+		looking.Go(func() {
+			defer func() { free <- image }()
+			if err := c.look(image, cut, i%imagesOfAStart == 0); err != nil {
+				c.note(func(*tally) { c.failed = errors.Join(c.failed, err) })
+			}
+		})
 	}
-	return nil
+	looking.Wait()
+	return c.failed
 }
 
 // someWork lets the crew work for a moment and stops the program in good order.
@@ -169,27 +188,34 @@ func receiptsOf(crew *torture.Crew) map[ids.Act]torture.Receipt {
 
 // A cutting is a trace whose images are looked at.
 type cutting struct {
-	y      *tally
-	shape  torture.Shape
-	crew   *torture.Crew
-	before map[ids.Act]bool // acknowledged before the trace
-	told   map[ids.Act]int  // the moment of the answer
-	image  string           // folder
-	marks  string           // folder
+	mu       sync.Mutex
+	y        *tally // under mu
+	shape    torture.Shape
+	receipts []torture.Receipt
+	open     map[ids.Act]torture.Order
+	before   map[ids.Act]bool // acknowledged before the trace
+	told     map[ids.Act]int  // the moment of the answer
+	failed   error            // an image could not be looked at; under mu
 }
 
-// look makes one image and opens it. What users had been told by the moment of
-// the cut must be there; what they were told later may be.
-func (c *cutting) look(disk *torture.Disk, cut torture.Cut, start bool) error {
-	if err := errors.Join(os.RemoveAll(c.image), os.Mkdir(c.image, 0o700)); err != nil {
-		return err
-	}
-	if err := disk.Leave(cut, c.image); err != nil {
-		return err
-	}
-	held, open := c.crew.Held()
+// note changes the tally.
+func (c *cutting) note(change func(*tally)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change(c.y)
+}
+
+// wrong notes something that is wrong in an image.
+func (c *cutting) wrong(where, what string) {
+	c.note(func(y *tally) { y.wrong = append(y.wrong, where+": "+what) })
+}
+
+// look opens an image. What users had been told by the moment of the cut must be
+// there; what they were told later may be.
+func (c *cutting) look(image string, cut torture.Cut, start bool) error {
 	var receipts []torture.Receipt
-	for _, r := range held {
+	open := maps.Clone(c.open)
+	for _, r := range c.receipts {
 		at, told := c.told[r.Act]
 		if !told {
 			at = math.MaxInt // answered after the trace was cut off
@@ -202,22 +228,22 @@ func (c *cutting) look(disk *torture.Disk, cut torture.Cut, start bool) error {
 	}
 	where := fmt.Sprintf("moment %d, %s", cut.Moment, cut.Fate)
 	if len(receipts) > 0 {
-		if err := c.plain(where, receipts, open); err != nil {
+		if err := c.plain(image, where, receipts, open); err != nil {
 			return err
 		}
 	}
 	if start || len(receipts) == 0 {
-		if wrong := c.start(); wrong != "" {
-			c.y.wrong = append(c.y.wrong, where+": "+wrong)
+		if wrong := startImage(image); wrong != "" {
+			c.wrong(where, wrong)
 		}
-		c.y.verified++
+		c.note(func(y *tally) { y.verified++ })
 	}
 	return nil
 }
 
 // plain looks at the database by plain SQL.
-func (c *cutting) plain(where string, receipts []torture.Receipt, open map[ids.Act]torture.Order) error {
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(c.image, torturedBoard+".db"))
+func (c *cutting) plain(image, where string, receipts []torture.Receipt, open map[ids.Act]torture.Order) error {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(image, torturedBoard+".db"))
 	if err != nil {
 		return err
 	}
@@ -226,23 +252,23 @@ func (c *cutting) plain(where string, receipts []torture.Receipt, open map[ids.A
 	ctx := context.Background()
 	var whole string
 	if err := db.QueryRowContext(ctx, `pragma integrity_check(1)`).Scan(&whole); err != nil || whole != "ok" {
-		c.y.unreadable++
-		c.y.wrong = append(c.y.wrong, fmt.Sprintf("%s: the file cannot be read: %s %v", where, whole, err))
+		c.note(func(y *tally) { y.unreadable++ })
+		c.wrong(where, fmt.Sprintf("the file cannot be read: %s %v", whole, err))
 		return nil
 	}
 	found, _, err := torture.Check(ctx, db, c.shape, torture.Mark{}, receipts, open)
 	if err != nil {
-		c.y.unreadable++
-		c.y.wrong = append(c.y.wrong, where+": "+err.Error())
+		c.note(func(y *tally) { y.unreadable++ })
+		c.wrong(where, err.Error())
 		return nil
 	}
-	c.y.add(found)
+	c.note(func(y *tally) { y.add(found) })
 	wrong, err := torture.Consistent(ctx, db)
 	if err != nil {
 		return err
 	}
 	for _, w := range wrong {
-		c.y.wrong = append(c.y.wrong, where+": "+w)
+		c.wrong(where, w)
 	}
 	var noted, listed int
 	err = errors.Join(
@@ -252,16 +278,16 @@ func (c *cutting) plain(where string, receipts []torture.Receipt, open map[ids.A
 		return err
 	}
 	if noted != listed {
-		c.y.wrong = append(c.y.wrong, fmt.Sprintf("%s: Tabellen note har %d rader och journalen %d anteckningar", where, listed, noted))
+		c.wrong(where, fmt.Sprintf("Tabellen note har %d rader och journalen %d anteckningar", listed, noted))
 	}
 	return nil
 }
 
-// start opens the image as the program does, does an act, seals, and goes
+// startImage opens an image as the program does, does an act, seals, and goes
 // through the log and every table. It gives what is wrong.
-func (c *cutting) start() string {
+func startImage(image string) string {
 	ctx := context.Background()
-	url := "sqlite:" + c.image
+	url := "sqlite:" + image
 	r, err := openRecord(ctx, recordOptions{URL: url, Name: torturedBoard})
 	if err != nil {
 		return "the program does not start: " + err.Error()
@@ -286,8 +312,8 @@ func (c *cutting) start() string {
 	if err = errors.Join(err, r.Close()); err != nil {
 		return "the program does not work: " + err.Error()
 	}
-	keeper := &sealKeeper{dir: c.marks}
-	if err := keeper.keep(c.image); err != nil {
+	keeper := &sealKeeper{dir: filepath.Join(image, "marks")}
+	if err := errors.Join(os.Mkdir(keeper.dir, 0o700), keeper.keep(image)); err != nil {
 		return err.Error()
 	}
 	said, err := keeper.verify(ctx, url)
