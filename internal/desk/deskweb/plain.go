@@ -10,12 +10,13 @@ import (
 // ProfilePage is /profil.
 type ProfilePage struct {
 	webkit.Page
-	Facts []webkit.Fact
+	Facts     []webkit.Fact
+	Emergency *webkit.Link // to a closed file, where someone's life is in danger; nil: the reader may not
 }
 
 func (p Pages) getProfile(w http.ResponseWriter, r *http.Request) error {
 	account := webkit.AccountOf(r)
-	page := &ProfilePage{}
+	page := &ProfilePage{Emergency: webkit.Leads(r, webkit.Link{Path: "/nodatkomst", Words: "Nödåtkomst till en stängd akt"})}
 	page.Title, page.Sentence = account.Name, account.Title
 	if r.URL.Query().Has("andra") {
 		page.Sentence = "Du är utloggad överallt utom här."
