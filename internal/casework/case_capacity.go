@@ -174,7 +174,7 @@ func (c *Case) foldCare(r journal.Recorded) {
 		c.Plan.Meeting = e.Meeting
 		put(duty.Fact{Name: "case.sip_started", Day: e.On})
 	case PlanMade:
-		e.Plan.Needed, e.Plan.Why, e.Plan.Consent = c.Plan.Needed, c.Plan.Why, c.Plan.Consent
+		e.Plan.Needed, e.Plan.Why, e.Plan.Consent, e.Plan.Meeting = c.Plan.Needed, c.Plan.Why, c.Plan.Consent, c.Plan.Meeting
 		c.Plan = e.Plan
 		put(duty.Fact{Name: "case.sip_started", Day: e.Plan.Made})
 		put(duty.Fact{Name: "case.sip_made", Day: e.Plan.Made})

@@ -76,6 +76,9 @@ func (p Pages) preparationList(r *http.Request, found []casework.PreparationRow,
 			kind, _ := casework.ServiceByKey(key)
 			services = append(services, kind.Name)
 		}
+		if len(services) == 0 {
+			services = []string{"–"} // it was prepared without standing on the list
+		}
 		meeting, state := webkit.Cell{Name: "Möte", Words: "–"}, webkit.Cell{Name: "Läge", Badge: &webkit.Badge{Lage: webkit.Klar, Words: row.Result.Words()}}
 		if row.Held.IsZero() || !row.Meeting.IsZero() {
 			meeting.Words, state.Badge = webkit.PlainDay(row.Meeting, today), &webkit.Badge{Lage: webkit.Lugn, Words: "väntar"}
