@@ -56,3 +56,15 @@ var ListsMapping []byte
 //
 //go:embed riktlinjer/norrsala.yaml
 var Guidelines []byte
+
+// InquiryTemplates are the templates of investigations, by type and in their
+// versions. Read them with templates.Read.
+//
+//go:embed mallar/utredningar.yaml
+var InquiryTemplates []byte
+
+// Support is the handbook chapters, routines, guidance and guiding decisions of
+// each step. Read it with templates.ReadSupport.
+//
+//go:embed mallar/stod.yaml
+var Support []byte

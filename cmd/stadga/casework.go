@@ -28,7 +28,7 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Coordinations: engine.Bind(r.Engine, casesql.Coordinations()),
 		Register:      register, Lines: casesql.Deciding{DB: db}, People: r.people(), Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: door,
-		Book: func() caseweb.Book { return r.Book() }, Carried: r.carriedOrders, Origin: r.origin, Order: r.orderWhy, Readings: r.readers, Showings: r.showings, Log: log, Delegation: r.delegation,
+		Book: func() caseweb.Book { return r.Book() }, Carried: r.carriedOrders, Origin: r.origin, Order: r.orderWhy, Readings: r.readers, Showings: r.showings, Log: log, Delegation: r.delegation, Types: r.types,
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},
 	}.Routes()
 }

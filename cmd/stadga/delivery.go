@@ -115,7 +115,7 @@ func (r *record) grants(ctx context.Context, c ids.Case) ([]deliveryweb.Grant, e
 			Proof: delivery.StartProof(kind.Start), Plan: kind.Plan, Ended: !l.Ended.IsZero(),
 		}
 		for _, g := range goals {
-			grant.Goals = append(grant.Goals, delivery.Goal{Key: g.Key, Text: g.Text, By: g.By})
+			grant.Goals = append(grant.Goals, delivery.Goal{Key: g.Key, Area: g.Area, Text: g.Text, By: g.By})
 		}
 		all = append(all, grant)
 	}

@@ -15,6 +15,7 @@ import (
 	"stadga/internal/casework/delegation"
 	"stadga/internal/casework/guidelines"
 	"stadga/internal/casework/routines"
+	"stadga/internal/casework/templates"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
@@ -70,7 +71,7 @@ func projections() []store.Projection {
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
 		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
-		casesql.GuidelineProjection(),
+		casesql.GuidelineProjection(), casesql.PartsProjection(),
 	}
 }
 
@@ -92,6 +93,8 @@ type record struct {
 	odd         review.Oddities
 	guidelines  casework.Guidelines
 	meetings    casework.MeetingPlans
+	types       casework.Templates
+	support     casework.SupportLinks
 }
 
 // Close ends the record after what it was given to write.
@@ -150,6 +153,14 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	types, err := templates.Read(rules.InquiryTemplates)
+	if err != nil {
+		return nil, err
+	}
+	support, err := templates.ReadSupport(rules.Support)
+	if err != nil {
+		return nil, err
+	}
 	odd, err := oddities()
 	if err != nil {
 		return nil, err
@@ -171,7 +182,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, types: types, support: support, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -78,7 +78,7 @@ func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site,
 		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
 		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
 		Routes: routes(r, c, door),
-		Law:    r.lawAt,
+		Law:    r.lawAt, Support: r.supportAt,
 	})
 }
 
@@ -87,6 +87,16 @@ func (r *record) lawAt(at webkit.Place, day civil.Date) []webkit.LawLine {
 	var lines []webkit.LawLine
 	for _, row := range r.Book().RowsAt(at.Step, at.Matter, day) {
 		lines = append(lines, webkit.LawLine{ID: row.ID, Title: row.Title, Says: row.Says, Cited: row.Cited(day)})
+	}
+	return lines
+}
+
+// supportAt lists the handbook chapters, routines, guidance and guiding decisions
+// of a step (C-26).
+func (r *record) supportAt(at webkit.Place, day civil.Date) []webkit.SupportLine {
+	var lines []webkit.SupportLine
+	for _, l := range r.support.At(at.Step, casework.InquiryKind(at.Matter), day) {
+		lines = append(lines, webkit.SupportLine{Kind: l.KindWords(), Link: webkit.Link{Path: l.Path, Words: l.Words}})
 	}
 	return lines
 }

@@ -77,7 +77,7 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 		return nil, fault.New(fault.Conflict, "decision.already-made")
 	case !env.Facts.Has("investigation.decided"):
 		return nil, fault.New(fault.Unmet, "decision.investigate-first")
-	case len(cmd.Items) == 0 && cmd.Closing != ClosedWithoutCare && cmd.Closing != EndedInLVU:
+	case len(cmd.Items) == 0 && !cmd.Closing.closes():
 		return nil, fault.Field("items", "decision.say-what-is-decided")
 	}
 	mandate, f := cmd.Mandate.over(cmd.kinds(), cmd.Closing, env)

@@ -146,7 +146,7 @@ func (i Investigation) FileText(named extract.Naming) extract.Text {
 	t.Say("Med egna ord", i.OwnWords)
 	for _, part := range i.Parts {
 		title := part.Key
-		if known, ok := PartByKey(i.Kind, part.Key); ok {
+		if known, ok := i.PartNamed(part.Key); ok {
 			title = known.Title
 		}
 		t.Say(title, part.Text)
@@ -161,11 +161,31 @@ func (i Investigation) FileText(named extract.Naming) extract.Text {
 	for _, n := range i.Needs {
 		t.Say("Behov", n.Text)
 		t.Say("Resurser", n.Strength)
+		t.Say("Svårigheter", n.Hard)
 	}
 	for _, g := range i.Goals {
 		t.Say("Mål", g.Text)
+		t.Say("Livsområde", g.Area)
 		t.Say("Hur målet mäts", g.Measure)
 		t.On("Målet nås senast", g.By)
+	}
+	for _, made := range i.Interviews {
+		t.Say("Intervju enligt", made.Instrument)
+		t.On("Intervju", made.On)
+		t.Say("Intervjuare", made.By)
+		for _, a := range InterviewAreas(made.Instrument) {
+			for _, result := range made.Areas {
+				if result.Key == a[0] {
+					t.Say(a[1]+", skattning", digits(result.Rating))
+				}
+			}
+		}
+		for _, result := range made.Areas {
+			t.Say("Det som kom fram", result.Says)
+		}
+	}
+	for _, g := range i.Used {
+		t.Say("Bedömningen utgår från", g.Kind.Words()+": "+g.Title+", version "+g.Version)
 	}
 	t.On("Hembesök", i.HomeVisit)
 	t.Say("Varför inget hembesök", i.NoVisit)
@@ -233,6 +253,7 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		t.Say("Syfte", it.Purpose)
 		for _, g := range it.Goals {
 			t.Say("Mål", g.Text)
+			t.Say("Livsområde", g.Area)
 			t.Say("Hur målet mäts", g.Measure)
 			t.On("Målet nås senast", g.By)
 		}

@@ -26,7 +26,7 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 		extracttest.Untold(&intake, func() extract.Text { return intake.FileText(named) },
 			"Intake.Content.Services", "Intake.Questions.Key", "Intake.Plannings.Participants"),
 		extracttest.Untold(&inquiry, func() extract.Text { return inquiry.FileText(named) },
-			"Investigation.Started", "Investigation.Care.PutUp.Services", "Investigation.Care.Answered.Text", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need"),
+			"Investigation.Started", "Investigation.Care.PutUp.Services", "Investigation.Care.Answered.Text", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need", "Investigation.Template", "Investigation.Used.Key", "Investigation.Interviews.Areas.Key"),
 		extracttest.Untold(&whole, func() extract.Text { return whole.FileText(named) }, "Case.Area", "Case.Number", "Case.Transfer", "Case.Handover"), // what the reception keeps of the case
 		extracttest.Untold(&decision, func() extract.Text { return decision.FileText(named) },
 			"Decision.Section", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Lesser.Ground", "Decision.Mandate",

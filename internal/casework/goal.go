@@ -12,6 +12,7 @@ import (
 type Goal struct {
 	Key     string     // "m1", unique within the investigation
 	Need    string     `json:",omitzero"` // key of the need it answers; empty when it was set in the decision
+	Area    string     `json:",omitzero"` // life area of the need, as it is named: "Personlig vård"
 	Text    string     // "Duscha tryggt två gånger i veckan"
 	Measure string     `json:",omitzero"` // how it is seen that it is reached
 	By      civil.Date `json:",omitzero"` // the day it is to be reached

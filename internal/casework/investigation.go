@@ -27,8 +27,9 @@ type Investigation struct {
 	Started  string    // what led to it: "orosanmalan", "ansokan" …
 	Received time.Time // when the matter reached the board
 	Opened   civil.Date
-	Question string // what is to be clarified
-	Team     Team   // that makes a short decision
+	Question string   // what is to be clarified
+	Team     Team     // that makes a short decision
+	Template Template // of its type, in the version that held when it was opened; zero: opened before there were templates
 
 	Told       []Told
 	Parts      []PartText
@@ -49,6 +50,8 @@ type Investigation struct {
 	Sent       []MaterialSent
 	Extensions []InvestigationExtension
 	Ready      civil.Date // the document is completed
+	Used       []UsedGuideline
+	Interviews []Interview
 	Decided    civil.Date
 	Outcome    InquiryOutcome
 	Decision   ids.Decision
@@ -116,6 +119,7 @@ func InvestigationEvents() []journal.Event {
 		ConsentRecorded{},
 		ConsentByCommittee{},
 		EligibilityAssessed{},
+		Interviewed{},
 		CommunicationConsidered{},
 		MaterialSentToParty{},
 		PartyAnswered{},

@@ -11,20 +11,29 @@ import (
 
 // CompleteDocument says that the investigation's document is ready to be decided
 // on. A child inquiry is not finished before that (JO 3244-2008).
-type CompleteDocument struct{}
+type CompleteDocument struct {
+	Used Guidelines // what the assessment rests on, in the versions that hold today
+}
 
 // Action names the act for the access policies.
 func (CompleteDocument) Action() string { return "investigation.complete" }
 
 // Decide completes the document when nothing is missing.
-func (CompleteDocument) Decide(i Investigation, env act.Env) ([]journal.Event, error) {
+func (cmd CompleteDocument) Decide(i Investigation, env act.Env) ([]journal.Event, error) {
 	if err := i.drafting(); err != nil {
 		return nil, err
 	}
 	if err := fault.Join(i.Missing(env.Facts, env.Today)...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{DocumentCompleted{On: env.Today}}, nil
+	done := DocumentCompleted{On: env.Today}
+	for _, g := range cmd.Used {
+		if !g.InForce(env.Today) {
+			return nil, fault.Field("used", "investigation.no-such-guideline")
+		}
+		done.Used = append(done.Used, UsedGuideline{Key: g.Key, Kind: g.Kind, Title: g.Title, Version: g.Version, From: g.From})
+	}
+	return []journal.Event{done}, nil
 }
 
 // Missing lists what the document lacks, each with the part it belongs to; empty
@@ -36,7 +45,7 @@ func (i Investigation) Missing(facts duty.Facts, today civil.Date) []*fault.Erro
 			out = append(out, f)
 		}
 	}
-	for _, part := range PartsOf(i.Kind) {
+	for _, part := range i.AllParts() {
 		text := i.Part(part.Key)
 		lacks(&fault.Error{Kind: fault.Unmet, Field: part.Key, Text: "investigation.part-missing", Args: map[string]any{"part": part.Title}},
 			part.Required && !text.Done && text.SetAside == "")

@@ -40,6 +40,9 @@ func (cmd ConcludeInvestigation) Decide(i Investigation, env act.Env) ([]journal
 	if cmd.Outcome == ClosedWithoutCare && i.Kind != InquiryChild || cmd.Outcome == EndedInLVU && !i.Ground.Protects() {
 		wrong = append(wrong, fault.Field("outcome", "investigation.outcome-is-for-child"))
 	}
+	if cmd.Outcome.approves() && !i.Template.Approves {
+		wrong = append(wrong, fault.Field("outcome", "investigation.approval-is-for-homes"))
+	}
 	if cmd.Outcome == EndedInLVU && !cmd.Mandate.committee() {
 		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "mandate", Text: "investigation.lvu-by-committee", Rule: "deleg-utskott-lvu"})
 	}
@@ -65,6 +68,9 @@ func (i Investigation) undecidable(env act.Env) []*fault.Error {
 	var out []*fault.Error
 	if i.Ready.IsZero() {
 		out = append(out, &fault.Error{Kind: fault.Unmet, Field: "document", Text: "investigation.complete-first"})
+		if parts := i.Incomplete(); len(parts) > 0 {
+			out = append(out, &fault.Error{Kind: fault.Unmet, Field: "document", Text: "investigation.parts-missing", Args: map[string]any{"parts": titles(parts)}})
+		}
 	}
 	switch {
 	case i.Hearing == nil:

@@ -16,6 +16,8 @@ const (
 	EndedInRefusal    InquiryOutcome = "avslag"
 	ClosedWithoutCare InquiryOutcome = "avslutas-utan-insats" // ClosedWithoutService of the glossary
 	EndedInLVU        InquiryOutcome = "lvu-ansokan"
+	EndedInApproval   InquiryOutcome = "familjehem-godkant" // of a family home (C-20)
+	EndedUnapproved   InquiryOutcome = "familjehem-inte-godkant"
 	EndedInDismissal  InquiryOutcome = "avvisad"
 	EndedInWritingOff InquiryOutcome = "avskriven"
 )
@@ -34,7 +36,9 @@ type (
 		On       civil.Date
 		Question string
 		Reason   string
-		Team     Team `json:",omitzero"` // that makes a short decision
+		Team     Team   `json:",omitzero"` // that makes a short decision
+		Type     string `json:",omitzero"` // key of the template
+		Template string `json:",omitzero"` // its version
 	}
 	ConcernedTold struct {
 		Who     ids.Person
@@ -75,6 +79,8 @@ type (
 		Why   string
 	}
 
+	Interviewed struct{ Interview Interview }
+
 	CommunicationConsidered struct{ Communication Communication }
 	MaterialSentToParty     struct {
 		Party    ids.Person
@@ -90,8 +96,11 @@ type (
 	}
 
 	InvestigationExtended struct{ Extension InvestigationExtension }
-	DocumentCompleted     struct{ On civil.Date }
-	InvestigationDecided  struct {
+	DocumentCompleted     struct {
+		On   civil.Date
+		Used []UsedGuideline `json:",omitzero"`
+	}
+	InvestigationDecided struct {
 		On       civil.Date
 		Outcome  InquiryOutcome
 		Decision ids.Decision
@@ -126,6 +135,7 @@ func (GuardiansViewWritten) EventName() string    { return "investigation.guardi
 func (ConsentRecorded) EventName() string         { return "investigation.consent_recorded.v1" }
 func (ConsentByCommittee) EventName() string      { return "investigation.consent_by_committee.v1" }
 func (EligibilityAssessed) EventName() string     { return "investigation.eligibility_assessed.v1" }
+func (Interviewed) EventName() string             { return "investigation.interviewed.v1" }
 func (CommunicationConsidered) EventName() string { return "investigation.communication_considered.v1" }
 func (MaterialSentToParty) EventName() string     { return "investigation.material_sent.v1" }
 func (PartyAnswered) EventName() string           { return "investigation.party_answered.v1" }
@@ -155,12 +165,35 @@ type (
 		By       ids.User   // who wrote it last
 		Earlier  []EarlierText
 	}
+	// UsedGuideline (använt underlag) is a version that an assessment rests on (C-23).
+	UsedGuideline struct {
+		Key     string
+		Kind    GuidelineKind
+		Title   string
+		Version string
+		From    civil.Date
+	}
+	// An Interview (intervju) is the result of an interview by an instrument: the
+	// ratings that the interviewer gave, never its questions (C-08).
+	Interview struct {
+		Instrument string
+		On         civil.Date
+		By         string // the interviewer
+		Areas      []InterviewArea
+	}
+	// An InterviewArea (område i intervjun) is the result of one area.
+	InterviewArea struct {
+		Key    string
+		Rating int    // 0–9 by the interviewer: how much help is needed
+		Says   string `json:",omitzero"`
+	}
 	// A Need (behov) is what the person cannot meet alone, within one life area.
 	Need struct {
 		Key      string // "b1", unique within the investigation
 		Area     string // key of the part
 		Text     string
 		Strength string `json:",omitzero"` // what the person can do
+		Hard     string `json:",omitzero"` // what makes it hard
 	}
 	// A ChildTalk is one conversation with the child (C-14).
 	ChildTalk struct {

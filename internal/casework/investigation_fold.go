@@ -96,6 +96,8 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 	case EligibilityAssessed:
 		i.Group, i.GroupWhy = e.Group, e.Why
 		put(duty.Fact{Name: "investigation.eligibility", Day: r.Day, Value: e.Group})
+	case Interviewed:
+		i.Interviews = add(i.Interviews, e.Interview)
 	case CommunicationConsidered:
 		c := e.Communication
 		i.Hearing = &c
@@ -116,7 +118,7 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 		say(duty.Fact{Name: "investigation.extended", Day: e.Extension.On, Value: e.Extension.Until.String()})
 		say(duty.Fact{Name: "investigation.extension_reason", Day: e.Extension.On, Value: e.Extension.Reason})
 	case DocumentCompleted:
-		i.Ready = e.On
+		i.Ready, i.Used = e.On, e.Used
 		put(duty.Fact{Name: "investigation.document_ready", Day: e.On})
 	case InvestigationDecided:
 		i.Decided, i.Outcome, i.Decision = e.On, e.Outcome, e.Decision

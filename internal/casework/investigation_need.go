@@ -14,7 +14,8 @@ type DescribeNeed struct {
 	Key      string // empty: a new need
 	Area     string
 	Text     string
-	Strength string
+	Strength string // resource: what the person can do
+	Hard     string // difficulty: what makes it hard
 }
 
 // Action names the act for the access policies.
@@ -32,7 +33,7 @@ func (cmd DescribeNeed) Decide(i Investigation, _ act.Env) ([]journal.Event, err
 	if key == "" {
 		key = "b" + digits(len(i.Needs)+1)
 	}
-	return []journal.Event{NeedDescribed{Need{Key: key, Area: cmd.Area, Text: cmd.Text, Strength: cmd.Strength}}}, nil
+	return []journal.Event{NeedDescribed{Need{Key: key, Area: cmd.Area, Text: cmd.Text, Strength: cmd.Strength, Hard: cmd.Hard}}}, nil
 }
 
 // SetGoal says what shall be reached for a need, how it is seen and by when. The
@@ -62,6 +63,12 @@ func (cmd SetGoal) Decide(i Investigation, _ act.Env) ([]journal.Event, error) {
 	}
 	if goal.Key == "" {
 		goal.Key = "m" + digits(len(i.Goals)+1)
+	}
+	for _, n := range i.Needs {
+		if n.Key == goal.Need {
+			part, _ := i.PartNamed(n.Area)
+			goal.Area = part.Title
+		}
 	}
 	return []journal.Event{GoalSet{goal}}, nil
 }

@@ -26,6 +26,7 @@ type OpenInvestigation struct {
 	Question string    // what is to be clarified
 	Reason   string    // why it is opened, in a report of concern
 	Team     Team      // that makes a short decision; empty: no short decision
+	Template Template  // of its type; zero: none, as in a short decision
 }
 
 // Action names the act for the access policies.
@@ -54,6 +55,9 @@ func (cmd OpenInvestigation) Decide(i Investigation, env act.Env) ([]journal.Eve
 	if (cmd.Kind == InquiryShort) != (cmd.Team.Words() != "") {
 		wrong = append(wrong, fault.Field("team", "investigation.team-missing"))
 	}
+	if cmd.Template.Key != "" && len(Templates{cmd.Template}.On(cmd.Kind, env.Today)) == 0 {
+		wrong = append(wrong, fault.Field("type", "investigation.type-of-the-day"))
+	}
 	if strings.TrimSpace(cmd.Question) == "" {
 		wrong = append(wrong, fault.Field("question", "investigation.say-what-to-clarify"))
 	}
@@ -66,6 +70,7 @@ func (cmd OpenInvestigation) Decide(i Investigation, env act.Env) ([]journal.Eve
 	return []journal.Event{InvestigationOpened{
 		Case: cmd.Case, Person: cmd.Person, Intake: cmd.Intake, Kind: cmd.Kind, Ground: cmd.Ground, Started: cmd.Started,
 		Received: cmd.Received, On: env.Today, Question: cmd.Question, Reason: cmd.Reason, Team: cmd.Team,
+		Type: cmd.Template.Key, Template: cmd.Template.Version,
 	}}, nil
 }
 

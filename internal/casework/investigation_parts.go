@@ -10,6 +10,8 @@ type Part struct {
 	Side     string // group it is listed under
 	Required bool   // must be done, or set aside with a reason, before the document is ready
 	Help     string // what it is for and how much is enough
+	Basis    string // law or handbook that asks for it
+	ICF      string // chapter of the ICF that the area answers to: "d5"
 }
 
 // PartsOf lists the parts of an investigation of that kind, in the order they are

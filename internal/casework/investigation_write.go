@@ -115,7 +115,7 @@ func (i Investigation) draftable(part string) error {
 	if err := i.drafting(); err != nil {
 		return err
 	}
-	if _, ok := PartByKey(i.Kind, part); !ok {
+	if _, ok := i.PartNamed(part); !ok {
 		return fault.Field("part", "investigation.no-such-part")
 	}
 	return nil

@@ -110,7 +110,7 @@ func told() []duty.FactType {
 		{Subject: inquiry, Name: "investigation.deviation_reported", Type: duty.Day, Says: "avvikelse upprättad för att utredningen dragit ut på tiden"},
 		{Subject: inquiry, Name: "investigation.document_ready", Type: duty.Day, Says: "utredningens dokument färdigt"},
 		{Subject: inquiry, Name: "investigation.decided", Type: duty.Day, Says: "avslutande beslut"},
-		{Subject: inquiry, Name: "investigation.outcome", Type: duty.Text, Words: []string{"insats", "avslag", "avslutas-utan-insats", "lvu-ansokan", "avvisad", "avskriven"}, Says: "utfall"},
+		{Subject: inquiry, Name: "investigation.outcome", Type: duty.Text, Words: []string{"insats", "avslag", "avslutas-utan-insats", "lvu-ansokan", "familjehem-godkant", "familjehem-inte-godkant", "avvisad", "avskriven"}, Says: "utfall"},
 		{Subject: inquiry, Name: "investigation.taken_over", Type: duty.Bool, Silence: duty.Unknown, Says: "en annan kommun åtog sig att ta över utredningen"},
 		{Subject: inquiry, Name: "investigation.aftercare_decided", Type: duty.Day, Says: "uppföljning enligt 23 kap. beslutad"},
 		{Subject: inquiry, Name: "investigation.aftercare_ended", Type: duty.Day, Says: "uppföljning enligt 23 kap. avslutad"},

@@ -15,6 +15,7 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 	t.Say("Omfattning", o.Extent)
 	for _, g := range o.Goals {
 		t.Say("Mål", g.Text)
+		t.Say("Livsområde", g.Area)
 		t.On("Målet nås senast", g.By)
 	}
 	t.Say("Syfte", o.Purpose)

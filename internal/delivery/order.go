@@ -68,6 +68,7 @@ type Brief struct {
 // A Goal of the decision as the provider sees it.
 type Goal struct {
 	Key  string
+	Area string `json:",omitzero"` // life area it belongs to, as it is named
 	Text string
 	By   civil.Date
 }

@@ -48,7 +48,7 @@ func (w *script) application(a *Application) {
 		return []engine.Step{
 			w.intakes.Step(intake.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry, GroundReason: unusual}),
 			w.investigations.Step(inquiry.ID, casework.OpenInvestigation{
-				Case: lines.id, Person: person, Intake: intake, Kind: kind, Ground: ground, Started: a.Kind, Received: a.Received,
+				Case: lines.id, Person: person, Intake: intake, Kind: kind, Ground: ground, Started: a.Kind, Received: a.Received, Template: w.ofKind(kind, civil.DayOf(a.Opened)),
 				Question: "Vilka behov har " + a.Person.First + ", och vilket stöd behövs?",
 			}),
 		}
@@ -160,7 +160,7 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 	})
 	ready := partway(c, written, a.Decided, 0.6)
 	w.do(ready, a.Officer, func() []engine.Step {
-		steps := append(w.involved(inquiry, a.Person), w.investigations.Step(inquiry.ID, casework.CompleteDocument{}))
+		steps := append(w.involved(inquiry, a.Person), w.investigations.Step(inquiry.ID, casework.CompleteDocument{Used: w.usual.For(inquiryKind(a), civil.DayOf(ready))}))
 		return append(steps, w.hear(a, inquiry, ready)...)
 	})
 }

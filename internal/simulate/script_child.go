@@ -218,7 +218,7 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		}
 		open = w.investigations.Step(id.ID, casework.OpenInvestigation{
 			Case: line.id, Person: w.known[cr.Child], Intake: intake, Kind: casework.InquiryChild, Ground: cmd.Ground, Started: "orosanmalan",
-			Received: r.Received, Question: "Behöver " + cr.Child.First + " skydd eller stöd från nämnden?", Reason: "Oron kan inte avfärdas utan utredning.",
+			Received: r.Received, Template: w.ofKind(casework.InquiryChild, day), Question: "Behöver " + cr.Child.First + " skydd eller stöd från nämnden?", Reason: "Oron kan inte avfärdas utan utredning.",
 		})
 		opens = true
 	case "pagar-redan":
@@ -338,7 +338,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 	}
 	parties := partiesOf(child, civil.DayOf(q.Closed))
 	w.do(ready, q.Officer, func() []engine.Step {
-		steps := append(w.involved(w.inquiries[q], child), step(casework.CompleteDocument{}), step(casework.ConsiderCommunication{Need: "behovs"}))
+		steps := append(w.involved(w.inquiries[q], child), step(casework.CompleteDocument{Used: w.usual.For(casework.InquiryChild, civil.DayOf(ready))}), step(casework.ConsiderCommunication{Need: "behovs"}))
 		for _, party := range parties {
 			steps = append(steps, step(casework.SendMaterial{Party: w.known[party], On: civil.DayOf(ready), How: "brev", AnswerBy: civil.DayOf(ready).AddDays(14), Checked: true}))
 		}

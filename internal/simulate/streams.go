@@ -5,6 +5,8 @@ import (
 	"stadga/internal/casework/delegation"
 	"stadga/internal/casework/guidelines"
 	"stadga/internal/casework/routines"
+	"stadga/internal/casework/templates"
+	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
@@ -35,6 +37,7 @@ type streams struct {
 	guidelines     *engine.Stream[casework.GuidelineDocument]
 
 	delegation  casework.DelegationOrder
+	types       casework.Templates
 	preparation casework.PreparationRoutine
 	usual       casework.Guidelines
 	meetings    casework.MeetingPlans
@@ -45,9 +48,17 @@ func (s streams) mandate() casework.Mandate {
 	return casework.Mandate{Body: "delegat", Order: s.delegation}
 }
 
+// ofKind is the usual template of the kind on the day.
+func (s streams) ofKind(kind casework.InquiryKind, day civil.Date) casework.Template {
+	t, _ := s.types.Usual(kind, day)
+	return t
+}
+
 func bind(e *engine.Engine) streams {
 	routine, _ := routines.Norrsala()
+	types := templates.Norrsala()
 	return streams{
+		types:          types,
 		delegation:     delegation.Norrsala(),
 		preparation:    routine,
 		usual:          guidelines.Norrsala(),
@@ -59,7 +70,7 @@ func bind(e *engine.Engine) streams {
 		persons:        engine.Bind(e, kind("person", (*people.Person).Fold, people.Person.Says, people.Person.Persons, people.PersonEvents())),
 		cases:          engine.Bind(e, kind("case", (*casework.Case).Fold, casework.Case.Says, casework.Case.Persons, casework.CaseEvents())),
 		intakes:        engine.Bind(e, kind("intake", (*casework.Intake).Fold, casework.Intake.Says, casework.Intake.Persons, casework.IntakeEvents())),
-		investigations: engine.Bind(e, kind("investigation", (*casework.Investigation).Fold, casework.Investigation.Says, casework.Investigation.Persons, casework.InvestigationEvents())),
+		investigations: engine.Bind(e, kind("investigation", types.Fold, casework.Investigation.Says, casework.Investigation.Persons, casework.InvestigationEvents())),
 		decisions:      engine.Bind(e, kind("decision", (*casework.Decision).Fold, casework.Decision.Says, casework.Decision.Persons, casework.DecisionEvents())),
 		guidelines:     engine.Bind(e, kind("guideline", (*casework.GuidelineDocument).Fold, casework.GuidelineDocument.Says, casework.GuidelineDocument.Persons, casework.GuidelineEvents())),
 		proposals:      engine.Bind(e, kind("proposal", (*casework.Proposal).Fold, casework.Proposal.Says, casework.Proposal.Persons, casework.ProposalEvents())),

@@ -148,7 +148,7 @@ func (w *thinWorker) life(ctx context.Context, n int) error {
 	if err := do(time.Duration(c.between(20, 90))*time.Minute,
 		s.intakes.Step(intake.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry}),
 		s.investigations.Step(inquiry.ID, casework.OpenInvestigation{
-			Case: kase, Person: person, Intake: intake, Kind: casework.InquiryOlder, Ground: ground, Started: "ansokan",
+			Case: kase, Person: person, Intake: intake, Kind: casework.InquiryOlder, Ground: ground, Started: "ansokan", Template: s.ofKind(casework.InquiryOlder, day),
 			Received: at.Add(-time.Hour * 2), Question: "Behövs trygghetslarm?",
 		})); err != nil {
 		return err

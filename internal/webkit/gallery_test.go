@@ -97,8 +97,9 @@ func (g *gallery) page(r *http.Request, typed webkit.Typed, form webkit.FormHead
 	late := duty.Obligation{Ground: duty.Fact{Day: day("2026-02-24")}, Strict: day("2026-03-10")}
 	p := &galleryPage{
 		Page: webkit.Page{
-			Law:   []webkit.LawLine{{ID: "sent-right", Title: "Rätt att få veta", Says: "Den som frågar får veta.", Cited: "SoL 19 kap. 4 §"}},
-			Title: "Galleri", Strong: "4 saker ska göras i dag.", Sentence: "1 är försenad.", Saved: typed.SavedAt(),
+			Law:     []webkit.LawLine{{ID: "sent-right", Title: "Rätt att få veta", Says: "Den som frågar får veta.", Cited: "SoL 19 kap. 4 §"}},
+			Support: []webkit.SupportLine{{Kind: "Handbok", Link: webkit.Link{Path: "/galleri", Words: "Handboken"}}},
+			Title:   "Galleri", Strong: "4 saker ska göras i dag.", Sentence: "1 är försenad.", Saved: typed.SavedAt(),
 			Back:   &webkit.Link{Path: "/galleri", Words: "Mottagning"},
 			Person: &webkit.Personband{Name: "Alma Provdal", Age: "84 år", Born: "1941-05-19", Protected: "Skyddade personuppgifter", Hidden: "Adress och telefon är dolda.", Facts: []string{"Ärende 2026-0299"}, Actions: []webkit.Link{{Path: "/galleri", Words: "Anteckna"}}, More: []webkit.Link{{Path: "/galleri", Words: "Lämna över"}}},
 		},

@@ -24,17 +24,18 @@ var ownPages embed.FS
 
 // Page is what the shell needs of a page. Embed it in the page's own struct.
 type Page struct {
-	Title    string      // the h1, and the title of the window
-	Small    string      // beside the h1: "torsdag 12 mars 2026, vecka 11"
-	Strong   string      // the state in one sentence, the part that matters most
-	Sentence string      // the rest of it
-	Back     *Link       // to the page above, where there is one
-	Person   *Personband // on every page about a person
-	Problems []Problem   // filled by Redo: what must be mended, with links to the fields
-	Saved    Sparlage    // right of the head, where something can be saved
-	At       Place       // where in the process: the page then shows what law says there
-	Law      []LawLine   // filled by Show from At
-	Shell    Shell       // filled by Show
+	Title    string        // the h1, and the title of the window
+	Small    string        // beside the h1: "torsdag 12 mars 2026, vecka 11"
+	Strong   string        // the state in one sentence, the part that matters most
+	Sentence string        // the rest of it
+	Back     *Link         // to the page above, where there is one
+	Person   *Personband   // on every page about a person
+	Problems []Problem     // filled by Redo: what must be mended, with links to the fields
+	Saved    Sparlage      // right of the head, where something can be saved
+	At       Place         // where in the process: the page then shows what law says there
+	Law      []LawLine     // filled by Show from At
+	Support  []SupportLine // filled by Show from At
+	Shell    Shell         // filled by Show
 }
 
 // A Paged is a page struct that embeds Page.
@@ -135,6 +136,9 @@ func Show(w http.ResponseWriter, r *http.Request, t *Templates, status int, name
 	p.Shell = v.shell(r)
 	if law := v.site.Law; law != nil && p.At.Step != "" {
 		p.Law = law(p.At, civil.DayOf(v.now))
+	}
+	if support := v.site.Support; support != nil && p.At.Step != "" {
+		p.Support = support(p.At, civil.DayOf(v.now))
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)

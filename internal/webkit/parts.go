@@ -91,6 +91,13 @@ type Place struct{ Step, Matter string }
 // reader should know of at the step.
 type LawLine struct{ ID, Title, Says, Cited string }
 
+// A SupportLine (stöd för steget) leads to what helps at a step: a handbook, a
+// routine, guidance or a guiding decision.
+type SupportLine struct {
+	Kind string
+	Link Link
+}
+
 // A Step is one step of a line's way (Stegrad).
 type Step struct {
 	Words, Sub string

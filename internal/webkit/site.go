@@ -54,7 +54,8 @@ type Config struct {
 	// Around stands round the handler of every route, to count and to time; nil: nothing does.
 	Around func(route string, next http.Handler) http.Handler
 
-	Law func(at Place, day civil.Date) []LawLine // what law says at a step; nil: nothing is shown
+	Law     func(at Place, day civil.Date) []LawLine     // what law says at a step; nil: nothing is shown
+	Support func(at Place, day civil.Date) []SupportLine // handbook, routine and decisions of a step; nil: nothing is shown
 }
 
 // A Site answers every request of one board.

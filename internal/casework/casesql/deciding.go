@@ -155,7 +155,7 @@ func (q Deciding) SameGoal(ctx context.Context, text string, not ids.Case) (int,
 
 // GoalsOf lists the goals of a service.
 func (q Deciding) GoalsOf(ctx context.Context, s ids.Service) ([]casework.Goal, error) {
-	rows, err := q.DB.QueryContext(ctx, `select goal, need, text, measure, due from service_goal where service = $1 order by goal`, s.ID)
+	rows, err := q.DB.QueryContext(ctx, `select goal, need, text, measure, due, area from service_goal where service = $1 order by goal`, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func (q Deciding) GoalsOf(ctx context.Context, s ids.Service) ([]casework.Goal, 
 	var out []casework.Goal
 	for rows.Next() {
 		var g casework.Goal
-		if err := rows.Scan(&g.Key, &g.Need, &g.Text, &g.Measure, &g.By); err != nil {
+		if err := rows.Scan(&g.Key, &g.Need, &g.Text, &g.Measure, &g.By, &g.Area); err != nil {
 			return nil, err
 		}
 		out = append(out, g)

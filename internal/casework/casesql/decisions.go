@@ -63,7 +63,7 @@ func DecisionProjection() store.Projection {
 			`create index service_line_until on service_line (until, id) where until <> ''`,
 			`create table service_goal (
 				service bytea not null, goal text not null, need text not null, text text not null, measure text not null, due text not null,
-				result text not null default '', result_on text not null default '',
+				area text not null default '', result text not null default '', result_on text not null default '',
 				primary key (service, goal))`,
 			`create table service_follow_up (
 				service bytea not null, act bytea not null, place integer not null, on_day text not null, made_by bytea not null,
@@ -224,8 +224,8 @@ func decisionMade(run func(string, ...any) error, r journal.Recorded, e casework
 			return err
 		}
 		for _, g := range it.Goals {
-			if err := run(`insert into service_goal (service, goal, need, text, measure, due) values ($1, $2, $3, $4, $5, $6)`,
-				it.Service.ID, g.Key, g.Need, g.Text, g.Measure, g.By); err != nil {
+			if err := run(`insert into service_goal (service, goal, need, text, measure, due, area) values ($1, $2, $3, $4, $5, $6, $7)`,
+				it.Service.ID, g.Key, g.Need, g.Text, g.Measure, g.By, g.Area); err != nil {
 				return err
 			}
 		}

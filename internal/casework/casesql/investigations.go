@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"stadga/internal/casework"
+	"stadga/internal/casework/templates"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/journal"
@@ -14,7 +15,7 @@ import (
 // Investigations describes the investigation stream to the engine.
 func Investigations() engine.Kind[casework.Investigation] {
 	return engine.Kind[casework.Investigation]{
-		Name: "investigation", Fold: (*casework.Investigation).Fold, Says: casework.Investigation.Says,
+		Name: "investigation", Fold: templates.Norrsala().Fold, Says: casework.Investigation.Says,
 		Persons: casework.Investigation.Persons, Events: casework.InvestigationEvents(),
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // Reports are the figures of casework, in the order they are shown.
 func Reports() report.List {
-	return append(report.List{decisionsByLaw(), received(), notesInTime(), followedUpInTime(), technicalExtensions(), appealsReport()}, slices.Concat(decisionReports(), inquiryReports(), receptionReports())...)
+	return append(report.List{decisionsByLaw(), completeness(), received(), notesInTime(), followedUpInTime(), technicalExtensions(), appealsReport()}, slices.Concat(decisionReports(), inquiryReports(), receptionReports())...)
 }
 
 // decisionsByLaw is the yearly table of the decision register: outcome by act,

@@ -210,7 +210,7 @@ func contactSteps(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.St
 	return p.one(p.Intakes.Step(v.intake.ID.ID, cmd)), nil
 }
 
-func decideFields(_ Pages, v actView) []FormField {
+func decideFields(p Pages, v actView) []FormField {
 	outcomes := webkit.Options(string(casework.Opened), "Inled utredning")
 	if !v.intake.Kind.Asked() {
 		outcomes = append(outcomes, webkit.Option{Value: string(casework.NotOpened), Words: "Inled inte utredning"})
@@ -224,9 +224,14 @@ func decideFields(_ Pages, v actView) []FormField {
 	for _, g := range casework.GroundsOf(v.intake.InquiryKind(), webkit.Today(v.r)) {
 		grounds = append(grounds, webkit.Option{Value: string(g), Words: g.Words()})
 	}
+	var types []webkit.Option
+	for _, t := range p.Types.On(v.intake.InquiryKind(), webkit.Today(v.r)) {
+		types = append(types, webkit.Option{Value: t.Key, Words: t.Title})
+	}
 	fields := []FormField{
 		choice("outcome", "Beslut", "", outcomes),
 		list("ground", "Lagrum, om utredning inleds", "", grounds),
+		list("type", "Slag av utredning, om utredning inleds", "Bestämmer vilka delar utredningen har.", types),
 		long("question", "Vad utredningen ska svara på", "Om utredning inleds. En mening räcker.", false),
 		long("reasons", "Skäl", "1–3 meningar. Behövs alltid när utredning inte inleds.", false),
 	}
@@ -256,6 +261,7 @@ func decideSteps(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.
 			p.Investigations.Step(cmd.Investigation.ID, casework.OpenInvestigation{
 				Case: v.intake.Case, Person: v.intake.Person, Intake: v.intake.ID, Kind: v.intake.InquiryKind(), Ground: cmd.Ground,
 				Started: string(v.intake.Kind), Received: v.intake.Received, Question: in.Text("question"), Reason: cmd.Reasons,
+				Template: p.Types.Chosen(in.Text("type"), v.intake.InquiryKind(), webkit.Today(v.r)),
 			}),
 		}, nil
 	case casework.AlreadyRunning:

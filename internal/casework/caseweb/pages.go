@@ -141,7 +141,8 @@ type Pages struct {
 	Origin     func(ctx context.Context, f duty.Fact) (string, error)                                     // which act says so, and by whom
 	Order      func(ctx context.Context, who act.Actor, order string, today civil.Date) (OrderWhy, error) // of the provider who asks
 	Delegation casework.DelegationOrder
-	Call       []Phone // in the order they are called
+	Types      casework.Templates // of investigations
+	Call       []Phone            // in the order they are called
 	Log        *slog.Logger
 
 	kit *webkit.Templates

@@ -24,8 +24,9 @@ type NewDecisionPage struct {
 	webkit.Page
 	webkit.FormHead
 	Path     string
-	Inquiry  *webkit.Link // what must be done first
-	Services webkit.Field // the services to decide on, as a form of its own
+	Inquiry  *webkit.Link  // what must be done first
+	Missing  []webkit.Link // mandatory parts that are not written
+	Services webkit.Field  // the services to decide on, as a form of its own
 	Rows     []ServiceRow
 	Closing  *webkit.Field
 	Reasons  webkit.Field
@@ -194,6 +195,9 @@ func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, fo
 	case d.i.Ready.IsZero():
 		page.Strong, page.Sentence = "Underlaget är inte klart.", "Bara en ansökan som avskrivs eller avvisas kan beslutas innan dess."
 		page.Inquiry = &webkit.Link{Path: d.base() + "/" + partReady, Words: "Se vad som saknas"}
+		for _, part := range d.i.Incomplete() {
+			page.Missing = append(page.Missing, webkit.Link{Path: d.base() + "/" + part.Key, Words: part.Title})
+		}
 	default:
 		page.Strong = "Underlaget är klart."
 		if d.i.Hearing == nil {
@@ -216,6 +220,11 @@ func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, fo
 	if d.i.Kind == casework.InquiryChild && len(d.keys) == 0 {
 		closing := typed.Field(webkit.Field{Name: "closing", Label: "Så avslutas utredningen", Required: true, Options: webkit.Options(
 			string(casework.ClosedWithoutCare), "Utan insats", string(casework.EndedInLVU), "Ansökan om vård enligt LVU")})
+		page.Closing = &closing
+	}
+	if d.i.Template.Approves && len(d.keys) == 0 {
+		closing := typed.Field(webkit.Field{Name: "closing", Label: "Beslut om familjehemmet", Required: true, Options: webkit.Options(
+			string(casework.EndedInApproval), "Godkänns", string(casework.EndedUnapproved), "Godkänns inte")})
 		page.Closing = &closing
 	}
 	why := d.i.Part("bedomning").Text
@@ -533,6 +542,6 @@ func decisionPath(c Case, n int) string { return c.path("/beslut/" + strconv.Ito
 func outcomeWords(o casework.InquiryOutcome) string {
 	return map[casework.InquiryOutcome]string{
 		casework.EndedInService: "Insats beviljad", casework.EndedInRefusal: "Avslag", casework.ClosedWithoutCare: "Avslutas utan insats",
-		casework.EndedInLVU: "Ansökan om LVU", casework.EndedInDismissal: "Avvisning", casework.EndedInWritingOff: "Avskrivning",
+		casework.EndedInLVU: "Ansökan om LVU", casework.EndedInApproval: "Familjehemmet godkänt", casework.EndedUnapproved: "Familjehemmet inte godkänt", casework.EndedInDismissal: "Avvisning", casework.EndedInWritingOff: "Avskrivning",
 	}[o]
 }

@@ -150,7 +150,7 @@ func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it cas
 	last, had := latest(d, it)
 	for _, g := range it.FollowUpGoals() {
 		page.Goals = append(page.Goals, GoalFields{
-			Goal: webkit.Fact{Label: either(g.Key == "syfte", "Syfte", "Mål"), Value: goalWords(g), Origin: g.Measure}, Before: before(last, g.Key),
+			Goal: webkit.Fact{Label: either(g.Key == "syfte", "Syfte", "Mål") + either(g.Area == "", "", ", "+g.Area), Value: goalWords(g), Origin: g.Measure}, Before: before(last, g.Key),
 			Result: typed.Field(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått?", Required: true, Options: webkit.Options(
 				"natt", "Nått", "delvis", "Delvis", "inte", "Inte", "kan-inte-bedomas", "Kan inte bedömas")}),
 			Why: typed.Field(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?"}),

@@ -43,6 +43,7 @@ type GuidelinePage struct {
 // guidelineRoutes are the pages about what steers assessments.
 func (p Pages) guidelineRoutes() []webkit.Route {
 	routes := []webkit.Route{
+		{Pattern: "GET " + TemplatesPath, Action: "desk.profile", Handle: p.getTemplates},
 		{Pattern: "GET " + GuidelinesPath, Action: "desk.profile", Handle: p.getGuidelines},
 		{Pattern: "POST " + GuidelinesPath, Action: "guideline.prepare", Handle: p.postGuideline},
 		{Pattern: "GET " + GuidelinesPath + "/{nyckel}", Action: "desk.profile", Handle: p.getGuideline},

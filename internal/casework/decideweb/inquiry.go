@@ -74,6 +74,7 @@ type scene struct {
 	staff     map[ids.User]string
 	facts     duty.Facts
 	said      matter
+	steers    casework.Guidelines     // what holds today in investigations of the kind
 	before    *casework.Investigation // the one before it of the same kind; nil when there is none
 	earlier   []casework.InvestigationLine
 
@@ -163,6 +164,11 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 	if s.staff, err = p.Others.Staff(ctx, users...); err != nil {
 		return err
 	}
+	register, err := p.register(ctx)
+	if err != nil {
+		return err
+	}
+	s.steers = register.For(s.i.Kind, s.today)
 	if s.said, err = p.matter(ctx, s.i.Intake); err != nil || !s.draftable() {
 		return err
 	}
@@ -252,12 +258,23 @@ func (s *scene) sentence(missing int) (strong, rest string) {
 	return webkit.Count(missing, "sak saknas", "saker saknas") + " innan underlaget är klart.", ""
 }
 
+func (s *scene) typeWords() string {
+	if s.i.Template.Key == "" {
+		return "Inledd innan mallarna fanns"
+	}
+	return s.i.Template.Title + ", mall version " + s.i.Template.Version
+}
+
 func (s *scene) aboutInquiry() []webkit.Fact {
 	facts := []webkit.Fact{
 		{Label: "Inledd", Value: webkit.LongDay(s.i.Opened)},
 		{Label: "Lagrum", Value: s.i.Ground.Words()},
+		{Label: "Slag", Value: s.typeWords(), Mend: &webkit.Link{Path: TemplatesPath, Words: "Läs mallen"}},
 		{Label: "Ska ta reda på", Value: s.i.Question},
 		{Label: "Kom in", Value: webkit.DayAndTime(s.i.Received, s.today)},
+	}
+	if s.i.Template.Routine != "" {
+		facts = append(facts, webkit.Fact{Label: "Rutin", Value: s.i.Template.Routine})
 	}
 	for _, e := range s.i.Extensions {
 		words := "till " + webkit.LongDay(e.Until) + ": " + e.Reason
@@ -287,6 +304,7 @@ func (p Pages) postOpen(w http.ResponseWriter, r *http.Request) error {
 		Started: string(waiting.kind), Received: waiting.received, Question: in.Text("question"),
 	}
 	cmd.Kind = s.kindOf(cmd.Ground)
+	cmd.Template = p.Types.Chosen(in.Text("type"), cmd.Kind, s.today)
 	var steps []engine.Step
 	if waiting.intake.IsZero() {
 		cmd.Started, cmd.Received = in.Text("started"), in.MustDay("received").Midnight()
@@ -325,6 +343,22 @@ func (s *scene) kindOf(ground casework.Ground) casework.InquiryKind {
 	return s.kinds()[0]
 }
 
+// types lists the types of investigation that the case may have, the usual first.
+func (s *scene) types(all casework.Templates) []webkit.Option {
+	var out []webkit.Option
+	for _, kind := range s.kinds() {
+		for _, t := range all.On(kind, s.today) {
+			if !slices.ContainsFunc(out, func(o webkit.Option) bool { return o.Value == t.Key }) {
+				out = append(out, webkit.Option{Value: t.Key, Words: t.Title})
+			}
+		}
+	}
+	if len(s.kinds()) > 1 { // the ground chooses the kind, and the kind its usual type
+		out = append([]webkit.Option{{Words: "Det vanliga för lagrummet"}}, out...)
+	}
+	return out
+}
+
 // begin is the form that opens an investigation.
 func (p Pages) begin(r *http.Request, s *scene, t try) (Blankett, error) {
 	waiting, err := p.waiting(r.Context(), s.ID)
@@ -346,6 +380,7 @@ func (p Pages) begin(r *http.Request, s *scene, t try) (Blankett, error) {
 		Help: "Att inleda är ett beslut med dagens datum.",
 		Fields: []Falt{
 			radio(webkit.Field{Name: "ground", Label: "Lagrum", Required: true, Value: usual, Options: webkit.Options(grounds...)}),
+			choose(webkit.Field{Name: "type", Label: "Slag av utredning", Help: "Bestämmer vilka delar utredningen har.", Options: s.types(p.Types)}),
 			area(webkit.Field{Name: "question", Label: "Vad ska utredningen ta reda på?", Help: "En mening räcker.", Required: true, Rows: 2, Value: waiting.says, Prefilled: waiting.says != ""}),
 		},
 	}

@@ -33,6 +33,7 @@ const (
 	partGuardian = "vardnadshavare"
 	partGroup    = "personkrets"
 	partConsent  = "samtycke"
+	partTalkASI  = "intervju"
 	partHearing  = "kommunicering"
 	partExtend   = "forlangning"
 	partReady    = "klart"
@@ -56,6 +57,7 @@ func inquiryForms() []inquiryForm {
 		{partGuardian, "syn", "investigation.write", showGuardian, readGuardian},
 		{partGroup, "personkrets", "investigation.write", showGroup, readGroup},
 		{partConsent, "samtycke", "investigation.consent", showConsent, readConsent},
+		{partTalkASI, "resultat", "investigation.write", showInterview, readInterview},
 		{partHearing, "stallning", "investigation.communicate", showStance, readStance},
 		{partHearing, "sand", "investigation.communicate", showSend, readSend},
 		{partHearing, "svar", "investigation.communicate", showAnswer, readAnswer},
@@ -72,7 +74,7 @@ func (s *scene) draftable() bool {
 }
 
 func (s *scene) isArea(part string) bool {
-	p, ok := casework.PartByKey(s.i.Kind, part)
+	p, ok := s.i.PartNamed(part)
 	return ok && p.Side != "Underlag" && p.Side != "Bedömning"
 }
 
@@ -127,7 +129,7 @@ func showAside(s *scene, part string) []Blankett {
 	if !s.draftable() || now.SetAside != "" {
 		return nil
 	}
-	if p, _ := casework.PartByKey(s.i.Kind, part); !p.Required && now.Text == "" {
+	if p, _ := s.i.PartNamed(part); !p.Required && now.Text == "" {
 		return nil // an area nobody has opened needs no reason
 	}
 	return []Blankett{{ID: "ej-aktuell", Fold: true, Heading: "Är delen inte aktuell?", Button: "Markera som ej aktuell", Fields: []Falt{
@@ -146,11 +148,12 @@ func showNeed(s *scene, part string) []Blankett {
 	return []Blankett{{ID: "behov", Heading: "Nytt behov", Button: "Spara behovet", Fields: []Falt{
 		area(webkit.Field{Name: "need", Label: "Vad klarar personen inte själv?", Help: "1–2 meningar.", Rows: 2}),
 		text(webkit.Field{Name: "strength", Label: "Vad klarar personen?"}),
+		text(webkit.Field{Name: "hard", Label: "Vad gör det svårt?"}),
 	}}}
 }
 
 func readNeed(in *webkit.Input, _ *scene, part string) command {
-	return casework.DescribeNeed{Area: part, Text: in.Text("need"), Strength: in.Text("strength")}
+	return casework.DescribeNeed{Area: part, Text: in.Text("need"), Strength: in.Text("strength"), Hard: in.Text("hard")}
 }
 
 func showGoal(s *scene, part string) []Blankett {
@@ -277,7 +280,7 @@ func showView(s *scene, _ string) []Blankett {
 		view = *s.i.View
 	}
 	return []Blankett{{ID: "asikt", Button: "Spara", Primary: true, Fields: []Falt{
-		area(webkit.Field{Name: "childs_view", Label: "Vad säger barnet?", Help: "Barnets egen åsikt, med barnets ord.", Rows: 4, Value: view.Text}),
+		area(webkit.Field{Name: "childs_view", Label: "Vad säger barnet?", Help: "Barnets egen åsikt om sin situation och om det som föreslås, med barnets ord.", Rows: 4, Value: view.Text}),
 		text(webkit.Field{Name: "not_heard", Label: "Eller: varför har barnet inte hörts?", Value: view.NotHeard}),
 	}}}
 }

@@ -1,6 +1,8 @@
 package decideweb
 
 import (
+	"slices"
+
 	"stadga/internal/casework"
 	"stadga/internal/ids"
 	"stadga/internal/webkit"
@@ -168,10 +170,25 @@ func showReady(s *scene, _ string) []Blankett {
 	if !s.draftable() {
 		return nil
 	}
-	return []Blankett{{ID: "klart", Button: "Underlaget är klart", Primary: true, Help: "Underlaget låses. Det kan rättas efteråt, och rättelsen syns."}}
+	b := Blankett{ID: "klart", Button: "Underlaget är klart", Primary: true, Help: "Underlaget låses. Det kan rättas efteråt, och rättelsen syns."}
+	used := webkit.Field{Name: "used", Label: "Det här har bedömningen utgått från", Help: "Versionen som gäller i dag sparas med bedömningen. Avmarkera det du inte har använt."}
+	for _, g := range s.steers {
+		used.Options = append(used.Options, webkit.Option{Value: g.Key, Words: g.Kind.Words() + ": " + g.Title + ", version " + g.Version, Chosen: true})
+	}
+	if len(used.Options) > 0 {
+		b.Fields = []Falt{check(used)}
+	}
+	return []Blankett{b}
 }
 
-func readReady(*webkit.Input, *scene, string) command { return casework.CompleteDocument{} }
+func readReady(in *webkit.Input, s *scene, _ string) command {
+	var keys []string
+	for _, g := range s.steers {
+		keys = append(keys, g.Key)
+	}
+	chosen := in.Words("used", keys...)
+	return casework.CompleteDocument{Used: slices.DeleteFunc(slices.Clone(s.steers), func(g casework.Guideline) bool { return !slices.Contains(chosen, g.Key) })}
+}
 
 func showAftercare(s *scene, _ string) []Blankett {
 	if s.i.Outcome != casework.ClosedWithoutCare || s.i.Aftercare != nil {

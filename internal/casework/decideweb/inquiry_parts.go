@@ -32,6 +32,7 @@ func sideParts(s *scene) []sidePart {
 	add(young, sidePart{partView, "Barnets åsikt", "Personen", "Barnet får information som det förstår och tillfälle att säga vad det tycker."})
 	add(len(s.guardians) > 0, sidePart{partGuardian, "Vårdnadshavarnas syn", "Personen", "Varje vårdnadshavare för sig."})
 	add(s.i.Kind == casework.InquiryLSS, sidePart{partGroup, "Personkrets", "Personen", "Bedöms innan någon insats prövas (1 och 7 §§ LSS)."})
+	add(s.i.Template.Interview != "", sidePart{partTalkASI, "Intervju med " + s.i.Template.Interview, "Personen", "Resultatet för varje område, med intervjuarens skattning. Instrumentets frågor står i dess eget formulär."})
 	add(len(s.guardians) > 0, sidePart{partConsent, "Samtycke", "Personen", "Två vårdnadshavare bestämmer tillsammans (6 kap. 11 och 13 §§ föräldrabalken)."})
 	for _, p := range careParts(s) {
 		add(true, p)
@@ -51,7 +52,7 @@ func firstPart(s *scene) string {
 		}
 		return partReady
 	}
-	for _, p := range casework.PartsOf(s.i.Kind) {
+	for _, p := range s.i.AllParts() {
 		if p.Required && !s.i.Part(p.Key).Done {
 			return p.Key
 		}
@@ -70,7 +71,7 @@ func partGroups(s *scene, current string, missing []*fault.Error) []PartGroup {
 		}
 		groups = append(groups, PartGroup{Words: side, Parts: []PartLink{link}})
 	}
-	for _, p := range casework.PartsOf(s.i.Kind) {
+	for _, p := range s.i.AllParts() {
 		if p.Side != "Bedömning" {
 			put(p.Side, p.Key, p.Title, textBadge(p, s.i.Part(p.Key)))
 		}
@@ -81,7 +82,7 @@ func partGroups(s *scene, current string, missing []*fault.Error) []PartGroup {
 			put(p.side, p.key, p.title, sideBadge(s, p.key, missing))
 		}
 	}
-	for _, p := range casework.PartsOf(s.i.Kind) {
+	for _, p := range s.i.AllParts() {
 		if p.Side == "Bedömning" {
 			put(p.Side, p.Key, p.Title, textBadge(p, s.i.Part(p.Key)))
 		}
@@ -134,7 +135,7 @@ func sideBadge(s *scene, key string, missing []*fault.Error) *webkit.Badge {
 	done := map[string]bool{
 		partTold: len(s.i.Told) > 0 && len(s.i.Told) >= len(s.concerned()), partWords: s.i.OwnWords != "", partVisit: !s.i.HomeVisit.IsZero() || s.i.NoVisit != "",
 		partChildren: s.i.Children != "", partView: s.i.View != nil, partGuardian: len(s.i.Guardians) > 0 && len(s.i.Guardians) >= len(s.guardians),
-		partGroup: s.i.Group != "", partConsent: len(s.i.Consents) > 0, partReady: !s.i.Ready.IsZero(), partHearing: s.i.Hearing != nil,
+		partGroup: s.i.Group != "", partConsent: len(s.i.Consents) > 0, partReady: !s.i.Ready.IsZero(), partTalkASI: len(s.i.Interviews) > 0, partHearing: s.i.Hearing != nil,
 	}
 	if s.careWaits(key) {
 		return &webkit.Badge{Lage: webkit.Snart, Words: "Väntar"}
@@ -147,7 +148,7 @@ func sideBadge(s *scene, key string, missing []*fault.Error) *webkit.Badge {
 
 // progress counts the parts that are begun or required, and those that are done.
 func progress(s *scene) (done, of int) {
-	for _, p := range casework.PartsOf(s.i.Kind) {
+	for _, p := range s.i.AllParts() {
 		now := s.i.Part(p.Key)
 		if p.Required || now.Text != "" || now.SetAside != "" {
 			of++
@@ -161,8 +162,9 @@ func progress(s *scene) (done, of int) {
 
 func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.Error, t try) (*PartView, error) {
 	view := &PartView{}
-	if part, ok := casework.PartByKey(s.i.Kind, key); ok {
+	if part, ok := s.i.PartNamed(key); ok {
 		view.Title, view.Help = part.Title, part.Help
+		view.Facts = s.demands(part)
 		s.showPart(view, key)
 	} else if at := slices.IndexFunc(sideParts(s), func(p sidePart) bool { return p.key == key }); at >= 0 {
 		side := sideParts(s)[at]
@@ -216,6 +218,31 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 	return view, nil
 }
 
+// demands says of a part whether it must be written and what asks for it, and of
+// the assessment what it rests on.
+func (s *scene) demands(part casework.Part) []webkit.Fact {
+	facts := []webkit.Fact{{Label: "Krav", Value: "Frivillig del. Öppna den om den är aktuell.", Origin: part.Basis}}
+	if part.Required {
+		facts[0].Value = "Måste skrivas, eller markeras som ej aktuell med skäl."
+	}
+	if part.ICF != "" {
+		facts = append(facts, webkit.Fact{Label: "ICF", Value: "Kapitel " + part.ICF, Mend: &webkit.Link{Path: "https://klassifikationer.socialstyrelsen.se/ICF/" + part.ICF, Words: "Öppna i ICF"}})
+	}
+	if part.Key != "bedomning" {
+		return facts
+	}
+	if s.i.Ready.IsZero() {
+		for _, g := range s.steers {
+			facts = append(facts, webkit.Fact{Label: g.Kind.Words(), Value: g.Title + ", version " + g.Version, Origin: "gäller i dag", Mend: &webkit.Link{Path: GuidelinesPath + "/" + g.Key, Words: "Läs"}})
+		}
+		return facts
+	}
+	for _, g := range s.i.Used {
+		facts = append(facts, webkit.Fact{Label: g.Kind.Words(), Value: g.Title + ", version " + g.Version, Origin: "användes " + webkit.PlainDay(s.i.Ready, s.today), Mend: &webkit.Link{Path: GuidelinesPath + "/" + g.Key, Words: "Läs"}})
+	}
+	return facts
+}
+
 // theirs is what someone else has written in the part since the form was shown, or
 // since the draft was begun. It stands beside what is typed until one is chosen.
 func (s *scene) theirs(key, stale string, err error) *EarlierView {
@@ -228,7 +255,7 @@ func (s *scene) theirs(key, stale string, err error) *EarlierView {
 }
 
 func isText(s *scene, key string) bool {
-	_, ok := casework.PartByKey(s.i.Kind, key)
+	_, ok := s.i.PartNamed(key)
 	return ok
 }
 
@@ -266,7 +293,13 @@ func (s *scene) showPart(view *PartView, key string) {
 		if n.Area != key {
 			continue
 		}
-		view.Facts = append(view.Facts, webkit.Fact{Label: "Behov", Value: n.Text, Origin: n.Strength})
+		view.Facts = append(view.Facts, webkit.Fact{Label: "Behov", Value: n.Text})
+		if n.Strength != "" {
+			view.Facts = append(view.Facts, webkit.Fact{Label: "Resurs", Value: n.Strength})
+		}
+		if n.Hard != "" {
+			view.Facts = append(view.Facts, webkit.Fact{Label: "Svårighet", Value: n.Hard})
+		}
 		for _, g := range s.i.Goals {
 			if g.Need == n.Key {
 				view.Facts = append(view.Facts, goalFact(g))
@@ -296,6 +329,8 @@ func (s *scene) showSide(view *PartView, key string, missing []*fault.Error) {
 	}
 	plain := func(d time.Time) string { return webkit.DayAndTime(d, s.today) }
 	switch key {
+	case partTalkASI:
+		view.Facts = append(view.Facts, s.interviews()...)
 	case partTold:
 		for _, t := range s.i.Told {
 			put(s.name(t.Who), either(t.NotTold == "", "Underrättad "+webkit.LongDay(t.On), "Inte underrättad: "+t.NotTold), t.How)

@@ -174,6 +174,10 @@ func heading(to reader, d casework.Decision) string {
 		}
 	}
 	switch {
+	case d.Outcome == casework.EndedInApproval:
+		return "Hemmet är godkänt som familjehem"
+	case d.Outcome == casework.EndedUnapproved:
+		return "Hemmet är inte godkänt som familjehem"
 	case d.Outcome == casework.ClosedWithoutCare || d.Outcome == casework.EndedInLVU:
 		if to.other {
 			return "Utredningen om " + to.given + " är avslutad"
@@ -217,6 +221,10 @@ func greeting(to reader, d casework.Decision) string {
 		return hello + "Vi har avslutat ärendet utan att pröva det."
 	case casework.EndedInLVU:
 		return hello + "Socialnämnden ansöker hos förvaltningsrätten om vård enligt LVU, lagen om vård av unga."
+	case casework.EndedInApproval:
+		return hello + "Vi har utrett hemmet och godkänner det som familjehem."
+	case casework.EndedUnapproved:
+		return hello + "Vi har utrett hemmet och godkänner det inte som familjehem."
 	}
 	return hello + "Vi har avslutat utredningen utan att besluta om någon insats."
 }

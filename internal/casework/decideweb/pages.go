@@ -117,6 +117,7 @@ type Pages struct {
 	Investigations      *engine.Stream[casework.Investigation]
 	Decisions           *engine.Stream[casework.Decision]
 	Documents           *engine.Stream[casework.GuidelineDocument]
+	Types               casework.Templates  // of investigations
 	Guidelines          casework.Guidelines // those of the municipality's file
 	Proposals           *engine.Stream[casework.Proposal]
 	Lists               Lists

@@ -27,6 +27,7 @@ type PlanPage struct {
 // A PlanRow is one goal of the decision and the field that says how it is reached.
 type PlanRow struct {
 	Goal, By string
+	Area     string // life area of the goal
 	How      webkit.Field
 }
 
@@ -92,7 +93,7 @@ func (p Pages) planPage(r *http.Request, typed, review webkit.Typed, again error
 	}
 	for i, g := range o.Goals {
 		field := webkit.Field{Name: webkit.Row("goal", i), Label: "Hur når ni målet?", Help: "Vad ni gör, när och vem.", Value: how[g.Key], Prefilled: how[g.Key] != "", Rows: 2}
-		page.Rows = append(page.Rows, PlanRow{Goal: g.Text, By: webkit.PlainDay(g.By, today), How: typed.Field(field)})
+		page.Rows = append(page.Rows, PlanRow{Goal: g.Text, Area: g.Area, By: webkit.PlainDay(g.By, today), How: typed.Field(field)})
 	}
 	if made {
 		page.Follow = &FollowForm{

@@ -31,6 +31,7 @@ type View struct {
 
 // A GoalView is one goal of the decision, and how the plan means to reach it.
 type GoalView struct {
+	Area     string // life area of the goal
 	Text, By string
 	How      string // empty: the plan does not touch it
 }
@@ -70,7 +71,7 @@ func view(o delivery.Order, id ids.Order, started civil.Date, provider string, s
 		how[g.Goal] = append(how[g.Goal], g.How)
 	}
 	for _, g := range o.Goals {
-		v.Goals = append(v.Goals, GoalView{Text: g.Text, By: webkit.PlainDay(g.By, today), How: strings.Join(how[g.Key], " ")})
+		v.Goals = append(v.Goals, GoalView{Text: g.Text, Area: g.Area, By: webkit.PlainDay(g.By, today), How: strings.Join(how[g.Key], " ")})
 	}
 	if made {
 		v.Plan = planView(plan, today)
