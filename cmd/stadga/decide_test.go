@@ -3,10 +3,12 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
+	"stadga/internal/engine"
 	"stadga/internal/org"
 )
 
@@ -213,6 +215,88 @@ func TestALoweringIsTriedAgainstTheLevelOfTheAct(t *testing.T) {
 			says("Beslutet ger mindre än i dag. Skriv hur du har prövat att personen ändå får " + level)
 		rolf.grant("item0.level", "Rolf lagar maten själv och dottern städar").at(rolf.path+"/2").says("Prövat mot "+level, "Rolf lagar maten själv och dottern städar")
 	}
+}
+
+// ready takes an application to where it can be decided, by commands and not by pages.
+func (w *town) ready(number, given string, kind casework.InquiryKind, area casework.Area, service string) decider {
+	w.t.Helper()
+	born := civil.On(2012, 5, 3)
+	if kind != casework.InquiryChild {
+		born = civil.On(1990, 5, 3)
+	}
+	person := w.person(given, "Provlund", born)
+	w.matter(person, area, number, "Vi behöver hjälp", service)
+	inquiries, id := engine.Bind(w.r.Engine, casesql.Investigations()), w.r.Engine.NewID()
+	at := func(cmd engine.Command[casework.Investigation]) engine.Step { return inquiries.Step(id, cmd) }
+	w.do(at(casework.OpenInvestigation{
+		Case: w.caseID(number), Person: person, Kind: kind, Ground: casework.GroundSupport, Started: "ansokan", Received: w.now.Add(-time.Hour), Question: "Vad behöver familjen?",
+	}))
+	var steps []engine.Step
+	for _, part := range casework.PartsOf(kind) {
+		if part.Required {
+			steps = append(steps, at(casework.WritePart{Part: part.Key, Text: "Utrett.", Done: true}))
+		}
+	}
+	needs := casework.PartsOf(kind)[1].Key
+	steps = append(steps,
+		at(casework.DescribeNeed{Area: needs, Text: "Bråk varje kväll"}),
+		at(casework.SetGoal{Goal: casework.Goal{Key: "m1", Need: "b1", Text: "Äta middag utan bråk fyra dagar i veckan", Measure: "Familjens kalender", By: w.today().AddMonths(5)}}),
+		at(casework.SetGoal{Goal: casework.Goal{Key: "m2", Need: "b1", Text: "Ska må bra", Measure: "Säger det själv", By: w.today().AddMonths(5)}}))
+	if kind == casework.InquiryChild {
+		steps = append(steps, at(casework.WriteChildsView{Text: "Vill ha lugnt hemma."}))
+	} else {
+		steps = append(steps, at(casework.WriteOwnWords{Text: "Jag vill jobba"}), at(casework.RecordHomeVisit{Reason: "Träffades på kontoret"}), at(casework.AskAboutChildren{Answer: "nej"}))
+	}
+	w.do(append(steps, at(casework.CompleteDocument{}), at(casework.ConsiderCommunication{Need: "uppenbart-obehovlig", Reason: "Fullt bifall"}))...)
+	d := decider{browser: w.login(w.eva), w: w, number: number, path: "/arende/" + number + "/beslut"}
+	d.open(d.path + "?insats=" + service)
+	return d
+}
+
+// krav D-19: En placering utanför kommunens egna boenden går inte att besluta innan resursrådet har tagit upp ärendet och det står varför behovet inte kan mötas på hemmaplan, om det inte står varför den inte kan vänta.
+// bryt internal/casework/decision_placement.go: «stop(p.NotHome == "", fault» → «stop(false, fault»
+// krav D-20: Underlaget för en extern placering har skäl och tre alternativ med beräknad kostnad, och utan dem stoppas beslutet.
+// bryt internal/casework/decision_placement.go: «if o.Name != "" && o.Cost > 0 {» → «if true {»
+func TestAnExternalPlacementHasItsDossier(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	anneli := w.hire("Anneli Kvist", w.unit, org.Kvalitet)
+	elis := w.ready("2026-0501", "Elis", casework.InquiryChild, casework.Children, "hvb")
+	committee := []string{"mandate", "utskott", "minutes", "§ 84", "item0.goal", "m1", "item0.outer", "ja"}
+	elis.grant(committee...).says("tas först upp i resursrådet", "Kryssa i vilka som var med", "inte kan tillgodoses på hemmaplan", "Skriv skälet för den här placeringen", "Förslaget har tre alternativ")
+	elis.grant("item0.council", "i dag", "item0.seats", "skolpsykolog", "item0.placement_reason", "Behöver skola på plats",
+		"item0.option0", "Granbacken", "item0.cost0", "3300", "item0.option1", "Sjövik", "item0.cost1", "3850", "item0.option2", "Tallmon").
+		says("Förslaget har tre alternativ", "inte kan tillgodoses på hemmaplan").silent("tas först upp i resursrådet")
+	elis.grant("item0.cost2", "2900", "item0.not_home", "Ingen egen verksamhet har skola").at(elis.path+"/1").
+		says("Skolpsykolog", "Ingen egen verksamhet har skola", "Behöver skola på plats", "Tallmon, beräknat 2900 kr per dygn")
+
+	alva := w.ready("2026-0502", "Alva", casework.InquiryChild, casework.Children, "hvb")
+	alva.grant(append(committee, "item0.urgent", "Utskottet har beslutat om omedelbart omhändertagande")...).at(alva.path+"/1").says("Kunde inte vänta på resursrådet", "omedelbart omhändertagande")
+	w.login(anneli).open("/kvalitet/placeringsunderlag/uppfyllda").says("2026-0501", "2026-0502")
+}
+
+// krav D-21: Ett beslut om familjebehandling går inte att signera utan att det står vem på familjeenheten som är överens om målen, och med ett mål som går att mäta.
+// bryt internal/casework/decision_placement.go: «a.With == "" || a.On.IsZero() || a.On.After(today)» → «false»
+func TestFamilyTreatmentHasGoalsBothSidesAgreeOn(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	elis := w.ready("2026-0501", "Elis", casework.InquiryChild, casework.Children, "familjebehandling")
+	elis.grant("item0.extent", "1", "item0.goal", "m1").says("Skriv vem på enheten som är överens och vilken dag")
+	elis.grant("item0.goal", "m2", "item0.agreed", "Ylva Brandt", "item0.agreed_on", "i dag").says("Målet ”Ska må bra” är för allmänt för familjebehandling")
+	elis.grant("item0.goal", "m1").at(elis.path+"/1").says("Målen överenskomna", "med Ylva Brandt på familjeenheten, 7 januari")
+}
+
+// krav D-22: Ett beslut om försörjningsstöd rymmer ett mål mot egen försörjning med mått och dag, som följs upp som andra mål, och målet syns i beslutet.
+// bryt internal/casework/catalogue.go: «Gets: "försörjningsstöd", For: []InquiryKind{adult}, Goal: ActivityGoal» → «Gets: "försörjningsstöd", For: []InquiryKind{adult}, Goal: ShortPurpose»
+func TestIncomeSupportHoldsAGoalTowardsSelfSupport(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	adam := w.ready("2026-0501", "Adam", casework.InquiryAdult, casework.Adults, "forsorjningsstod")
+	adam.says("Vanlig längd är 1 månad.", "Äta middag utan bråk")
+	adam.grant("item0.goal", "m1", "item0.purpose", "Klara hyra och mat medan Adam söker arbete", "item0.follow_up", "2026-01-30").at(adam.path+"/1").
+		says("12 kap. 1 § socialtjänstlagen (2025:400)", "Mål", "fyra dagar i veckan", "Klara hyra och mat")
+	lines, err := w.services(adam.number)
+	if err != nil || len(lines) != 1 {
+		t.Fatalf("%+v %v", lines, err)
+	}
+	adam.open("/arende/2026-0501/uppfoljning/"+lines[0].ID.String()).says("Är målet nått?", "Äta middag utan bråk fyra dagar i veckan")
 }
 
 // services lists the services decided in a case.

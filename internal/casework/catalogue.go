@@ -14,6 +14,7 @@ type GoalRule string
 const (
 	MeasurableGoal GoalRule = "matbart-mal"
 	ShortPurpose   GoalRule = "kort-syfte"
+	ActivityGoal   GoalRule = "aktivitetsmal" // a purpose, and a measurable goal towards self-support where there is one (D-22)
 )
 
 // A PeriodRule says how long a grant holds (requirements D-05, D-06).
@@ -83,6 +84,8 @@ type ServiceKind struct {
 	Plan    bool // the provider makes an implementation plan
 	Utskott bool // decided by a committee at the lowest (SoL 30:6)
 	Consent bool // for a child: both guardians must agree (FB 6:11, 6:13)
+	Agreed  bool // the goals are agreed with the unit that carries it out (D-21)
+	Aid     bool // ekonomiskt bistånd: money, and no order to a provider (SoL 12:1)
 	Night   bool // paid by grant, outside hourly compensation (F-16)
 }
 
@@ -101,6 +104,9 @@ func (k ServiceKind) Section(law Law) string {
 		return "9 § " + digits(k.LSSNo)
 	case SoL01:
 		return "4 kap. 1 §"
+	}
+	if k.Aid {
+		return "12 kap. 1 §"
 	}
 	return "11 kap. 1 §"
 }
@@ -164,9 +170,10 @@ func ServiceCatalogue() []ServiceKind {
 		{Key: "sarskilt-boende", Name: "Särskilt boende för äldre", Gets: "plats på särskilt boende", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 12, Unit: Piece, Start: StartedByMove, Plan: true},
 		{Key: "boendestod", Name: "Boendestöd", Gets: "boendestöd", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Hours, Start: StartedByVisit, Plan: true},
 		{Key: "oppenvard-vuxen", Name: "Öppenvård för vuxna", Gets: "stöd i öppenvården", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true},
+		{Key: "forsorjningsstod", Name: "Försörjningsstöd", Gets: "försörjningsstöd", For: []InquiryKind{adult}, Goal: ActivityGoal, Period: ToADate, Months: 1, Follow: 3, Unit: Piece, Start: StartedByMeeting, Aid: true},
 		{Key: "kontaktperson", Name: "Kontaktperson", Gets: "en kontaktperson", For: []InquiryKind{adult, child}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Consent: true},
 		{Key: "kontaktfamilj", Name: "Kontaktfamilj", Gets: "en kontaktfamilj", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Days, Start: StartedByMeeting, Plan: true, Consent: true},
-		{Key: "familjebehandling", Name: "Familjebehandling i öppenvård", Gets: "familjebehandling", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Consent: true},
+		{Key: "familjebehandling", Name: "Familjebehandling i öppenvård", Gets: "familjebehandling", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Consent: true, Agreed: true},
 		{Key: "familjehem", Name: "Familjehem", Gets: "vård i familjehem", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 6, Unit: Piece, Start: StartedByMove, Plan: true, Utskott: true, Consent: true},
 		{Key: "hvb", Name: "Hem för vård eller boende", Gets: "vård på HVB", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 6, Unit: Piece, Start: StartedByMove, Plan: true, Utskott: true, Consent: true},
 		{Key: "stodboende", Name: "Stödboende", Gets: "plats i stödboende", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 6, Unit: Piece, Start: StartedByMove, Plan: true, Utskott: true, Consent: true},

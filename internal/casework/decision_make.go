@@ -177,6 +177,9 @@ func checkGoals(field func(string) string, kind ServiceKind, it DecisionItem, to
 	if kind.Goal == ShortPurpose {
 		return wrong
 	}
+	if len(it.Goals) == 0 && kind.Goal == ActivityGoal {
+		return wrong
+	}
 	if len(it.Goals) == 0 {
 		return append(wrong, fault.Field(field("goal"), "decision.set-goal"))
 	}

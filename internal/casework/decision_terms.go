@@ -2,6 +2,7 @@ package casework
 
 import (
 	"slices"
+	"strconv"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -20,6 +21,8 @@ type Terms struct {
 	Margin  Margin            `json:",omitzero"`
 	Beyond  Generosity        `json:",omitzero"`
 	Level   StandardTest      `json:",omitzero"`
+	Agreed  GoalAgreement     `json:",omitzero"`
+	Outer   ExternalPlacement `json:",omitzero"`
 }
 
 // A StandardDeviation (avvikelse från schablonen) is time granted outside the time
@@ -80,10 +83,10 @@ func (s Standard) Words() string {
 
 // Standard is the level that a decision on the service is held to when made that day.
 func (k ServiceKind) Standard(day civil.Date) Standard {
-	switch k.LawOn(day) {
-	case LSS:
+	switch law := k.LawOn(day); {
+	case law == LSS:
 		return GoodConditions
-	case SoL01:
+	case law == SoL01 || k.Aid:
 		return ReasonableLevel
 	}
 	return ReasonableConditions
@@ -116,6 +119,12 @@ func (cmd MakeDecision) checkTerms(field func(string) string, kind ServiceKind, 
 	lacks(it.Margin.Hours < 0 || it.Margin.Hours > 0 && it.Margin.Hours >= it.Extent.Count, fault.Field(field("margin"), "decision.margin-too-wide"))
 	lacks(it.Margin.Hours > 0 && it.Margin.Why == "" && kind.PaidByHour(), fault.Field(field("margin_why"), "decision.margin-why"))
 	lacks(it.lowers(env.Facts) && it.Level.Why == "", &fault.Error{Kind: fault.Invalid, Field: field("level"), Text: "decision.try-level", Args: map[string]any{"standard": kind.Standard(env.Today).Words()}})
+	if kind.Agreed {
+		wrong = append(wrong, it.Agreed.lacks(field, it.Goals, env.Today)...)
+	}
+	if !it.Outer.IsZero() {
+		wrong = append(wrong, it.Outer.lacks(field, env.Today)...)
+	}
 	return append(wrong, it.takesOver(field, env.Facts)...)
 }
 
@@ -179,6 +188,10 @@ func (it DecisionItem) sayTerms(say func(name, value string, day civil.Date), on
 		say("service.outside_standard", string(it.Outside.Side), on)
 		say("service.standard_consulted", "", it.Outside.On)
 	}
+	if !it.Outer.IsZero() {
+		say("service.external_placement", "", on)
+		say("service.placement_dossier", strconv.FormatBool(it.Outer.Urgent != "" || it.Outer.Ready(on)), on)
+	}
 	if it.Beyond.Than != "" {
 		say("service.beyond_guideline", it.Beyond.Than, on)
 		say("service.beyond_reason", it.Beyond.Why, on)
@@ -196,4 +209,6 @@ func (t Terms) fileTerms(to *extract.Text) {
 	to.Say("Varför", t.Beyond.Why)
 	to.Say("Prövat mot "+t.Level.Standard.Words(), t.Level.Why)
 	to.Say("Varför ett uppehåll", t.Pause)
+	to.Say("Målen överenskomna med", t.Agreed.With)
+	t.Outer.tell(to)
 }

@@ -15,5 +15,12 @@ func termsSentences() fault.Catalogue {
 		"decision.try-level":        {Number: 2627, Says: "Beslutet ger mindre än i dag. Skriv hur du har prövat att personen ändå får {standard}."},
 		"decision.overlap":          {Number: 2628, Says: "Det beslut som gäller fattades {made}. Två beslut om samma insats kan inte gälla samtidigt. Låt det nya börja {fix} eller senare."},
 		"decision.gap":              {Number: 2629, Says: "Det blir {days} dagar utan insats: det förra beslutet slutar {until} och det nya börjar {from}. Låt det nya börja {fix}, eller skriv varför uppehållet behövs."},
+		"decision.council-first":    {Number: 2630, Says: "En placering utanför kommunens egna boenden tas först upp i resursrådet. Skriv vilken dag rådet tog upp ärendet, eller varför placeringen inte kan vänta."},
+		"decision.council-seats":    {Number: 2631, Says: "Kryssa i vilka som var med i resursrådet."},
+		"decision.why-not-home":     {Number: 2632, Says: "Skriv varför behovet inte kan tillgodoses på hemmaplan."},
+		"decision.placement-reason": {Number: 2633, Says: "Skriv skälet för den här placeringen."},
+		"decision.three-options":    {Number: 2634, Says: "Förslaget har tre alternativ, vart och ett med beräknad kostnad per dygn. Fyll i alla tre."},
+		"decision.agree-on-goals":   {Number: 2635, Says: "Målen för familjebehandling kommer utredningen och familjeenheten överens om. Skriv vem på enheten som är överens och vilken dag."},
+		"decision.goal-concrete":    {Number: 2636, Says: "Målet ”{goal}” är för allmänt för familjebehandling. Skriv i utredningen vad som ska ändras och hur det syns, och välj det målet."},
 	}
 }

@@ -158,6 +158,8 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.lesser_ground", Type: duty.Text, Words: []string{"egen-begaran", "forbehall", "sakerhet", "vilseledande", "14-9", "ingen"}, Says: "grund för ändringen till nackdel"},
 		{Subject: service, Name: "service.outside_standard", Type: duty.Text, Words: []string{"over", "under"}, Says: "beslutets tid ligger utanför schablonen"},
 		{Subject: service, Name: "service.standard_consulted", Type: duty.Day, Says: "avvikelsen från schablonen stämdes av med gruppledaren"},
+		{Subject: service, Name: "service.external_placement", Type: duty.Day, Says: "placering utanför kommunens egna boenden beslutades"},
+		{Subject: service, Name: "service.placement_dossier", Type: duty.Bool, Says: "resursråd, skäl och tre alternativ med kostnad finns, eller skäl att det inte kunde vänta"},
 		{Subject: service, Name: "service.beyond_guideline", Type: duty.Text, Words: []string{"riktlinje", "praxis"}, Says: "beslutet ger mer än riktlinjen eller praxis"},
 		{Subject: service, Name: "service.beyond_reason", Type: duty.Text, Says: "skäl att ge mer än riktlinjen eller praxis"},
 		{Subject: service, Name: "service.short", Type: duty.Text, Words: []string{"utskrivningsteam", "trygghetsteam"}, Says: "kortbeslut av ett team"},

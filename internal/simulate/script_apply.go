@@ -242,9 +242,6 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 		made.ids = append(made.ids, service)
 		made.orders = append(made.orders, ids.Order{})
 		cmd.Items = append(cmd.Items, w.item(a, item, service, day))
-		if given(item) && lines.had(item) {
-			cmd.Items[len(cmd.Items)-1].Level.Why = a.Person.First + " klarar mer själv nu, och det som är kvar täcks av insatsen."
-		}
 		if catalogue(item.Kind).Utskott && given(item) {
 			ruled = w.beforeCommittee(laying{lines, a.Person, inquiry, "placering", "Bevilja " + catalogue(item.Kind).Gets + ".", a.Officer, a.Decided.Add(-2 * time.Hour), a.Decided})
 			cmd.Mandate.Body = ruled.Body
@@ -335,6 +332,11 @@ func (w *script) item(a *Application, item *Item, service ids.Service, day civil
 		out.Purpose = item.Goals[0].Text
 	} else {
 		out.Goals, out.Purpose = goalsOf(item), purposes[item.Kind]
+		for n := range out.Goals {
+			if kind.Agreed && out.Goals[n].Vague() {
+				out.Goals[n].Text, out.Goals[n].Measure = "Äta middag tillsammans utan bråk fyra dagar i veckan", "Familjens egen kalender, genomgången varje vecka"
+			}
+		}
 	}
 	if kind.Period == casework.OpenEnded && !item.Until.IsZero() {
 		out.Limit = "Behovet väntas vara kortvarigt enligt läkarens bedömning."

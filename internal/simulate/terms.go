@@ -10,6 +10,7 @@ import (
 // terms give the reasons of a decision that is not the usual.
 func (w *script) terms(kind casework.ServiceKind, given casework.Extent, p *Person, day civil.Date) casework.Terms {
 	var t casework.Terms
+	t.Level.Why = p.First + " klarar mer själv nu, och det som är kvar täcks av insatsen." // kept only where less is given than before
 	lot := lotOf(p)
 	if span, _, ok := w.usual.Span(casework.StandardTimes, kind.Key, day); ok && span.Beside(given) != casework.Within {
 		t.Outside = casework.StandardDeviation{Why: nth(lot,
@@ -21,23 +22,20 @@ func (w *script) terms(kind casework.ServiceKind, given casework.Extent, p *Pers
 			p.First+" har ingen annan som kan följa med till träning och vänner.", "Familjen har två barn med funktionsnedsättning och ingen avlastning i övrigt.",
 		)}
 	}
+	if kind.Agreed {
+		t.Agreed = casework.GoalAgreement{With: "Ylva Brandt", On: day}
+	}
+	if kind.Key == "hvb" {
+		t.Outer = casework.ExternalPlacement{
+			Council: day, Seats: []string{"skolpsykolog", "socialsekreterare", "chef-boende", "chef-myndighet", "ifo-chef"},
+			NotHome: "Inget av kommunens egna boenden har skola och behandling på samma ställe.", Reason: p.First + " behöver personal dygnet runt och en skola som fungerar.",
+			Options: []casework.PlacementOption{{Name: "Granbackens HVB", Cost: 330_000}, {Name: "Sjöviks behandlingshem", Cost: 385_000}, {Name: "HVB Tallmon", Cost: 290_000}},
+		}
+	}
 	if kind.PaidByHour() && given.Count > 8 && lot%25 == 0 {
 		t.Margin = casework.Margin{Hours: 2, Why: "Behovet skiftar mycket mellan veckorna medan medicinen ställs in."}
 	}
 	return t
-}
-
-// had tells whether an earlier decision in the case gave the same service. If it
-// gave more, the new one is tried against the level of the act.
-func (l *caseLine) had(item *Item) bool {
-	for _, made := range l.decisions {
-		for _, was := range made.items {
-			if was != item && was.Kind == item.Kind && given(was) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // nth is the text that falls to a lot.

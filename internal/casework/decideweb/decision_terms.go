@@ -26,6 +26,8 @@ type TermFields struct {
 	Beyond            *webkit.Field
 	BeyondWhy         *webkit.Field
 	Level             *webkit.Field // beside a decision that runs
+	Agreed, AgreedOn  *webkit.Field // where goals are agreed with the unit
+	Placement         []Falt        // where a place may lie outside the municipality's own
 	Pause             *webkit.Field
 	Fix               string // a first day that leaves neither gap nor overlap
 	FixName, FixWords string
@@ -57,6 +59,16 @@ func (d *draft) terms(kind casework.ServiceKind, runs bool, field func(string, w
 		put(&t.MarginWhy, "margin_why", webkit.Field{Label: "Skäl för marginalen"})
 	}
 	put(&t.Level, "level", webkit.Field{Label: "Om insatsen minskar: hur får " + d.Given + " ändå " + kind.Standard(d.today).Words() + "?", Help: "Prövningen skrivs i beslutet. Utan den stoppas ett beslut som ger mindre än förut.", Rows: 2})
+	if kind.Agreed {
+		put(&t.Agreed, "agreed", webkit.Field{Label: "Målen är överenskomna med, på familjeenheten", Help: "Namn. Du själv skriver under för utredningen."})
+		put(&t.AgreedOn, "agreed_on", webkit.Field{Label: "Överens den"})
+	}
+	if kind.Utskott {
+		t.Placement = placementFields(field)
+		for _, f := range t.Placement {
+			t.Open = t.Open || f.Error != ""
+		}
+	}
 	if runs {
 		put(&t.Pause, "pause", webkit.Field{Label: "Skäl om det blir ett uppehåll mellan besluten"})
 	}
@@ -72,6 +84,12 @@ func (d *draft) readTerms(in *webkit.Input, kind casework.ServiceKind, name func
 	}
 	if kind.PaidByHour() && in.Text(name("margin")) != "" {
 		t.Margin = casework.Margin{Hours: in.Number(name("margin")), Why: in.Text(name("margin_why"))}
+	}
+	if kind.Agreed {
+		t.Agreed = casework.GoalAgreement{With: in.Text(name("agreed")), On: in.Day(name("agreed_on"))}
+	}
+	if kind.Utskott && in.Text(name("outer")) == "ja" {
+		t.Outer = readPlacement(in, name)
 	}
 	if all := d.runningOf(kind.Key); len(all) > 1 {
 		for _, l := range all[1:] {
@@ -115,9 +133,9 @@ func (d *draft) period(row *ServiceRow, kind casework.ServiceKind, field func(st
 	var help string
 	switch kind.Period {
 	case casework.ToADate:
-		until, help = d.today.AddMonths(kind.Months).AddDays(-1), fmt.Sprintf("Vanlig längd är %d månader.", kind.Months)
+		until, help = d.today.AddMonths(kind.Months).AddDays(-1), "Vanlig längd är "+months(kind.Months)+"."
 	case casework.EitherPeriod:
-		help = fmt.Sprintf("Vanlig längd är %d månader. Tomt betyder tills vidare, och då följs insatsen upp inom ett halvår.", kind.Months)
+		help = "Vanlig längd är " + months(kind.Months) + ". Tomt betyder tills vidare, och då följs insatsen upp inom ett halvår."
 	case casework.OpenEnded:
 		help = "Tomt betyder tills vidare."
 	}
@@ -125,8 +143,10 @@ func (d *draft) period(row *ServiceRow, kind casework.ServiceKind, field func(st
 		follow = until
 	}
 	row.Until = field("until", webkit.Field{Label: "Gäller till och med", Help: help, Value: until.String(), Prefilled: !until.IsZero()})
-	row.FollowUp = field("follow_up", webkit.Field{Label: "Följs upp senast", Help: fmt.Sprintf("Inom %d månader.", kind.FollowWithin(until)), Value: follow.String(), Prefilled: true})
+	row.FollowUp = field("follow_up", webkit.Field{Label: "Följs upp senast", Help: "Inom " + months(kind.FollowWithin(until)) + ".", Value: follow.String(), Prefilled: true})
 }
+
+func months(n int) string { return webkit.Count(n, "månad", "månader") }
 
 // purpose suggests what a service is for: to meet the needs that the investigation
 // has goals for (D-03).
@@ -168,5 +188,8 @@ func termFacts(t casework.Terms, today civil.Date) []webkit.Fact {
 	if t.Level.Why != "" {
 		out = append(out, webkit.Fact{Label: "Prövat mot " + t.Level.Standard.Words(), Value: t.Level.Why})
 	}
-	return append(out, webkit.Fact{Label: "Uppehåll", Value: t.Pause})
+	if t.Agreed.With != "" {
+		out = append(out, webkit.Fact{Label: "Målen överenskomna", Value: "med " + t.Agreed.With + " på familjeenheten, " + webkit.PlainDay(t.Agreed.On, today)})
+	}
+	return append(append(out, placementFacts(t.Outer, today)...), webkit.Fact{Label: "Uppehåll", Value: t.Pause})
 }
