@@ -31,7 +31,7 @@ func (l *life) waysToChange() []Way {
 		{Heading: "Ändra beslutet", Law: "37 och 38 §§ förvaltningslagen", Says: "Beslutet är felaktigt. Till nackdel bara med förbehåll, av tvingande säkerhetsskäl eller när uppgifterna var vilseledande. Ett uppenbart fel som går att ändra snabbt och till fördel ska ändras."},
 		{Heading: "Ändra för att förhållandena har ändrats", Law: "14 kap. 9 § socialtjänstlagen", Says: "Bara beslut tills vidare från den 1 juli 2025 eller senare, inte LSS."},
 		{Heading: "Fatta ett nytt beslut", Law: "efter ny utredning", Says: "Behovet är ett annat, eller personen ansöker igen.", Link: &webkit.Link{Path: l.path("/utredning"), Words: "Till utredning"}},
-		{Heading: "Rätta i dokumentationen", Law: "14 kap. 6 § socialtjänstlagen", Says: "En anteckning eller en del av utredningen är fel. Det som stod förut finns kvar.", Link: &webkit.Link{Path: l.path("/tidslinje"), Words: "Till tidslinjen"}},
+		{Heading: "Rätta i dokumentationen", Law: "14 kap. 6 § socialtjänstlagen", Says: "En anteckning eller en del av utredningen är fel. Det som stod förut finns kvar.", Link: &webkit.Link{Path: l.path("") + "#tl", Words: "Till tidslinjen i ärendet"}},
 		{Heading: "Personen anser att något är fel", Law: "14 kap. 6 § socialtjänstlagen", Says: "Det antecknas vid beslutet. Det är inget överklagande och ändrar inget."},
 	}
 }
