@@ -89,7 +89,7 @@ func TestListedMattersArePreparedFirst(t *testing.T) {
 // krav C-13: Begärt läkarintyg står i utredningen med hur länge det har väntat, påminner efter tre veckor, och rapporten Läkarintyg listar dem som väntar.
 // bryt internal/casework/investigation_care.go: «say(duty.Fact{Name: "investigation.certificate_asked"» → «say(duty.Fact{Name: "investigation.certificate_received"»
 // krav C-18: Varje utredning har delen Delaktighet, och kontrollpunkten Delaktighet prövar alla avgjorda utredningar och listar dem där den saknas.
-// bryt internal/casework/investigation_care.go: «put(duty.Fact{Name: "investigation.participation"» → «say(duty.Fact{Name: "investigation.best_interests"»
+// bryt internal/casework/investigation_participation.go: «if p == (Participation{}) {» → «if env := p; env.Text == "-" {»
 func TestVisitCertificateAndParticipationAreFollowed(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	eva, inquiry := w.readyOlder("2026-0299", "hemtjanst-dusch")
