@@ -270,7 +270,7 @@ func (w *town) investigated(eva *browser, number, no string) {
 // bryt internal/casework/decision_court.go: «Effect: e.Effect, What: e.What, On: e.On})» → «On: e.On})»
 //
 // krav D-23: Ett rättat lagrum visar det gamla och det nya, vem som rättade, när och varför, och vilken avvikelse det hör till.
-// bryt internal/casework/decision_rectify.go: «By: r.Actor, On: r.Day, Deviation: e.Deviation})» → «On: r.Day, Deviation: e.Deviation})»
+// bryt internal/casework/decision_rectify.go: «On: r.Day, Deviation: e.Deviation})» → «On: r.Day})»
 func TestAnAppealFromUnknownDayToCourt(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	gunnar := w.person("Gunnar", "Provgren", civil.On(1944, time.May, 3))
