@@ -261,8 +261,11 @@ func TestAnExternalPlacementHasItsDossier(t *testing.T) {
 	w := newTown(t, civil.On(2026, 1, 7))
 	anneli := w.hire("Anneli Kvist", w.unit, org.Kvalitet)
 	elis := w.ready("2026-0501", "Elis", casework.InquiryChild, casework.Children, "hvb")
-	committee := []string{"mandate", "utskott", "minutes", "§ 84", "item0.goal", "m1", "item0.outer", "ja"}
-	elis.grant(committee...).says("tas först upp i resursrådet", "Kryssa i vilka som var med", "inte kan tillgodoses på hemmaplan", "Skriv skälet för den här placeringen", "Förslaget har tre alternativ")
+	lena := w.staff("Lena Provsson", org.Namnd)
+	outside := []string{"item0.goal", "m1", "item0.outer", "ja"}
+	w.agreed(elis.browser, lena, elis.number, "placering", nil)
+	elis.open(elis.path + "?insats=hvb")
+	elis.grant(outside...).says("tas först upp i resursrådet", "Kryssa i vilka som var med", "inte kan tillgodoses på hemmaplan", "Skriv skälet för den här placeringen", "Förslaget har tre alternativ")
 	elis.grant("item0.council", "i dag", "item0.seats", "skolpsykolog", "item0.placement_reason", "Behöver skola på plats",
 		"item0.option0", "Granbacken", "item0.cost0", "3300", "item0.option1", "Sjövik", "item0.cost1", "3850", "item0.option2", "Tallmon").
 		says("Förslaget har tre alternativ", "inte kan tillgodoses på hemmaplan").silent("tas först upp i resursrådet")
@@ -270,7 +273,9 @@ func TestAnExternalPlacementHasItsDossier(t *testing.T) {
 		says("Skolpsykolog", "Ingen egen verksamhet har skola", "Behöver skola på plats", "Tallmon, beräknat 2900 kr per dygn")
 
 	alva := w.ready("2026-0502", "Alva", casework.InquiryChild, casework.Children, "hvb")
-	alva.grant(append(committee, "item0.urgent", "Utskottet har beslutat om omedelbart omhändertagande")...).at(alva.path+"/1").says("Kunde inte vänta på resursrådet", "omedelbart omhändertagande")
+	w.agreed(alva.browser, lena, alva.number, "placering", nil)
+	alva.open(alva.path + "?insats=hvb")
+	alva.grant(append(outside, "item0.urgent", "Utskottet har beslutat om omedelbart omhändertagande")...).at(alva.path+"/1").says("Kunde inte vänta på resursrådet", "omedelbart omhändertagande")
 	w.login(anneli).open("/kvalitet/placeringsunderlag/uppfyllda").says("2026-0501", "2026-0502")
 }
 
