@@ -39,6 +39,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Meetings: r.meetings, Preparation: r.preparation, Phrases: r.phrases,
 		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines, Types: r.types,
 		Texts:     record.letterText,
+		Coercions: engine.Bind(r.Engine, casesql.Coercions()),
 		Proposals: engine.Bind(r.Engine, casesql.Proposals()),
 		Others: decideweb.Others{
 			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,

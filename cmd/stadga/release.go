@@ -84,6 +84,8 @@ func (r *record) fileText(ctx context.Context, part journal.StreamID, named extr
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Investigations()), part, named)
 	case "decision":
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Decisions()), part, named)
+	case "coercion":
+		return readAs(ctx, engine.Bind(r.Engine, casesql.Coercions()), part, named)
 	case "proposal":
 		return readAs(ctx, engine.Bind(r.Engine, casesql.Proposals()), part, named)
 	case "order":

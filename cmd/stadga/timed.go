@@ -3,7 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
+	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -30,7 +34,7 @@ func (r *record) timed() []engine.Timed {
 func timedActs(e *engine.Engine, next func(context.Context) (string, error), told func(ids.Deviation)) []engine.Timed {
 	investigations, cases := engine.Bind(e, casesql.Investigations()), engine.Bind(e, casesql.Cases())
 	deviations := engine.Bind(e, qualitysql.Deviations())
-	return []engine.Timed{{
+	return append(lapses(e), engine.Timed{
 		// Not done is what brings it about, and not that the investigation runs: one
 		// that ended while the job was not run has passed its day all the same.
 		Name: "deviation.report-when-too-long", Rule: ruleTooLong, When: []duty.State{duty.Open, duty.Late},
@@ -56,7 +60,29 @@ func timedActs(e *engine.Engine, next func(context.Context) (string, error), tol
 				Link:  quality.Link{Case: inquiry.Case, Person: inquiry.Person, Investigation: ids.Investigation{ID: o.Subject.ID}},
 			}})}, nil
 		},
-	}}
+	})
+}
+
+// lapses are the measures of coercion that law itself ends when a time runs out
+// (law.md 2.20). The program writes it the same day, as a fact and not as a reminder.
+func lapses(e *engine.Engine) []engine.Timed {
+	coercions := engine.Bind(e, casesql.Coercions())
+	all := casework.Lapses()
+	var out []engine.Timed
+	for _, rule := range slices.Sorted(maps.Keys(all)) {
+		when := []duty.State{duty.Open, duty.Late}
+		if !strings.Contains(rule, "lapsed") {
+			when = []duty.State{duty.Late} // the rule's own clock is what ends it
+		}
+		out = append(out, engine.Timed{Name: "coercion.lapse-" + rule, Rule: rule, When: when, Run: func(_ context.Context, o duty.Obligation) ([]engine.Step, error) {
+			on := o.Ground.Day
+			if len(when) == 1 {
+				on = o.Due().AddDays(1)
+			}
+			return []engine.Step{coercions.Step(o.Subject.ID, casework.LapseByLaw{Act: all[rule], Rule: rule, On: on})}, nil
+		}})
+	}
+	return out
 }
 
 // wakeAll looks at every subject whose answer has changed by itself, as the job

@@ -144,3 +144,13 @@ type DelegatedLine struct {
 	Point    string // of the delegation order
 	Reported civil.Date
 }
+
+// A CoercionLine is one matter of coercion as a list shows it.
+type CoercionLine struct {
+	ID       ids.ID
+	Law      Coercive
+	Begun    civil.Date
+	Latest   string // key of the latest step
+	LatestOn civil.Date
+	ByLaw    string // rule by which it ended, when time itself ended it
+}

@@ -333,3 +333,25 @@ func (p Proposal) FileText(named extract.Naming) extract.Text {
 	}
 	return t
 }
+
+// FileText is each step of a matter of coercion, with who decided it.
+func (c Coercion) FileText(named extract.Naming) extract.Text {
+	t := extract.Text{Title: "Ärende om tvång enligt " + c.Law.Words(), Day: c.Begun}
+	for _, s := range c.Steps {
+		a, _ := CoerciveActBy(s.Act)
+		t.Say(s.On.String(), cmp.Or(a.Words, s.Act))
+		t.Say("Svar", extract.Words(s.Answer))
+		t.On("Till och med", s.Until)
+		t.Say("Beslut och skäl", s.Why)
+		t.Say("Beslutat av", strings.TrimSpace(extract.Words(s.Mandate.Body)+" "+s.Mandate.Minutes+" "+s.Mandate.Member))
+		t.Say("Varför det inte kunde vänta", s.Mandate.Urgent)
+		t.On("Parterna underrättade", s.Told)
+		t.On("Anmält till nämnden", s.Reported)
+		if s.ByLaw != "" {
+			t.Say("Av sig självt, enligt lag", s.ByLaw)
+		} else {
+			t.Say("Inskrivet av", named(s.By.ID))
+		}
+	}
+	return t
+}

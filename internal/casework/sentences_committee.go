@@ -32,6 +32,13 @@ func committeeSentences() fault.Catalogue {
 		"decision.not-stayed":          {Number: 2224, Says: "Beslutet är inte inhiberat."},
 		"decision.stayed-already":      {Number: 2225, Says: "Beslutet är redan inhiberat."},
 		"decision.choose-who-appeals":  {Number: 2226, Says: "Välj om det är personen eller nämnden som överklagar vidare."},
+		"coercion.choose-step":         {Number: 2230, Says: "Välj vad som har gjorts."},
+		"coercion.not-now":             {Number: 2231, Says: "Steget kan inte tas nu. Antingen är det redan gjort eller så saknas det som kommer före."},
+		"coercion.answer":              {Number: 2232, Says: "Välj ett av svaren."},
+		"coercion.until":               {Number: 2233, Says: "Skriv till vilken dag. Den ligger efter dagen för beslutet."},
+		"coercion.by-committee":        {Number: 2234, Says: "Beslut enligt {provision} fattas lägst av utskottet. Lägg fram ett förslag, och välj utskottets beslut här."},
+		"coercion.not-by-chair":        {Number: 2235, Says: "Beslut enligt {provision} kan inte fattas av ordföranden. Lägg fram ett förslag för utskottet."},
+		"coercion.told-already":        {Number: 2236, Says: "Det är redan inskrivet. Ladda om sidan."},
 		"decision.reported-already":    {Number: 2216, Says: "Beslutet är redan anmält till nämnden."},
 	}
 }

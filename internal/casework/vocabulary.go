@@ -8,7 +8,7 @@ import (
 
 // Vocabulary lists the facts that casework gives to rules, by subject.
 func Vocabulary() []duty.FactType {
-	return slices.Concat(told(), careFacts(), awaitedOfChildren(), awaitedOfHandling(), awaitedOfSupport(), awaitedOfPlacements(), awaitedOfMeasures(), awaitedLater())
+	return slices.Concat(told(), toldOfCoercion(), careFacts(), awaitedOfChildren(), awaitedOfHandling(), awaitedOfSupport(), awaitedOfPlacements(), awaitedOfMeasures(), awaitedLater())
 }
 
 // awaiting gives facts their subject and what will bring them.

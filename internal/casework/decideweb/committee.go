@@ -18,6 +18,7 @@ import (
 type CommitteePage struct {
 	webkit.Page
 	List  webkit.Listing
+	Force *webkit.Link // to matters under LVU or LVM, where the case can hold them
 	Forms []Blankett
 }
 
@@ -60,6 +61,9 @@ func (p Pages) committeePage(r *http.Request, s *scene, t try) (*CommitteePage, 
 		Caption: "Förslag till beslut", Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Sammanträde"}, {Words: "Läge"}},
 		Empty: webkit.Empty{Sentence: "Inget förslag är framlagt i ärendet."}, Paging: webkit.Paging{From: min(1, len(lines)), To: len(lines), Of: len(lines)},
 	}}
+	if s.Area == casework.Children || s.Area == casework.Adults {
+		page.Force = &webkit.Link{Path: s.path("/tvang"), Words: "Tvång enligt LVU och LVM"}
+	}
 	page.At = s.at("beslut")
 	page.Sentence = "Det som ingen har delegation att besluta läggs fram här. Beslutet kommer tillbaka med dag och paragraf."
 	waiting := slices.IndexFunc(lines, func(l casework.ProposalLine) bool { return !l.Withdrawn && l.Ruled.IsZero() })

@@ -7,6 +7,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -36,6 +37,7 @@ type Lists interface {
 	Agenda(ctx context.Context, body string, day civil.Date, limit, offset int) ([]casework.ProposalLine, int, error)
 	Meetings(ctx context.Context, body string, limit, offset int) ([]casework.MeetingLine, error)
 	LastParagraph(ctx context.Context, body string, year int) (int, error)
+	CoercionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.CoercionLine, error)
 	Delegated(ctx context.Context, meeting, by civil.Date, limit, offset int) ([]casework.DelegatedLine, int, error)
 	ServicesOfDecisions(ctx context.Context, decisions []ids.Decision) (map[ids.Decision][]casework.ServiceLine, error)
 	ReportedMeetings(ctx context.Context, limit int) ([]civil.Date, error)
@@ -120,6 +122,7 @@ type Pages struct {
 	Types               casework.Templates  // of investigations
 	Guidelines          casework.Guidelines // those of the municipality's file
 	Proposals           *engine.Stream[casework.Proposal]
+	Coercions           *engine.Stream[casework.Coercion]
 	Lists               Lists
 	Delegation          casework.DelegationOrder
 	Preparation         casework.PreparationRoutine
@@ -156,7 +159,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},
 	}
-	routes = append(routes, append(p.committeeRoutes(), p.delegatedRoutes()...)...)
+	routes = append(routes, slices.Concat(p.committeeRoutes(), p.delegatedRoutes(), p.coercionRoutes())...)
 	routes = append(routes, webkit.Route{Pattern: "GET " + delegationPath, Action: "desk.profile", Handle: p.getDelegation})
 	routes = append(routes, p.guidelineRoutes()...)
 	routes = append(routes, p.letterRoutes("/arende/{nr}/beslut/{no}/brev", "beslutsbrevet", p.outgoing)...)

@@ -181,6 +181,7 @@ var kinds = []struct{ kind, query string }{
 	{"coordination", `select k.id from coordination k join cases c on c.id = k.case_id where c.person = $1`},
 	{"release", `select r.id from release_line r join cases c on c.id = r.case_id where c.person = $1`},
 	{"proposal", `select p.id from proposal p join cases c on c.id = p.case_id where c.person = $1`},
+	{"coercion", `select k.id from coercion_line k join cases c on c.id = k.case_id where c.person = $1`},
 	{"log_check", `select id from log_check where person = $1`},
 	{"emergency", `select id from emergency_access where person = $1`},
 	{"sent_letter", `select l.id from sent_letter l join cases c on c.id = l.case_id where c.person = $1`},

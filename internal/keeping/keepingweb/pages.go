@@ -284,6 +284,7 @@ var partWords = []struct{ kind, one, many string }{
 	{"coordination", "samordning", "samordningar"},
 	{"release", "begäran om utlämnande", "begäranden om utlämnande"},
 	{"proposal", "förslag till beslut", "förslag till beslut"},
+	{"coercion", "ärende om tvång", "ärenden om tvång"},
 	{"log_check", "loggkontroll", "loggkontroller"},
 	{"emergency", "nödåtkomst", "nödåtkomster"},
 	{"sent_letter", "meddelande till en annan nämnd", "meddelanden till andra nämnder"},

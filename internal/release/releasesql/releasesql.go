@@ -100,6 +100,7 @@ var parts = []struct{ kind, query string }{
 	{"note", `select 'note' kind, id, substr(happened, 1, 10) day from note where case_id = $1 and misfiled = 0`},
 	{"investigation", `select 'investigation' kind, id, opened day from investigation_line where case_id = $1`},
 	{"decision", `select 'decision' kind, id, made day from decision_line where case_id = $1`},
+	{"coercion", `select 'coercion' kind, id, begun day from coercion_line where case_id = $1`},
 	{"proposal", `select 'proposal' kind, id, made day from proposal where case_id = $1`},
 	{"order", `select 'order' kind, id, substr(sent, 1, 10) day from order_line where case_id = $1`},
 	{"sent_letter", `select 'sent_letter' kind, id, substr(sent, 1, 10) day from sent_letter where case_id = $1`},
