@@ -262,9 +262,17 @@ func (town takenOut) sharesOfNorrsala(t *testing.T) {
 		rule       string
 		share, off float64 // per cent of those that can be judged
 	}{
-		{"child-protection-assessment", 1, 2}, {"local-protection-24h", 4, 9}, {"child-prelim-14d", 7, 5}, {"child-inquiry-4m", 12, 10},
-		{"application-settled-sol", 2, 2}, {"service-after-expiry", 2, 3}, {"technical-extension", 17, 9},
-		{"plan-6m", 22, 12}, {"decision-refused", 2, 3}, {"delivered-granted", 18, 11}, {"visit-manual", 26, 4},
+		{"child-protection-assessment", 1, 2},
+		{"local-protection-24h", 4, 9},
+		{"child-prelim-14d", 7, 5},
+		{"child-inquiry-4m", 12, 10},
+		{"application-settled-sol", 2, 2},
+		{"service-after-expiry", 2, 3},
+		{"technical-extension", 17, 9},
+		{"plan-6m", 22, 12},
+		{"decision-refused", 2, 3},
+		{"delivered-granted", 18, 11},
+		{"visit-manual", 26, 4},
 	} {
 		r := answer.rule(t, want.rule)
 		share := 100 * float64(r.Late) / float64(max(1, r.Applies-r.Undetermined-r.Open))

@@ -137,8 +137,12 @@ func (c *Coercion) sayStep(r journal.Recorded, s CoerciveStep) {
 	}
 	of := decisionSubject(s.Decision)
 	for _, f := range []duty.Fact{
-		{Name: "decision.made"}, {Name: "decision.decider", Value: s.Mandate.Body}, {Name: "decision.provision", Value: a.Provision},
-		{Name: "decision.mandate", Value: s.Mandate.Minutes + s.Mandate.Member}, {Name: "decision.delegated", Value: "false"}, {Name: "decision.reasons", Value: "true"},
+		{Name: "decision.made"},
+		{Name: "decision.decider", Value: s.Mandate.Body},
+		{Name: "decision.provision", Value: a.Provision},
+		{Name: "decision.mandate", Value: s.Mandate.Minutes + s.Mandate.Member},
+		{Name: "decision.delegated", Value: "false"},
+		{Name: "decision.reasons", Value: "true"},
 	} {
 		f.Day = s.On
 		c.facts = c.facts.Say(of, r, f)

@@ -30,8 +30,12 @@ const PlacementOptions = 3
 // CouncilSeats are the six seats of the resource council (resursråd, A-26), key and words.
 func CouncilSeats() [][2]string {
 	return [][2]string{
-		{"arbetsterapeut", "Arbetsterapeut från hälso- och sjukvården"}, {"skolpsykolog", "Skolpsykolog"}, {"socialsekreterare", "Socialsekreterare"},
-		{"chef-boende", "Enhetschef för boende och insatser"}, {"chef-myndighet", "Enhetschef för myndighetsavdelningen"}, {"ifo-chef", "Verksamhetschef för IFO"},
+		{"arbetsterapeut", "Arbetsterapeut från hälso- och sjukvården"},
+		{"skolpsykolog", "Skolpsykolog"},
+		{"socialsekreterare", "Socialsekreterare"},
+		{"chef-boende", "Enhetschef för boende och insatser"},
+		{"chef-myndighet", "Enhetschef för myndighetsavdelningen"},
+		{"ifo-chef", "Verksamhetschef för IFO"},
 	}
 }
 

@@ -15,8 +15,13 @@ func InterviewAreas(instrument string) [][2]string {
 		return nil
 	}
 	return [][2]string{
-		{"fysisk-halsa", "Fysisk hälsa"}, {"arbete", "Arbete och försörjning"}, {"alkohol", "Alkoholanvändning"}, {"narkotika", "Narkotikaanvändning"},
-		{"ratt", "Rättsliga problem"}, {"familj", "Familj och umgänge"}, {"psykisk-halsa", "Psykisk hälsa"},
+		{"fysisk-halsa", "Fysisk hälsa"},
+		{"arbete", "Arbete och försörjning"},
+		{"alkohol", "Alkoholanvändning"},
+		{"narkotika", "Narkotikaanvändning"},
+		{"ratt", "Rättsliga problem"},
+		{"familj", "Familj och umgänge"},
+		{"psykisk-halsa", "Psykisk hälsa"},
 	}
 }
 

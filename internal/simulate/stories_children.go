@@ -176,8 +176,10 @@ func (p *Plan) tellEllen() {
 		})
 	}
 	write(-30, func(*script) []engine.Command[casework.Investigation] {
-		return []engine.Command[casework.Investigation]{casework.AssessEligibility{Group: "1", Why: "Ellen har en intellektuell funktionsnedsättning enligt habiliteringens utredning."},
-			casework.AskForCertificate{From: "Habiliteringen", About: "Hur mycket tillsyn Ellen behöver på natten.", On: slide(p.day(-30))}}
+		return []engine.Command[casework.Investigation]{
+			casework.AssessEligibility{Group: "1", Why: "Ellen har en intellektuell funktionsnedsättning enligt habiliteringens utredning."},
+			casework.AskForCertificate{From: "Habiliteringen", About: "Hur mycket tillsyn Ellen behöver på natten.", On: slide(p.day(-30))},
+		}
 	})
 	write(-14, func(w *script) []engine.Command[casework.Investigation] {
 		return []engine.Command[casework.Investigation]{

@@ -41,8 +41,10 @@ const (
 func (s Session) mark() string { return hex.EncodeToString(s.Token[:8]) }
 
 func (s *Site) getOwnSessions(w http.ResponseWriter, r *http.Request) error {
-	page := &SessionsPage{Page: Page{Title: "Dina inloggningar", Sentence: "Du kan vara inloggad på högst " + Count(SessionsMost, "ställe", "ställen") + " samtidigt. Känner du inte igen en inloggning, avsluta den och byt lösenord i kommunens inloggning.",
-		Back: &Link{Path: "/profil", Words: "Profil"}}, Action: ownSessions}
+	page := &SessionsPage{Page: Page{
+		Title: "Dina inloggningar", Sentence: "Du kan vara inloggad på högst " + Count(SessionsMost, "ställe", "ställen") + " samtidigt. Känner du inte igen en inloggning, avsluta den och byt lösenord i kommunens inloggning.",
+		Back: &Link{Path: "/profil", Words: "Profil"},
+	}, Action: ownSessions}
 	if s.Door.May(Actor(r), "desk.operation") {
 		page.All = everySessions
 	}
@@ -50,8 +52,10 @@ func (s *Site) getOwnSessions(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) getEverySession(w http.ResponseWriter, r *http.Request) error {
-	page := &SessionsPage{Page: Page{Title: "Pågående inloggningar", Sentence: "Avsluta en inloggning när någon har slutat, har tappat sin telefon eller inte ska vara inne."},
-		Own: ownSessions, Action: everySessions}
+	page := &SessionsPage{
+		Page: Page{Title: "Pågående inloggningar", Sentence: "Avsluta en inloggning när någon har slutat, har tappat sin telefon eller inte ska vara inne."},
+		Own:  ownSessions, Action: everySessions,
+	}
 	return s.showSessions(w, r, page, ids.User{})
 }
 

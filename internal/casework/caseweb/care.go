@@ -62,7 +62,8 @@ func (p Pages) careRoutes() []webkit.Route {
 func showConsentPage(f File, c casework.Case, today civil.Date) *CarePage {
 	page := &CarePage{Page: webkit.Page{Title: "Beslutsförmåga, samtycke och nöd", Sentence: "Socialtjänstlagen ger ingen rätt att besluta i någon annans ställe. Skriv hur samtycke söktes och vad det ledde till."}}
 	page.Do = []webkit.Link{
-		{Path: f.Path(consentPage + "/formaga"), Words: "Kan inte besluta själv"}, {Path: f.Path(consentPage + "/sokt"), Words: "Samtycke har sökts"},
+		{Path: f.Path(consentPage + "/formaga"), Words: "Kan inte besluta själv"},
+		{Path: f.Path(consentPage + "/sokt"), Words: "Samtycke har sökts"},
 		{Path: f.Path(consentPage + "/nod"), Words: "Åtgärd utan samtycke i nöd"},
 	}
 	able := CareSection{ID: "formaga", Words: "Beslutsförmåga", Empty: "Inget talar för att personen inte kan besluta själv."}

@@ -115,7 +115,8 @@ func (p Pages) expiringRows(r *http.Request, found []casework.ExpiringService, t
 		}
 		rows = append(rows, webkit.ListRow{Path: path, Words: e.Case.Number, Sub: listed(person, today), Cells: []webkit.Cell{
 			{Name: "Insats", Words: kind.Name, Sub: e.Service.Extent, Link: &webkit.Link{Path: fmt.Sprintf("%s/beslut/%d", path, e.Decision), Words: "Beslutet"}},
-			last, anew, {Name: "Handläggare", Words: officer},
+			last, anew,
+			{Name: "Handläggare", Words: officer},
 		}})
 	}
 	return rows, nil

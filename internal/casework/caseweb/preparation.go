@@ -93,8 +93,11 @@ func (p Pages) preparationList(r *http.Request, found []casework.PreparationRow,
 		}
 		path := "/arende/" + row.Case.Number
 		list.Rows = append(list.Rows, webkit.ListRow{Path: path + preparationPart(row.Number), Words: row.Case.Number, Cells: []webkit.Cell{
-			{Name: "Person", Words: listed(persons[row.Case.Person], today)}, {Name: "Insats", Words: strings.Join(services, ", ")}, meeting,
-			{Name: "Handläggare", Words: names[row.Case.Officer]}, state,
+			{Name: "Person", Words: listed(persons[row.Case.Person], today)},
+			{Name: "Insats", Words: strings.Join(services, ", ")},
+			meeting,
+			{Name: "Handläggare", Words: names[row.Case.Officer]},
+			state,
 		}})
 	}
 	list.Paging = webkit.Paging{From: min(1, len(list.Rows)), To: len(list.Rows), Of: len(list.Rows)}

@@ -257,8 +257,10 @@ func (p Pages) coercionPage(r *http.Request, f *force, key string, t try) (*Coer
 		}
 		a, _ := casework.CoerciveActBy(s.Act)
 		tell := func(id, heading, board string) error {
-			form, err := Blankett{ID: id + s.Decision.String(), Path: f.base() + "/underratta", Fold: true, Heading: heading, Button: "Spara dagen", Hidden: []Hidden{{"decision", s.Decision.String()}, {"board", board}},
-				Fields: []Falt{day(webkit.Field{Name: "told", Label: "Dag", Value: f.today.String(), Prefilled: true})}}.fill(r, t, 0, "")
+			form, err := Blankett{
+				ID: id + s.Decision.String(), Path: f.base() + "/underratta", Fold: true, Heading: heading, Button: "Spara dagen", Hidden: []Hidden{{"decision", s.Decision.String()}, {"board", board}},
+				Fields: []Falt{day(webkit.Field{Name: "told", Label: "Dag", Value: f.today.String(), Prefilled: true})},
+			}.fill(r, t, 0, "")
 			page.Tell = append(page.Tell, form)
 			return err
 		}

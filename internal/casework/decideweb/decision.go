@@ -55,9 +55,6 @@ type life struct {
 	deciders []webkit.Option         // by whom an extension may be decided
 }
 
-// subject is what is read.
-func (l *life) subject() duty.Subject { return duty.Subject{Kind: "case", ID: l.ID.ID} }
-
 func (l *life) base() string { return decisionPath(l.Case, l.line.Number) }
 
 func (l *life) name(p ids.Person) string {

@@ -72,7 +72,8 @@ func placementFacts(p casework.ExternalPlacement, today civil.Date) []webkit.Fac
 	if !p.Council.IsZero() {
 		out = []webkit.Fact{
 			{Label: "Resursrådet", Value: webkit.PlainDay(p.Council, today) + ". Med: " + strings.Join(seats, ", ")},
-			{Label: "Varför inte på hemmaplan", Value: p.NotHome}, {Label: "Skäl för placeringen", Value: p.Reason},
+			{Label: "Varför inte på hemmaplan", Value: p.NotHome},
+			{Label: "Skäl för placeringen", Value: p.Reason},
 		}
 	}
 	for n, o := range p.Options {

@@ -345,8 +345,10 @@ func versionForm(last casework.Guideline, fresh bool) Blankett {
 		text(webkit.Field{Name: "version", Label: "Version", Help: "Till exempel 2026:1.", Size: "kort", Required: true}),
 		check(uses),
 		area(webkit.Field{Name: "says", Label: "Vad säger underlaget?", Required: true, Rows: 6, Value: last.Says}),
-		area(webkit.Field{Name: "spans", Label: "Vanlig omfattning, en insats på varje rad", Rows: 4, Value: spanLines(last.Spans),
-			Help: "Skriv insats; minst; högst; dag, vecka eller månad; minuter varje gång. Till exempel: Hemtjänst, dusch; 1; 3; vecka; 30. Lämna tomt om underlaget inte anger någon omfattning."}))
+		area(webkit.Field{
+			Name: "spans", Label: "Vanlig omfattning, en insats på varje rad", Rows: 4, Value: spanLines(last.Spans),
+			Help: "Skriv insats; minst; högst; dag, vecka eller månad; minuter varje gång. Till exempel: Hemtjänst, dusch; 1; 3; vecka; 30. Lämna tomt om underlaget inte anger någon omfattning.",
+		}))
 	return b
 }
 

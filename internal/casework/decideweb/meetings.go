@@ -190,12 +190,15 @@ func (p Pages) proposalPage(r *http.Request, proposal casework.Proposal, plan ca
 	}
 	matter, _ := casework.CommitteeMatterBy(proposal.Matter)
 	base := p.agendaPath(plan.Body, proposal.Meeting)
-	page := &ProposalPage{Page: webkit.Page{Title: "Ärende " + numbers[proposal.Case], Sentence: proposal.Words() + ".", Back: &webkit.Link{Path: base, Words: "Dagordningen"}},
+	page := &ProposalPage{
+		Page: webkit.Page{Title: "Ärende " + numbers[proposal.Case], Sentence: proposal.Words() + ".", Back: &webkit.Link{Path: base, Words: "Dagordningen"}},
 		Text: proposal.Text, Background: proposal.Background,
 		Facts: []webkit.Fact{
-			{Label: "Sammanträde", Value: plan.Name + " " + webkit.LongDay(proposal.Meeting)}, {Label: "Lagrum", Value: matter.Provision},
+			{Label: "Sammanträde", Value: plan.Name + " " + webkit.LongDay(proposal.Meeting)},
+			{Label: "Lagrum", Value: matter.Provision},
 			{Label: "Framlagt", Value: webkit.PlainDay(proposal.Made, today) + " av " + staff[proposal.By]},
-		}}
+		},
+	}
 	if ruled := proposal.Ruling; ruled != nil {
 		page.Strong = ruled.Minutes() + ", " + ruledWords(ruled.Result) + "."
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Beslut", Value: ruled.Minutes() + " " + webkit.LongDay(ruled.On) + ", " + ruledWords(ruled.Result), Origin: ruled.Text})

@@ -34,8 +34,10 @@ func (p Pages) partPage(r *http.Request, q request, d part, head webkit.FormHead
 	band := q.Band
 	band.Heading = false
 	page := &PartPage{
-		Page: webkit.Page{Title: d.Title, Person: &band, Back: &webkit.Link{Path: q.path(), Words: "Till begäran"},
-			Sentence: "Välj en paragraf vid varje rad som inte lämnas ut till " + lowerFirst(q.r.Asker.Words()) + ". Resten lämnas ut."},
+		Page: webkit.Page{
+			Title: d.Title, Person: &band, Back: &webkit.Link{Path: q.path(), Words: "Till begäran"},
+			Sentence: "Välj en paragraf vid varje rad som inte lämnas ut till " + lowerFirst(q.r.Asker.Words()) + ". Resten lämnas ut.",
+		},
 		Form: head, Path: q.path() + "/del/" + d.key(), Shown: d.digest, Open: q.r.Decided.IsZero(),
 	}
 	hints, err := p.Hints(r.Context(), q.Case.ID, q.r.Asker)

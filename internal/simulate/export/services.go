@@ -30,8 +30,10 @@ const servicesTaken = `select s.number, q.number, s.kind, s.law, s.outcome, s.wh
 	from taken_service s join taken_inquiry q on q.id = s.inquiry left join taken_staff h on h.id = s.made_by`
 
 func (s *service) fields() []any {
-	return []any{&s.number, &s.inquiry, &s.kind, &s.law, &s.outcome, &s.why, &s.extent, &s.by, &s.endedBy,
-		&s.made, &s.from, &s.until, &s.ended, &s.received, &s.followed, &s.extends, &s.minutes, &s.next, &s.earlierInquiry, &s.alike}
+	return []any{
+		&s.number, &s.inquiry, &s.kind, &s.law, &s.outcome, &s.why, &s.extent, &s.by, &s.endedBy,
+		&s.made, &s.from, &s.until, &s.ended, &s.received, &s.followed, &s.extends, &s.minutes, &s.next, &s.earlierInquiry, &s.alike,
+	}
 }
 
 // given tells whether the decision gives the person something.
