@@ -49,7 +49,7 @@ func TestEachTypeOfInvestigationHasItsTemplate(t *testing.T) {
 }
 
 // krav C-10: Ett beslut stoppas med en mening som räknar upp de obligatoriska delar som saknas, med länkar, och rapporten visar delarna per enhet och handläggare.
-// bryt internal/casework/template.go: «return !p.Required || now.Done || now.SetAside != ""» → «return true»
+// bryt internal/casework/template.go: «return !p.Required || now.Done || now.SetAside != ""» → «return now.Done || true»
 func TestADecisionWaitsForTheMandatoryParts(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	eva := w.login(w.eva)
@@ -154,7 +154,7 @@ func TestAFamilyHomeIsApprovedWhenEverythingIsAsked(t *testing.T) {
 }
 
 // krav C-06: Behov, resurser och svårigheter skrivs per livsområde med länk till ICF, och målet behåller sitt livsområde i uppdraget, planen och uppföljningen.
-// bryt internal/casework/investigation_need.go: «goal.Area = part.Title» → «goal.Area = ""»
+// bryt internal/casework/investigation_need.go: «goal.Area = part.Title» → «goal.Area = part.Key»
 // krav C-23: Bedömningen visar vilken riktlinje, tidsschablon och tillämpningsanvisning som användes, i den version som gällde den dag underlaget blev klart.
 // bryt internal/casework/investigation_complete.go: «Title: g.Title, Version: g.Version,» → «Title: g.Title,»
 // krav C-26: Varje steg i ärendet har länkar till handbok, rutin, vägledning och vägledande avgöranden.
