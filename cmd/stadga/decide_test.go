@@ -256,7 +256,7 @@ func (w *town) ready(number, given string, kind casework.InquiryKind, area casew
 // krav D-19: En placering utanför kommunens egna boenden går inte att besluta innan resursrådet har tagit upp ärendet och det står varför behovet inte kan mötas på hemmaplan, om det inte står varför den inte kan vänta.
 // bryt internal/casework/decision_placement.go: «stop(p.NotHome == "", fault» → «stop(false, fault»
 // krav D-20: Underlaget för en extern placering har skäl och tre alternativ med beräknad kostnad, och utan dem stoppas beslutet.
-// bryt internal/casework/decision_placement.go: «if o.Name != "" && o.Cost > 0 {» → «if true {»
+// bryt internal/casework/decision_placement.go: «o.Cost > 0» → «o.Cost >= 0»
 func TestAnExternalPlacementHasItsDossier(t *testing.T) {
 	w := newTown(t, civil.On(2026, 1, 7))
 	anneli := w.hire("Anneli Kvist", w.unit, org.Kvalitet)

@@ -20,7 +20,7 @@ func TestADoubleGoesIntoThePersonItIs(t *testing.T) {
 	gunnar := w.person("Gunnar", "Provgren", civil.On(1944, time.May, 3))
 	w.matter(gunnar, casework.Older, "2026-0401", "Hjälp med städning")
 	double := w.person("Gunar", "Provgren", civil.Date{})
-	w.matter(double, casework.Older, "2026-0402", "Jag vill flytta till särskilt boende", "sarskilt-boende")
+	w.matter(double, casework.Older, "2026-0402", "Jag vill ha ett larm", "trygghetslarm")
 	w.matter(double, casework.Adults, "2026-0403", "Stöd", "boendestod")
 	eva := w.login(w.eva)
 	w.investigated(eva, "2026-0402", "1")
@@ -32,9 +32,9 @@ func TestADoubleGoesIntoThePersonItIs(t *testing.T) {
 	const merge = "/arende/2026-0402/samma-person"
 	eva.open(merge).says("Gunar Provgren märks som dubblett").fill(merge, "into", "2026-9999", "reason", "Samma adress").says("Vi hittar inget ärende med det numret")
 	eva.fill(merge, "into", "2026-0402").says("inte slås ihop med sig själv")
-	eva.fill(merge, "into", "2026-0401").at("/arende/2026-0402").says("Dubblett", "Öppna den riktiga personen", "avslutat").silent("Gunnar ringde", "särskilt boende")
+	eva.fill(merge, "into", "2026-0401").at("/arende/2026-0402").says("Dubblett", "Öppna den riktiga personen", "avslutat").silent("Gunnar ringde", "Trygghetslarm")
 
-	eva.open("/arende/2026-0401").says("Gunnar ringde om städningen.", "flyttades hit från en dubblett", "Beslut: Särskilt boende för äldre, avslag")
+	eva.open("/arende/2026-0401").says("Gunnar ringde om städningen.", "flyttades hit från en dubblett", "Beslut: Trygghetslarm, avslag")
 	eva.open("/arende/2026-0401/beslut/1").says("Skickat till Gunnar Provgren").silent("Gunar")
 	eva.open("/arende/2026-0401/utredning/1").says("Gunnar Provgren")
 	eva.open("/arende/2026-0403").says("Gunnar Provgren", "Ärendet flyttades hit från en dubblett").silent("Gunar ")

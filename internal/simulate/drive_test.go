@@ -155,7 +155,7 @@ func TestAWrongActorIsRefused(t *testing.T) {
 // corrected and the notes that stood on the wrong person.
 func TestSlipsAreMadeAndMended(t *testing.T) {
 	dir := t.TempDir()
-	live(t, dir, World{Seed: 1, Inhabitants: 6000, Months: 12, End: civil.On(2026, 11, 20).At(10, 0), Stories: true}, nil)
+	live(t, dir, World{Seed: 2, Inhabitants: 6000, Months: 12, End: civil.On(2026, 11, 20).At(10, 0), Stories: true}, nil)
 	board, _ := open(t, dir, 1, nil, 0)
 	defer board.Close()
 	count := func(name string) (n int) {
