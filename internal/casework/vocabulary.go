@@ -8,7 +8,7 @@ import (
 
 // Vocabulary lists the facts that casework gives to rules, by subject.
 func Vocabulary() []duty.FactType {
-	return slices.Concat(told(), toldOfCoercion(), careFacts(), awaitedOfChildren(), awaitedOfHandling(), awaitedOfSupport(), awaitedOfPlacements(), awaitedOfMeasures(), awaitedLater())
+	return slices.Concat(told(), toldOfCoercion(), careFacts(), awaitedOfChildren(), awaitedOfHandling(), awaitedOfSupport(), awaitedOfPlacements(), awaitedOfMeasures(), awaitedLater(), toldOtherwise())
 }
 
 // awaiting gives facts their subject and what will bring them.
@@ -17,6 +17,19 @@ func awaiting(subject, from string, facts ...duty.FactType) []duty.FactType {
 		facts[i].Subject, facts[i].Awaits = subject, from
 	}
 	return facts
+}
+
+// toldOtherwise lists what books that were adopted before ask of an investigation, and
+// what its services now say. Such a book must still be read: the record was judged by it.
+func toldOtherwise() []duty.FactType {
+	return awaiting("investigation", "ingen längre: insatsen säger det",
+		duty.FactType{Name: "investigation.external_placement", Type: duty.Day, Says: "placering utanför kommunens egna boenden beslutades"},
+		duty.FactType{Name: "investigation.placement_dossier", Type: duty.Bool, Says: "resursråd, skäl och tre alternativ med kostnad finns"},
+		duty.FactType{Name: "investigation.outside_standard", Type: duty.Day, Says: "beslutets tid ligger utanför schablonen"},
+		duty.FactType{Name: "investigation.standard_consulted", Type: duty.Day, Says: "avvikelsen från schablonen stämdes av"},
+		duty.FactType{Name: "investigation.beyond_guideline", Type: duty.Day, Says: "beslutet ger mer än riktlinjen"},
+		duty.FactType{Name: "investigation.beyond_reason", Type: duty.Text, Says: "skäl att ge mer än riktlinjen"},
+	)
 }
 
 // told lists what the acts of casework say.
