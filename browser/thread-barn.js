@@ -73,7 +73,8 @@ export async function walk(j) {
   // The decision, read as a letter before it is signed.
   await page.goto(j.base + file + '/beslut');
   await j.press(page, 'Visa fält för valda insatser', { 'Insatser som beslutet gäller': 'Familjebehandling i öppenvård' });
-  await j.press(page, 'Granska brevet först', { 'Beslut om Familjebehandling i öppenvård': 'Bifall', 'Omfattning': '4', 'Per': 'i månaden' });
+  await j.press(page, 'Granska brevet först', { 'Beslut om Familjebehandling i öppenvård': 'Bifall', 'Omfattning': '4', 'Per': 'i månaden',
+    'Målen är överenskomna med, på familjeenheten': 'Ylva Brandt', 'Överens den': j.today });
   await j.expect(page, 'Elis får familjebehandling 4 gånger i månaden');
   await j.picture(page, 'beslut-barn');
   await j.press(page, 'Signera beslutet');

@@ -194,7 +194,7 @@ func TestAHiddenCaseChangesNoCount(t *testing.T) {
 		all := map[string]string{}
 		for _, name := range outside {
 			for _, route := range a.site.Routes() {
-				whole := strings.HasPrefix(route.Path(), "/kvalitet") || strings.HasPrefix(route.Path(), "/granskning") || strings.HasPrefix(route.Path(), "/rapporter") || strings.HasPrefix(route.Path(), "/driftlage")
+				whole := strings.HasPrefix(route.Path(), "/kvalitet") || strings.HasPrefix(route.Path(), "/granskning") || strings.HasPrefix(route.Path(), "/rapporter") || strings.HasPrefix(route.Path(), "/driftlage") || route.Path() == "/administration/inloggningar" // who is logged in changes by the asking
 				if route.Method() == http.MethodGet && !strings.Contains(route.Path(), "{") && !whole {
 					answer := a.ask(a.site, name, http.MethodGet, route.Path(), nil)
 					all[name+" "+route.Path()] = strconv.Itoa(answer.Code) + same(answer.Body.String())

@@ -39,7 +39,7 @@ func TestTheMunicipalityDecidesARuleOfItsOwn(t *testing.T) {
 	const decision = "/administration/frister/local-inquiry-120d/beslut"
 	b := w.login(karin)
 	b.open("/administration/frister").says("regler gäller", "kommunens egna", "Gäller sedan")
-	b.open("/administration/frister?visa=egna&sida=2").says("Utredning inom 120 dagar", "Socialnämnden i Norrsala")
+	b.open("/administration/frister?visa=egna&sida=3").says("Utredning inom 120 dagar", "Socialnämnden i Norrsala")
 	b.open(rule).says("Ändra talet", "120 dagar", "SN 2021/118 § 95", "Historik")
 	b.open(form).says("Nytt tal", "I dag är tiden 120 dagar")
 	b.open(form + "?tal=120&enhet=days&rubrik=Utredning&mening=Klar+i+tid").says("Talet är detsamma som i dag")

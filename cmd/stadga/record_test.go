@@ -152,7 +152,7 @@ func TestADeathStopsWhatRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	// What the board owes about the decision itself does not end with the person.
-	stays := []string{"local-deleg-report-2m", "local-goals-measurable"}
+	stays := []string{"local-deleg-report-2m", "local-goals-measurable", "local-participation"}
 	for _, o := range obligations {
 		state, rule, _ := strings.Cut(o, " ")
 		if (state == string(duty.Open) || state == string(duty.Late)) && !slices.Contains(stays, rule) {

@@ -52,7 +52,7 @@ func TestAFileIsTriedPartByPartBeforeItGoesOut(t *testing.T) {
 	// The program suggests what may have to be kept back; the officer decides.
 	for _, key := range eva.parts(one) {
 		eva.open(one + "/del/" + key)
-		eva.says("Disa Granmark", "Kan behöva maskas")
+		eva.says("Disa Granmark", "den kan behöva maskas")
 		eva.fill(one + "/del/" + key).at(one)
 	}
 	eva.says("Alla 2 delar är prövade", "rad maskad")
