@@ -210,28 +210,34 @@ func orderID(r *http.Request, fresh func() ids.ID) ids.ID {
 	return fresh()
 }
 
+// orderOf finds the order of the address among those of its case.
+func (p Pages) orderOf(r *http.Request) (Case, ids.Order, delivery.Order, error) {
+	c, err := p.Others.Case(r.Context(), webkit.Actor(r), r.PathValue("nr"), webkit.Today(r))
+	if err != nil {
+		return c, ids.Order{}, delivery.Order{}, err
+	}
+	id, err := ids.Parse(r.PathValue("uppdrag"))
+	if err != nil {
+		return c, ids.Order{}, delivery.Order{}, fault.New(fault.NotFound, "order.unknown")
+	}
+	o, _, err := p.Orders.Load(r.Context(), id)
+	if err == nil && (!o.Exists() || o.Case != c.ID) {
+		err = fault.New(fault.NotFound, "order.unknown")
+	}
+	return c, ids.Order{ID: id}, o, err
+}
+
 // postOfficer carries out one act of the officer on an order of the case.
 func (p Pages) postOfficer(read reading) webkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		c, err := p.Others.Case(r.Context(), webkit.Actor(r), r.PathValue("nr"), webkit.Today(r))
+		c, id, _, err := p.orderOf(r)
 		if err != nil {
 			return err
-		}
-		id, err := ids.Parse(r.PathValue("uppdrag"))
-		if err != nil {
-			return fault.New(fault.NotFound, "order.unknown")
-		}
-		o, _, err := p.Orders.Load(r.Context(), id)
-		if err != nil {
-			return err
-		}
-		if !o.Exists() || o.Case != c.ID {
-			return fault.New(fault.NotFound, "order.unknown")
 		}
 		in := webkit.Posted(r)
 		cmd := read(in)
 		if err = in.Err(); err == nil {
-			_, err = p.Orders.Do(r.Context(), webkit.Form(r), id, cmd)
+			_, err = p.Orders.Do(r.Context(), webkit.Form(r), id.ID, cmd)
 		}
 		if err != nil {
 			page, failed := p.servicesPage(r, in.Again(err), r.URL.Path, "")

@@ -7,7 +7,6 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
-	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/paper"
 	"stadga/internal/webkit"
@@ -58,25 +57,14 @@ func (p Pages) getOrderPaper(w http.ResponseWriter, r *http.Request) error {
 
 // getCasePaper is the officer's.
 func (p Pages) getCasePaper(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.Others.Case(r.Context(), webkit.Actor(r), r.PathValue("nr"), webkit.Today(r))
+	c, id, o, err := p.orderOf(r)
 	if err != nil {
 		return err
-	}
-	id, err := ids.Parse(r.PathValue("uppdrag"))
-	if err != nil {
-		return fault.New(fault.NotFound, "order.unknown")
-	}
-	o, _, err := p.Orders.Load(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	if !o.Exists() || o.Case != c.ID {
-		return fault.New(fault.NotFound, "order.unknown")
 	}
 	if err := webkit.Read(r, c.Person, duty.Subject{Kind: "case", ID: c.ID.ID}); err != nil {
 		return err
 	}
-	return p.sendPaper(w, r, ids.Order{ID: id}, o)
+	return p.sendPaper(w, r, id, o)
 }
 
 func (p Pages) sendPaper(w http.ResponseWriter, r *http.Request, id ids.Order, o delivery.Order) error {
