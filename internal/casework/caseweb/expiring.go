@@ -105,16 +105,16 @@ func (p Pages) expiringRows(r *http.Request, found []casework.ExpiringService, t
 		if e.Extended > 0 {
 			last.Sub = "förlängd " + webkit.Count(e.Extended, "gång", "gånger") + " utan ny prövning"
 		}
-		anew := webkit.Cell{Name: "Ny utredning", Words: "inte inledd", Link: &webkit.Link{Path: path + "/utredning", Words: "Utred på nytt"}}
+		anew := webkit.Cell{Name: "Ny utredning", Sub: "inte inledd", Link: &webkit.Link{Path: path + "/utredning", Words: "Utred på nytt"}}
 		if !e.Inquiry.IsZero() {
-			anew.Words, anew.Link = "inledd "+webkit.PlainDay(e.Inquiry, today), &webkit.Link{Path: path + "/utredning", Words: "Till utredningen"}
+			anew.Sub, anew.Link = "inledd "+webkit.PlainDay(e.Inquiry, today), &webkit.Link{Path: path + "/utredning", Words: "Till utredningen"}
 		}
 		officer := names[e.Case.Officer]
 		if officer == "" {
 			officer = "ofördelat"
 		}
 		rows = append(rows, webkit.ListRow{Path: path, Words: e.Case.Number, Sub: listed(person, today), Cells: []webkit.Cell{
-			{Name: "Insats", Words: kind.Name, Sub: e.Service.Extent, Link: &webkit.Link{Path: fmt.Sprintf("%s/beslut/%d", path, e.Decision), Words: "Beslutet"}},
+			{Name: "Insats", Sub: e.Service.Extent, Link: &webkit.Link{Path: fmt.Sprintf("%s/beslut/%d", path, e.Decision), Words: kind.Name}},
 			last, anew,
 			{Name: "Handläggare", Words: officer},
 		}})
