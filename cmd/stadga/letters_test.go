@@ -25,6 +25,7 @@ func TestALetterHasTheTextOfItsDay(t *testing.T) {
 		return path + "/1/brev"
 	}
 	before := decided("Anna", "2026-0341")
+	w.login(w.eva).open(before).says("Så här har vi bedömt", "Vi prövade beslutet mot lagen. Det här är uppfyllt:").silent("nämnd:")
 	emil := w.staff("Emil Krantz", org.Systemforvaltare)
 	const list, text = "/administration/mallar", "/administration/mallar/overklaga"
 	emil.open(list).says("Om du inte är nöjd", "programmets text")

@@ -9,6 +9,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/ids"
 	"stadga/internal/letters"
 	"stadga/internal/paper"
@@ -63,7 +64,37 @@ func (l Letter) Paper(made civil.Date) paper.Document {
 	return d
 }
 
-const appealHeading = "Om du inte är nöjd"
+const (
+	appealHeading = "Om du inte är nöjd"
+	trialHeading  = "Så här har vi bedömt"
+)
+
+// assessed tells what the law asked of the decision and was met, and what was not,
+// from the trace that is kept with it. Local targets are the board's own affair.
+func assessed(trial Trial) []string {
+	var met, late []string
+	for _, rule := range trial.Rules {
+		if strings.HasPrefix(rule.Basis, "nämnd") {
+			continue
+		}
+		line := rule.Title + " (" + rule.Basis + ")"
+		switch {
+		case slices.Contains(met, line) || slices.Contains(late, line):
+		case rule.State == duty.Met:
+			met = append(met, line)
+		case rule.State == duty.Late || rule.State == duty.MetLate:
+			late = append(late, line)
+		}
+	}
+	var out []string
+	if len(met) > 0 {
+		out = append(out, "Vi prövade beslutet mot lagen. Det här är uppfyllt: "+strings.Join(met, "; ")+".")
+	}
+	if len(late) > 0 {
+		out = append(out, "Det här gjordes för sent eller inte alls: "+strings.Join(late, "; ")+".")
+	}
+	return out
+}
 
 // A reader is whom a letter is written to, and how the matter began: a report is
 // not something one has asked for.
@@ -145,6 +176,13 @@ func (p Pages) letter(r *http.Request, c Case, d casework.Decision, party ids.Pe
 	}
 	add("Det här har vi beslutat", decided(to, d)...)
 	add("Varför", reasons(d)...)
+	if !d.ID.IsZero() { // one that is only looked at before it is signed has not been judged
+		trial, err := p.Others.Trial(r.Context(), d.ID)
+		if err != nil {
+			return Letter{}, err
+		}
+		add(trialHeading, assessed(trial)...)
+	}
 	add("Målet", goals(d)...)
 	if d.Appealable() {
 		appeal, err := p.Texts(r.Context(), letters.PlaceAppeal, d.Made)
