@@ -70,21 +70,23 @@ func (e *Engine) Walk(ctx context.Context, see func(Standing) error) error {
 
 // Recheck computes the obligations of every subject from its facts and compares
 // them with those that stand; nothing is written. A subject whose day to be
-// computed anew has come is held to the day before: it stands as it stood then.
+// computed anew has come is held to the day before, or to the day itself when it was
+// changed on that day: it stands as it stood then.
 func (e *Engine) Recheck(ctx context.Context) (looked, other int, err error) {
 	today, book := civil.DayOf(e.now()), *e.book.Load()
 	err = e.Walk(ctx, func(s Standing) error {
-		day := today
-		if !s.Wakes.IsZero() && !s.Wakes.After(today) {
-			day = s.Wakes.AddDays(-1) // it stands as it was computed until then
-		}
 		looked++
-		stands, gives := keyed(s.Owed), keyed(book.Compute(s.Subject, s.Facts, day).Obligations)
-		same := len(stands) == len(gives)
-		for key, o := range gives {
-			same = same && stands[key] != nil && sameObligation(stands[key], o)
+		stands := keyed(s.Owed)
+		as := func(day civil.Date) bool {
+			gives := keyed(book.Compute(s.Subject, s.Facts, day).Obligations)
+			same := len(stands) == len(gives)
+			for key, o := range gives {
+				same = same && stands[key] != nil && sameObligation(stands[key], o)
+			}
+			return same
 		}
-		if !same {
+		woken := !s.Wakes.IsZero() && !s.Wakes.After(today)
+		if !woken && !as(today) || woken && !as(s.Wakes.AddDays(-1)) && !as(s.Wakes) {
 			other++
 		}
 		return nil
