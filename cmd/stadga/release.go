@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"stadga/internal/act"
 	"stadga/internal/casework/casesql"
@@ -172,9 +173,6 @@ func (r *record) keptBack(ctx context.Context, c ids.Case, asker release.Asker) 
 	}
 	var near []ids.Person
 	for _, rel := range person.Relations {
-		if rel.Kind == people.Guardian && asker == release.AskerGuardian {
-			continue // who asks is one of them, and reads of the other what the matter says
-		}
 		near = append(near, rel.Person)
 		add(release.GroundPerson, rel.Name, rel.Phone)
 	}
@@ -189,6 +187,11 @@ func (r *record) keptBack(ctx context.Context, c ids.Case, asker release.Asker) 
 		}
 		if other.Protection != people.NoProtection {
 			add(release.GroundAddress, other.Contact.Parts()...)
+		}
+		if asker == release.AskerGuardian && other.Protection == people.NoProtection && slices.ContainsFunc(person.Relations, func(rel people.Relation) bool {
+			return rel.Kind == people.Guardian && rel.Person == id
+		}) {
+			continue // who asks is one of them, and reads the other's name in what the matter says
 		}
 		add(release.GroundPerson, other.Name.String(), other.Name.Given, other.Number.Reveal())
 	}

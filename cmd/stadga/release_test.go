@@ -15,6 +15,8 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/keeping/keepingsql"
 	"stadga/internal/paper/papertest"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
 	"stadga/internal/release/releasesql"
 )
 
@@ -124,6 +126,21 @@ func TestAPartIsJudgedAsItWasShown(t *testing.T) {
 	if text := papertest.Text(t, eva.body); strings.Contains(text, "Hemlig") {
 		t.Error("another's file goes out")
 	}
+}
+
+// Given a mother with protected registration, When the other guardian asks to read
+// the child's file, Then the line that tells where she lives is marked to be seen over.
+func TestWhereAProtectedGuardianLivesIsSeenOver(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	mother, father := w.person("Mira", "Provlund", civil.On(1988, time.June, 1)), w.person("Omar", "Provlund", civil.On(1986, time.June, 1))
+	maja := w.person("Maja", "Provlund", civil.On(2018, time.May, 9), mother, father)
+	w.matter(maja, casework.Children, "2026-0324", "Mamma bor på Provgatan 7. Maja mår bra.")
+	persons := engine.Bind(w.r.Engine, peoplesql.Persons())
+	w.do(persons.Step(mother.ID, people.ChangeContact{Contact: people.Contact{Address: "Provgatan 7", Phone: "0000-00 00 12"}}),
+		persons.Step(mother.ID, people.SetProtection{Kind: people.ProtectedRegistration}))
+	const list = "/arende/2026-0324/utlamnande"
+	eva := w.login(w.eva)
+	eva.open(list).fill(list, "asker", "vardnadshavare", "name", "Omar Provlund", "wants", "Hela akten").says("1 rad att se över")
 }
 
 // Every kind of stream in a person's file is read out to who has the right to it, or
