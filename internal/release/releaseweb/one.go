@@ -80,7 +80,7 @@ func (p Pages) onePage(r *http.Request, q request, head webkit.FormHead, typed w
 		}
 	}
 	if page.Open {
-		page.Sentence = "Alla " + webkit.Count(page.Of, "del är prövad", "delar är prövade") + ". Besluta vad som lämnas ut."
+		page.Sentence = "Allt är prövat, " + webkit.Count(page.Of, "del", "delar") + ". Besluta vad som lämnas ut."
 		if page.Left > 0 {
 			page.Sentence = strconv.Itoa(page.Left) + " av " + webkit.Count(page.Of, "del", "delar") + " återstår att pröva. Läs varje del innan du beslutar."
 		} else if page.Of > 0 {
