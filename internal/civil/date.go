@@ -49,6 +49,9 @@ func DayOf(t time.Time) Date {
 
 // Parse reads a day written 2026-03-02.
 func Parse(s string) (Date, error) {
+	if y, m, day, ok := readDay(s); ok {
+		return On(y, m, day), nil
+	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		return Date{}, fmt.Errorf("civil: %q is no day of the form 2026-03-02", s)
@@ -166,7 +169,11 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return d.utc().Format(time.DateOnly)
+	y, m, day := d.Parts()
+	if y < 0 || y > lastYear {
+		return d.utc().Format(time.DateOnly)
+	}
+	return string(appendDay(make([]byte, 0, len(time.DateOnly)), y, m, day))
 }
 
 // MarshalText writes the day as String does.
@@ -176,6 +183,10 @@ func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 func (d *Date) UnmarshalText(b []byte) error {
 	if len(b) == 0 {
 		*d = Date{}
+		return nil
+	}
+	if y, m, day, ok := readDay(string(b)); ok {
+		*d = On(y, m, day)
 		return nil
 	}
 	day, err := Parse(string(b))
@@ -204,7 +215,13 @@ func (d *Date) Scan(v any) error {
 		*d = Date{}
 		return nil
 	case string:
-		return d.UnmarshalText([]byte(v))
+		if v == "" {
+			*d = Date{}
+			return nil
+		}
+		day, err := Parse(v)
+		*d = day
+		return err
 	case []byte:
 		return d.UnmarshalText(v)
 	}
@@ -219,7 +236,18 @@ func Stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(stampForm)
+	t = t.UTC()
+	y, m, day := t.Date()
+	if y < 0 || y > lastYear {
+		return t.Format(stampForm)
+	}
+	hour, minute, second := t.Clock()
+	b := appendDay(make([]byte, 0, len(stampForm)), y, m, day)
+	b = appendDigits(append(b, 'T'), hour, 2)
+	b = appendDigits(append(b, ':'), minute, 2)
+	b = appendDigits(append(b, ':'), second, 2)
+	b = appendDigits(append(b, '.'), t.Nanosecond()/1000, 6)
+	return string(append(b, 'Z'))
 }
 
 // When writes an instant as people in Stockholm read it: "2026-03-02 08:53".
@@ -229,6 +257,9 @@ func When(t time.Time) string { return t.In(Stockholm).Format("2006-01-02 15:04"
 func ParseStamp(s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
+	}
+	if t, ok := readStamp(s); ok {
+		return t, nil
 	}
 	t, err := time.Parse(stampForm, s)
 	if err != nil {

@@ -1,6 +1,7 @@
 package civil_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -156,4 +157,30 @@ func TestDatabaseFormsReadBack(t *testing.T) {
 	if d.Scan("2026-13-01") == nil || d.Scan(7) == nil {
 		t.Error("what is no day was read as one")
 	}
+}
+
+// TestDaysAndStampsAreWrittenAsTheirFormsSay holds what is written and read by hand
+// to what package time makes of the same forms, also where there is no such day.
+func TestDaysAndStampsAreWrittenAsTheirFormsSay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.UnixMicro(rapid.Int64Range(-70_000_000_000_000_000, 260_000_000_000_000_000).Draw(t, "instant")).UTC()
+		if got, want := civil.Stamp(at), at.Format("2006-01-02T15:04:05.000000Z"); got != want {
+			t.Errorf("%v is stamped %s, want %s", at, got, want)
+		}
+		y, m, d := at.Date()
+		if got, want := civil.On(y, m, d).String(), at.Format(time.DateOnly); got != want {
+			t.Errorf("%v is written %s, want %s", at, got, want)
+		}
+		number := func(most int) int { return rapid.IntRange(0, most).Draw(t, "number") }
+		day := fmt.Sprintf("%04d-%02d-%02d", number(9999), number(13), number(32))
+		stamp := fmt.Sprintf("%sT%02d:%02d:%02d.%06dZ", day, number(25), number(61), number(61), number(999_999))
+		want, wrong := time.Parse(time.DateOnly, day)
+		if got, err := civil.Parse(day); (err == nil) != (wrong == nil) || err == nil && got != civil.On(want.Date()) {
+			t.Errorf("%s is read as %v (%v), want %v (%v)", day, got, err, want, wrong)
+		}
+		want, wrong = time.Parse("2006-01-02T15:04:05.000000Z", stamp)
+		if got, err := civil.ParseStamp(stamp); (err == nil) != (wrong == nil) || err == nil && got != want {
+			t.Errorf("%s is read as %v (%v), want %v (%v)", stamp, got, err, want, wrong)
+		}
+	})
 }
