@@ -169,7 +169,7 @@ func GroupOf(o *duty.Obligation, now time.Time) Group {
 
 // A Day is one person's day.
 type Day struct {
-	Groups map[Group][]Row
+	Groups map[Group][]*Row
 	Boxes  []Box // cases by the days left of their nearest frist
 }
 
@@ -194,10 +194,11 @@ func Boxes() []Box {
 // Arrange sorts open obligations into the groups of a day: inside each, law
 // before local targets, and the last day nearest to today first (P1).
 func Arrange(rows []Row, book Book, now time.Time) Day {
-	day := Day{Groups: map[Group][]Row{}, Boxes: Boxes()}
+	day := Day{Groups: map[Group][]*Row{}, Boxes: Boxes()}
 	today := civil.DayOf(now)
 	nearest := map[int64]int{}
-	for _, row := range rows {
+	for i := range rows {
+		row := &rows[i]
 		g := GroupOf(&row.Obligation, now)
 		day.Groups[g] = append(day.Groups[g], row)
 		left := DaysLeft(&row.Obligation, today)
@@ -206,7 +207,7 @@ func Arrange(rows []Row, book Book, now time.Time) Day {
 		}
 	}
 	for g := range day.Groups {
-		slices.SortStableFunc(day.Groups[g], func(a, b Row) int {
+		slices.SortStableFunc(day.Groups[g], func(a, b *Row) int {
 			if aLocal, bLocal := book.Local(a.Rule), book.Local(b.Rule); aLocal != bLocal {
 				if aLocal {
 					return 1
@@ -224,6 +225,27 @@ func Arrange(rows []Row, book Book, now time.Time) Day {
 		}
 	}
 	return day
+}
+
+// Sort puts rows in an order, those that are alike as they stood. A row is large: its
+// place is found first, and it is moved once.
+func Sort(rows []Row, compare func(a, b *Row) int) {
+	from := make([]int, len(rows)) // place to place, where its row stands
+	for i := range from {
+		from[i] = i
+	}
+	slices.SortStableFunc(from, func(a, b int) int { return compare(&rows[a], &rows[b]) })
+	for to := range from {
+		if from[to] == to {
+			continue
+		}
+		row, at := rows[to], to // a ring of rows, each of which takes the place of the next
+		for from[at] != to {
+			rows[at] = rows[from[at]]
+			at, from[at] = from[at], at
+		}
+		rows[at], from[at] = row, at
+	}
 }
 
 // DaysLeft is the days until the last day; 0 for what is to be done at once,

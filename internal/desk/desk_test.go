@@ -1,9 +1,12 @@
 package desk_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"stadga/internal/access"
 	"stadga/internal/civil"
@@ -137,4 +140,23 @@ func TestAge(t *testing.T) {
 			t.Errorf("%s: %d %v", name, years, known)
 		}
 	}
+}
+
+// TestRowsAreSortedWhereTheyStand moves rows of all orders, among them some that
+// are alike and must stay as they stood.
+func TestRowsAreSortedWhereTheyStand(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		days := rapid.SliceOf(rapid.IntRange(1, 9)).Draw(t, "days")
+		rows := make([]desk.Row, len(days))
+		for i, day := range days {
+			rows[i] = due(fmt.Sprintf("2026-03-%02d", day))
+			rows[i].Of = int64(i)
+		}
+		want := slices.Clone(rows)
+		slices.SortStableFunc(want, func(a, b desk.Row) int { return a.Strict.Compare(b.Strict) })
+		desk.Sort(rows, func(a, b *desk.Row) int { return a.Strict.Compare(b.Strict) })
+		if !slices.Equal(rows, want) {
+			t.Errorf("%v are sorted as %v", days, rows)
+		}
+	})
 }

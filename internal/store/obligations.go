@@ -26,22 +26,26 @@ func ScanObligation(rows *sql.Rows, o *duty.Obligation, more ...any) error {
 // met for good says beside its body, and an index holds.
 const OpenColumns = `o.subject, o.rule, o.about, o.nth, o.version, o.owes, o.ground_day, o.due, o.due_at, o.met, o.met_at, o.until, o.kept, o.prior, o.missing`
 
-// ScanOpen reads OpenColumns, and after them what more was selected: an obligation
-// of the subject with that number, whose key and state can be told, and its last
-// day. Its subject, and why and by what, are for ScanObligation.
-func ScanOpen(rows *sql.Rows, of *int64, o *duty.Obligation, more ...any) error {
+// ScanOpen reads OpenColumns, and after them what more was selected, row after row
+// into the same place: an obligation of the subject with that number, whose key and
+// state can be told, and its last day. Its subject, and why and by what, are for
+// ScanObligation.
+func ScanOpen(of *int64, o *duty.Obligation, more ...any) func(*sql.Rows) error {
 	var due civil.Date
 	var dueAt, metAt string
-	dest := []any{
+	dest := append([]any{
 		of, &o.Rule, &o.About, &o.Nth, &o.Version, &o.Owes, &o.Ground.Day, &due, &dueAt, &o.MetBy.Day, &metAt, &o.Until, &o.Before, &o.Prior, &o.Missing,
+	}, more...)
+	return func(rows *sql.Rows) error {
+		*o = duty.Obligation{}
+		if err := rows.Scan(dest...); err != nil {
+			return fmt.Errorf("obligation: %w", err)
+		}
+		if dueAt == "" {
+			o.Strict = due
+		}
+		return errors.Join(instant(&o.DueAt, dueAt), instant(&o.MetBy.At, metAt))
 	}
-	if err := rows.Scan(append(dest, more...)...); err != nil {
-		return fmt.Errorf("obligation: %w", err)
-	}
-	if dueAt == "" {
-		o.Strict = due
-	}
-	return errors.Join(instant(&o.DueAt, dueAt), instant(&o.MetBy.At, metAt))
 }
 
 // encodeObligation writes what lies in the column body: all of an obligation but

@@ -81,7 +81,7 @@ func (k *ink) frist(f Frist) {
 	k.raw(`">`)
 	k.badge(f.Badge)
 	if f.Bar != nil {
-		k.raw(string(f.Bar.SVG()))
+		k.html = f.Bar.append(k.html)
 	}
 	if words := f.DayWords(); f.Before != "" || words != "" || f.Mend != nil {
 		k.raw(`<p class="frist-datum">`)
@@ -200,9 +200,13 @@ func (k *ink) sub(words string) {
 }
 
 // drawn are the functions by which templates draw.
+// rowSize is about how many bytes a row is drawn in: what is made too small is moved
+// as it grows.
+const rowSize = 2048
+
 func drawn(icons string) template.FuncMap {
-	draw := func(with func(*ink)) template.HTML {
-		k := &ink{html: make([]byte, 0, 1024), icons: icons}
+	draw := func(rows int, with func(*ink)) template.HTML {
+		k := &ink{html: make([]byte, 0, rows*rowSize), icons: icons}
 		with(k)
 		return template.HTML(k.html)
 	}
@@ -211,23 +215,23 @@ func drawn(icons string) template.FuncMap {
 			return template.HTML(iconBegins + icons + "#" + escaped(name) + iconEnds)
 		},
 		"lank": func(path, words string) template.HTML {
-			return draw(func(k *ink) {
+			return draw(1, func(k *ink) {
 				k.link("", path)
 				k.text(words)
 				k.raw(`</a>`)
 			})
 		},
-		"lage":  func(b Badge) template.HTML { return draw(func(k *ink) { k.badge(b) }) },
-		"frist": func(f Frist) template.HTML { return draw(func(k *ink) { k.frist(f) }) },
+		"lage":  func(b Badge) template.HTML { return draw(1, func(k *ink) { k.badge(b) }) },
+		"frist": func(f Frist) template.HTML { return draw(1, func(k *ink) { k.frist(f) }) },
 		"att_gora": func(rows []TodoRow) template.HTML {
-			return draw(func(k *ink) {
+			return draw(len(rows), func(k *ink) {
 				for i := range rows {
 					k.todo(&rows[i])
 				}
 			})
 		},
 		"rader_av": func(rows []ListRow) template.HTML {
-			return draw(func(k *ink) {
+			return draw(len(rows), func(k *ink) {
 				for _, r := range rows {
 					k.row(r)
 				}

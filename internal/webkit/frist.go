@@ -147,8 +147,11 @@ type Line struct {
 // list: a template would take most of the page's time for it. Nothing in it comes
 // from outside.
 func (b *Bar) SVG() template.HTML {
+	return template.HTML(b.append(make([]byte, 0, 128+80*len(b.Rects))))
+}
+
+func (b *Bar) append(svg []byte) []byte {
 	width := strconv.Itoa(b.Width)
-	svg := make([]byte, 0, 128+80*len(b.Rects))
 	px := func(before string, v float64) {
 		svg = append(svg, before...)
 		svg = strconv.AppendFloat(svg, v, 'f', 1, 64)
@@ -167,7 +170,7 @@ func (b *Bar) SVG() template.HTML {
 		px(`" d="M`, l.X)
 		svg = append(svg, ` 0v16"/>`...)
 	}
-	return template.HTML(append(svg, `</svg>`...))
+	return append(svg, `</svg>`...)
 }
 
 const (
@@ -191,7 +194,7 @@ func barOf(start, strict, last, local, at civil.Date) *Bar {
 }
 
 func dayBar(start, strict, last, at civil.Date) *Bar {
-	b := &Bar{}
+	b := &Bar{Rects: make([]Rect, 0, max(0, strict.DaysSince(start))+lateBoxes)}
 	x := 1.0
 	for d := start.AddDays(1); !d.After(strict); d = d.AddDays(1) {
 		y, h := 2.0, 12.0

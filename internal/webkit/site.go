@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -66,7 +67,8 @@ type Site struct {
 	handle http.Handler
 
 	limits  limiter
-	formsTo []string // origins beside the own that a form may lead to
+	bodies  sync.Pool // of *bytes.Buffer: a page is some fifty kilobytes
+	formsTo []string  // origins beside the own that a form may lead to
 
 	style, script, mark string
 }
@@ -198,12 +200,21 @@ func (s *Site) serve(route Route) http.HandlerFunc {
 			most = route.Upload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
-		answer := &held{header: http.Header{}, status: http.StatusOK}
+		body, _ := s.bodies.Get().(*bytes.Buffer)
+		if body == nil {
+			body = new(bytes.Buffer)
+		}
+		answer := &held{header: http.Header{}, status: http.StatusOK, body: body}
 		if err := s.answer(answer, r, v); err != nil {
-			answer = &held{header: http.Header{}, status: http.StatusOK}
+			body.Reset()
+			answer = &held{header: http.Header{}, status: http.StatusOK, body: body}
 			s.fail(answer, r, v, err)
 		}
 		answer.send(w)
+		if body.Cap() <= bodyKept {
+			body.Reset()
+			s.bodies.Put(body)
+		}
 	}
 }
 
@@ -269,11 +280,14 @@ func legible(form url.Values) {
 // errLoggedOut sends the user to log-in and back.
 var errLoggedOut = errors.New("webkit: not logged in")
 
+// bodyKept is how large a buffer is used again; a file that is fetched may be larger.
+const bodyKept = 256 << 10
+
 // held keeps an answer until it is known to be whole.
 type held struct {
 	header http.Header
 	status int
-	body   bytes.Buffer
+	body   *bytes.Buffer
 }
 
 func (h *held) Header() http.Header         { return h.header }

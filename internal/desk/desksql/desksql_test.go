@@ -482,7 +482,7 @@ func TestMinDagIsFoundByItsIndexes(t *testing.T) {
 		s    desk.Selection
 		uses []string
 	}{
-		"what an officer has to do": {unmet, []string{"obligation_held (holder=?)", "sqlite_autoindex_cases_1 (id=?)"}},
+		"what an officer has to do": {unmet, []string{"COVERING INDEX obligation_held (holder=?)"}},
 		"what was done today":       {done, []string{"obligation_met (holder=? AND met>? AND met<?)"}},
 		"what a provider has to do": {orders, []string{"order_line_", "sqlite_autoindex_subject_1 (kind=? AND id=?)", "sqlite_autoindex_obligation_1 (subject=?"}},
 	} {
@@ -499,6 +499,13 @@ func TestMinDagIsFoundByItsIndexes(t *testing.T) {
 	unmet.Owes, unmet.States = []string{"officer", "provider"}, []duty.State{duty.Open, duty.Late, duty.Undetermined}
 	if plan := w.explain(desksql.ExplainHeld(unmet)); plan != "SEARCH o USING COVERING INDEX obligation_held (holder=? AND owes=?)" {
 		t.Errorf("what an officer has to do is not read from the index alone:\n%s", plan)
+	}
+	query, places := desksql.ExplainShown()
+	plan := w.explain(query, make([]any, places))
+	for _, index := range []string{"sqlite_autoindex_obligation_1 (subject=? AND rule=? AND about=? AND nth=?)", "sqlite_autoindex_cases_1 (id=?)", "sqlite_autoindex_person_1 (id=?)"} {
+		if !strings.Contains(plan, index) || strings.Count(plan, "SCAN") != 2 { // of the keys that are asked for, twice named
+			t.Errorf("what is shown is not found by %s:\n%s", index, plan)
+		}
 	}
 }
 

@@ -6,7 +6,8 @@ import "stadga/internal/desk"
 func ExplainHeld(s desk.Selection) (string, []any) { return heldBy(s) }
 
 // Explain is the query of Count, for the test that reads its plan.
-func Explain(s desk.Selection) (string, []any) {
-	c := of(s)
-	return `select count(*)` + from(s) + c.where(), c.args
-}
+func Explain(s desk.Selection) (string, []any) { return countOf(s) }
+
+// ExplainShown is the query that completes what is to be shown, and how many
+// arguments it has.
+func ExplainShown() (query string, args int) { return wholeOf(round), 5 * round }

@@ -13,12 +13,20 @@ import (
 	"stadga/internal/store"
 )
 
+// countOf is the query of how many a selection has, with its arguments.
+func countOf(s desk.Selection) (string, []any) {
+	if held(s) {
+		return ofHeld(s, `count(*)`)
+	}
+	c := of(s)
+	return `select count(*)` + from(s) + c.where(), c.args
+}
+
 // Count counts the obligations of a selection.
 func (q Queries) Count(ctx context.Context, s desk.Selection) (int, error) {
-	c := of(s)
+	query, args := countOf(s)
 	var n int
-	err := q.DB.QueryRowContext(ctx, `select count(*)`+from(s)+c.where(), c.args...).Scan(&n)
-	if err != nil {
+	if err := q.DB.QueryRowContext(ctx, query, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count obligations: %w", err)
 	}
 	return n, nil

@@ -96,9 +96,11 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 		names[c.User] = c.Name
 		page.Covers = append(page.Covers, fmt.Sprintf("Du ersätter %s till och med %s.", c.Name, webkit.LongDay(c.Until)))
 	}
-	var first []desk.Row
+	first := make([]desk.Row, 0, len(groups())*groupMost)
 	for _, g := range groups() {
-		first = append(first, topOf(r, g.key, day.Groups[g.of])...)
+		for _, row := range topOf(r, g.key, day.Groups[g.of]) {
+			first = append(first, *row)
+		}
 	}
 	first, hidden, err := p.shown(r, first)
 	if err != nil {
@@ -184,6 +186,10 @@ func (p Pages) mine(r *http.Request, covers []desk.Cover) ([]desk.Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		if rows == nil {
+			rows = found
+			continue
+		}
 		rows = append(rows, found...)
 	}
 	// A person has few, and the book has hundreds of rules: it is asked of each row.
@@ -222,7 +228,7 @@ func keyOf(row desk.Row) rowKey { return rowKey{subjectOf(row), row.Key()} }
 // once keeps one row per obligation. A receipt that a provider owes stands on the
 // officer's day too: silence escalates (E-06).
 func once(rows []desk.Row, provider bool) []desk.Row {
-	seen := map[rowKey]bool{}
+	seen := make(map[rowKey]bool, len(rows))
 	return slices.DeleteFunc(rows, func(row desk.Row) bool {
 		k := keyOf(row)
 		if seen[k] {
@@ -242,29 +248,26 @@ func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also 
 		about    string
 		requires string
 	}
-	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(a, b desk.Row) int {
+	first := make(map[todo]rowKey, len(rows))
+	also = map[rowKey][]string{}
+	desk.Sort(rows, func(a, b *desk.Row) int {
 		return desk.DaysLeft(&a.Obligation, today) - desk.DaysLeft(&b.Obligation, today)
 	})
-	first := map[todo]rowKey{}
-	also = map[rowKey][]string{}
-	for _, row := range sorted {
-		key := keyOf(row)
+	return slices.DeleteFunc(rows, func(row desk.Row) bool {
 		t := todo{subjectOf(row), row.About, p.Book.Requires(&row.Obligation)}
 		if t.requires == "" {
-			kept = append(kept, row)
-			continue
+			return false
 		}
-		if k, ok := first[t]; ok {
-			if cited := p.Book.Cited(&row.Obligation); !slices.Contains(also[k], cited) {
-				also[k] = append(also[k], cited)
-			}
-			continue
+		k, again := first[t]
+		if !again {
+			first[t] = keyOf(row)
+			return false
 		}
-		first[t] = key
-		kept = append(kept, row)
-	}
-	return kept, also
+		if cited := p.Book.Cited(&row.Obligation); !slices.Contains(also[k], cited) {
+			also[k] = append(also[k], cited)
+		}
+		return true
+	}), also
 }
 
 // shown completes rows that are to be shown and leaves out those that the door
@@ -279,7 +282,7 @@ func (p Pages) shown(r *http.Request, rows []desk.Row) (seen []desk.Row, hidden 
 }
 
 // topOf are the rows of a group that the page shows.
-func topOf(r *http.Request, key string, rows []desk.Row) []desk.Row {
+func topOf(r *http.Request, key string, rows []*desk.Row) []*desk.Row {
 	if len(rows) > groupMost && r.URL.Query().Get("visa") != key {
 		return rows[:groupMost]
 	}
@@ -350,7 +353,7 @@ func (p Pages) nothingToday(r *http.Request, day desk.Day) (*webkit.Empty, error
 			if next.Missing != "" || next.Due().IsZero() {
 				continue
 			}
-			seen, _, err := p.shown(r, []desk.Row{next})
+			seen, _, err := p.shown(r, []desk.Row{*next})
 			if err != nil {
 				return nil, err
 			}

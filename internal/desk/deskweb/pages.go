@@ -126,17 +126,18 @@ func show(w http.ResponseWriter, r *http.Request, p Pages, name string, page web
 // disagree: the page says so and the alarm is raised.
 func (p Pages) confirmed(r *http.Request, rows []desk.Row) (shown []desk.Row, hidden int) {
 	files := make([]access.File, len(rows))
-	for i, row := range rows {
-		files[i] = row.Case.File()
+	for i := range rows {
+		files[i] = rows[i].Case.File()
 	}
 	sees := p.Door.Sees(webkit.Actor(r), files...)
-	for i, row := range rows {
+	shown = make([]desk.Row, 0, len(rows))
+	for i := range rows {
 		if sees[i] {
-			shown = append(shown, row)
+			shown = append(shown, rows[i])
 			continue
 		}
 		hidden++
-		p.Log.Error("a row was selected that access refuses", "case", row.Case.ID.String())
+		p.Log.Error("a row was selected that access refuses", "case", rows[i].Case.ID.String())
 	}
 	return shown, hidden
 }
