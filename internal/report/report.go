@@ -34,6 +34,15 @@ type Report struct {
 	Columns     []Column
 	Rows        func(ctx context.Context, db store.Queryer, q Query) ([]Row, error)
 	Items       Items // what its figures count, where they open as lists
+	Plot        *Plot // drawn before the table; nil: the table says it
+}
+
+// A Plot draws one bar for each row: a part of a whole, both columns of numbers.
+// A sentence comes before it, and the table after says the same in numbers.
+type Plot struct {
+	Title       string
+	Part, Whole string // names of columns
+	Says        func(rows []Row) string
 }
 
 // AsOfWords stand before the day that an answer speaks of.

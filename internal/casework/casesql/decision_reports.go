@@ -30,7 +30,7 @@ const nearEnd = 60
 
 // decisionReports are the figures of decisions, in the order they are shown.
 func decisionReports() report.List {
-	return report.List{expiries(), outsideStandard(), beyondGuideline(), outcomesByService()}
+	return report.List{expiries(), outsideStandard(), beyondGuideline(), grantedAndDelivered(), outcomesByService()}
 }
 
 // decided is what a list says of a decision: the service and the day.

@@ -61,6 +61,7 @@ func DecisionProjection() store.Projection {
 			`create index service_line_granted on service_line (person, made, id) where outcome in ('bifall', 'delvis-bifall')`,
 			`create index service_line_person on service_line (person) where ended = ''`,
 			`create index service_line_until on service_line (until, id) where until <> ''`,
+			`create index service_line_kind on service_line (kind, from_day) where outcome in ('bifall', 'delvis-bifall')`,
 			`create table service_goal (
 				service bytea not null, goal text not null, need text not null, text text not null, measure text not null, due text not null,
 				area text not null default '', result text not null default '', result_on text not null default '',

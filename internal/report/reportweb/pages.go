@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"stadga/internal/act"
@@ -102,6 +103,20 @@ type ReportPage struct {
 	Rows           [][]ReportCell
 	CSV, JSON, PDF string
 	Working        *webkit.Progress // the record is being read again
+	Plot           *Plot
+}
+
+// A Plot is the bars of a report, with a sentence before them.
+type Plot struct {
+	Title, Sentence string
+	Bars            []Bar
+}
+
+// A Bar is a part of a whole, with the row it stands for and its numbers in words.
+type Bar struct {
+	Words, Says string
+	Hidden      bool // too few persons for its numbers to be shown
+	Share       webkit.Share
 }
 
 // A ReportCell is a value, and the address of the list behind it.
@@ -161,11 +176,42 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Rows = append(page.Rows, cells)
 	}
+	page.Plot = plot(rep, answer.Rows)
 	fetch := func(format string) string {
 		return r.URL.Path + "?" + url.Values{"fran": {q.From.String()}, "till": {q.To.String()}, "som-det-var": {q.AsOf.String()}, "format": {format}}.Encode()
 	}
 	page.CSV, page.JSON, page.PDF = fetch("csv"), fetch("json"), fetch("pdf")
 	return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
+}
+
+// plot draws one bar for each row. A part larger than its whole fills the bar.
+func plot(rep report.Report, rows []report.Row) *Plot {
+	if rep.Plot == nil || len(rows) == 0 {
+		return nil
+	}
+	at := func(name string) int {
+		return slices.IndexFunc(rep.Columns, func(c report.Column) bool { return c.Name == name })
+	}
+	part, whole := at(rep.Plot.Part), at(rep.Plot.Whole)
+	p := &Plot{Title: rep.Plot.Title, Sentence: rep.Plot.Says(rows)}
+	for _, row := range rows {
+		var texts []string
+		for i, c := range rep.Columns {
+			if c.Unit == report.Text {
+				texts = append(texts, row[i].Text)
+			}
+		}
+		n, of := row[part], row[whole]
+		bar := Bar{Words: strings.Join(texts, ", "), Hidden: n.Unknown || of.Unknown}
+		if !bar.Hidden {
+			c := rep.Columns[part]
+			bar.Says = report.Column{Unit: report.Share}.Format(report.Of(n.Number, of.Number)) + ", " + c.Format(n) + " av " + c.Format(of)
+			met := min(n.Number, of.Number)
+			bar.Share = webkit.Share{Met: int(met), Not: int(of.Number - met)}
+		}
+		p.Bars = append(p.Bars, bar)
+	}
+	return p
 }
 
 func field(name, label string, day civil.Date, help string) webkit.Field {
