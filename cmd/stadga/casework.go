@@ -25,6 +25,7 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Engine: r.Engine, Persons: engine.Bind(r.Engine, peoplesql.Persons()), Cases: engine.Bind(r.Engine, casesql.Cases()),
 		Intakes: engine.Bind(r.Engine, casesql.Intakes()), Notes: engine.Bind(r.Engine, casesql.Notes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
+		Proposals: engine.Bind(r.Engine, casesql.Proposals()), Coercions: engine.Bind(r.Engine, casesql.Coercions()),
 		Coordinations: engine.Bind(r.Engine, casesql.Coordinations()),
 		Register:      register, Lines: casesql.Deciding{DB: db}, People: r.people(), Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: door,

@@ -225,11 +225,15 @@ func (w *town) ready(number, given string, kind casework.InquiryKind, area casew
 		born = civil.On(1990, 5, 3)
 	}
 	person := w.person(given, "Provlund", born)
-	w.matter(person, area, number, "Vi behöver hjälp", service)
+	asked, started, ground := casework.Application, "ansokan", casework.GroundSupport
+	if kind == casework.InquiryLSS {
+		asked, started, ground = casework.SupportRequest, "begaran", casework.GroundLSS
+	}
+	w.asked(person, area, asked, number, "Vi behöver hjälp", service)
 	inquiries, id := engine.Bind(w.r.Engine, casesql.Investigations()), w.r.Engine.NewID()
 	at := func(cmd engine.Command[casework.Investigation]) engine.Step { return inquiries.Step(id, cmd) }
 	w.do(at(casework.OpenInvestigation{
-		Case: w.caseID(number), Person: person, Kind: kind, Ground: casework.GroundSupport, Started: "ansokan", Received: w.now.Add(-time.Hour), Question: "Vad behöver familjen?",
+		Case: w.caseID(number), Person: person, Kind: kind, Ground: ground, Started: started, Received: w.now.Add(-time.Hour), Question: "Vad behöver familjen?",
 	}))
 	var steps []engine.Step
 	for _, part := range casework.PartsOf(kind) {
@@ -242,6 +246,9 @@ func (w *town) ready(number, given string, kind casework.InquiryKind, area casew
 		at(casework.DescribeNeed{Area: needs, Text: "Bråk varje kväll"}),
 		at(casework.SetGoal{Goal: casework.Goal{Key: "m1", Need: "b1", Text: "Äta middag utan bråk fyra dagar i veckan", Measure: "Familjens kalender", By: w.today().AddMonths(5)}}),
 		at(casework.SetGoal{Goal: casework.Goal{Key: "m2", Need: "b1", Text: "Ska må bra", Measure: "Säger det själv", By: w.today().AddMonths(5)}}))
+	if kind == casework.InquiryLSS {
+		steps = append(steps, at(casework.AssessEligibility{Group: "1", Why: "Autism, intyg från 2010"}))
+	}
 	if kind == casework.InquiryChild {
 		steps = append(steps, at(casework.WriteChildsView{Text: "Vill ha lugnt hemma."}))
 	} else {

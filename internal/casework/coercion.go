@@ -64,7 +64,7 @@ func (CoerciveDecisionReported) EventName() string { return "coercion.decision_r
 
 // CoercionEvents lists a zero value of each event of the stream.
 func CoercionEvents() []journal.Event {
-	return []journal.Event{CoerciveStepTaken{}, CoerciveDecisionTold{}, CoerciveDecisionReported{}}
+	return []journal.Event{CoerciveStepTaken{}, CoerciveDecisionTold{}, CoerciveDecisionReported{}, CoercionMoved{}}
 }
 
 // Subject is what rules call the matter.
@@ -110,6 +110,8 @@ func (c *Coercion) Fold(r journal.Recorded) {
 		step.By = r.Actor
 		c.Steps = add(c.Steps, step)
 		c.sayStep(r, step)
+	case CoercionMoved:
+		c.foldMoved(e)
 	case CoerciveDecisionTold:
 		change(e.Decision, func(s *CoerciveStep) { s.Told = e.On })
 		c.facts = c.facts.Say(decisionSubject(e.Decision), r, duty.Fact{Name: "decision.sent", Day: e.On, Value: "overlamnat"})

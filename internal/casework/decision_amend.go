@@ -28,6 +28,7 @@ type AmendDecision struct {
 	Until   civil.Date // zero: until further notice
 	Why     string
 	Lesser  string // ground where it gives less: "forbehall", "sakerhet", "vilseledande"
+	Level   string // where it gives less: how the person still has what the act promises (D-14)
 	Mandate Mandate
 }
 
@@ -71,6 +72,10 @@ func (cmd AmendDecision) Decide(d Decision, env act.Env) ([]journal.Event, error
 	if changed.lessThan(running{until: it.Until, year: it.Extent.Yearly()}) {
 		e.Lesser = Lesser{Ground: ground, Why: cmd.Why}
 		e.Reduces = Reduction{Made: d.Made, OpenEnded: it.Until.IsZero(), Reserved: it.Reservation != ""}
+		e.Level = StandardTest{Standard: kind.Standard(env.Today), Why: cmd.Level}
+		if cmd.Level == "" {
+			wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "level", Text: "decision.try-level", Args: map[string]any{"standard": e.Level.Standard.Words()}})
+		}
 		if cmd.Section == MustChange {
 			wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "section", Text: "decision.must-change-favours", Rule: "reconsider-must"})
 		}
@@ -97,6 +102,7 @@ type DecisionChange struct {
 	Was     string
 	Now     string
 	Why     string
+	Level   StandardTest // where it gives less
 	By      ids.User
 	On      civil.Date
 }
@@ -115,7 +121,7 @@ func ChangeLaw(section string) string {
 }
 
 func (d *Decision) foldAmended(r journal.Recorded, e DecisionAmended) {
-	d.Changes = add(d.Changes, DecisionChange{Section: e.Section, Service: e.Service, Was: e.Was, Now: e.Now, Why: e.Why, By: r.Actor, On: e.On})
+	d.Changes = add(d.Changes, DecisionChange{Section: e.Section, Service: e.Service, Was: e.Was, Now: e.Now, Why: e.Why, Level: e.Level, By: r.Actor, On: e.On})
 	d.changeItem(e.Service, func(it *DecidedService) { it.Extent, it.Until = e.Extent, e.Until })
 	service, about := serviceSubject(e.Service), e.Service.String()
 	d.facts = d.facts.Unsay(service, "service.until", "").Unsay(d.caseSubject(), "case.favourable_until", about).

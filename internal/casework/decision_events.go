@@ -98,8 +98,9 @@ type (
 		Why     string
 		On      civil.Date
 		Mandate Mandate
-		Lesser  Lesser    `json:",omitzero"`
-		Reduces Reduction `json:",omitzero"`
+		Lesser  Lesser       `json:",omitzero"`
+		Reduces Reduction    `json:",omitzero"`
+		Level   StandardTest `json:",omitzero"` // where it gives less
 	}
 	DecisionObjected struct {
 		From ids.Person

@@ -307,6 +307,7 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		t.Say("Gällde förut", c.Was)
 		t.Say("Gäller nu", c.Now)
 		t.Say("Skäl för ändringen", c.Why)
+		t.Say("Prövat mot "+c.Level.Standard.Words(), c.Level.Why)
 	}
 	for _, o := range d.Objections {
 		t.On("Det här anses fel", o.On)
@@ -326,6 +327,7 @@ func (p Proposal) FileText(named extract.Naming) extract.Text {
 	if !p.Guardian.IsZero() {
 		t.Say("I stället för samtycke från", named(p.Guardian.ID))
 	}
+	p.Outer.tell(&t)
 	t.On("Återtaget", p.Withdrawn)
 	if p.Ruling != nil {
 		t.Say("Beslutat "+p.Ruling.On.String(), p.Ruling.Minutes()+", "+extract.Words(p.Ruling.Result))
@@ -344,6 +346,7 @@ func (c Coercion) FileText(named extract.Naming) extract.Text {
 		t.On("Till och med", s.Until)
 		t.Say("Beslut och skäl", s.Why)
 		t.Say("Beslutat av", strings.TrimSpace(extract.Words(s.Mandate.Body)+" "+s.Mandate.Minutes+" "+s.Mandate.Member))
+		t.Say("Lagrum", s.Mandate.Provision)
 		t.Say("Varför det inte kunde vänta", s.Mandate.Urgent)
 		t.On("Parterna underrättade", s.Told)
 		t.On("Anmält till nämnden", s.Reported)

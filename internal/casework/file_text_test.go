@@ -21,6 +21,7 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 	var decision casework.Decision
 	var whole casework.Case
 	var proposal casework.Proposal
+	var coercion casework.Coercion
 	for _, left := range [][]string{
 		extracttest.Untold(&note, func() extract.Text { return note.FileText(named) }, "Note.Misfiled"), // then it is in no file
 		extracttest.Untold(&intake, func() extract.Text { return intake.FileText(named) },
@@ -33,6 +34,7 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 			"Decision.Signed.Extent", "Decision.Signed.Reduces", "Decision.Items.DecisionItem", "Decision.Items.Extended.Mandate", "Decision.Letters.Proof",
 			"Decision.Appeals.Key", "Decision.Appeals.Tested", "Decision.FollowUps.Form", "Decision.FollowUps.Next", "Decision.FollowUps.Results.Goal", "Decision.Corrections.Field"),
 		extracttest.Untold(&proposal, func() extract.Text { return proposal.FileText(named) }, "Proposal.Matter"),
+		extracttest.Untold(&coercion, func() extract.Text { return coercion.FileText(named) }, "Coercion.Steps.Mandate.Point", "Coercion.Steps.Mandate.Ref", "Coercion.Steps.Mandate.Order"), // a committee's has none
 	} {
 		for _, path := range left {
 			t.Errorf("%s is not told to the one who may read the file", path)

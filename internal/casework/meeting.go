@@ -54,27 +54,56 @@ type CommitteeMatter struct {
 	Provision string // as rules name it: "LVU 6 §"
 	Chair     bool   // by direct power of the statute
 	Guardian  bool   // it stands in for one guardian's consent
+	Board     bool   // the board itself decides, and no committee (SoL 30:11)
 }
+
+// PlacementMatter is care outside the home, by consent.
+const PlacementMatter = "placering"
 
 // CommitteeMatters lists the kinds, the commonest first.
 func CommitteeMatters() []CommitteeMatter {
 	return []CommitteeMatter{
-		{Key: "placering", Words: "Vård utanför hemmet", Provision: "SoL 30:6"},
+		{Key: PlacementMatter, Words: "Vård utanför hemmet", Provision: "SoL 30:6"},
+		{Key: "medgivande", Words: "Medgivande att ta emot barn", Provision: "SoL 22:2"},
+		{Key: "sol-22-13", Words: "Övervägande av vård utanför hemmet", Provision: "SoL 22:13"},
+		{Key: "sol-22-14", Words: "Övervägande om att flytta över vårdnaden från föräldrarna", Provision: "SoL 22:14"},
+		{Key: "sol-22-16", Words: "Övervägande av flyttningsförbud när vården kan upphöra", Provision: "SoL 22:16"},
+		{Key: "aterkrav", Words: "Talan om återkrav av ekonomiskt bistånd", Provision: "SoL 33:5"},
 		{Key: "fb-6-13-a", Words: "Insats med den ena vårdnadshavarens samtycke", Provision: "FB 6:13 a", Guardian: true},
 		{Key: "lvu-4", Words: "Ansökan om vård enligt LVU", Provision: "LVU 4 §"},
 		{Key: "lvu-6", Words: "Omedelbart omhändertagande enligt LVU", Provision: "LVU 6 §", Chair: true},
+		{Key: "lvu-6-a", Words: "Omedelbart omhändertagande enligt 6 a § LVU", Provision: "LVU 6 a §", Chair: true},
+		{Key: "lvu-9-a", Words: "Ansökan om fortsatt tillfällig vård", Provision: "LVU 9 a §"},
 		{Key: "lvu-11", Words: "Var den unge ska bo under vården", Provision: "LVU 11 §", Chair: true},
 		{Key: "lvu-13", Words: "Övervägande eller prövning av vården enligt LVU", Provision: "LVU 13 §"},
+		{Key: "lvu-13-b", Words: "Övervägande av flyttningsförbud när vården kan upphöra", Provision: "LVU 13 b §"},
+		{Key: "lvu-13-c", Words: "Övervägande om att flytta över vårdnaden", Provision: "LVU 13 c §"},
 		{Key: "lvu-14", Words: "Umgänge eller hemlig vistelseort", Provision: "LVU 14 §"},
 		{Key: "lvu-21", Words: "Vården enligt LVU upphör", Provision: "LVU 21 §"},
 		{Key: "lvu-22", Words: "Förebyggande insatser enligt LVU", Provision: "LVU 22 §"},
 		{Key: "lvu-24", Words: "Ansökan om flyttningsförbud", Provision: "LVU 24 §"},
 		{Key: "lvu-26", Words: "Flyttningsförbudet övervägs eller upphör", Provision: "LVU 26 §"},
 		{Key: "lvu-27", Words: "Tillfälligt flyttningsförbud", Provision: "LVU 27 §", Chair: true},
+		{Key: "lvu-31", Words: "Umgänge under flyttningsförbudet", Provision: "LVU 31 §"},
 		{Key: "lvu-31-b", Words: "Ansökan om utreseförbud", Provision: "LVU 31 b §"},
+		{Key: "lvu-31-c", Words: "Utreseförbudet omprövas eller upphör", Provision: "LVU 31 c §"},
 		{Key: "lvu-31-d", Words: "Tillfälligt utreseförbud", Provision: "LVU 31 d §", Chair: true},
+		{Key: "lvu-31-i", Words: "Undantag från utreseförbudet för en resa", Provision: "LVU 31 i §"},
+		{Key: "lvu-32-a", Words: "Provtagning inför umgänge", Provision: "LVU 32 a §"},
+		{Key: "lvu-32-b", Words: "Provtagning innan vården kan upphöra", Provision: "LVU 32 b §"},
+		{Key: "lvu-43", Words: "Begäran om polisens hjälp enligt LVU", Provision: "LVU 43 §"},
 		{Key: "lvm-11", Words: "Ansökan om vård enligt LVM", Provision: "LVM 11 §"},
 		{Key: "lvm-13", Words: "Omedelbart omhändertagande enligt LVM", Provision: "LVM 13 §", Chair: true},
+		{Key: "lsb-3-3", Words: "Ansökan om placering av barn i skyddat boende", Provision: "LSB 3:3"},
+		{Key: "lsb-4-1", Words: "Omedelbar placering av barn i skyddat boende", Provision: "LSB 4:1", Chair: true},
+		{Key: "lsb-5-1", Words: "Barn i skyddat boende: beslut enligt 5 kap. 1 §", Provision: "LSB 5:1", Chair: true},
+		{Key: "lsb-5-3", Words: "Övervägande av placeringen i skyddat boende", Provision: "LSB 5:3"},
+		{Key: "lsb-5-4", Words: "Barn i skyddat boende: beslut enligt 5 kap. 4 §", Provision: "LSB 5:4"},
+		{Key: "lsb-5-5", Words: "Barn i skyddat boende: beslut enligt 5 kap. 5 §", Provision: "LSB 5:5", Chair: true},
+		{Key: "lsb-5-6", Words: "Övervägande av umgänge eller hemlig vistelseort i skyddat boende", Provision: "LSB 5:6"},
+		{Key: "lsb-7-1", Words: "Placeringen i skyddat boende upphör", Provision: "LSB 7:1"},
+		{Key: "lsb-8-7", Words: "Barn i skyddat boende: beslut enligt 8 kap. 7 §", Provision: "LSB 8:7"},
+		{Key: "sol-18-11", Words: "Förbud att ta emot andras barn", Provision: "SoL 18:11", Board: true},
 		{Key: "annat", Words: "Annat beslut som ingen delegation täcker", Provision: "KL 6:37"},
 	}
 }

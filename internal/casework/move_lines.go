@@ -36,6 +36,16 @@ type (
 		Case   ids.Case
 		Person ids.Person
 	}
+	// ProposalMoved tells that the proposal is in that person's case.
+	ProposalMoved struct {
+		Case   ids.Case
+		Person ids.Person
+	}
+	// CoercionMoved tells that the matter of coercion is in that person's case.
+	CoercionMoved struct {
+		Case   ids.Case
+		Person ids.Person
+	}
 )
 
 // Names that outlive any refactoring.
@@ -44,6 +54,8 @@ func (CaseMoved) EventName() string          { return "case.moved.v1" }
 func (IntakeMoved) EventName() string        { return "intake.moved.v1" }
 func (InvestigationMoved) EventName() string { return "investigation.moved.v1" }
 func (DecisionMoved) EventName() string      { return "decision.moved.v1" }
+func (ProposalMoved) EventName() string      { return "proposal.moved.v1" }
+func (CoercionMoved) EventName() string      { return "coercion.moved.v1" }
 
 // MoveCase gives the case to the person that its own turned out to be.
 type MoveCase struct {
@@ -116,6 +128,40 @@ func (cmd MoveDecision) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
 	return []journal.Event{DecisionMoved(cmd)}, nil
 }
 
+// MoveProposal moves a proposal to committee or board with its person.
+type MoveProposal struct {
+	Case   ids.Case
+	Person ids.Person
+}
+
+// Action names the act.
+func (MoveProposal) Action() string { return "person.merge" }
+
+// Decide moves it.
+func (cmd MoveProposal) Decide(p Proposal, _ act.Env) ([]journal.Event, error) {
+	if p.Made.IsZero() {
+		return nil, fault.New(fault.NotFound, "proposal.not-found")
+	}
+	return []journal.Event{ProposalMoved(cmd)}, nil
+}
+
+// MoveCoercion moves a matter of coercion with its person.
+type MoveCoercion struct {
+	Case   ids.Case
+	Person ids.Person
+}
+
+// Action names the act.
+func (MoveCoercion) Action() string { return "person.merge" }
+
+// Decide moves it.
+func (cmd MoveCoercion) Decide(c Coercion, _ act.Env) ([]journal.Event, error) {
+	if c.Begun.IsZero() {
+		return nil, fault.New(fault.NotFound, "decision.not-found")
+	}
+	return []journal.Event{CoercionMoved(cmd)}, nil
+}
+
 // FollowPerson moves an entry of the journal with its person. Unlike a misfiled
 // one it stands where it should.
 type FollowPerson struct {
@@ -170,6 +216,15 @@ func (d *Decision) foldMoved(e DecisionMoved) {
 		follow(&d.Appeals[n].From, was, e.Person)
 	}
 }
+
+func (p *Proposal) foldMoved(e ProposalMoved) {
+	follow(&p.Guardian, p.Person, e.Person)
+	p.facts = p.facts.Move(caseSubject(p.Case), caseSubject(e.Case))
+	p.Case, p.Person = e.Case, e.Person
+}
+
+// foldMoved lets its case say where it stands; the measure's own facts are as they were.
+func (c *Coercion) foldMoved(e CoercionMoved) { c.Case, c.Person = e.Case, e.Person }
 
 func follow(who *ids.Person, was, is ids.Person) {
 	if *who == was {

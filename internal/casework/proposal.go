@@ -25,6 +25,7 @@ type Proposal struct {
 	Text          string // of the decision proposed
 	Background    string
 	Guardian      ids.Person // whose consent the decision stands in for (FB 6:13 a)
+	Outer         ExternalPlacement
 	Made          civil.Date
 	By            ids.User
 	Withdrawn     civil.Date
@@ -71,7 +72,8 @@ type (
 		Extra         bool   `json:",omitzero"`
 		Text          string // of the decision proposed
 		Background    string
-		Guardian      ids.Person `json:",omitzero"`
+		Guardian      ids.Person        `json:",omitzero"`
+		Outer         ExternalPlacement `json:",omitzero"` // of a placement outside the municipality's own homes
 	}
 	ProposalPostponed struct {
 		Meeting civil.Date
@@ -88,7 +90,7 @@ func (ProposalRuled) EventName() string     { return "proposal.ruled.v1" }
 
 // ProposalEvents lists a zero value of each event of the stream.
 func ProposalEvents() []journal.Event {
-	return []journal.Event{ProposalMade{}, ProposalPostponed{}, ProposalWithdrawn{}, ProposalRuled{}}
+	return []journal.Event{ProposalMade{}, ProposalPostponed{}, ProposalWithdrawn{}, ProposalRuled{}, ProposalMoved{}}
 }
 
 // Fold takes one event into the proposal.
@@ -98,11 +100,14 @@ func (p *Proposal) Fold(r journal.Recorded) {
 		p.ID, p.Case, p.Person, p.Investigation = r.Stream.ID, e.Case, e.Person, e.Investigation
 		p.Matter, p.Body, p.Meeting, p.Extra = e.Matter, e.Body, e.Meeting, e.Extra
 		p.Text, p.Background, p.Guardian, p.Made, p.By = e.Text, e.Background, e.Guardian, r.Day, r.Actor
+		p.Outer = e.Outer
 		p.facts = p.facts.Say(caseSubject(p.Case), r, duty.Fact{Name: "case.proposed", About: p.ID.String(), Day: r.Day, Value: e.Matter})
 	case ProposalPostponed:
 		p.Meeting, p.Extra = e.Meeting, false
 	case ProposalWithdrawn:
 		p.Withdrawn = r.Day
+	case ProposalMoved:
+		p.foldMoved(e)
 	case ProposalRuled:
 		p.Ruling = &e.Ruling
 		if e.Ruling.Settles() {

@@ -25,6 +25,7 @@ type MakeProposal struct {
 	Text          string // of the decision proposed
 	Background    string
 	Guardian      ids.Person
+	Outer         ExternalPlacement // of a placement outside the municipality's own homes
 
 	Plan MeetingPlan `json:"-"` // of the body; never recorded
 }
@@ -53,9 +54,15 @@ func (cmd MakeProposal) Decide(p Proposal, env act.Env) ([]journal.Event, error)
 	if cmd.Body != "utskott" && cmd.Body != "namnd" {
 		wrong = append(wrong, fault.Field("body", "proposal.choose-body"))
 	}
+	if matter.Board && cmd.Body == "utskott" {
+		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "meeting", Text: "proposal.board-itself", Rule: "deleg-never"})
+	}
 	wrong = append(wrong, meets("meeting", cmd.Meeting, cmd.Extra, cmd.Plan, env))
 	if !cmd.Investigation.IsZero() && aboutChild(env.Facts, env.Today) && !env.Facts.Has("investigation.child_view") {
 		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "childs_view", Text: "investigation.childs-view-first", Rule: "lss-child-best-interests"})
+	}
+	if !cmd.Outer.IsZero() {
+		wrong = append(wrong, cmd.Outer.lacks(same, env.Today)...)
 	}
 	if matter.Guardian {
 		wrong = append(wrong, cmd.oneAgrees(env.Facts))
@@ -65,7 +72,7 @@ func (cmd MakeProposal) Decide(p Proposal, env act.Env) ([]journal.Event, error)
 	}
 	e := ProposalMade{
 		Case: cmd.Case, Person: cmd.Person, Investigation: cmd.Investigation, Matter: cmd.Matter, Body: cmd.Body,
-		Meeting: cmd.Meeting, Extra: cmd.Extra, Text: cmd.Text, Background: cmd.Background,
+		Meeting: cmd.Meeting, Extra: cmd.Extra, Text: cmd.Text, Background: cmd.Background, Outer: cmd.Outer,
 	}
 	if matter.Guardian {
 		e.Guardian = cmd.Guardian

@@ -17,5 +17,7 @@ func TestReleasedEvents(t *testing.T) {
 	r.Add(casework.NoteEvents()...)
 	r.Add(casework.CoordinationEvents()...)
 	r.Add(casework.GuidelineEvents()...)
+	r.Add(casework.ProposalEvents()...)
+	r.Add(casework.CoercionEvents()...)
 	journaltest.Released(t, r)
 }

@@ -18,6 +18,7 @@ func committeeSentences() fault.Catalogue {
 		"proposal.paragraph-taken":     {Number: 2209, Says: "Paragrafen står redan i årets protokoll. Kontrollera numret."},
 		"proposal.choose-result":       {Number: 2210, Says: "Välj hur det beslutades: enligt förslaget, annat beslut eller återremiss."},
 		"proposal.not-found":           {Number: 2211, Says: "Vi hittar inget sådant förslag."},
+		"proposal.board-itself":        {Number: 2237, Says: "Det beslutar nämnden själv (30 kap. 11 § socialtjänstlagen). Välj ett sammanträde i nämnden."},
 		"decision.committee-first":     {Number: 2212, Says: "Utskottet eller nämnden har inte beslutat om det än. Lägg fram ett förslag, och vänta in beslutet."},
 		"decision.choose-decider":      {Number: 2213, Says: "Välj vem som fattar beslutet."},
 		"decision.name-the-member":     {Number: 2214, Says: "Skriv vilken ordförande eller ledamot som fattade beslutet."},

@@ -243,7 +243,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 		made.orders = append(made.orders, ids.Order{})
 		cmd.Items = append(cmd.Items, w.item(a, item, service, day))
 		if catalogue(item.Kind).Utskott && given(item) {
-			ruled = w.beforeCommittee(laying{lines, a.Person, inquiry, "placering", "Bevilja " + catalogue(item.Kind).Gets + ".", a.Officer, a.Decided.Add(-2 * time.Hour), a.Decided})
+			ruled = w.beforeCommittee(laying{lines, a.Person, inquiry, casework.PlacementMatter, "Bevilja " + catalogue(item.Kind).Gets + ".", a.Officer, a.Decided.Add(-2 * time.Hour), a.Decided, &cmd.Items[len(cmd.Items)-1].Outer})
 			cmd.Mandate.Body = ruled.Body
 		}
 	}

@@ -363,12 +363,12 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 		made.ids, made.orders = append(made.ids, service), append(made.orders, ids.Order{})
 		cmd.Items = append(cmd.Items, w.item(&Application{Person: child}, item, service, day))
 		if catalogue(item.Kind).Utskott && ruled == nil {
-			ruled = w.beforeCommittee(laying{line, child, w.inquiries[q], "placering", "Bevilja " + catalogue(item.Kind).Gets + ".", q.Officer, ready, q.Closed})
+			ruled = w.beforeCommittee(laying{line, child, w.inquiries[q], casework.PlacementMatter, "Bevilja " + catalogue(item.Kind).Gets + ".", q.Officer, ready, q.Closed, &cmd.Items[len(cmd.Items)-1].Outer})
 		}
 	}
 	if len(q.Items) == 0 {
 		if cmd.Closing = casework.InquiryOutcome(q.Outcome); cmd.Closing == casework.EndedInLVU {
-			ruled = w.beforeCommittee(laying{line, child, w.inquiries[q], "lvu-4", "Ansöka hos förvaltningsrätten om vård enligt 2 § LVU.", q.Officer, ready, q.Closed})
+			ruled = w.beforeCommittee(laying{line, child, w.inquiries[q], "lvu-4", "Ansöka hos förvaltningsrätten om vård enligt 2 § LVU.", q.Officer, ready, q.Closed, nil})
 		}
 	}
 	line.decisions = append(line.decisions, made)

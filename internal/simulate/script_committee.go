@@ -22,6 +22,8 @@ type laying struct {
 	officer string
 	ready   time.Time // when the material was complete
 	decided time.Time // when the officer signs on the committee's decision
+
+	outer *casework.ExternalPlacement // of the item decided on; nil: of no place
 }
 
 // beforeCommittee lays a proposal before individutskottet, at the last meeting of
@@ -40,9 +42,14 @@ func (w *script) beforeCommittee(l laying) *casework.Mandate {
 	} else if !ruled.Before(l.decided) {
 		ruled = l.decided.Add(-20 * time.Minute)
 	}
+	var outer casework.ExternalPlacement
+	if l.outer != nil && !l.outer.IsZero() {
+		l.outer.Council = civil.DayOf(proposed) // the council has met before the committee does
+		outer = *l.outer
+	}
 	w.do(proposed, l.officer, one(func() engine.Step {
 		return w.proposals.Step(proposal, casework.MakeProposal{
-			Case: l.line.id, Person: w.known[l.person], Investigation: l.inquiry, Matter: l.matter, Body: plan.Body, Meeting: day, Extra: extra, Text: l.text,
+			Case: l.line.id, Person: w.known[l.person], Investigation: l.inquiry, Matter: l.matter, Outer: outer, Body: plan.Body, Meeting: day, Extra: extra, Text: l.text,
 			Background: "Utredningen visar att barnet inte får det skydd eller stöd det behöver hemma. Frivilliga insatser i hemmet är prövade.", Plan: plan,
 		})
 	}))

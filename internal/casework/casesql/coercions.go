@@ -29,8 +29,12 @@ func CoercionProjection() store.Projection {
 				latest text not null, latest_on text not null, by_law text not null)`,
 			`create index coercion_line_case on coercion_line (case_id, begun)`,
 		},
-		Events: []string{casework.CoerciveStepTaken{}.EventName()},
+		Events: []string{casework.CoerciveStepTaken{}.EventName(), casework.CoercionMoved{}.EventName()},
 		Apply: func(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+			if e, moved := r.Event.(casework.CoercionMoved); moved {
+				_, err := tx.ExecContext(ctx, `update coercion_line set case_id = $2 where id = $1`, r.Stream.ID, e.Case.ID)
+				return err
+			}
 			e := r.Event.(casework.CoerciveStepTaken)
 			if _, err := tx.ExecContext(ctx, `insert into coercion_line (id, case_id, law, begun, latest, latest_on, by_law) values ($1, $2, $3, $4, $5, $6, $7)
 				on conflict (id) do update set latest = excluded.latest, latest_on = excluded.latest_on, by_law = excluded.by_law`,

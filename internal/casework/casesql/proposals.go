@@ -45,6 +45,8 @@ func ProposalProjection() store.Projection {
 				_, err = tx.ExecContext(ctx, `update proposal set meeting = $2 where id = $1`, r.Stream.ID, e.Meeting)
 			case casework.ProposalWithdrawn:
 				_, err = tx.ExecContext(ctx, `update proposal set withdrawn = 1 where id = $1`, r.Stream.ID)
+			case casework.ProposalMoved:
+				_, err = tx.ExecContext(ctx, `update proposal set case_id = $2 where id = $1`, r.Stream.ID, e.Case.ID)
 			case casework.ProposalRuled:
 				_, err = tx.ExecContext(ctx, `update proposal set ruled = $2, paragraph = $3, result = $4 where id = $1`, r.Stream.ID, e.Ruling.On, e.Ruling.Paragraph, e.Ruling.Result)
 			}

@@ -99,6 +99,20 @@ func (p Pages) moveCase(ctx context.Context, v actView, c casework.Case, to ids.
 	for i := len(decisions) - 1; i >= 0; i-- {
 		steps = append(steps, p.Decisions.Step(decisions[i].ID.ID, casework.MoveDecision{Case: to, Person: person}))
 	}
+	proposals, err := p.Lines.ProposalsOf(ctx, c.ID, movedMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range proposals {
+		steps = append(steps, p.Proposals.Step(l.ID, casework.MoveProposal{Case: to, Person: person}))
+	}
+	coercions, err := p.Lines.CoercionsOf(ctx, c.ID, movedMost)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range coercions {
+		steps = append(steps, p.Coercions.Step(l.ID, casework.MoveCoercion{Case: to, Person: person}))
+	}
 	notes, err := p.Register.Notes(ctx, c.ID, webkit.Now(v.r).AddDate(1, 0, 0), movedMost)
 	if err != nil {
 		return nil, err
@@ -106,7 +120,7 @@ func (p Pages) moveCase(ctx context.Context, v actView, c casework.Case, to ids.
 	for _, n := range notes {
 		steps = append(steps, p.Notes.Step(n.ID.ID, casework.FollowPerson{Case: to, Person: person}))
 	}
-	if max(len(intakes), len(inquiries), len(decisions), len(notes)) == movedMost {
+	if max(len(intakes), len(inquiries), len(decisions), len(proposals), len(coercions), len(notes)) == movedMost {
 		return nil, fault.Field("into", "case.merge-too-large")
 	}
 	if to != c.ID && c.Closed.IsZero() {

@@ -60,6 +60,8 @@ type Lines interface {
 	InvestigationsOf(ctx context.Context, c ids.Case, limit int) ([]casework.InvestigationLine, error)
 	DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.DecisionLine, error)
 	Running(ctx context.Context, cases []ids.Case, today civil.Date) (map[ids.Case]casework.Running, error)
+	ProposalsOf(ctx context.Context, c ids.Case, limit int) ([]casework.ProposalLine, error)
+	CoercionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.CoercionLine, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
 	Thread(ctx context.Context, c ids.Case, today civil.Date) ([]casework.Link, error)
 	Preparations(ctx context.Context, unit ids.Unit, since civil.Date, limit int) (waiting, held []casework.PreparationRow, err error)
@@ -126,6 +128,8 @@ type Pages struct {
 	Investigations *engine.Stream[casework.Investigation]
 	Decisions      *engine.Stream[casework.Decision]
 	Coordinations  *engine.Stream[casework.Coordination]
+	Proposals      *engine.Stream[casework.Proposal]
+	Coercions      *engine.Stream[casework.Coercion]
 
 	Register   Register
 	Lines      Lines

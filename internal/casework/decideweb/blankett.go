@@ -16,6 +16,7 @@ type Blankett struct {
 	Help    string
 	Lead    *webkit.Link // what is read before the form is filled in
 	Fields  []Falt
+	More    *MoreFields // folded away below the others
 	Hidden  []Hidden
 	Button  string
 	Primary bool
@@ -24,6 +25,13 @@ type Blankett struct {
 	edits   bool         // it changes what the page shows, and carries its version
 	stale   string       // version of the part that a draft was typed over
 	Theirs  *EarlierView // what someone else has saved since the form was shown
+}
+
+// MoreFields are fields that only some need, behind a heading.
+type MoreFields struct {
+	Heading string
+	Fields  []Falt
+	Open    bool // something in them is typed or must be mended
 }
 
 // A Falt is a field with the component that draws it.
@@ -71,14 +79,23 @@ func (b Blankett) fill(r *http.Request, t try, shown int, draft string) (Blanket
 		b.stale = typed.Value("sedd")
 		b.FormHead = webkit.NewForm(r, shown, draft)
 	}
-	fields := make([]Falt, len(b.Fields))
-	for i, f := range b.Fields {
-		if !again {
-			f.Field.ID = b.ID + "-" + f.Name
+	ready := func(all []Falt) []Falt {
+		fields := make([]Falt, len(all))
+		for i, f := range all {
+			if !again {
+				f.Field.ID = b.ID + "-" + f.Name
+			}
+			fields[i] = Falt{f.Kind, typed.Field(f.Field)}
 		}
-		fields[i] = Falt{f.Kind, typed.Field(f.Field)}
+		return fields
 	}
-	b.Fields = fields
+	b.Fields = ready(b.Fields)
+	if b.More != nil {
+		b.More = &MoreFields{Heading: b.More.Heading, Fields: ready(b.More.Fields)}
+		for _, f := range b.More.Fields {
+			b.More.Open = b.More.Open || f.Error != "" || again && f.Kind != "radio" && f.Value != ""
+		}
+	}
 	return b, nil
 }
 

@@ -60,7 +60,8 @@ func showChange(l *life) []Blankett {
 			ID: "andra-" + it.Service.String(), Fold: true, Heading: "Ändra: " + kind.Name, Button: "Besluta om ändringen", Hidden: []Hidden{{"service", it.Service.String()}},
 			Fields: append(fields, day(webkit.Field{Name: "until", Label: "Sista dag", Value: it.Until.String(), Help: "Tomt betyder tills vidare."}),
 				choose(webkit.Field{Name: "lesser", Label: "Grund om ändringen är till nackdel (37 §)", Options: webkit.Options("", "Den är inte till nackdel", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl", "vilseledande", "Uppgifterna var vilseledande")}),
-				area(webkit.Field{Name: "why", Label: "Skäl", Rows: 3})),
+				area(webkit.Field{Name: "why", Label: "Skäl", Rows: 3}),
+				area(webkit.Field{Name: "level", Label: "Om ändringen ger mindre: hur får " + l.Given + " ändå " + kind.Standard(l.today).Words() + "?", Rows: 2})),
 		})
 	}
 	return out
@@ -69,7 +70,7 @@ func showChange(l *life) []Blankett {
 func readChange(in *webkit.Input) engine.Command[casework.Decision] {
 	return casework.AmendDecision{
 		Section: in.Text("section"), Service: ids.Service{ID: in.ID("service")}, Extent: casework.Extent{Count: in.Number("extent"), Per: casework.PerSpan(in.Text("per"))},
-		Until: in.Day("until"), Lesser: in.Text("lesser"), Why: in.Text("why"),
+		Until: in.Day("until"), Lesser: in.Text("lesser"), Why: in.Text("why"), Level: in.Text("level"),
 	}
 }
 

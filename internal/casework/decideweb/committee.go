@@ -137,7 +137,12 @@ func (p Pages) proposeForm(s *scene) Blankett {
 	}
 	return Blankett{
 		ID: "lagg-fram", Path: s.path("/utskott"), Heading: "Lägg fram ett förslag", Button: "Lägg fram förslaget", Primary: true,
-		Help: "Dagordningen visar ärendenummer och vad som ska beslutas, inget namn.", Fields: []Falt{
+		Help: "Dagordningen visar ärendenummer och vad som ska beslutas, inget namn.",
+		More: &MoreFields{Heading: "Placering utanför kommunens egna boenden", Fields: placementFields(func(name string, f webkit.Field) webkit.Field {
+			f.Name = name
+			return f
+		}, casework.ExternalPlacement{})},
+		Fields: []Falt{
 			choose(webkit.Field{Name: "matter", Label: "Vad ska beslutas?", Options: webkit.Options(choices...)}),
 			choose(webkit.Field{Name: "meeting", Label: "Sammanträde", Options: webkit.Options(p.meetingChoices(s.today)...)}),
 			day(webkit.Field{Name: "extra", Label: "Extra sammanträde den", Help: "Bara om sammanträdet inte står i listan."}),
@@ -159,6 +164,9 @@ func (p Pages) postCommittee(w http.ResponseWriter, r *http.Request) error {
 	cmd := casework.MakeProposal{
 		Case: s.ID, Person: s.Person, Matter: in.Text("matter"), Body: body, Text: in.Text("text"), Background: in.Text("background"),
 		Guardian: ids.Person{ID: in.ID("guardian")}, Plan: p.Meetings.Of(body),
+	}
+	if cmd.Matter == casework.PlacementMatter && in.Text("outer") == "ja" {
+		cmd.Outer = readPlacement(in, func(name string) string { return name })
 	}
 	if s.line.Number > 0 && s.i.Decided.IsZero() {
 		cmd.Investigation = s.i.ID
@@ -198,7 +206,7 @@ func (p Pages) committeeDone(w http.ResponseWriter, r *http.Request, s *scene, i
 		return webkit.Done(w, r, s.path("/utskott"))
 	}
 	err = relink(err, func(name string) string {
-		if slices.Contains([]string{"matter", "meeting", "guardian", "text", "background", "why"}, name) {
+		if slices.Contains([]string{"matter", "meeting", "guardian", "text", "background", "why", "council", "seats", "not_home", "placement_reason", "option0"}, name) {
 			return name
 		}
 		return ""

@@ -144,7 +144,7 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 		page.Changes = append(page.Changes, EarlierView{Was: c.Was, Why: fieldWords(c.Field) + " rättat till: " + c.Now + ". " + c.Why + linkedDeviation(c.Deviation), Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
 	}
 	for _, c := range l.d.Changes {
-		page.Amended = append(page.Amended, EarlierView{Was: c.Was, Why: "Ändrat till: " + c.Now + " (" + casework.ChangeLaw(c.Section) + "). " + c.Why, Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
+		page.Amended = append(page.Amended, EarlierView{Was: c.Was, Why: "Ändrat till: " + c.Now + " (" + casework.ChangeLaw(c.Section) + "). " + c.Why + tested(c.Level), Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
 	}
 	for _, o := range l.d.Objections {
 		page.Objections = append(page.Objections, EarlierView{Was: o.Says, Who: l.name(o.From), When: webkit.PlainDay(o.On, l.today)})
@@ -194,6 +194,14 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 		}
 	}
 	return page, nil
+}
+
+// tested tells how a change that gives less was tried against the level of the act.
+func tested(level casework.StandardTest) string {
+	if level.Why == "" {
+		return ""
+	}
+	return " Prövat mot " + level.Standard.Words() + ": " + level.Why
 }
 
 func correctors(d casework.Decision) []ids.User {

@@ -67,9 +67,10 @@ type DecisionRow struct {
 type draft struct {
 	*scene
 	running []casework.ServiceLine
-	settled []casework.ProposalLine // what committee or board has decided in the case
-	keys    []string                // the services to decide on
-	also    []act.Seen              // the decisions that the new one takes over from
+	settled []casework.ProposalLine    // what committee or board has decided in the case
+	keys    []string                   // the services to decide on
+	also    []act.Seen                 // the decisions that the new one takes over from
+	outer   casework.ExternalPlacement // that the committee was told of
 
 	guidelines casework.Guidelines
 }
@@ -89,6 +90,9 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 	}
 	d := &draft{scene: s, guidelines: usual}
 	if d.settled, err = p.settled(r, s.ID); err != nil {
+		return nil, err
+	}
+	if d.outer, err = p.proposedPlacement(r, d.settled); err != nil {
 		return nil, err
 	}
 	for _, l := range lines {

@@ -2,6 +2,9 @@ package decideweb
 
 import (
 	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"stadga/internal/casework"
@@ -11,23 +14,48 @@ import (
 
 // placementFields ask for what a placement outside the municipality's own homes
 // rests on: the resource council, the reason and three alternatives (D-19, D-20).
-func placementFields(field func(string, webkit.Field) webkit.Field) []Falt {
-	var seats []string
+// What the proposal said already is filled in.
+func placementFields(field func(string, webkit.Field) webkit.Field, said casework.ExternalPlacement) []Falt {
+	known := func(name, value string, f webkit.Field) webkit.Field {
+		f.Value, f.Prefilled = value, value != ""
+		return field(name, f)
+	}
+	var seats []webkit.Option
 	for _, seat := range casework.CouncilSeats() {
-		seats = append(seats, seat[0], seat[1])
+		seats = append(seats, webkit.Option{Value: seat[0], Words: seat[1], Chosen: slices.Contains(said.Seats, seat[0])})
+	}
+	outer := "ja"
+	if said.IsZero() {
+		outer = "nej"
 	}
 	out := []Falt{
-		radio(field("outer", webkit.Field{Label: "Ligger platsen utanför kommunens egna boenden?", Value: "nej", Options: webkit.YesNo()})),
-		day(field("council", webkit.Field{Label: "Resursrådet tog upp ärendet den"})),
-		check(field("seats", webkit.Field{Label: "Med i resursrådet", Options: webkit.Options(seats...)})),
-		area(field("not_home", webkit.Field{Label: "Varför kan behovet inte tillgodoses på hemmaplan?", Rows: 2})),
-		area(field("placement_reason", webkit.Field{Label: "Skäl för placeringen", Rows: 2})),
+		radio(field("outer", webkit.Field{Label: "Ligger platsen utanför kommunens egna boenden?", Value: outer, Options: webkit.YesNo()})),
+		day(known("council", said.Council.String(), webkit.Field{Label: "Resursrådet tog upp ärendet den"})),
+		check(field("seats", webkit.Field{Label: "Med i resursrådet", Options: seats})),
+		area(known("not_home", said.NotHome, webkit.Field{Label: "Varför kan behovet inte tillgodoses på hemmaplan?", Rows: 2})),
+		area(known("placement_reason", said.Reason, webkit.Field{Label: "Skäl för placeringen", Rows: 2})),
 	}
 	for n := range casework.PlacementOptions {
-		out = append(out, text(field(optionName(n), webkit.Field{Label: fmt.Sprintf("Alternativ %d", n+1)})),
-			text(field(costName(n), webkit.Field{Label: fmt.Sprintf("Beräknad kostnad för alternativ %d", n+1), Size: "kort", Unit: "kr per dygn"})))
+		var name, cost string
+		if n < len(said.Options) {
+			name, cost = said.Options[n].Name, strconv.FormatInt(said.Options[n].Cost/orePerKrona, 10)
+		}
+		out = append(out, text(known(optionName(n), name, webkit.Field{Label: fmt.Sprintf("Alternativ %d", n+1)})),
+			text(known(costName(n), cost, webkit.Field{Label: fmt.Sprintf("Beräknad kostnad för alternativ %d", n+1), Size: "kort", Unit: "kr per dygn"})))
 	}
-	return append(out, text(field("urgent", webkit.Field{Label: "Varför kan placeringen inte vänta på resursrådet?", Help: "Bara när lagen kräver en plats genast."})))
+	return append(out, text(known("urgent", said.Urgent, webkit.Field{Label: "Varför kan placeringen inte vänta på resursrådet?", Help: "Bara när lagen kräver en plats genast."})))
+}
+
+// proposedPlacement is what the latest settled proposal says of a placement outside
+// the municipality's own homes.
+func (p Pages) proposedPlacement(r *http.Request, settled []casework.ProposalLine) (casework.ExternalPlacement, error) {
+	for _, l := range settled {
+		if l.Matter == casework.PlacementMatter {
+			proposal, _, err := p.Proposals.Load(r.Context(), l.ID)
+			return proposal.Outer, err
+		}
+	}
+	return casework.ExternalPlacement{}, nil
 }
 
 func optionName(n int) string { return fmt.Sprintf("option%d", n) }

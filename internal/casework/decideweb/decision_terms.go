@@ -64,9 +64,9 @@ func (d *draft) terms(kind casework.ServiceKind, runs bool, field func(string, w
 		put(&t.AgreedOn, "agreed_on", webkit.Field{Label: "Överens den"})
 	}
 	if kind.Utskott {
-		t.Placement = placementFields(field)
+		t.Placement = placementFields(field, d.outer)
 		for _, f := range t.Placement {
-			t.Open = t.Open || f.Error != ""
+			t.Open = t.Open || f.Error != "" || !d.outer.IsZero()
 		}
 	}
 	if runs {

@@ -199,6 +199,7 @@ func (p Pages) proposalPage(r *http.Request, proposal casework.Proposal, plan ca
 			{Label: "Framlagt", Value: webkit.PlainDay(proposal.Made, today) + " av " + staff[proposal.By]},
 		},
 	}
+	page.Facts = append(page.Facts, placementFacts(proposal.Outer, today)...)
 	if ruled := proposal.Ruling; ruled != nil {
 		page.Strong = ruled.Minutes() + ", " + ruledWords(ruled.Result) + "."
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Beslut", Value: ruled.Minutes() + " " + webkit.LongDay(ruled.On) + ", " + ruledWords(ruled.Result), Origin: ruled.Text})

@@ -1,12 +1,15 @@
 package delegation_test
 
 import (
+	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
 	"stadga/internal/casework"
 	"stadga/internal/casework/delegation"
 	"stadga/internal/civil"
+	"stadga/rules"
 )
 
 // The day of the decision chooses the edition, and what no point covers nobody may.
@@ -38,6 +41,39 @@ func TestTheOrderOfTheDay(t *testing.T) {
 		if _, ok := order.Find([]string{"enhetschef"}, kind.Key, "", civil.MustParse("2026-03-12")); ok == kind.Utskott {
 			t.Errorf("%s: delegated %v, the committee's %v", kind.Name, ok, kind.Utskott)
 		}
+	}
+}
+
+// What the rules leave to committee, chair or board can be laid before them: each
+// provision that a rule of who decides names is a kind of matter.
+func TestEveryProvisionOfTheCommitteeIsAMatter(t *testing.T) {
+	text, err := fs.ReadFile(rules.Files, "national/kl/delegation.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	chair := map[string]bool{}
+	for _, m := range casework.CommitteeMatters() {
+		chair[strings.ReplaceAll(m.Provision, "SoL ", "SoL25 ")] = m.Chair
+	}
+	named := 0
+	for _, rule := range strings.Split(string(text), "  - id: ") {
+		id, _, _ := strings.Cut(rule, "\n")
+		for _, line := range strings.Split(rule, "\n") {
+			if !strings.Contains(line, "applies: ") || !strings.Contains(line, "provision in [") || strings.Contains(line, "!(") {
+				continue
+			}
+			for _, quoted := range regexp.MustCompile(`"([A-Z][^"]+)"`).FindAllStringSubmatch(line, -1) {
+				provision := quoted[1]
+				named++
+				may, is := chair[provision]
+				if !is || id == "deleg-urgent-special" && !may {
+					t.Errorf("%s of %s: a matter %v, the chair's %v", provision, id, is, may)
+				}
+			}
+		}
+	}
+	if named < 40 {
+		t.Errorf("the rules name %d provisions", named)
 	}
 }
 
