@@ -53,6 +53,9 @@ type script struct {
 	breaks     chance    // who is away from home for a time
 	heirs      chance    // who does what one who has left would have done
 	opening    time.Time // the organisation stands from here
+
+	families map[*Person]string // what an officer has written of the first child of a guardian
+	homely   chance             // what is written of how children live now
 }
 
 type caseKey struct {
@@ -91,6 +94,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
 		lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
+		families: make(map[*Person]string), homely: newChance(p.Seed, "homely"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()

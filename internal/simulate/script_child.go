@@ -298,6 +298,7 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		act(at, casework.ExtendInvestigation{Until: q.ExtendedTo, Reason: q.Why, Late: q.ExtendedOn.After(civil.DayOf(q.Opened).AddMonths(4))})
 	}
 	if q.Closed.IsZero() {
+		w.begins(q, act)
 		return
 	}
 	// Those concerned have fourteen days to answer, where the inquiry has so many.

@@ -17,7 +17,7 @@ import (
 
 // inquiryReports are the figures of investigations, in the order they are shown.
 func inquiryReports() report.List {
-	return report.List{inquiryTime(), timeToDecision(), homeVisits(), certificates(), necessityActs(), genericGoals()}
+	return report.List{inquiryTime(), timeToDecision(), homeVisits(), certificates(), necessityActs(), genericGoals(), copiedTexts()}
 }
 
 const inquiryGroup = "Utredning"

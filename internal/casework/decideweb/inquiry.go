@@ -54,6 +54,7 @@ type PartView struct {
 	Facts       []webkit.Fact
 	Missing     []webkit.Link
 	Warnings    []string
+	Copies      []CopyView
 	Forms       []Blankett
 }
 

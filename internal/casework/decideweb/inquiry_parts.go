@@ -175,6 +175,10 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 	}
 	if s.draftable() {
 		s.warnPhrases(view, key)
+		var err error
+		if view.Copies, err = p.copies(r, s, key); err != nil {
+			return nil, err
+		}
 		for _, n := range s.i.Needs {
 			for _, g := range s.i.Goals {
 				if n.Area != key || g.Need != n.Key || s.i.AnswerTo(g.Key) != "" {

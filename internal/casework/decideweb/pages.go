@@ -43,6 +43,7 @@ type Lists interface {
 	ReportedMeetings(ctx context.Context, limit int) ([]civil.Date, error)
 	ParagraphTaken(ctx context.Context, body string, year, paragraph int) (bool, error)
 	SameGoal(ctx context.Context, text string, not ids.Case) (int, error)
+	Likeness(ctx context.Context, of ids.Investigation, person ids.Person, text string) (like []casework.LikeText, elsewhere, all int, err error)
 	Guidelines(ctx context.Context) (casework.Guidelines, error)
 }
 
