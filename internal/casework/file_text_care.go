@@ -2,6 +2,7 @@ package casework
 
 import (
 	"strconv"
+	"strings"
 
 	"stadga/internal/extract"
 )
@@ -26,6 +27,17 @@ func (c Care) tell(t *extract.Text, named extract.Naming) {
 		t.Say("Läkarintyg begärt "+m.Asked.String()+" från "+m.From, m.About)
 		t.On("Intyget kom", m.Received)
 		t.Say("Intyget visar", m.Says)
+	}
+	for _, o := range c.Observations {
+		t.Say("Observationsuppdrag "+o.From.String()+"–"+o.Until.String(), o.Purpose)
+		t.Say("Insats", strings.Join(serviceNames([]string{o.Service}), ""))
+		t.Say("Omfattning", o.Extent)
+		t.Say("Utförs av", o.Assignee)
+		t.On("Återrapporteras senast", o.Due)
+		t.On("Återrapporterad", o.Reported)
+		t.Say("Det som sågs", o.Says)
+		t.On("Avbruten", o.Ended)
+		t.Say("Varför den avbröts", o.Why)
 	}
 	t.Say("Delaktighet", c.Participation.Text)
 	t.Say("Varför personen inte har varit delaktig", c.Participation.Not)

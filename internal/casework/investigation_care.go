@@ -12,6 +12,7 @@ import (
 func careEvents() []journal.Event {
 	return []journal.Event{
 		PreparationAsked{}, PreparationHeld{}, CertificateAsked{}, CertificateReceived{}, ParticipationWritten{}, LikenessAnswered{},
+		ObservationOrdered{}, ObservationReported{}, ObservationEnded{},
 	}
 }
 
@@ -22,6 +23,7 @@ type Care struct {
 	Certificates  []MedicalCertificate
 	Participation Participation
 	Answered      []LikenessAnswered
+	Observations  []ObservationOrder
 }
 
 // foldCare folds them.
@@ -51,6 +53,8 @@ func (i *Investigation) foldCare(r journal.Recorded, say, put func(duty.Fact)) {
 		put(duty.Fact{Name: "investigation.participation", Day: r.Day, Value: either(e.Participation.Text != "", "skriven", "skal")})
 	case LikenessAnswered:
 		i.Answered = upsert(i.Answered, e, func(o LikenessAnswered) bool { return o.Text == e.Text })
+	default:
+		i.foldObservation(r, say)
 	}
 }
 
@@ -62,6 +66,8 @@ func careFacts() []duty.FactType {
 		{Subject: inquiry, Name: "investigation.discussed", Type: duty.Day, Says: "ärendet bereddes i gruppen"},
 		{Subject: inquiry, Name: "investigation.certificate_asked", Type: duty.Day, Says: "läkarintyg begärdes (About: intyget)"},
 		{Subject: inquiry, Name: "investigation.certificate_received", Type: duty.Day, Says: "läkarintyget kom (About: intyget)"},
+		{Subject: inquiry, Name: "investigation.observation_ordered", Type: duty.Until, Says: "observationsuppdrag skrevs (About: uppdraget, Value: dagen då återrapporten ska ha kommit)"},
+		{Subject: inquiry, Name: "investigation.observation_ended", Type: duty.Day, Says: "observationen återrapporterades eller avbröts (About: uppdraget)"},
 		{Subject: inquiry, Name: "investigation.participation", Type: duty.Text, Words: []string{"skriven", "skal"}, Says: "hur personen har varit delaktig, eller skäl att den inte har varit det"},
 		{Subject: inquiry, Name: "investigation.best_interests", Type: duty.Day, Says: "barnets bästa är bedömt"},
 

@@ -52,6 +52,9 @@ func (i Investigation) Missing(facts duty.Facts, today civil.Date) []*fault.Erro
 		lacks(&fault.Error{Kind: fault.Unmet, Field: part.Key, Text: "investigation.part-unfinished", Args: map[string]any{"part": part.Title}},
 			!part.Required && text.Text != "" && !text.Done && text.SetAside == "")
 	}
+	if f := i.observing(); f != nil {
+		out = append(out, f)
+	}
 	child := aboutChild(facts, today)
 	lacks(&fault.Error{Kind: fault.Unmet, Field: "own_words", Text: "investigation.own-words-missing"}, i.Kind != InquiryChild && i.OwnWords == "")
 	lacks(&fault.Error{Kind: fault.Unmet, Field: "home_visit", Text: "investigation.visit-or-reason"}, i.Kind == InquiryOlder && i.HomeVisit.IsZero() && i.NoVisit == "")

@@ -109,6 +109,12 @@ func (p *Plan) tellTuva() {
 			casework.SetGoal{Goal: casework.Goal{Need: "b1", Text: "Tuva ska må bra"}},
 		}
 	})
+	p.inInquiry(q, p.at(-14, 13, 20), func(*script) []engine.Command[casework.Investigation] {
+		return []engine.Command[casework.Investigation]{casework.OrderObservation{Order: casework.ObservationOrder{
+			Service: "familjebehandling", Purpose: "Orkar föräldrarna hålla kvällarna lugna när någon är med dem?", Extent: "två kvällar i veckan hemma hos familjen",
+			Assignee: "Familjeenheten, öppenvård", From: p.day(-13), Until: p.day(-1), Due: slide(p.day(4)),
+		}}}
+	})
 }
 
 // tellNoel is story 5: two inquiries in a row on the same question.
@@ -119,6 +125,17 @@ func (p *Plan) tellNoel() {
 	first.Talks = []time.Time{p.at(-120, 13, 0)}
 	first.Views = noel.Guardians
 	first.Closed, first.Outcome = p.at(-40, 14, 0), "avslutas-utan-insats"
+	p.inInquiry(first, p.at(-110, 9, 40), func(*script) []engine.Command[casework.Investigation] {
+		return []engine.Command[casework.Investigation]{casework.OrderObservation{Order: casework.ObservationOrder{
+			Service: "familjebehandling", Purpose: "Kommer Noel till skolan när någon möter honom hemma på morgonen?", Extent: "tre morgnar i veckan",
+			Assignee: "Familjeenheten, öppenvård", From: p.day(-108), Until: p.day(-88), Due: slide(p.day(-84)),
+		}}}
+	})
+	p.inInquiry(first, p.at(-85, 10, 30), func(*script) []engine.Command[casework.Investigation] {
+		return []engine.Command[casework.Investigation]{casework.ReportObservation{
+			Number: 1, On: slide(p.day(-86)), Says: "Noel kom till skolan åtta av nio morgnar när någon mötte honom, och stannade hela dagen sju av dem.",
+		}}
+	})
 	again := first.Closed.Add(20 * time.Minute)
 	second := p.openedFor(noel, again, latest(p.at(-39, 15, 0), again.Add(4*time.Hour)), "amir-rahimi", "barnet", 5)
 	second.Talks = []time.Time{p.at(-21, 13, 0)}

@@ -101,6 +101,9 @@ func told() []journal.Event {
 		casework.PreparationHeld{},
 		casework.CertificateAsked{},
 		casework.CertificateReceived{},
+		casework.ObservationOrdered{},
+		casework.ObservationReported{},
+		casework.ObservationEnded{},
 	}
 }
 
@@ -153,6 +156,8 @@ func tell(r journal.Recorded) (at time.Time, of ids.Case, detail string) {
 		return r.At, ids.Case{ID: r.Stream.ID}, e.Meeting.On.String()
 	case casework.PreparationHeld:
 		return r.At, of, string(e.Preparation.Result)
+	case casework.ObservationOrdered:
+		return r.At, of, e.Order.Until.String()
 	case casework.InvestigationMoved:
 		return r.At, e.Case, ""
 	case casework.DecisionMoved:

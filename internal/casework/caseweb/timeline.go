@@ -285,6 +285,12 @@ func toldOfReception(e casework.TimelineEntry) (icon, title string) {
 		return "i-skicka", "Läkarintyg begärt"
 	case casework.CertificateReceived{}.EventName():
 		return "i-inkorg", "Läkarintyg inkommet"
+	case casework.ObservationOrdered{}.EventName():
+		return "i-skicka", "Observationsuppdrag till och med " + e.Detail
+	case casework.ObservationReported{}.EventName():
+		return "i-inkorg", "Observationen återrapporterad"
+	case casework.ObservationEnded{}.EventName():
+		return "i-dokument", "Observationen avbruten"
 	case casework.CaseHandedOn{}.EventName():
 		return "i-jag", "Överlämning vid 18 år: " + lower(casework.HandoverStatus(e.Detail).Words())
 	}

@@ -47,6 +47,9 @@ func careParts(s *scene) []sidePart {
 	if s.i.Kind != casework.InquiryChild {
 		parts = append(parts, sidePart{partDoctor, "Läkarintyg", "Personen", "Begär intyg bara när det behövs. Väntan syns i ärendet, och Stadga påminner."})
 	}
+	if s.i.Kind != casework.InquiryShort && !s.i.Template.Approves {
+		parts = append(parts, observePart())
+	}
 	if len(s.listed()) > 0 || len(s.i.Preparations) > 0 {
 		parts = append(parts, sidePart{partPrepare, "Ärendeberedning", "Avsluta", s.preparationHelp()})
 	}
@@ -227,6 +230,8 @@ func (s *scene) showCare(view *PartView, key string) {
 			}
 			put(label, c.Says, "Kom "+webkit.PlainDay(c.Received, s.today)+" efter "+webkit.Days(c.Received.DaysSince(c.Asked))+". "+c.About, false)
 		}
+	case partObserve:
+		s.showObservations(view)
 	case partInvolved:
 		if !s.writable() {
 			put("Delaktighet", either(s.i.Participation.Text != "", s.i.Participation.Text, s.i.Participation.Not), "", false)
@@ -242,6 +247,8 @@ func (s *scene) careDone(key string) bool {
 		return done
 	case partDoctor:
 		return len(s.i.Certificates) > 0 && !slices.ContainsFunc(s.i.Certificates, func(c casework.MedicalCertificate) bool { return c.Received.IsZero() })
+	case partObserve:
+		return len(s.i.Observations) > 0 && !s.observationOpen()
 	case partInvolved:
 		return s.i.Participation != casework.Participation{}
 	}
@@ -250,7 +257,7 @@ func (s *scene) careDone(key string) bool {
 
 // careWaits tells that something is asked for under the heading and has not come.
 func (s *scene) careWaits(key string) bool {
-	return key == partDoctor && len(s.i.Certificates) > 0 && !s.careDone(key) || key == partPrepare && s.i.Waiting()
+	return key == partDoctor && len(s.i.Certificates) > 0 && !s.careDone(key) || key == partPrepare && s.i.Waiting() || key == partObserve && s.observationOpen()
 }
 
 // warnPhrases warns of wordings that fit anyone, in the part's text and its goals

@@ -2,6 +2,7 @@ package decideweb
 
 import (
 	"fmt"
+	"slices"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
@@ -65,7 +66,7 @@ func inquiryForms() []inquiryForm {
 		{partReady, "klart", "investigation.complete", showReady, readReady},
 		{partAfter, "besluta", "investigation.aftercare", showAftercare, readAftercare},
 		{partAfter, "avsluta", "investigation.aftercare", showAfterEnd, readAfterEnd},
-	}, careForms()...)
+	}, slices.Concat(careForms(), observeForms())...)
 }
 
 func (s *scene) writable() bool { return s.i.Decided.IsZero() }
