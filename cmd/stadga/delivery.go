@@ -31,7 +31,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		Municipality: c.Municipality, Board: c.Board,
 		Orders: engine.Bind(r.Engine, deliverysql.Orders()), NewID: r.Engine.NewID, Lists: lists,
 		Others: deliveryweb.Others{
-			Case: door.deliveredCase, Who: r.bands, Grants: r.grants, Choices: r.choices,
+			Case: door.deliveredCase, Behind: door.behindOrder, Who: r.bands, Grants: r.grants, Choices: r.choices,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},

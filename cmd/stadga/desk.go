@@ -21,6 +21,9 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/jobs"
 	"stadga/internal/journal"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/org/orgweb"
 	"stadga/internal/quality/qualitysql"
 	"stadga/internal/quality/qualityweb"
 	"stadga/internal/rulebook"
@@ -33,9 +36,13 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Queries: desksql.Queries{DB: r.Store.Reader()}, Measures: r.measures, Book: deskBook{r}, Door: door, Log: log,
 		Assigner: assigner{r.Engine, engine.Bind(r.Engine, casesql.Cases()), engine.Bind(r.Engine, casesql.Intakes()), casesql.Register{DB: r.Store.Reader()}},
 		Alarms:   r.alarms.Raised,
-		Waiting:  r.Store.Waiting,
-		Told:     toldOf(oversightPages(r, door)),
-		Alerts:   alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
+		Border: func(ctx context.Context) (string, error) {
+			decided, _, err := engine.Bind(r.Engine, orgsql.Borders()).Load(ctx, org.BorderID())
+			return orgweb.BorderWords(decided.Now()), err
+		},
+		Waiting: r.Store.Waiting,
+		Told:    toldOf(oversightPages(r, door)),
+		Alerts:  alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {
 			var one int
 			return r.Store.Reader().QueryRowContext(ctx, `select 1`).Scan(&one)

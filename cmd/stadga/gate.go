@@ -10,9 +10,11 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
+	"stadga/internal/ids"
 )
 
 // A gate asks the door before the engine lets a command decide.
@@ -89,8 +91,33 @@ func (d pageDoor) Open(ctx context.Context, who act.Actor, action string, subjec
 	if err != nil {
 		return "", err
 	}
-	answer := d.door.OnFile(d.who(who), action, access.FileOf(subject, facts))
+	file := access.FileOf(subject, facts)
+	if subject.Kind == "case" && d.who(who).ByNeed() {
+		// A case knows nothing of the orders that came from it: they stand below it.
+		running, err := deliverysql.Lists{DB: d.record.Store.Reader()}.RunsIn(ctx, who.Provider, ids.Case{ID: subject.ID})
+		if err != nil {
+			return "", err
+		}
+		if running {
+			file.Provider = who.Provider
+		}
+	}
+	answer := d.door.OnFile(d.who(who), action, file)
 	return answer.Ground, d.answer(action, answer)
+}
+
+// behindOrder is the number of the case that an order came from, for one who may
+// read it; empty for others.
+func (d pageDoor) behindOrder(ctx context.Context, who act.Actor, c ids.Case) (string, error) {
+	_, err := d.Open(ctx, who, "case.read", duty.Subject{Kind: "case", ID: c.ID})
+	if fault.KindOf(err) == fault.NotFound && err != nil {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	numbers, err := casesql.Register{DB: d.record.Store.Reader()}.Numbers(ctx, []ids.Case{c})
+	return numbers[c], err
 }
 
 // Ground is the ground on which the role has a page. One that is given by a file

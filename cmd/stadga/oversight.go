@@ -25,7 +25,7 @@ func oversightPages(r *record, door pageDoor) orgweb.Pages {
 	db := r.Store.Reader()
 	register := casesql.Register{DB: db}
 	return orgweb.Pages{
-		Emergencies: engine.Bind(r.Engine, orgsql.Emergencies()), Shifts: engine.Bind(r.Engine, orgsql.Shifts()), Absences: engine.Bind(r.Engine, orgsql.Absences()),
+		Emergencies: engine.Bind(r.Engine, orgsql.Emergencies()), Shifts: engine.Bind(r.Engine, orgsql.Shifts()), Absences: engine.Bind(r.Engine, orgsql.Absences()), Borders: engine.Bind(r.Engine, orgsql.Borders()),
 		Register: orgsql.Queries{DB: db}, Door: door,
 		Others: orgweb.Others{
 			Case: func(ctx context.Context, number string) (orgweb.Case, error) {

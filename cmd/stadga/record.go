@@ -45,7 +45,7 @@ func vocabulary() []duty.FactType {
 func kinds() []engine.AnyKind {
 	return []engine.AnyKind{
 		engine.Any(peoplesql.Persons()), engine.Any(orgsql.Units()), engine.Any(orgsql.Staff()), engine.Any(orgsql.Absences()),
-		engine.Any(orgsql.Providers()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
+		engine.Any(orgsql.Providers()), engine.Any(orgsql.Borders()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Proposals()), engine.Any(casesql.Coercions()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),

@@ -75,12 +75,18 @@ func (h *house) do(who act.Actor, steps ...engine.Step) {
 // granted opens a case for Anna, grants her an alarm and sends the order.
 func (h *house) granted() (person ids.Person, decision ids.Decision, order ids.ID) {
 	h.t.Helper()
+	return h.grantedTo(eva, "2026-0299", ids.Provider{ID: ids.ID{15: 9}})
+}
+
+// grantedTo is granted by another officer, under another number, to a provider.
+func (h *house) grantedTo(eva act.Actor, number string, provider ids.Provider) (person ids.Person, decision ids.Decision, order ids.ID) {
+	h.t.Helper()
 	e := h.Engine
 	person, decision, order = ids.Person{ID: e.NewID()}, ids.Decision{ID: e.NewID()}, e.NewID()
 	file, inquiry, service := ids.Case{ID: e.NewID()}, e.NewID(), ids.Service{ID: e.NewID()}
 	h.do(eva,
 		engine.Bind(e, peoplesql.Persons()).Step(person.ID, people.Register{Name: people.Name{Given: "Anna", Family: "Svensson"}, BornYear: 1941}),
-		engine.Bind(e, casesql.Cases()).Step(file.ID, casework.OpenCase{Person: person, Area: casework.Older, Number: "2026-0299", Officer: eva.User, Unit: eva.Unit}))
+		engine.Bind(e, casesql.Cases()).Step(file.ID, casework.OpenCase{Person: person, Area: casework.Older, Number: number, Officer: eva.User, Unit: eva.Unit}))
 	investigations := engine.Bind(e, casesql.Investigations())
 	at := func(cmd engine.Command[casework.Investigation]) engine.Step { return investigations.Step(inquiry, cmd) }
 	steps := []engine.Step{at(casework.OpenInvestigation{
@@ -100,7 +106,7 @@ func (h *house) granted() (person ids.Person, decision ids.Decision, order ids.I
 		at(casework.CompleteDocument{}), at(casework.ConsiderCommunication{Need: "uppenbart-obehovlig", Reason: "Fullt bifall"}),
 		at(signed.Conclusion(decision)), engine.Bind(e, casesql.Decisions()).Step(decision.ID, signed))...)
 	h.do(eva, engine.Bind(e, deliverysql.Orders()).Step(order, delivery.Send{Brief: delivery.Brief{
-		Case: file, Decision: decision, Service: service, Person: person, Provider: ids.Provider{ID: ids.ID{15: 9}},
+		Case: file, Decision: decision, Service: service, Person: person, Provider: provider,
 		Kind: "trygghetslarm", Name: "Trygghetslarm", Extent: "ett larm", Purpose: "Kunna larma", Proof: delivery.ByInstallation,
 	}}))
 	return person, decision, order

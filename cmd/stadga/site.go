@@ -74,7 +74,7 @@ func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site,
 	door := pageDoor{gate{r.door, c.Log, r.alarms}, r}
 	return webkit.New(webkit.Config{
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
-		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}, r.Clock},
+		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}, r.Clock, r.sideOf},
 		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
 		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
 		Routes: routes(r, c, door),
@@ -159,6 +159,7 @@ type accounts struct {
 	staff   orgsql.Queries
 	persons peoplesql.Queries
 	clock   engine.Clock
+	side    func(context.Context, ids.Provider) (own bool, border access.Border, err error)
 }
 
 func (a accounts) All(ctx context.Context) ([]webkit.Account, error) {
@@ -190,8 +191,24 @@ func (a accounts) Of(ctx context.Context, user ids.User) (webkit.Account, error)
 		who.Covers = append(who.Covers, away.ID)
 		who.Lent = append(who.Lent, access.Post{Roles: place.Actor.Roles, Unit: place.Actor.Unit})
 	}
+	if !who.Provider.IsZero() {
+		if who.Own, who.Border, err = a.side(ctx, who.Provider); err != nil {
+			return webkit.Account{}, err
+		}
+	}
 	who.Barred, err = a.persons.Barred(ctx, user)
 	return found, err
+}
+
+// sideOf tells whether a provider is the board's own operation, and what the board
+// has decided about the border to it.
+func (r *record) sideOf(ctx context.Context, p ids.Provider) (own bool, border access.Border, err error) {
+	provider, _, err := engine.Bind(r.Engine, orgsql.Providers()).Load(ctx, p.ID)
+	if err != nil {
+		return false, "", err
+	}
+	decided, _, err := engine.Bind(r.Engine, orgsql.Borders()).Load(ctx, org.BorderID())
+	return provider.Own, decided.Now(), err
 }
 
 func account(s org.Staff) webkit.Account {

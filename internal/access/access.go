@@ -34,6 +34,8 @@ type Who struct {
 	Unit     ids.Unit     // zero: belongs to none
 	Areas    []string     // of the unit: "barn", "vuxen" …
 	Provider ids.Provider // for staff of a provider; else zero
+	Own      bool         // the provider is the board's own operation (egen regi)
+	Border   Border       // what the board has decided about its branches
 	Covers   []ids.User   // whom they stand in for just now
 	Lent     []Post       // what those in Covers may do, and where
 	Barred   []ids.Person // whose files are hidden from them: a conflict of interest (FL 16–18 §§)
@@ -41,6 +43,28 @@ type Who struct {
 	At       time.Time    // the instant of the question; zero: no emergency access is open
 	System   bool         // the program itself
 }
+
+// A Border (gräns mellan grenarna) is what a board has decided about secrecy between
+// those of its staff who exercise authority and those of its own operation who carry
+// out (OSL 8:2). Private providers always stand outside.
+type Border string
+
+// The two decisions.
+const (
+	BorderKept Border = ""      // who carries out sees the order and never the case
+	BorderNeed Border = "behov" // who leads it in the own operation reads the case behind a running order
+)
+
+// words is the decision as the policies write it; one that nobody has described keeps the border.
+func (b Border) words() cedar.String {
+	if b == BorderNeed {
+		return "behov"
+	}
+	return "galler"
+}
+
+// ByNeed tells whether what the one who asks may read follows from the orders the own operation has.
+func (w Who) ByNeed() bool { return w.Own && w.Border == BorderNeed && !w.Provider.IsZero() }
 
 // A Post (tjänst) is what one who is away may do, and in which unit: whoever
 // stands in may do it too, for as long.
@@ -111,7 +135,7 @@ func (s Secrecy) words() cedar.String {
 
 // openKinds are the kinds of subject that are about no single person.
 func openKinds() []string {
-	return []string{"unit", "staff", "absence", "provider", "rulebook", "unassessed", "guideline", "letter_text"}
+	return []string{"unit", "staff", "absence", "provider", "rulebook", "unassessed", "guideline", "letter_text", "border"}
 }
 
 // EmergencyLasts is how long a file stays open to one who opened it in an emergency.
@@ -420,6 +444,8 @@ func staffEntity(who Who) cedar.Entity {
 		"roller":         texts(who.Roles),
 		"enhet":          cedar.String(who.Unit.String()),
 		"utforare":       cedar.String(who.Provider.String()),
+		"egenRegi":       cedar.Boolean(who.Own),
+		"grans":          who.Border.words(),
 		"omraden":        texts(who.Areas),
 		"ersatter":       cedar.NewSet(covers...),
 		"ersatterRoller": texts(lent),

@@ -16,7 +16,7 @@ import (
 // Who is the actor as the access policies see it, at that instant.
 func (a Actor) Who(at time.Time) access.Who {
 	return access.Who{
-		User: a.User, Roles: a.Roles, Unit: a.Unit, Areas: a.Areas, Provider: a.Provider, Covers: a.Covers, Lent: a.Lent,
+		User: a.User, Roles: a.Roles, Unit: a.Unit, Areas: a.Areas, Provider: a.Provider, Own: a.Own, Border: a.Border, Covers: a.Covers, Lent: a.Lent,
 		Barred: a.Barred, OnCall: a.OnCall, At: at, System: a.System,
 	}
 }
@@ -30,6 +30,8 @@ type Actor struct {
 	Roles    []string // role keys: "handlaggare", "enhetschef", "utforare" …
 	Unit     ids.Unit
 	Provider ids.Provider  // for staff of a provider; else zero
+	Own      bool          // the provider is the board's own operation
+	Border   access.Border // what the board has decided about its branches
 	Covers   []ids.User    // whom the actor stands in for just now
 	Lent     []access.Post // what those in Covers may do, and where
 	Areas    []string      // of the unit

@@ -16,5 +16,6 @@ func TestReleasedEvents(t *testing.T) {
 	r.Add(org.AbsenceEvents()...)
 	r.Add(org.EmergencyEvents()...)
 	r.Add(org.ShiftEvents()...)
+	r.Add(org.BorderEvents()...)
 	journaltest.Released(t, r)
 }

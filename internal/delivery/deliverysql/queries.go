@@ -71,6 +71,13 @@ func (l Lists) RunningOf(ctx context.Context, p ids.Person) ([]delivery.Line, er
 	return lines(l.DB.QueryContext(ctx, "select "+lineColumns+" from order_line where person = $1 and ended = '' limit 100", p.ID))
 }
 
+// RunsIn tells whether the provider has an order in the case that is not ended.
+func (l Lists) RunsIn(ctx context.Context, provider ids.Provider, c ids.Case) (bool, error) {
+	var n int
+	err := l.DB.QueryRowContext(ctx, `select count(*) from (select 1 from order_line where case_id = $1 and provider = $2 and ended = '' limit 1) o`, c.ID, provider.ID).Scan(&n)
+	return n > 0, err
+}
+
 const signalColumns = `order_id, number, provider, case_id, person, kind, since, sent, answered, leads`
 
 // OpenSignals lists a provider's unanswered signals, oldest first.

@@ -100,6 +100,7 @@ func newWorld(t *testing.T) *world {
 		Orders: w.orders, NewID: board.Engine.NewID, Lists: lists,
 		Others: deliveryweb.Others{
 			ToMend: func(context.Context, ids.Provider) (int, error) { return 0, nil },
+			Behind: func(context.Context, act.Actor, ids.Case) (string, error) { return "", nil },
 			Case: func(_ context.Context, _ act.Actor, number string, _ civil.Date) (deliveryweb.Case, error) {
 				if number != "2026-0299" {
 					return deliveryweb.Case{}, fault.New(fault.NotFound, "order.unknown")

@@ -67,6 +67,8 @@ type Choice struct {
 type Others struct {
 	// Case finds a case by its number; fault.NotFound also when the actor may not see it.
 	Case func(ctx context.Context, who act.Actor, number string, today civil.Date) (Case, error)
+	// Behind is the number of the case that an order came from, for one who may read it; else empty.
+	Behind func(ctx context.Context, who act.Actor, c ids.Case) (number string, err error)
 	// Who tells who persons are, to one who may know.
 	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
 	// Grants lists the services that decisions of the case give, newest first.

@@ -198,7 +198,8 @@ type OrderPage struct {
 	CareContact *OrderForm
 	Write       *OrderForm
 	PlanPath    string
-	VisitPath   string // where a visit is registered, when visits show the start
+	VisitPath   string       // where a visit is registered, when visits show the start
+	Behind      *webkit.Link // the case the order came from; nil: the reader may not open it
 }
 
 func (p Pages) getOrder(w http.ResponseWriter, r *http.Request) error {
@@ -237,6 +238,11 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 		View: v,
 	}
 	page.Paper = "/utforare/uppdrag/" + v.ID + "/uppdrag.pdf"
+	if number, err := p.Others.Behind(r.Context(), webkit.Actor(r), o.Case); err != nil {
+		return nil, err
+	} else if number != "" {
+		page.Behind = &webkit.Link{Path: "/arende/" + number, Words: "Ärende " + number}
+	}
 	if o.Running() {
 		forms(r, page, id, o, typed, failed)
 	}

@@ -319,6 +319,7 @@ func newWorld(t *testing.T) *world {
 	pages := deskweb.Pages{
 		Queries: w.records, Measures: w.records, Book: book{}, Assigner: w.given, Alerts: noAlerts{}, Door: door{d}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Alive: func(context.Context) error { return nil }, Alarms: func() (int, time.Time) { return w.alarms, webtest.Now() },
+		Border:  func(context.Context) (string, error) { return "Gränsen gäller", nil },
 		Waiting: func(context.Context) (int, time.Time, error) { return w.waiting, webtest.Now().Add(-time.Hour), nil },
 		Told:    func(context.Context, act.Actor, time.Time) ([]deskweb.ToldRow, error) { return w.told, nil },
 	}

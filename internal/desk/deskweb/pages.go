@@ -79,7 +79,9 @@ type Pages struct {
 	Alive    func(context.Context) error // the database answers
 	// Waiting are acts that wait to be sealed or for what follows from them, and since when; nil: nobody asks.
 	Waiting func(context.Context) (int, time.Time, error)
-	Alarms  func() (int, time.Time) // policies that have failed since the program started, and when the last did
+	// Border is what the board has decided about its branches, in words.
+	Border func(context.Context) (string, error)
+	Alarms func() (int, time.Time) // policies that have failed since the program started, and when the last did
 	// Told is what else a manager is to look at today, each with the page where it is done.
 	Told func(ctx context.Context, who act.Actor, now time.Time) ([]ToldRow, error)
 	// Others are figures of other areas for a manager or the director, each with

@@ -62,6 +62,16 @@ func (p Pages) getOperation(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Serverns tid", Value: webkit.LongDay(webkit.Today(r)) + " " + webkit.ClockTime(webkit.Now(r))},
 		{Label: "Regelbok", Value: p.Book.Edition()},
 	}
+	if page.Badge.Lage == webkit.Klar {
+		border, err := p.Border(r.Context())
+		if err != nil {
+			return err
+		}
+		facts = append(facts, webkit.Fact{
+			Label: "Gränsen mellan myndighet och utförande", Value: border,
+			Mend: webkit.Leads(r, webkit.Link{Path: "/administration/grans", Words: "Vad det betyder, och vem som har beslutat"}),
+		})
+	}
 	if p.Waiting != nil && page.Badge.Lage == webkit.Klar {
 		acts, since, err := p.Waiting(r.Context())
 		if err != nil {

@@ -33,6 +33,12 @@ func Providers() engine.Kind[org.Provider] {
 	return engine.Kind[org.Provider]{Name: "provider", Fold: (*org.Provider).Fold, Says: org.Provider.Says, Persons: org.Provider.Persons, Events: org.ProviderEvents()}
 }
 
+// Borders describes the stream of what the board has decided about its branches to
+// the engine.
+func Borders() engine.Kind[org.Border] {
+	return engine.Kind[org.Border]{Name: org.BorderStream, Fold: (*org.Border).Fold, Says: org.Border.Says, Persons: org.Border.Persons, Events: org.BorderEvents()}
+}
+
 // Projection is the organisation as it is and was.
 func Projection() store.Projection {
 	var names []string

@@ -11,7 +11,7 @@ import (
 func TestEveryPageHoldsItsTypes(t *testing.T) {
 	webtest.Templates(t, orgweb.Kit(), map[string]any{
 		"nodatkomst.html": &orgweb.EmergencyPage{}, "jour.html": &orgweb.ShiftPage{}, "granska.html": &orgweb.ReviewPage{},
-		"atkomst.html": &orgweb.OversightPage{}, "franvaro.html": &orgweb.AbsencePage{},
+		"atkomst.html": &orgweb.OversightPage{}, "franvaro.html": &orgweb.AbsencePage{}, "grans.html": &orgweb.BorderPage{},
 	})
 }
 

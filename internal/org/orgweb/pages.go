@@ -1,6 +1,6 @@
 // Package orgweb is the pages of access out of the ordinary and of who stands in
 // for whom: Nödåtkomst, Jour, Åtkomst (a manager's list of what to review) and
-// Frånvaro.
+// Frånvaro; and of where the border between the branches goes: Gränsen.
 //
 //	nödåtkomst  a reason → the case is open for an hour → a manager is told → review
 //	jourpass    begins → what the role opens is open → ends by itself → review
@@ -88,6 +88,7 @@ type Pages struct {
 	Emergencies *engine.Stream[org.EmergencyAccess]
 	Shifts      *engine.Stream[org.OnCallShift]
 	Absences    *engine.Stream[org.Absence]
+	Borders     *engine.Stream[org.Border]
 	Register    Register
 	Others      Others
 	Door        Door
@@ -119,6 +120,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET " + oversightPath, Action: "desk.oversight", Handle: p.getOversight},
 		{Pattern: "GET " + absencePath, Action: "desk.oversight", Handle: p.getAbsences},
 		{Pattern: "POST " + absencePath, Action: "absence.begin", Handle: p.postAbsence},
+		{Pattern: "GET " + BorderPath, Action: "desk.border", Handle: p.getBorder},
+		{Pattern: "POST " + BorderPath, Action: "border.decide", Handle: p.postBorder},
 		{Pattern: "POST " + absencePath + "/{id}", Action: "absence.change", Handle: p.postAbsenceChange},
 	}
 }

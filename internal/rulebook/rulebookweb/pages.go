@@ -102,6 +102,9 @@ func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
 	page.Strong = webkit.Count(len(all), "regel gäller", "regler gäller") + " i dag."
 	page.Sentence = webkit.Count(len(mine), "är kommunens egen", "är kommunens egna") + "."
 	page.Filters = []webkit.Link{{Path: Root, Words: "Alla"}, {Path: Root + "?visa=" + own, Words: "Kommunens egna"}, {Path: "/administration/riktlinjer", Words: "Riktlinjer och bedömningsstöd"}}
+	if border := webkit.Leads(r, webkit.Link{Path: "/administration/grans", Words: "Gränsen mellan myndighet och utförande"}); border != nil {
+		page.Filters = append(page.Filters, *border)
+	}
 	shown := all
 	if r.URL.Query().Get("visa") == own {
 		shown = mine
