@@ -35,62 +35,149 @@ func chromium(t *testing.T) string {
 	return found
 }
 
-func TestJourneys(t *testing.T) {
+// ready is a browser and the program, where the machine has what the journeys need.
+func ready(t *testing.T, modules ...string) (browser, program string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("the journeys take a minute; they are left out of short runs")
 	}
 	if _, err := exec.LookPath("node"); err != nil {
 		leaveOut(t, "node", "Install it with: sudo apt-get install nodejs npm")
 	}
-	if _, err := os.Stat("node_modules/axe-core"); err != nil {
-		leaveOut(t, "axe-core", "Install it with: (cd browser && npm ci)")
+	for _, module := range modules {
+		if _, err := os.Stat(filepath.Join("node_modules", module)); err != nil {
+			leaveOut(t, module, "Install it with: (cd browser && npm ci)")
+		}
 	}
-	browser := chromium(t)
-	base := demo(t)
+	return chromium(t), build(t)
+}
+
+func TestJourneys(t *testing.T) {
+	browser, program := ready(t, "axe-core")
+	base := demo(t, program)
 	for _, thread := range []string{"aldre", "barn", "utkast", "sidor"} {
-		t.Run(thread, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
-			defer cancel()
-			failures, err := filepath.Abs(filepath.Join("..", "testresultat", thread))
-			if err != nil {
-				t.Fatal(err)
-			}
-			walk := exec.CommandContext(ctx, "node", "walk.js", thread, base, failures)
-			walk.Env = append(os.Environ(), "STADGA_CHROMIUM="+browser)
-			if dir := os.Getenv("BILDER"); dir != "" {
-				walk.Env = append(walk.Env, "STADGA_BILDER="+dir)
-			}
-			out, err := walk.CombinedOutput()
-			t.Logf("%s", out)
-			if err != nil {
-				t.Errorf("the journey ended with %v; pictures of the page are in %s", err, failures)
-			}
-		})
+		t.Run(thread, func(t *testing.T) { walk(t, browser, thread, base) })
 	}
 }
 
-// demo builds the program, lives a small Norrsala, opens it on loopback and
-// returns its address.
-func demo(t *testing.T) string {
+// Log-in as it is in real operation, through another party's OpenID Connect provider.
+func TestLogInJourney(t *testing.T) {
+	browser, program := ready(t, "axe-core", "oidc-provider")
+	base, identity := served(t, program)
+	walk(t, browser, "inloggning", base, "STADGA_IDENTITY="+identity)
+}
+
+// walk goes through one thread of pages at an address.
+func walk(t *testing.T, browser, thread, base string, env ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+	defer cancel()
+	failures, err := filepath.Abs(filepath.Join("..", "testresultat", thread))
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk := exec.CommandContext(ctx, "node", "walk.js", thread, base, failures)
+	walk.Env = append(append(os.Environ(), "STADGA_CHROMIUM="+browser), env...)
+	if dir := os.Getenv("BILDER"); dir != "" {
+		walk.Env = append(walk.Env, "STADGA_BILDER="+dir)
+	}
+	out, err := walk.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Errorf("the journey ended with %v; pictures of the page are in %s", err, failures)
+	}
+}
+
+// build builds the program.
+func build(t *testing.T) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "stadga")
 	if out, err := exec.Command("go", "build", "-o", program, "../cmd/stadga").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return program
+}
+
+// demo lives a small Norrsala, opens it on loopback and returns its address.
+func demo(t *testing.T, program string) string {
+	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
 	small := exec.Command(program, "simulate", "--persons", "300", "--years", "1", "--seed", "3", "--bulk", "--db", "sqlite:"+data)
 	if out, err := small.CombinedOutput(); err != nil {
 		t.Fatalf("simulate: %v\n%s", err, out)
 	}
+	addr := freePort(t)
+	start(t, exec.Command(program, "demo", "--addr", addr, "--data", data), "http://"+addr+"/logga-in")
+	return "http://" + addr
+}
+
+// served is Stadga in real operation, and the log-in service that its staff go
+// through: another party's, with groups that give roles.
+func served(t *testing.T, program string) (base, identity string) {
+	t.Helper()
+	dir, addr, port := t.TempDir(), freePort(t), freePort(t)
+	base, identity = "http://"+addr, "http://"+port
+	_, number, _ := net.SplitHostPort(port)
+	for name, text := range map[string]string{
+		"hemlighet": "hemligt-nog-for-ett-prov\n",
+		"norrsala.yaml": `
+enheter:
+  - {namn: Biståndsenheten, sida: myndighet, omraden: [aldre], tar_emot: true, fran: 2026-01-01}
+medarbetare:
+  - {anstallningsnummer: "104233", namn: Eva Ek, titel: Handläggare, roller: [handlaggare, enhetschef], enhet: Biståndsenheten, fran: 2026-01-01}
+  - {anstallningsnummer: "104236", namn: Ivar Strand, titel: Systemförvaltare, roller: [systemforvaltare], enhet: Biståndsenheten, fran: 2026-01-01}
+  - {anstallningsnummer: "104240", namn: Nils Alm, titel: Handläggare, roller: [handlaggare], enhet: Biståndsenheten, fran: 2026-01-01}
+`,
+		"stadga.yaml": `
+kommun: Norrsala kommun
+lyssna: ` + addr + `
+namnder:
+  - namn: social
+    visas: Socialnämnden
+    adress: ` + base + `
+    register: sqlite:register
+    inloggning:
+      sort: oidc
+      utfardare: ` + identity + `
+      klient: stadga
+      hemlighet: hemlighet
+      omfang: [stadga]
+      hamta_uppgifter: true
+      person: employee_id
+      grupper: groups
+      roller: {stadga-handlaggare: [handlaggare], stadga-drift: [systemforvaltare]}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start(t, exec.Command("node", "identity.js", number, base), identity+"/.well-known/openid-configuration")
+	staff := exec.Command(program, "organisation", "norrsala.yaml", "--db", "sqlite:register", "--board", "social")
+	staff.Dir = dir
+	if out, err := staff.CombinedOutput(); err != nil {
+		t.Fatalf("organisation: %v\n%s", err, out)
+	}
+	serve := exec.Command(program, "serve", "--config", "stadga.yaml")
+	serve.Dir = dir
+	start(t, serve, base+"/logga-in")
+	return base, identity
+}
+
+// freePort is an address that nobody answers on.
+func freePort(t *testing.T) string {
+	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := free.Addr().String()
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
-	server := exec.Command(program, "demo", "--addr", addr, "--data", data)
+	defer free.Close()
+	return free.Addr().String()
+}
+
+// start runs a server until the test ends, and waits until it answers at the address.
+func start(t *testing.T, server *exec.Cmd, address string) {
+	t.Helper()
 	said, err := server.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -118,15 +205,14 @@ func demo(t *testing.T) string {
 		}
 	})
 	for start := time.Now(); time.Since(start) < 3*time.Minute; time.Sleep(100 * time.Millisecond) {
-		answer, err := http.Get("http://" + addr + "/logga-in")
+		answer, err := http.Get(address)
 		if err == nil {
 			_ = answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
-				t.Logf("the demo answered after %.1f s", time.Since(start).Seconds())
-				return "http://" + addr
+				t.Logf("%s answered after %.1f s", address, time.Since(start).Seconds())
+				return
 			}
 		}
 	}
-	t.Fatal("the demo did not answer at /logga-in within three minutes")
-	return ""
+	t.Fatalf("%s did not answer within three minutes", address)
 }

@@ -28,7 +28,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 	echo "  sudo apt-get install ${missing[*]}" >&2
 fi
 
-if command -v npm >/dev/null && [ ! -d browser/node_modules/axe-core ]; then
+if command -v npm >/dev/null && { [ ! -d browser/node_modules/axe-core ] || [ ! -d browser/node_modules/oidc-provider ]; }; then
 	(cd browser && npm ci --silent) ||
-		echo "Missing: axe-core and playwright-core. Install them with: (cd browser && npm ci)" >&2
+		echo "Missing: axe-core, playwright-core and oidc-provider. Install them with: (cd browser && npm ci)" >&2
 fi
