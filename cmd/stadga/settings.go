@@ -52,6 +52,10 @@ type signInSettings struct {
 	Groups string              `yaml:"grupper"`
 	Roles  map[string][]string `yaml:"roller"`
 
+	Strength []string      `yaml:"styrka"`  // acr values or classes of context, one of which the log-in has; the first is asked for
+	Methods  []string      `yaml:"metoder"` // amr values, all of which it has
+	MaxAge   time.Duration `yaml:"aldst"`   // how long ago it may be; 0: any time
+
 	Issuer   string   `yaml:"utfardare"`
 	Client   string   `yaml:"klient"`
 	Secret   string   `yaml:"hemlighet"` // file
@@ -188,6 +192,12 @@ func (c *signInSettings) check(dir string, say func(string, ...any)) {
 	}
 	if (c.Groups == "") != (len(c.Roles) == 0) {
 		say("inloggning: grupper och roller hör ihop. Skriv både vilken uppgift som har grupperna och vilka roller varje grupp ger, eller ingetdera.")
+	}
+	if c.Kind == "saml" && len(c.Methods) > 0 {
+		say("inloggning: metoder finns bara för oidc. Skriv i stället under styrka vilken AuthnContextClassRef som krävs.")
+	}
+	if c.MaxAge != 0 && (c.MaxAge < time.Minute || c.MaxAge > 24*time.Hour) {
+		say("inloggning: aldst kan vara från 1m till 24h.")
 	}
 	for group, roles := range c.Roles {
 		for _, role := range roles {

@@ -85,6 +85,8 @@ func TestSettingsThatAreWrongAreRefused(t *testing.T) {
 		"nobody to be":              {from: "      person: employee_id\n", to: "", says: "person saknas"},
 		"the secret open to all":    {mode: 0o644, says: "kan läsas av alla"},
 		"no secret":                 {from: "hemlighet: hemlighet", to: "hemlighet: saknas", says: "går inte att läsa"},
+		"methods in SAML":           {from: "sort: oidc", to: "sort: saml\n      metoder: [mfa]", says: "metoder finns bara för oidc"},
+		"a log-in of last week":     {from: "      person:", to: "      aldst: 168h\n      person:", says: "aldst kan vara från 1m till 24h"},
 		"no board":                  {from: goodSettings[strings.Index(goodSettings, "namnder:"):], to: "", says: "namnder saknas"},
 		"no time":                   {from: "    register", to: "    overksam: snart\n    register", says: "rad 9: snart är ingen tid. Skriv till exempel 30m eller 10h."},
 		"a session without end":     {from: "    register", to: "    langst: 48h\n    register", says: "langst högst 24h"},

@@ -26,8 +26,9 @@ func identityOf(r *record, b boardSettings) (webkit.Identity, error) {
 			who.Roles[group] = append(who.Roles[group], org.Role(role))
 		}
 	}
+	demand := signin.Demand{Strength: b.SignIn.Strength, Methods: b.SignIn.Methods, MaxAge: b.SignIn.MaxAge}
 	if b.SignIn.Kind == "saml" {
-		c := saml.Config{Metadata: b.SignIn.about, Address: b.Address, Who: who, Now: r.Clock}
+		c := saml.Config{Metadata: b.SignIn.about, Address: b.Address, Who: who, Demand: demand, Now: r.Clock}
 		if pair := b.SignIn.pair; pair != nil {
 			c.Key, c.Certificate = pair.PrivateKey.(*rsa.PrivateKey), pair.Leaf
 		}
@@ -35,7 +36,7 @@ func identityOf(r *record, b boardSettings) (webkit.Identity, error) {
 	}
 	return oidc.New(oidc.Config{
 		Issuer: b.SignIn.Issuer, Client: b.SignIn.Client, Secret: b.SignIn.Secret, Scopes: b.SignIn.Scopes, UserInfo: b.SignIn.UserInfo,
-		Address: b.Address, Who: who, Now: r.Clock,
+		Address: b.Address, Who: who, Demand: demand, Now: r.Clock,
 	}), nil
 }
 

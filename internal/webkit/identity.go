@@ -26,9 +26,11 @@ type Identity interface {
 	// Leave is where the browser goes so that the log-in at the service ends too;
 	// empty: the service offers none.
 	Leave(ctx context.Context, s Session) (string, error)
-	// Left reads what the service itself tells: someone has logged out there.
-	Left(r *http.Request) (subject, sid string, err error)
-	// Posts tells that the answer is posted from a page of the service's.
+	// Left reads what the service itself tells: someone has logged out there, or how
+	// it went when Leave asked for it.
+	Left(r *http.Request) (Left, error)
+	// Posts tells that the service speaks through the browser: its answer is posted
+	// from a page of its own, and a log-out comes to LeftPath as an address.
 	Posts() bool
 	// Origins are those of the service, to which a log-out form may lead.
 	Origins() []string
@@ -45,6 +47,17 @@ type Identified struct {
 	Hint    string   // what it wants back when its session is to end
 }
 
+// A Left (utloggad hos tjänsten) is what the service tells of a log-out.
+type Left struct {
+	Subject string   // who has left; empty: nobody, it only answers
+	SIDs    []string // which of its sessions have ended; none: all of the subject's
+	Back    string   // where the browser goes with the answer; empty: nobody waits for one
+	Partly  bool     // we asked for it, and the service does not say that all of it ended
+}
+
+// LeftPath is where a service that speaks through the browser tells of a log-out.
+const LeftPath = "/logga-in/ut"
+
 // attemptLong is how long one may stay at the log-in service.
 const attemptLong = 10 * time.Minute
 
@@ -59,14 +72,12 @@ func (s *Site) identityRoutes() []Route {
 		return nil
 	}
 	answer := Route{Pattern: "GET /logga-in/svar", Action: Open, Most: logInMost, Handle: s.getAnswer}
+	left := Route{Pattern: "POST /logga-ut/tjanst", Action: Open, Handle: s.postLeft}
 	if s.Identity.Posts() {
 		answer.Pattern = "POST /logga-in/svar"
+		left = Route{Pattern: "GET " + LeftPath, Action: Open, Handle: s.getLeft}
 	}
-	return append([]Route{
-		answer,
-		{Pattern: "GET /logga-in/borja", Action: Open, Most: logInMost, Handle: s.getBegin},
-		{Pattern: "POST /logga-ut/tjanst", Action: Open, Handle: s.postLeft},
-	}, s.Identity.Routes()...)
+	return append([]Route{answer, left, {Pattern: "GET /logga-in/borja", Action: Open, Most: logInMost, Handle: s.getBegin}}, s.Identity.Routes()...)
 }
 
 // logInMost is how many log-ins an address may begin, and end, in a minute.
@@ -85,6 +96,9 @@ func (s *Site) getIdentity(w http.ResponseWriter, r *http.Request) error {
 	till := ownPath(r.URL.Query().Get("till"))
 	page := &IdentityPage{Page: Page{Title: "Logga in", Sentence: s.Board + ". Du loggar in med kommunens egen inloggning."}, Begin: beginAt(till)}
 	switch {
+	case r.URL.Query().Get("utloggad") == leftPartly:
+		page.Title = "Du är utloggad ur Stadga"
+		page.Sentence = "Inloggningstjänsten bekräftade inte att du är utloggad överallt. Stäng webbläsaren om fler använder datorn."
 	case r.URL.Query().Has("utloggad"):
 		page.Title, page.Sentence = "Du är utloggad", "Stäng webbläsaren om fler använder datorn."
 	case till != "":
@@ -167,25 +181,70 @@ func (s *Site) identified(r *http.Request) (Identified, string, error) {
 
 // refuse shows why one is not logged in. What the service sent stays out of the log.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) error {
+	return s.refuseAs(w, r, "Du är inte inloggad", err)
+}
+
+func (s *Site) refuseAs(w http.ResponseWriter, r *http.Request, title string, err error) error {
 	all := fault.All(err)
 	if len(all) == 0 {
 		return err
 	}
 	says, number := s.Words.Words(all[0])
-	s.Log.Warn("log-in refused", "why", all[0].Text, "err", all[0].Err)
+	s.Log.Warn("log-in or log-out refused", "why", all[0].Text, "err", all[0].Err)
 	status := http.StatusForbidden
 	if all[0].Kind == fault.Internal {
 		status = http.StatusServiceUnavailable
 	}
 	return Show(w, r, s.kit, status, "inloggning.html", &IdentityPage{
-		Page: Page{Title: "Du är inte inloggad", Sentence: says}, Begin: beginAt(""), FEL: number, Call: all[0].Kind == fault.Internal,
+		Page: Page{Title: title, Sentence: says}, Begin: beginAt(""), FEL: number, Call: all[0].Kind == fault.Internal,
 	})
+}
+
+// leftPartly is what the log-in page is told where the service did not end all.
+const leftPartly = "delvis"
+
+// getLeft ends the sessions here of someone who has logged out at the service, and
+// takes the browser on with the answer.
+func (s *Site) getLeft(w http.ResponseWriter, r *http.Request) error {
+	left, err := s.Identity.Left(r)
+	if err != nil {
+		return s.refuseAs(w, r, "Utloggningen gick inte att genomföra", err)
+	}
+	if err := s.endLeft(r.Context(), left); err != nil {
+		return err
+	}
+	to := left.Back
+	switch {
+	case to != "":
+	case left.Partly:
+		to = "/logga-in?utloggad=" + leftPartly
+	default:
+		to = "/logga-in?utloggad=ja"
+	}
+	if left.Subject != "" {
+		w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// endLeft ends the sessions here that go with those that have ended at the service.
+func (s *Site) endLeft(ctx context.Context, left Left) error {
+	if left.Subject != "" && len(left.SIDs) == 0 {
+		return s.Sessions.EndOf(ctx, left.Subject, "")
+	}
+	for _, sid := range left.SIDs {
+		if err := s.Sessions.EndOf(ctx, left.Subject, sid); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // postLeft ends the sessions here of someone who has logged out at the service.
 // The service reads the status and nobody reads the page.
 func (s *Site) postLeft(w http.ResponseWriter, r *http.Request) error {
-	subject, sid, err := s.Identity.Left(r)
+	left, err := s.Identity.Left(r)
 	if all := fault.All(err); len(all) > 0 {
 		s.Log.Warn("log-out from the service refused", "why", all[0].Text, "err", all[0].Err)
 		w.WriteHeader(http.StatusBadRequest)
@@ -194,7 +253,7 @@ func (s *Site) postLeft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.Sessions.EndOf(r.Context(), subject, sid)
+	return s.endLeft(r.Context(), left)
 }
 
 // granted narrows an account to the roles that the service gave.

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +35,7 @@ type Config struct {
 	Who      signin.Directory
 	Now      func() time.Time
 	HTTP     *http.Client
+	Demand   signin.Demand
 	UserInfo bool // claims are also fetched, for services that leave them out of the token
 }
 
@@ -118,7 +120,14 @@ func (s *Service) Ask(ctx context.Context) (string, []byte, error) {
 	}
 	q := asked{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
 	kept, err := json.Marshal(q)
-	return s.oauth(at).AuthCodeURL(q.State, oidc.Nonce(q.Nonce), oauth2.S256ChallengeOption(q.Verifier)), kept, err
+	with := []oauth2.AuthCodeOption{oidc.Nonce(q.Nonce), oauth2.S256ChallengeOption(q.Verifier)}
+	if len(s.c.Demand.Strength) > 0 {
+		with = append(with, oauth2.SetAuthURLParam("acr_values", strings.Join(s.c.Demand.Strength, " ")))
+	}
+	if s.c.Demand.MaxAge > 0 {
+		with = append(with, oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(s.c.Demand.MaxAge/time.Second))))
+	}
+	return s.oauth(at).AuthCodeURL(q.State, with...), kept, err
 }
 
 // Answer changes the code for a token, and reads who it is about.
@@ -158,6 +167,9 @@ func (s *Service) Answer(r *http.Request, kept []byte) (webkit.Identified, error
 	if subtle.ConstantTimeCompare([]byte(said.Nonce), []byte(q.Nonce)) != 1 {
 		return webkit.Identified{}, signin.Refused("signin.other-tab", nil)
 	}
+	if err := s.strong(said); err != nil {
+		return webkit.Identified{}, err
+	}
 	claims, sid, err := s.claims(ctx, at, said, token)
 	if err != nil {
 		return webkit.Identified{}, err
@@ -165,6 +177,24 @@ func (s *Service) Answer(r *http.Request, kept []byte) (webkit.Identified, error
 	who, err := s.c.Who.Who(r.Context(), claims)
 	who.Subject, who.SID, who.Hint = said.Subject, sid, raw
 	return who, err
+}
+
+// strong holds how and when the user was identified to what is demanded, by the
+// signed token alone: the user's page is not asked.
+func (s *Service) strong(token *oidc.IDToken) error {
+	var how struct {
+		ACR  string      `json:"acr"`
+		AMR  []string    `json:"amr"`
+		Time json.Number `json:"auth_time"`
+	}
+	if err := token.Claims(&how); err != nil {
+		return signin.Refused("signin.unreadable", nil)
+	}
+	said := signin.Said{Strength: how.ACR, Methods: how.AMR}
+	if seconds, err := how.Time.Float64(); err == nil && seconds > 0 {
+		said.At = time.Unix(int64(seconds), 0)
+	}
+	return s.c.Demand.Met(said, s.c.Now())
 }
 
 // verify checks a token's signature, issuer, audience and times.
@@ -301,15 +331,15 @@ func (s *Service) Leave(ctx context.Context, session webkit.Session) (string, er
 const leftEvent = "http://schemas.openid.net/event/backchannel-logout"
 
 // Left reads a log-out token.
-func (s *Service) Left(r *http.Request) (subject, sid string, err error) {
+func (s *Service) Left(r *http.Request) (webkit.Left, error) {
 	ctx := s.client(r.Context())
 	at, err := s.discover(r.Context())
 	if err != nil {
-		return "", "", err
+		return webkit.Left{}, err
 	}
 	said, err := s.verify(ctx, at, r.PostForm.Get("logout_token"))
 	if err != nil {
-		return "", "", err
+		return webkit.Left{}, err
 	}
 	var token struct {
 		SID    string                     `json:"sid"`
@@ -317,13 +347,17 @@ func (s *Service) Left(r *http.Request) (subject, sid string, err error) {
 		Nonce  *string                    `json:"nonce"`
 	}
 	if err := said.Claims(&token); err != nil {
-		return "", "", signin.Refused("signin.unreadable", nil)
+		return webkit.Left{}, signin.Refused("signin.unreadable", nil)
 	}
 	// A token of a log-in has a nonce and speaks of no event: it ends nothing.
 	if _, speaks := token.Events[leftEvent]; !speaks || token.Nonce != nil || said.Subject+token.SID == "" {
-		return "", "", signin.Refused("signin.unreadable", nil)
+		return webkit.Left{}, signin.Refused("signin.unreadable", nil)
 	}
-	return said.Subject, token.SID, nil
+	left := webkit.Left{Subject: said.Subject}
+	if token.SID != "" {
+		left.SIDs = []string{token.SID}
+	}
+	return left, nil
 }
 
 // Posts is false: the answer is in the address.

@@ -111,7 +111,9 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T) *world { return newWorldAsking(t, signin.Demand{}) }
+
+func newWorldAsking(t *testing.T, demand signin.Demand) *world {
 	w := &world{t: t, provider: cap.StartTestProvider(t), sessions: webkit.NewMemorySessions(), log: &strings.Builder{}}
 	w.provider.SetClientCreds("stadga", "hemligt")
 	w.provider.SetExpectedAuthCode("kod-1")
@@ -123,7 +125,7 @@ func newWorld(t *testing.T) *world {
 	w.provider.SetAllowedRedirectURIs([]string{w.server.URL + "/logga-in/svar"})
 	w.wire = &wire{RoundTripper: w.provider.HTTPClient().Transport, provider: w.provider}
 	w.service = oidc.New(oidc.Config{
-		Issuer: w.provider.Addr(), Client: "stadga", Secret: "hemligt", Address: w.server.URL, Now: time.Now, HTTP: &http.Client{Transport: w.wire},
+		Issuer: w.provider.Addr(), Client: "stadga", Secret: "hemligt", Address: w.server.URL, Now: time.Now, HTTP: &http.Client{Transport: w.wire}, Demand: demand,
 		Who: signin.Directory{
 			Mapping: signin.Mapping{Person: "employee_id", Groups: "groups", Roles: map[string][]org.Role{
 				"stadga-handlaggare": {org.Handlaggare}, "stadga-chefer": {org.Enhetschef},
@@ -423,6 +425,56 @@ func TestAnAnswerThatCannotBeTrustedLogsNobodyIn(t *testing.T) {
 				if strings.Contains(w.log.String(), said) {
 					t.Errorf("the log tells who tried: %s", w.log)
 				}
+			}
+		})
+	}
+}
+
+// Given a municipality that demands a strong and new log-in, When the service says
+// how and when it was done, Then only what meets the demand lets anyone in.
+func TestALogInIsAsStrongAndAsNewAsIsDemanded(t *testing.T) {
+	demand := signin.Demand{Strength: []string{"loa3", "loa4"}, Methods: []string{"mfa", "hwk"}, MaxAge: 15 * time.Minute}
+	ago := func(d time.Duration) int64 { return time.Now().Add(-d).Unix() }
+	for name, tt := range map[string]struct {
+		change map[string]any
+		fel    string
+	}{
+		"strong and new":      {},
+		"strong in the other": {change: map[string]any{"acr": "loa4"}},
+		"weaker":              {change: map[string]any{"acr": "loa2"}, fel: "FEL-2817"},
+		"with one method":     {change: map[string]any{"amr": []string{"mfa"}}, fel: "FEL-2817"},
+		"long ago":            {change: map[string]any{"auth_time": ago(20 * time.Minute)}, fel: "FEL-2818"},
+		"in an hour":          {change: map[string]any{"auth_time": ago(-time.Hour)}, fel: "FEL-2818"},
+		"says not how":        {change: map[string]any{"acr": nil}, fel: "FEL-2819"},
+		"says no method":      {change: map[string]any{"amr": nil}, fel: "FEL-2819"},
+		"says not when":       {change: map[string]any{"auth_time": 0}, fel: "FEL-2819"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorldAsking(t, demand)
+			claims := map[string]any{
+				"employee_id": "104233", "groups": []string{"stadga-handlaggare"},
+				"acr": "loa3", "amr": []string{"hwk", "mfa"}, "auth_time": ago(time.Minute),
+			}
+			for name, value := range tt.change {
+				claims[name] = value
+				if value == nil {
+					delete(claims, name)
+				}
+			}
+			w.provider.SetCustomClaims(claims)
+			asked, err := url.Parse(w.get("/logga-in/borja").to)
+			if q := asked.Query(); err != nil || q.Get("acr_values") != "loa3 loa4" || q.Get("max_age") != "900" {
+				t.Errorf("the service is asked for %v (%v)", q, err)
+			}
+			got := w.get(w.begin("/hem"))
+			if tt.fel == "" {
+				if got.to != "/hem" || got.cookie == nil {
+					t.Errorf("%d %s", got.status, got.body)
+				}
+				return
+			}
+			if got.status != http.StatusForbidden || !strings.Contains(got.body, tt.fel) || got.cookie != nil {
+				t.Errorf("%d %s %+v", got.status, regexp.MustCompile(`FEL-\d+`).FindString(got.body), got.cookie)
 			}
 		})
 	}

@@ -35,20 +35,21 @@ type Config struct {
 	Key         crypto.Signer     // nil: questions are not signed, and encrypted answers cannot be read
 	Certificate *x509.Certificate // of the key
 	Who         signin.Directory
+	Demand      signin.Demand
 	Now         func() time.Time
 }
 
 // A Service is the municipality's SAML identity provider.
 type Service struct {
-	c  Config
-	sp saml.ServiceProvider
+	c     Config
+	sp    saml.ServiceProvider
+	signs []*x509.Certificate // the service's
 }
 
 var _ webkit.Identity = (*Service)(nil)
 
 const (
 	metadataPath = "/logga-in/metadata"
-	leftPath     = "/logga-in/ut"
 )
 
 // New reads the service's description.
@@ -61,10 +62,20 @@ func New(c Config) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the site's address: %w", err)
 	}
-	s := &Service{c: c, sp: saml.ServiceProvider{
-		EntityID: c.Address + metadataPath, MetadataURL: *at.JoinPath(metadataPath), AcsURL: *at.JoinPath("/logga-in/svar"), SloURL: *at.JoinPath(leftPath),
+	signs, err := signingCertificates(about)
+	if err != nil {
+		return nil, ErrMetadata
+	}
+	s := &Service{c: c, signs: signs, sp: saml.ServiceProvider{
+		EntityID: c.Address + metadataPath, MetadataURL: *at.JoinPath(metadataPath), AcsURL: *at.JoinPath("/logga-in/svar"), SloURL: *at.JoinPath(webkit.LeftPath),
 		Key: c.Key, Certificate: c.Certificate, IDPMetadata: about, AuthnNameIDFormat: saml.UnspecifiedNameIDFormat,
+		LogoutBindings: []string{saml.HTTPRedirectBinding},
 	}}
+	if c.Demand.MaxAge > 0 {
+		// SAML knows no greatest age: a log-in that must be new is asked for anew.
+		anew := true
+		s.sp.ForceAuthn = &anew
+	}
 	if c.Key != nil {
 		s.sp.SignatureMethod = dsig.RSASHA256SignatureMethod
 	}
@@ -114,6 +125,9 @@ func (s *Service) Ask(context.Context) (string, []byte, error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("ask the log-in service: %w", err)
 	}
+	if len(s.c.Demand.Strength) > 0 {
+		request.RequestedAuthnContext = &saml.RequestedAuthnContext{Comparison: "exact", AuthnContextClassRef: s.c.Demand.Strength[0]}
+	}
 	to, err := request.Redirect("", &s.sp)
 	if err != nil {
 		return "", nil, fmt.Errorf("ask the log-in service: %w", err)
@@ -141,10 +155,30 @@ func (s *Service) Answer(r *http.Request, kept []byte) (webkit.Identified, error
 	if err != nil {
 		return webkit.Identified{}, signin.Refused(s.why(&untrusted, text, q.ID), nil)
 	}
+	if err := s.c.Demand.Met(saidOf(assertion), s.c.Now()); err != nil {
+		return webkit.Identified{}, err
+	}
+	hint, err := hintOf(assertion)
+	if err != nil {
+		return webkit.Identified{}, err
+	}
 	claims, subject, sid := claimsOf(assertion)
 	who, err := s.c.Who.Who(r.Context(), claims)
-	who.Subject, who.SID = subject, sid
+	who.Subject, who.SID, who.Hint = subject, sid, hint
 	return who, err
+}
+
+// saidOf is how and when the one who logs in was identified, by an assertion whose
+// signature holds.
+func saidOf(a *saml.Assertion) signin.Said {
+	var said signin.Said
+	if len(a.AuthnStatements) > 0 {
+		said.At = a.AuthnStatements[0].AuthnInstant
+		if class := a.AuthnStatements[0].AuthnContext.AuthnContextClassRef; class != nil {
+			said.Strength = strings.TrimSpace(class.Value)
+		}
+	}
+	return said
 }
 
 // claimsOf are the attributes of an assertion whose signature holds, each by its
@@ -210,24 +244,6 @@ func (s *Service) why(r *saml.Response, text []byte, id string) string {
 	return "signin.forged"
 }
 
-// Leave is the service's own log-out.
-func (s *Service) Leave(_ context.Context, session webkit.Session) (string, error) {
-	if session.Subject == "" || s.sp.GetSLOBindingLocation(saml.HTTPRedirectBinding) == "" {
-		return "", nil
-	}
-	to, err := s.sp.MakeRedirectLogoutRequest(session.Subject, "")
-	if err != nil {
-		return "", fmt.Errorf("log out at the service: %w", err)
-	}
-	return to.String(), nil
-}
-
-// Left is refused: a SAML service tells of a log-out through the browser, and
-// nothing that comes that way is signed as an assertion is.
-func (s *Service) Left(*http.Request) (subject, sid string, err error) {
-	return "", "", signin.Refused("signin.unreadable", nil)
-}
-
 // Posts is true: the answer comes from the service's page.
 func (s *Service) Posts() bool { return true }
 
@@ -242,16 +258,9 @@ func (s *Service) Origins() []string {
 	return all
 }
 
-// Routes are what the service asks for: who we are, and where one comes back
-// after a log-out there.
+// Routes are what the service asks for: who we are.
 func (s *Service) Routes() []webkit.Route {
-	return []webkit.Route{
-		{Pattern: "GET " + metadataPath, Action: webkit.Open, Handle: s.getMetadata},
-		{Pattern: "GET " + leftPath, Action: webkit.Open, Handle: func(w http.ResponseWriter, r *http.Request) error {
-			http.Redirect(w, r, "/logga-in?utloggad=ja", http.StatusSeeOther)
-			return nil
-		}},
-	}
+	return []webkit.Route{{Pattern: "GET " + metadataPath, Action: webkit.Open, Handle: s.getMetadata}}
 }
 
 // getMetadata describes Stadga to the service.

@@ -90,11 +90,23 @@ type world struct {
 	browser  *http.Client
 	log      *bytes.Buffer
 	make     func(a *idp.Assertion) // what the provider says beside what is usual
+	told     []*url.URL             // what the provider was told of log-outs
+	sessions *webkit.MemorySessions
 }
 
 func newWorld(t *testing.T, encrypted bool) *world {
-	w := &world{t: t, log: &bytes.Buffer{}, make: func(*idp.Assertion) {}}
-	w.at = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.provider.ServeHTTP(rw, r) }))
+	return newWorldAsking(t, encrypted, signin.Demand{})
+}
+
+func newWorldAsking(t *testing.T, encrypted bool, demand signin.Demand) *world {
+	w := &world{t: t, log: &bytes.Buffer{}, make: func(*idp.Assertion) {}, sessions: webkit.NewMemorySessions()}
+	w.at = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/slo" { // where samlidp has nothing of its own
+			w.told = append(w.told, r.URL)
+			return
+		}
+		w.provider.ServeHTTP(rw, r)
+	}))
 	t.Cleanup(w.at.Close)
 	at, err := url.Parse(w.at.URL)
 	if err != nil {
@@ -106,6 +118,7 @@ func newWorld(t *testing.T, encrypted bool) *world {
 		t.Fatal(err)
 	}
 	w.provider.IDP.AssertionMaker = w
+	w.provider.IDP.LogoutURL = *at.JoinPath("/slo")
 	about, err := xml.Marshal(w.provider.IDP.Metadata())
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +128,7 @@ func newWorld(t *testing.T, encrypted bool) *world {
 	w.site = httptest.NewTLSServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { site.ServeHTTP(rw, r) }))
 	t.Cleanup(w.site.Close)
 	c := saml.Config{
-		Metadata: about, Address: w.site.URL, Now: time.Now,
+		Metadata: about, Address: w.site.URL, Now: time.Now, Demand: demand,
 		Who: signin.Directory{
 			Mapping: signin.Mapping{Person: "uid", Groups: "eduPersonAffiliation", Roles: map[string][]org.Role{"stadga-handlaggare": {org.Handlaggare}}},
 			Staff:   staff{"104233": {ID: eva.Actor.User, Login: "104233"}},
@@ -131,7 +144,7 @@ func newWorld(t *testing.T, encrypted bool) *world {
 	}
 	site, err = webkit.New(webkit.Config{
 		Municipality: "Norrsala kommun", Board: "Socialnämnden", Now: time.Now, IDs: ids.Source{Random: rand.Reader}, HTTPS: true,
-		Words: signin.Sentences(), Sessions: webkit.NewMemorySessions(), Accounts: webtest.Accounts{eva}, Door: webtest.Door(nil),
+		Words: signin.Sentences(), Sessions: w.sessions, Accounts: webtest.Accounts{eva}, Door: webtest.Door(nil),
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), Identity: service,
 		Routes: []webkit.Route{{Pattern: "GET /hem", Action: "x.read", Handle: func(rw http.ResponseWriter, r *http.Request) error {
 			_, err := io.WriteString(rw, "Hej "+webkit.AccountOf(r).Name)
