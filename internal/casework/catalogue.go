@@ -131,13 +131,18 @@ func (k ServiceKind) placement() bool { return k.Utskott || k.Key == "lss-boende
 
 // ServiceByKey finds a kind of service; false when the catalogue lacks it.
 func ServiceByKey(key string) (ServiceKind, bool) {
-	all := ServiceCatalogue()
-	i := slices.IndexFunc(all, func(k ServiceKind) bool { return k.Key == key })
-	if i < 0 {
-		return ServiceKind{}, false
-	}
-	return all[i], true
+	kind, known := serviceByKey[key]
+	return kind, known
 }
+
+// serviceByKey is the catalogue by key: every reading of a decision asks for some.
+var serviceByKey = func() map[string]ServiceKind {
+	kinds := make(map[string]ServiceKind)
+	for _, k := range ServiceCatalogue() {
+		kinds[k.Key] = k
+	}
+	return kinds
+}()
 
 // ServicesFor lists the services an investigation of that kind may end in.
 func ServicesFor(kind InquiryKind) []ServiceKind {

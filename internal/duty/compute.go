@@ -75,9 +75,13 @@ func (b *Book) Kinds() []string {
 // Compute answers every rule about the subject from what is known of it and of
 // all it stands under. It asks nothing but its arguments.
 func (b *Book) Compute(subject Subject, facts Facts, today civil.Date) Computed {
+	rules := b.kinds[subject.Kind]
+	if len(rules) == 0 {
+		return Computed{}
+	}
 	facts = facts.indexed()
 	c := computation{subject: subject, facts: &facts, today: today}
-	for _, r := range b.kinds[subject.Kind] {
+	for _, r := range rules {
 		c.apply(r)
 	}
 	return c.answer
@@ -234,11 +238,18 @@ func (c *computation) add(r *Rule, o *Obligation) {
 	}
 	o.Wakes = earliest(o.wakes(c.today), o.Wakes)
 	c.answer.Wakes = earliest(c.answer.Wakes, o.Wakes)
+	if c.answer.Obligations == nil {
+		c.answer.Obligations = make([]Obligation, 0, usual)
+	}
 	c.answer.Obligations = append(c.answer.Obligations, *o)
 	if r.Effect == Stops && o.State(c.today) == Late {
 		c.answer.Stops = append(c.answer.Stops, Stop{Rule: o.Rule, About: o.About, Basis: r.Basis, Says: r.Says})
 	}
 }
+
+// usual is how many obligations a subject mostly has; one with more is no slower
+// than it was.
+const usual = 8
 
 // chooses returns the day that chooses the version, or the fact that is missing
 // to know it.

@@ -130,7 +130,7 @@ func (p *plan) changed() []*openSubject {
 // byDepth puts what stands above before what stands under it, and is the same
 // whenever the same subjects meet.
 func byDepth(a, b *openSubject) int {
-	if d := len(a.chain()) - len(b.chain()); d != 0 {
+	if d := a.depth() - b.depth(); d != 0 {
 		return d
 	}
 	return compareSubjects(a.row.Subject, b.row.Subject)
@@ -152,7 +152,7 @@ func (p *plan) lock(ctx context.Context, judged []*openSubject) error {
 		change[s.row.Num] = true
 	}
 	for _, s := range judged {
-		for _, above := range s.chain() {
+		for above := s; above != nil; above = above.under {
 			if !change[above.row.Num] {
 				hold[above.row.Num] = true
 			}
@@ -205,7 +205,7 @@ func (p *plan) hold(ctx context.Context) error {
 		}
 	}
 	for _, s := range p.judged {
-		for _, above := range s.chain() {
+		for above := s; above != nil; above = above.under {
 			if !above.writes() {
 				hold[above.row.Num] = true
 			}
@@ -281,11 +281,14 @@ func (p *plan) wakes(s *openSubject) civil.Date {
 	if !s.row.Wakes.IsZero() && !s.row.Wakes.After(p.today) {
 		return s.row.Wakes
 	}
-	before := keyed(s.before)
+	var before map[duty.Key]*duty.Obligation
 	for i := range s.after {
 		o := &s.after[i]
 		if o.State(p.today) != duty.Late {
 			continue
+		}
+		if before == nil {
+			before = keyed(s.before)
 		}
 		if was := before[o.Key()]; was == nil || was.State(p.today) != duty.Late {
 			return p.today
@@ -338,28 +341,63 @@ func holderIn(chain []*openSubject, which func(*openSubject) []duty.Fact) ids.Us
 // settle works out which obligations of the judged subjects are to be written.
 func (p *plan) settle() {
 	for _, s := range p.judged {
-		before, after := keyed(s.before), keyed(s.after)
-		s.put, s.drop = nil, nil
-		for _, key := range sortedKeys(before) {
-			if after[key] == nil {
-				s.drop = append(s.drop, key)
-			}
-		}
-		for _, key := range sortedKeys(after) {
-			if was := before[key]; was == nil || !sameObligation(was, after[key]) {
-				s.put = append(s.put, *after[key])
+		before, after := inOrder(s.before), inOrder(s.after)
+		s.put, s.drop = make([]*duty.Obligation, 0, len(after)), nil
+		for len(before)+len(after) > 0 {
+			switch first := compareFirst(before, after); {
+			case first < 0:
+				s.drop = append(s.drop, before[0].Key())
+				before = before[1:]
+			case first > 0:
+				s.put = append(s.put, after[0])
+				after = after[1:]
+			default:
+				if !sameObligation(before[0], after[0]) {
+					s.put = append(s.put, after[0])
+				}
+				before, after = before[1:], after[1:]
 			}
 		}
 		if s.row.Num != 0 && (s.moved() || p.handed(s)) {
-			s.put = slices.Clone(s.after)
+			s.put = inOrder(s.after)
 		}
 		s.differs = len(s.put)+len(s.drop) > 0
 	}
 }
 
+// compareFirst tells which of two lists in order begins with the first key; an empty
+// one comes last.
+func compareFirst(a, b []*duty.Obligation) int {
+	switch {
+	case len(b) == 0:
+		return -1
+	case len(a) == 0:
+		return 1
+	}
+	return compareKeys(a[0], b[0])
+}
+
+func compareKeys(a, b *duty.Obligation) int {
+	return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
+}
+
+// inOrder points out obligations in the order of their keys.
+func inOrder(obligations []duty.Obligation) []*duty.Obligation {
+	order := make([]*duty.Obligation, len(obligations))
+	for i := range obligations {
+		order[i] = &obligations[i]
+	}
+	slices.SortFunc(order, compareKeys)
+	return order
+}
+
 // writeSubjects writes the subjects and obligations that changed, and no others.
 func (p *plan) writeSubjects(ctx context.Context) error {
-	var owed []Owed
+	many := 0
+	for _, s := range p.judged {
+		many += len(s.put)
+	}
+	owed := make([]Owed, 0, many)
 	for _, s := range p.judged {
 		if !s.writes() {
 			continue
@@ -372,8 +410,9 @@ func (p *plan) writeSubjects(ctx context.Context) error {
 				return err
 			}
 		}
+		file, holder := s.file(), s.holder()
 		for _, o := range s.put {
-			owed = append(owed, Owed{Of: s.row.Num, File: s.file(), Holder: s.holder(), Obligation: o})
+			owed = append(owed, Owed{Of: s.row.Num, File: file, Holder: holder, Obligation: o})
 		}
 	}
 	if len(owed) == 0 {

@@ -48,6 +48,7 @@ type openStream struct {
 	bodies  []journal.Body // of those added
 	settled []duty.Subject // what the stream speaks of, when the act settles something in it
 	folded  any            // its state with what the act has added; nil before the first step
+	said    []duty.Said    // what that state says
 }
 
 // gone tells whether the stream has been written and every body of it is taken away.
@@ -115,7 +116,10 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 		return err
 	}
 	d := step.fold(stream.folded, stream.events)
-	said := d.says()
+	said := stream.said
+	if stream.folded == nil {
+		said = d.says()
+	}
 	subject := step.asks
 	if subject == (duty.Subject{}) {
 		subject = duty.Subject{Kind: step.stream.Kind, ID: step.stream.ID}
@@ -153,11 +157,12 @@ func (p *plan) step(ctx context.Context, index int, step Step) error {
 			}
 		}
 	}
-	stream.folded = d.folded()
+	stream.folded, stream.said = d.folded(), said
 	if len(events) == 0 {
 		return nil
 	}
-	return p.say(ctx, stream, said, d.says())
+	stream.said = d.says()
+	return p.say(ctx, stream, said, stream.said)
 }
 
 // shown is the version at which the form showed the stream of a step; 0: it did

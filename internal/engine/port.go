@@ -144,7 +144,7 @@ type Owed struct {
 	Of     Num      // the subject's row
 	File   Num      // that of its case; 0: none
 	Holder ids.User // who has the case; zero: nobody, or there is none
-	duty.Obligation
+	*duty.Obligation
 }
 
 // factHolder is said of a case: who has it.

@@ -23,9 +23,9 @@ type openSubject struct {
 	begun   bool // by this act
 	counted bool // below is all that stands right under it in the record
 	below   []duty.Subject
-	differs bool              // an obligation is other than before
-	put     []duty.Obligation // those that are new or changed
-	drop    []duty.Key        // those that are no more
+	differs bool               // an obligation is other than before
+	put     []*duty.Obligation // those that are new or changed
+	drop    []duty.Key         // those that are no more
 	before  []duty.Obligation
 	after   []duty.Obligation
 	now     duty.Computed
@@ -44,8 +44,16 @@ func (p *plan) chain(ctx context.Context, subject duty.Subject) ([]*openSubject,
 	return s.chain(), nil
 }
 
+// depth is how much the subject stands under.
+func (s *openSubject) depth() (n int) {
+	for up := s.under; up != nil; up = up.under {
+		n++
+	}
+	return n
+}
+
 func (s *openSubject) chain() []*openSubject {
-	var chain []*openSubject
+	chain := make([]*openSubject, 0, 4)
 	for ; s != nil; s = s.under {
 		chain = append(chain, s)
 	}
@@ -187,7 +195,8 @@ func bySubject(said []duty.Said) ([]duty.Subject, map[duty.Subject]duty.Said) {
 		one, seen := says[s.Subject]
 		if !seen {
 			order = append(order, s.Subject)
-			one.Subject = s.Subject
+			says[s.Subject] = s
+			continue
 		}
 		if s.Under != (duty.Subject{}) {
 			one.Under = s.Under
@@ -202,34 +211,41 @@ func bySubject(said []duty.Said) ([]duty.Subject, map[duty.Subject]duty.Said) {
 // stream does not know which event brought a fact, it is this act's last, and a
 // fact it said already keeps its event and the instant it was learned.
 func (s *openSubject) replace(stream journal.StreamID, version int, now time.Time, facts []duty.Fact) {
-	others, fresh := make([]duty.Fact, 0, len(s.facts)+len(facts)), make([]duty.Fact, 0, len(facts))
-	var old []duty.Fact
-	for _, f := range s.facts {
-		if f.Origin == stream {
-			old = append(old, f)
-		} else {
-			others = append(others, f)
-		}
-	}
+	from, to := s.saidBy(stream)
+	old, all := s.facts[from:to], make([]duty.Fact, 0, len(s.facts)-(to-from)+len(facts))
+	all = append(all, s.facts[:from]...)
 	same := len(old) == len(facts)
 	for i, f := range facts {
 		f.At = f.At.UTC().Truncate(time.Microsecond)
 		f.Origin = stream
 		if f.Version == 0 {
 			f.Version, f.Learned = version, now
-			if at := slices.IndexFunc(old, func(o duty.Fact) bool { return sameSaid(&o, &f) }); at >= 0 {
-				f.Version, f.Learned = old[at].Version, old[at].Learned
+			for at := range old {
+				if sameSaid(&old[at], &f) {
+					f.Version, f.Learned = old[at].Version, old[at].Learned
+					break
+				}
 			}
 		}
-		fresh = append(fresh, f)
+		all = append(all, f)
 		same = same && sameFact(&f, &old[i])
 	}
 	if same {
 		return
 	}
-	s.facts = append(others, fresh...)
-	slices.SortStableFunc(s.facts, func(a, b duty.Fact) int { return compareStreams(a.Origin, b.Origin) })
+	s.facts = append(all, s.facts[to:]...)
 	s.changed = true
+}
+
+// saidBy is where the facts of a stream stand, or would: facts are in the order of
+// their streams.
+func (s *openSubject) saidBy(stream journal.StreamID) (from, to int) {
+	for from < len(s.facts) && compareStreams(s.facts[from].Origin, stream) < 0 {
+		from++
+	}
+	for to = from; to < len(s.facts) && s.facts[to].Origin == stream; to++ {
+	}
+	return from, to
 }
 
 func sameSaid(a, b *duty.Fact) bool {

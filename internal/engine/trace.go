@@ -84,7 +84,7 @@ func (p *plan) trace() {
 			continue
 		}
 		judged := RulesJudged{Book: named.Digest(), Day: p.today}
-		known := map[JudgedFact]int{}
+		known := make(map[JudgedFact]int, manyFacts)
 		for _, subject := range p.judged {
 			if !slices.Contains(s.settled, subject.row.Subject) {
 				continue
@@ -95,6 +95,9 @@ func (p *plan) trace() {
 					fact := judgedFact(f)
 					n, seen := known[fact]
 					if !seen {
+						if judged.Facts == nil {
+							judged.Facts = make([]JudgedFact, 0, manyFacts)
+						}
 						n = len(judged.Facts)
 						known[fact] = n
 						judged.Facts = append(judged.Facts, fact)
@@ -108,6 +111,9 @@ func (p *plan) trace() {
 	}
 }
 
+// manyFacts is about how many are known when something is decided.
+const manyFacts = 48
+
 func judgedFact(f duty.Fact) JudgedFact {
 	return JudgedFact{
 		Name: f.Name, About: f.About, Day: f.Day, At: f.At.UTC(), Value: f.Value, Learned: f.Learned.UTC(),
@@ -116,7 +122,7 @@ func judgedFact(f duty.Fact) JudgedFact {
 }
 
 func findings(obligations []duty.Obligation, day civil.Date) []Finding {
-	all := []Finding{}
+	all := make([]Finding, 0, len(obligations))
 	for i := range obligations {
 		o := &obligations[i]
 		all = append(all, Finding{Rule: o.Rule, Version: o.Version, About: o.About, Nth: o.Nth, State: o.State(day), Due: o.Due(), Missing: o.Missing})

@@ -42,7 +42,7 @@ type memory struct {
 	rows        map[engine.Num]engine.SubjectRow
 	below       map[engine.Num][]engine.Num
 	wakes       map[civil.Date][]engine.Num // those that have waked on the day since are passed over
-	obligations map[engine.Num]map[duty.Key]duty.Obligation
+	obligations map[engine.Num]map[duty.Key]*duty.Obligation
 	written     map[engine.Num]int // the version a stream was written at
 }
 
@@ -86,7 +86,7 @@ func newMemory() *memory {
 		streams: make(map[journal.StreamID]engine.Num), past: make(map[engine.Num][]engine.StoredEvent),
 		subjects: make(map[duty.Subject]engine.Num), rows: make(map[engine.Num]engine.SubjectRow),
 		below: make(map[engine.Num][]engine.Num), wakes: make(map[civil.Date][]engine.Num),
-		obligations: make(map[engine.Num]map[duty.Key]duty.Obligation), written: make(map[engine.Num]int),
+		obligations: make(map[engine.Num]map[duty.Key]*duty.Obligation), written: make(map[engine.Num]int),
 	}
 }
 
@@ -217,9 +217,14 @@ func (a *memory) standing(into *store.Load, ready chan<- store.Settled) {
 		var owed []engine.Owed
 		for n, num := range part {
 			subjects[n] = a.rows[num]
-			for _, o := range a.owed(num) {
-				file := a.rows[num].InFile()
-				owed = append(owed, engine.Owed{Of: num, File: file, Holder: engine.HolderIn(a.rows[file].Facts), Obligation: o})
+			of := a.owed(num)
+			if len(of) == 0 {
+				continue
+			}
+			file := a.rows[num].InFile()
+			holder := engine.HolderIn(a.rows[file].Facts)
+			for _, o := range of {
+				owed = append(owed, engine.Owed{Of: num, File: file, Holder: holder, Obligation: o})
 			}
 		}
 		ready <- into.Settled(subjects, owed)
@@ -227,13 +232,13 @@ func (a *memory) standing(into *store.Load, ready chan<- store.Settled) {
 }
 
 // owed are the obligations of a subject in the order of their keys.
-func (a *memory) owed(subject engine.Num) []duty.Obligation {
+func (a *memory) owed(subject engine.Num) []*duty.Obligation {
 	of := a.obligations[subject]
-	obligations := make([]duty.Obligation, 0, len(of))
+	obligations := make([]*duty.Obligation, 0, len(of))
 	for _, o := range of {
 		obligations = append(obligations, o)
 	}
-	slices.SortFunc(obligations, func(a, b duty.Obligation) int {
+	slices.SortFunc(obligations, func(a, b *duty.Obligation) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.About, b.About), cmp.Compare(a.Nth, b.Nth))
 	})
 	return obligations
@@ -290,7 +295,12 @@ func (tx *aheadTx) Below(_ context.Context, subjects []engine.Num, _ engine.Know
 }
 
 func (tx *aheadTx) Obligations(_ context.Context, subject engine.Num) ([]duty.Obligation, error) {
-	return tx.owed(subject), nil
+	of := tx.owed(subject)
+	obligations := make([]duty.Obligation, len(of))
+	for i, o := range of {
+		obligations[i] = *o
+	}
+	return obligations, nil
 }
 
 func (tx *aheadTx) Waking(_ context.Context, day civil.Date, limit int) ([]duty.Subject, error) {
@@ -398,7 +408,7 @@ func (tx *aheadTx) put(row engine.SubjectRow) {
 func (tx *aheadTx) PutObligations(_ context.Context, owed []engine.Owed) error {
 	for _, o := range owed {
 		if tx.obligations[o.Of] == nil {
-			tx.obligations[o.Of] = make(map[duty.Key]duty.Obligation)
+			tx.obligations[o.Of] = make(map[duty.Key]*duty.Obligation)
 		}
 		tx.obligations[o.Of][o.Key()] = o.Obligation
 	}

@@ -275,9 +275,9 @@ const obligationColumns = `subject, rule, about, nth, file, holder, owes, ground
 // obligationValues are the row of an obligation, in the order of its columns.
 func obligationValues(o *engine.Owed) []any {
 	return []any{
-		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Holder, o.Owes, o.Ground.Day, dueDay(&o.Obligation),
-		alarmDay(&o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(&o.Obligation)), o.Until, o.Before,
-		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), o.Version, encodeObligation(&o.Obligation),
+		int64(o.Of), o.Rule, o.About, o.Nth, int64(o.File), o.Holder, o.Owes, o.Ground.Day, dueDay(o.Obligation),
+		alarmDay(o.Obligation), civil.Stamp(o.DueAt), o.MetOn(), civil.Stamp(metAt(o.Obligation)), o.Until, o.Before,
+		flag(o.Prior), o.WaiveOn, o.Missing, flag(o.Never), o.Version, encodeObligation(o.Obligation),
 	}
 }
 

@@ -148,7 +148,7 @@ func (w *world) aCase(n int, officer ids.User, of ids.Unit, protected bool, obli
 		}
 		for i, o := range obligations {
 			o.Subject, o.About = intake, fmt.Sprint(i)
-			if err := tx.PutObligations(context.Background(), []engine.Owed{{Of: num, File: file, Holder: officer, Obligation: o}}); err != nil {
+			if err := tx.PutObligations(context.Background(), []engine.Owed{{Of: num, File: file, Holder: officer, Obligation: &o}}); err != nil {
 				return err
 			}
 			w.rows = append(w.rows, desk.Row{Obligation: o, Case: c})
@@ -548,7 +548,7 @@ func aProviderMeetsOnlyItsOwnOrders(t *testing.T, w *world) {
 			if err != nil {
 				return err
 			}
-			return tx.PutObligations(ctx, []engine.Owed{{Of: num, File: 1, Obligation: duty.Obligation{Rule: desk.RuleAcknowledge, Subject: service, Owes: "provider", Strict: today}}})
+			return tx.PutObligations(ctx, []engine.Owed{{Of: num, File: 1, Obligation: &duty.Obligation{Rule: desk.RuleAcknowledge, Subject: service, Owes: "provider", Strict: today}}})
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -211,7 +211,7 @@ func (w *world) service(c desk.Case, n byte, of ids.Provider) {
 			return err
 		}
 		o := duty.Obligation{Rule: "local-order-ack-1wd", Subject: service, Owes: "provider", Strict: today.AddDays(int(n) - 20), Ground: duty.Fact{Name: "order.sent", Day: today.AddDays(int(n) - 25)}}
-		return tx.PutObligations(ctx, []engine.Owed{{Of: num, File: file, Holder: c.Officer, Obligation: o}})
+		return tx.PutObligations(ctx, []engine.Owed{{Of: num, File: file, Holder: c.Officer, Obligation: &o}})
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -241,7 +241,7 @@ func (tx *memoryTx) PutObligations(_ context.Context, owed []engine.Owed) error 
 		if tx.s.obligations[o.Of] == nil {
 			tx.s.obligations[o.Of] = map[duty.Key]duty.Obligation{}
 		}
-		tx.s.obligations[o.Of][o.Key()] = o.Obligation
+		tx.s.obligations[o.Of][o.Key()] = *o.Obligation
 	}
 	return nil
 }
