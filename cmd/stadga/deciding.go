@@ -50,7 +50,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
-			Colleagues: r.colleagues,
+			Colleagues: r.colleagues, Choices: r.providerChoices, Plan: r.coordinatedPlan,
 			Waiting: func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error) {
 				return casesql.Register{DB: r.Store.Reader()}.OpenIntakes(ctx, []ids.Case{c})
 			},
@@ -136,6 +136,22 @@ func (r deciding) secrets(ctx context.Context, persons ...ids.Person) ([]decidew
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// providerChoices lists the providers that a letter tells one may choose.
+func (r deciding) providerChoices(ctx context.Context, day civil.Date) ([]decideweb.ProviderChoice, error) {
+	choices, err := r.choices(ctx, day)
+	all := make([]decideweb.ProviderChoice, len(choices))
+	for i, c := range choices {
+		all[i] = decideweb.ProviderChoice{Name: c.Name, Default: c.Default, Services: c.Services}
+	}
+	return all, err
+}
+
+// coordinatedPlan is the plan that the case holds.
+func (r deciding) coordinatedPlan(ctx context.Context, id ids.Case) (casework.CoordinatedPlan, error) {
+	c, _, err := engine.Bind(r.Engine, casesql.Cases()).Load(ctx, id.ID)
+	return c.Plan, err
 }
 
 // fourWeeks is how far back the follow-up form counts visits.

@@ -133,6 +133,9 @@ func (d Decision) Item(service ids.Service) (DecidedService, bool) {
 func (d Decision) ReceivedOn(party ids.Person) civil.Date { return d.letter(party).Received }
 
 // letter is what was sent to that party; its days are missing when nothing was.
+// SentTo tells whether the decision has been sent to the party.
+func (d Decision) SentTo(party ids.Person) bool { return !d.letter(party).On.IsZero() }
+
 func (d Decision) letter(to ids.Person) Notification {
 	for _, l := range d.Letters {
 		if l.To == to {

@@ -91,6 +91,7 @@ func decidingSentences() fault.Catalogue {
 		"decision.day-too-early":             {Number: 2530, Says: "Dagen kan inte ligga före {earliest}. Kontrollera datumet."},
 		"decision.write-something":           {Number: 2531, Says: "Här saknas text. Skriv en eller ett par meningar."},
 		"decision.person-deceased":           {Number: 2532, Says: "Personen har avlidit. Brev och insatser är stoppade."},
+		"decision.no-letters":                {Number: 2566, Says: "Inget brev väntar på att skrivas ut tillsammans."},
 		"decision.how-sent":                  {Number: 2533, Says: "Välj hur beslutet skickades."},
 		"decision.send-first":                {Number: 2534, Says: "Beslutet är inte skickat till den parten. Registrera hur och när det skickades först."},
 		"decision.no-such-appeal":            {Number: 2535, Says: "Vi hittar inget sådant överklagande."},

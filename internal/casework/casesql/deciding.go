@@ -61,6 +61,13 @@ func (q Deciding) DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]cas
 	return out, rows.Err()
 }
 
+// Unsent lists the decisions that someone has made since a day and that have not
+// been sent to the person, the oldest first.
+func (q Deciding) Unsent(ctx context.Context, by ids.User, since civil.Date, limit int) ([]casework.DecisionLine, error) {
+	return gather(ctx, q.DB, decisionLine, fmt.Sprintf(`select %s from decision_line where sent = '' and made_by = $1 and made >= $2
+		order by made, id limit %d`, decisionColumns, limit), by.ID, since)
+}
+
 // Decision finds a decision of a case by its number there.
 func (q Deciding) Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error) {
 	l, err := decisionLine(q.DB.QueryRowContext(ctx, `select `+decisionColumns+` from decision_line where case_id = $1 and no = $2`, c.ID, number).Scan)

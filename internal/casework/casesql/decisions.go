@@ -45,6 +45,7 @@ func DecisionProjection() store.Projection {
 				team text not null)`, // that made a short decision; empty: none did
 			`create index decision_line_team on decision_line (made) where team <> ''`,
 			`create index decision_line_case on decision_line (case_id, no)`,
+			`create index decision_line_unsent on decision_line (made_by, made, id) where sent = ''`,
 			`create index decision_line_reported on decision_line (reported, made) where body in ('delegat', 'ordforande')`,
 			`create index decision_line_made on decision_line (made, id)`,
 			`create table service_line (

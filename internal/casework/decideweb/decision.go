@@ -88,6 +88,11 @@ func (p Pages) life(r *http.Request) (*life, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.lifeOf(r, c, line, d, version)
+}
+
+// lifeOf is the later life of a decision that has been found.
+func (p Pages) lifeOf(r *http.Request, c Case, line casework.DecisionLine, d casework.Decision, version int) (*life, error) {
 	l := &life{Case: c, line: line, d: d, version: version, today: webkit.Today(r)}
 	guardians, err := p.Others.Guardians(r.Context(), c.Person, l.today)
 	if err != nil {

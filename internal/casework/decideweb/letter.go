@@ -175,6 +175,11 @@ func (p Pages) letter(r *http.Request, c Case, d casework.Decision, party ids.Pe
 		}
 	}
 	add("Det här har vi beslutat", decided(to, d)...)
+	choose, err := p.choosing(r, d)
+	if err != nil {
+		return Letter{}, err
+	}
+	add("Välj vem som utför insatsen", choose...)
 	add("Varför", reasons(d)...)
 	if !d.ID.IsZero() { // one that is only looked at before it is signed has not been judged
 		trial, err := p.Others.Trial(r.Context(), d.ID)
@@ -359,11 +364,16 @@ func dayWords(s string) string {
 }
 
 // and joins words as one says them: a, b och c.
-func and(words []string) string {
+func and(words []string) string { return joined(words, "och") }
+
+// or joins words as a choice: "a, b eller c".
+func or(words []string) string { return joined(words, "eller") }
+
+func joined(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " och " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
 // Lix is the readability index: words per sentence plus the share of words longer

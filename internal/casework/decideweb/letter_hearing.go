@@ -53,8 +53,12 @@ func (p Pages) hearing(r *http.Request) (outgoing, error) {
 	if err != nil {
 		return outgoing{}, err
 	}
+	plan, err := p.Others.Plan(r.Context(), s.ID)
+	if err != nil {
+		return outgoing{}, err
+	}
 	by := "Svara senast den " + webkit.PlainDay(answerBy, civil.Date{}) + "."
-	out.letter.Sections = slices.Concat([]LetterSection{{Heading: "Så svarar du", Text: append([]string{by}, answer...)}}, s.material(),
+	out.letter.Sections = slices.Concat([]LetterSection{{Heading: "Så svarar du", Text: append([]string{by}, answer...)}}, s.material(plan),
 		[]LetterSection{{Heading: "Har du frågor?", Text: contact}})
 	staff, err := p.Others.Staff(r.Context(), webkit.Actor(r).User)
 	if err != nil {
@@ -66,8 +70,9 @@ func (p Pages) hearing(r *http.Request) (outgoing, error) {
 }
 
 // material is what the decision rests on: each part that is written, the needs and
-// the goals, and what the person and the others have said.
-func (s *scene) material() []LetterSection {
+// the goals, what the person and the others have said, and the certificates, the
+// consents and the coordinated plan there are.
+func (s *scene) material(plan casework.CoordinatedPlan) []LetterSection {
 	var all []LetterSection
 	add := func(heading string, text ...string) {
 		text = slices.DeleteFunc(text, func(t string) bool { return t == "" })
@@ -99,5 +104,21 @@ func (s *scene) material() []LetterSection {
 	for _, v := range s.i.Guardians {
 		add("Vad "+s.name(v.Guardian)+" säger", v.Text)
 	}
+	var certificates, consents []string
+	for _, m := range s.i.Certificates {
+		if !m.Received.IsZero() {
+			certificates = append(certificates, "Från "+m.From+", kom den "+webkit.PlainDay(m.Received, civil.Date{})+". "+m.Says)
+		}
+	}
+	add("Läkarintyg och andra intyg", certificates...)
+	for _, c := range s.i.Consents {
+		answer := map[string]string{"ja": "samtycker", "nej": "samtycker inte"}[c.Answer]
+		if answer == "" {
+			answer = "har inte gått att nå"
+		}
+		consents = append(consents, s.name(c.Guardian)+" "+answer+": "+c.To+". Antecknat den "+webkit.PlainDay(c.On, civil.Date{})+".")
+	}
+	add("Samtycke", consents...)
+	add("Samordnad individuell plan (SIP)", coordinated(plan)...)
 	return all
 }

@@ -34,6 +34,7 @@ type Lists interface {
 	Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
 	ProposalsOf(ctx context.Context, c ids.Case, limit int) ([]casework.ProposalLine, error)
+	Unsent(ctx context.Context, by ids.User, since civil.Date, limit int) ([]casework.DecisionLine, error)
 	Agenda(ctx context.Context, body string, day civil.Date, limit, offset int) ([]casework.ProposalLine, int, error)
 	Meetings(ctx context.Context, body string, limit, offset int) ([]casework.MeetingLine, error)
 	LastParagraph(ctx context.Context, body string, year int) (int, error)
@@ -108,6 +109,10 @@ type Others struct {
 	May func(who act.Actor, action string) bool
 	// Numbers gives the numbers of cases.
 	Numbers func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error)
+	// Choices lists the providers that may be chosen on the day.
+	Choices func(ctx context.Context, day civil.Date) ([]ProviderChoice, error)
+	// Plan gives the coordinated plan of a case; one that is not made has no day.
+	Plan func(ctx context.Context, c ids.Case) (casework.CoordinatedPlan, error)
 	// Rule gives what the rule of an obligation asks, and its citation.
 	Rule func(o *duty.Obligation) (says, basis string)
 }
@@ -160,7 +165,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},
 	}
-	routes = append(routes, slices.Concat(p.committeeRoutes(), p.delegatedRoutes(), p.coercionRoutes())...)
+	routes = append(routes, slices.Concat(p.committeeRoutes(), p.delegatedRoutes(), p.lettersOutRoutes(), p.coercionRoutes())...)
 	routes = append(routes, webkit.Route{Pattern: "GET " + delegationPath, Action: "desk.profile", Handle: p.getDelegation})
 	routes = append(routes, p.guidelineRoutes()...)
 	routes = append(routes, p.letterRoutes("/arende/{nr}/beslut/{no}/brev", "beslutsbrevet", p.outgoing)...)
