@@ -130,7 +130,7 @@ func TestCoercionAndProposalsFollowAMerge(t *testing.T) {
 	}
 	one := "/arende/2026-0401/tvang/" + coercions[0].ID.String()
 	eva.open(one).says("Ingrid Provsson, LVU 6 §", "Elis kan inte vara hemma i natt.")
-	eva.open(one+"?steg=lvu.taken_executed").fill(one).at(one)
+	eva.open(one + "?steg=lvu.taken_executed").fill(one).at(one)
 	w.upTo(civil.On(2026, time.March, 30))
 	if err := wakeAll(t.Context(), w.r.Engine, w.r.timed()); err != nil {
 		t.Fatal(err)

@@ -86,5 +86,5 @@ func TestTheMaterialCarriesCertificatesConsentAndPlan(t *testing.T) {
 	const letter = "/arende/2026-0501/utredning/1/underlag"
 	eva.open(letter+"?till="+mother.String()).says("Läkarintyg och andra intyg", "Från Vårdcentralen, kom den 7 januari 2026. Elis sover fyra timmar",
 		"Samtycke", "Mira Provlund samtycker: en kontaktfamilj. Antecknat den 7 januari 2026.", "Samordnad individuell plan (SIP)", "Med: Kommunen och regionen", "Vem som gör vad: BUP kallar")
-	eva.open(letter + ".pdf?till=" + mother.String()).onPaper("Samordnad individuell plan", "Regionen")
+	eva.open(letter+".pdf?till="+mother.String()).onPaper("Samordnad individuell plan", "Regionen")
 }

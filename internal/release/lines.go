@@ -4,7 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Line is what can be kept back on its own: a sentence of one paragraph.
@@ -91,13 +94,20 @@ type Hint struct {
 }
 
 // Suspects tells by which ground each line may have to be kept back: the lines that
-// hold one of the words. The one who tries the part decides.
+// hold one of the words. A word of one or two letters, such as Bo, stands by itself
+// and as it is written, or every line would hold it. The one who tries the part decides.
 func Suspects(lines []Line, hints []Hint) map[int]Ground {
 	found := map[int]Ground{}
 	for n, l := range lines {
 		low := strings.ToLower(l.Text)
+		words := strings.FieldsFunc(l.Text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 		for _, h := range hints {
-			if word := strings.ToLower(strings.TrimSpace(h.Word)); len(word) > 2 && strings.Contains(low, word) {
+			word := strings.TrimSpace(h.Word)
+			holds := strings.Contains(low, strings.ToLower(word))
+			if utf8.RuneCountInString(word) < 3 {
+				holds = slices.Contains(words, word)
+			}
+			if holds {
 				if _, already := found[n]; !already {
 					found[n] = h.Ground
 				}

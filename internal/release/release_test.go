@@ -85,3 +85,13 @@ func TestGroundsDependOnWhoAsks(t *testing.T) {
 		}
 	}
 }
+
+// A name as short as Bo is looked for by itself: not in a longer word, and not where
+// it is the verb.
+func TestShortWordsAreHintedByThemselves(t *testing.T) {
+	hints := []release.Hint{{Word: "Bo", Ground: release.GroundPerson}, {Word: "Ö", Ground: release.GroundAddress}, {Word: " ", Ground: release.GroundPerson}}
+	lines := release.Lines([]string{"Hon vill bo kvar i Borås. Grannen Bo, 81 år, ringde. Huset ligger på Ö. Boken är läst."})
+	if found := release.Suspects(lines, hints); len(found) != 2 || found[1] != release.GroundPerson || found[2] != release.GroundAddress {
+		t.Errorf("hinted: %v of %v", found, lines)
+	}
+}

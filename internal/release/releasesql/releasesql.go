@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
@@ -116,8 +117,9 @@ func Kinds() []string {
 	return all
 }
 
-// Parts lists the parts of a case's file, oldest first. At most limit of them.
-func (q Queries) Parts(ctx context.Context, c ids.Case, limit, offset int) ([]journal.StreamID, error) {
+// Parts lists the parts of a case's file, oldest first, each with the version it is
+// of. At most limit of them.
+func (q Queries) Parts(ctx context.Context, c ids.Case, limit, offset int) ([]act.Seen, error) {
 	union := ""
 	for i, p := range parts {
 		if i > 0 {
@@ -125,15 +127,16 @@ func (q Queries) Parts(ctx context.Context, c ids.Case, limit, offset int) ([]jo
 		}
 		union += p.query
 	}
-	rows, err := q.DB.QueryContext(ctx, `select kind, id from (`+union+`) p order by day, kind, id limit $2 offset $3`, c, limit, offset)
+	rows, err := q.DB.QueryContext(ctx, `select p.kind, p.id, s.version from (`+union+`) p join stream s on s.kind = p.kind and s.id = p.id
+		order by p.day, p.kind, p.id limit $2 offset $3`, c, limit, offset)
 	if err != nil {
 		return nil, fmt.Errorf("parts of a file: %w", err)
 	}
 	defer rows.Close()
-	var all []journal.StreamID
+	var all []act.Seen
 	for rows.Next() {
-		var s journal.StreamID
-		if err := rows.Scan(&s.Kind, &s.ID); err != nil {
+		var s act.Seen
+		if err := rows.Scan(&s.Stream.Kind, &s.Stream.ID, &s.Version); err != nil {
 			return nil, err
 		}
 		all = append(all, s)

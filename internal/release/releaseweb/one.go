@@ -69,15 +69,24 @@ func (p Pages) onePage(r *http.Request, q request, head webkit.FormHead, typed w
 		{Label: "Vem frågar", Value: state.Asker.Words(), Origin: state.Name},
 		{Label: "Vad begärs", Value: state.Wants},
 	}
-	parts, err := p.whole(ctx, q.Case.ID)
+	places, err := p.places(ctx, q.Case.ID)
 	if err != nil {
 		return nil, err
 	}
-	page.Of = len(parts)
-	for _, d := range parts {
-		if !state.Reads(d.key(), d.digest) {
-			page.Left++
+	read := p.Reader()
+	page.Of = len(places)
+	page.Listed = webkit.NewPaging(r.URL, len(places))
+	var shown []part
+	for _, at := range places[min(page.Listed.Offset(), len(places)):min(page.Listed.Offset()+webkit.PageSize, len(places))] {
+		d, err := readPart(ctx, read, at.Stream)
+		if err != nil {
+			return nil, err
 		}
+		p.known.keep(at, d.digest)
+		shown = append(shown, d)
+	}
+	if page.Left, err = p.untried(ctx, state, places, read); err != nil {
+		return nil, err
 	}
 	if page.Open {
 		page.Sentence = "Allt är prövat, " + webkit.Count(page.Of, "del", "delar") + ". Besluta vad som lämnas ut."
@@ -94,8 +103,7 @@ func (p Pages) onePage(r *http.Request, q request, head webkit.FormHead, typed w
 	if err != nil {
 		return nil, err
 	}
-	page.Listed = webkit.NewPaging(r.URL, len(parts))
-	for _, d := range parts[min(page.Listed.Offset(), len(parts)):min(page.Listed.Offset()+webkit.PageSize, len(parts))] {
+	for _, d := range shown {
 		page.Parts = append(page.Parts, partRow(q, d, len(release.Suspects(d.lines, hints)), webkit.PlainDay(d.Day, today)))
 	}
 	return page, nil

@@ -57,8 +57,8 @@ type Pages struct {
 	// Of lists the requests of a case, latest first, and counts them.
 	Of    func(ctx context.Context, c ids.Case, limit, offset int) ([]Row, error)
 	Count func(ctx context.Context, c ids.Case) (int, error)
-	// Parts lists the parts of a case's file, oldest first.
-	Parts func(ctx context.Context, c ids.Case, limit, offset int) ([]journal.StreamID, error)
+	// Parts lists the parts of a case's file, oldest first, each with its version.
+	Parts func(ctx context.Context, c ids.Case, limit, offset int) ([]act.Seen, error)
 	// Reader gives what tells what each part says, for one answer.
 	Reader func() Reader
 	// Hints are words of the file that may have to be kept back from who asks.
@@ -66,12 +66,13 @@ type Pages struct {
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 
-	kit *webkit.Templates
+	kit   *webkit.Templates
+	known *digests
 }
 
 // Routes is the access list of the pages.
 func (p Pages) Routes() []webkit.Route {
-	p.kit = Kit()
+	p.kit, p.known = Kit(), &digests{}
 	const root, part = "/arende/{nr}/utlamnande", "utlämnandet"
 	one := root + "/{begaran}"
 	return []webkit.Route{
@@ -144,7 +145,9 @@ type part struct {
 }
 
 // key names the part in addresses and in the record.
-func (d part) key() string { return d.stream.Kind + ":" + d.stream.ID.String() }
+func (d part) key() string { return keyOf(d.stream) }
+
+func keyOf(s journal.StreamID) string { return s.Kind + ":" + s.ID.String() }
 
 // shown is the part as a page showed it: with what it said then.
 func (d part) shown() string { return d.key() + "@" + d.digest }
@@ -158,26 +161,57 @@ func readPart(ctx context.Context, read Reader, s journal.StreamID) (part, error
 // atOnce is how many parts are read at a time when all of them are.
 const atOnce = 200
 
-// whole reads the whole file, part by part.
-func (p Pages) whole(ctx context.Context, c ids.Case) ([]part, error) {
-	var all []part
-	read := p.Reader()
+// places are the parts of the file, unread.
+func (p Pages) places(ctx context.Context, c ids.Case) ([]act.Seen, error) {
+	var all []act.Seen
 	for {
-		streams, err := p.Parts(ctx, c, atOnce, len(all))
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range streams {
-			one, err := readPart(ctx, read, s)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, one)
-		}
-		if len(streams) < atOnce {
-			return all, nil
+		some, err := p.Parts(ctx, c, atOnce, len(all))
+		if all = append(all, some...); err != nil || len(some) < atOnce {
+			return all, err
 		}
 	}
+}
+
+// whole reads the whole file, part by part.
+func (p Pages) whole(ctx context.Context, c ids.Case) ([]part, error) {
+	places, err := p.places(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	read, all := p.Reader(), make([]part, len(places))
+	for i, at := range places {
+		if all[i], err = readPart(ctx, read, at.Stream); err != nil {
+			return nil, err
+		}
+		p.known.keep(at, all[i].digest)
+	}
+	return all, nil
+}
+
+// untried counts the parts that are not tried as they read now. One that nobody has
+// tried is not read for it, and one that was read before is read again only when it
+// has changed: a name that has become another since is found when it is decided.
+func (p Pages) untried(ctx context.Context, state release.Release, places []act.Seen, read Reader) (int, error) {
+	left := 0
+	for _, at := range places {
+		if _, tried := state.Of(keyOf(at.Stream)); !tried {
+			left++
+			continue
+		}
+		digest, known := p.known.of(at)
+		if !known {
+			one, err := readPart(ctx, read, at.Stream)
+			if err != nil {
+				return 0, err
+			}
+			digest = one.digest
+			p.known.keep(at, digest)
+		}
+		if !state.Reads(keyOf(at.Stream), digest) {
+			left++
+		}
+	}
+	return left, nil
 }
 
 // partOf finds the part of the address among those of the case.
@@ -194,8 +228,8 @@ func (p Pages) partOf(r *http.Request, q request) (part, error) {
 			return part{}, err
 		}
 		for _, s := range streams {
-			if s == want {
-				return readPart(r.Context(), p.Reader(), s)
+			if s.Stream == want {
+				return readPart(r.Context(), p.Reader(), s.Stream)
 			}
 		}
 		if len(streams) < atOnce {
