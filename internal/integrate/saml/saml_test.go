@@ -279,10 +279,12 @@ func TestOneLogsInWithAnAssertion(t *testing.T) {
 	}
 }
 
-var signature = regexp.MustCompile(`(?s)<ds:Signature .*?</ds:Signature>`)
+var (
+	signature      = regexp.MustCompile(`(?s)<ds:Signature .*?</ds:Signature>`)
+	wholeAssertion = regexp.MustCompile(`(?s)<saml:Assertion.*</saml:Assertion>`)
+)
 
 func TestAnAssertionThatCannotBeTrustedLogsNobodyIn(t *testing.T) {
-	assertion := regexp.MustCompile(`(?s)<saml:Assertion.*</saml:Assertion>`)
 	for name, tt := range map[string]struct {
 		says   func(a *idp.Assertion)
 		change func(text string) string
@@ -300,11 +302,11 @@ func TestAnAssertionThatCannotBeTrustedLogsNobodyIn(t *testing.T) {
 			return regexp.MustCompile(`InResponseTo="[^"]*"`).ReplaceAllString(s, `InResponseTo="id-annan"`)
 		}, fel: "FEL-2805"},
 		"a second assertion before the signed one": {change: func(s string) string {
-			forged := strings.ReplaceAll(signature.ReplaceAllString(assertion.FindString(s), ""), "104233", "104234")
+			forged := strings.ReplaceAll(signature.ReplaceAllString(wholeAssertion.FindString(s), ""), "104233", "104234")
 			return strings.Replace(s, "<saml:Assertion", forged+"<saml:Assertion", 1)
 		}, fel: "FEL-2810"},
 		"the signature moved to a forged one": {change: func(s string) string {
-			signed := assertion.FindString(s)
+			signed := wholeAssertion.FindString(s)
 			forged := strings.ReplaceAll(signature.ReplaceAllString(signed, ""), "104233", "104234")
 			wrapped := strings.Replace(forged, "</saml:Assertion>", signature.FindString(signed)+"<saml:Advice>"+signed+"</saml:Advice></saml:Assertion>", 1)
 			return strings.Replace(s, signed, wrapped, 1)

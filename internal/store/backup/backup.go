@@ -124,6 +124,11 @@ func Read(from io.Reader, about func(Manifest) error, part func(name string, byt
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
+	return readParts(plain, about, part)
+}
+
+// readParts reads what was sealed: a tar archive as Writer writes it.
+func readParts(plain io.Reader, about func(Manifest) error, part func(name string, bytes io.Reader) error) error {
 	guarded := &reading{from: plain}
 	archive := tar.NewReader(guarded)
 	for n := 0; ; n++ {
@@ -133,6 +138,10 @@ func Read(from io.Reader, about func(Manifest) error, part func(name string, byt
 		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		// A piece that says it is longer, as one of holes may, would fill the disk with nothing.
+		if header.Typeflag != tar.TypeReg || header.Size > piece {
+			return ErrDamaged
 		}
 		if n == 0 {
 			err = manifest(header.Name, archive, about)
