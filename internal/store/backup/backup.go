@@ -82,13 +82,13 @@ func NewWriter(to io.Writer, m Manifest, recipients ...age.Recipient) (*Writer, 
 	return w, w.Part(manifestName, bytes.NewReader(about))
 }
 
-// piece is how much of a part stands in one entry: what is read from a pipe has
+// pieceMost is how much of a part stands in one entry: what is read from a pipe has
 // no size beforehand.
-const piece = 4 << 20
+const pieceMost = 4 << 20
 
 // Part writes one part of the copy.
 func (w *Writer) Part(name string, from io.Reader) error {
-	buffer := make([]byte, piece)
+	buffer := make([]byte, pieceMost)
 	for first := true; ; first = false {
 		n, err := io.ReadFull(from, buffer)
 		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
@@ -140,16 +140,17 @@ func readParts(plain io.Reader, about func(Manifest) error, part func(name strin
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		// A piece that says it is longer, as one of holes may, would fill the disk with nothing.
-		if header.Typeflag != tar.TypeReg || header.Size > piece {
+		if header.Typeflag != tar.TypeReg || header.Size > pieceMost {
 			return ErrDamaged
 		}
+		piece := &reading{from: archive} // which may end before it said
 		if n == 0 {
-			err = manifest(header.Name, archive, about)
+			err = manifest(header.Name, piece, about)
 		} else {
-			err = part(header.Name, archive)
+			err = part(header.Name, piece)
 		}
-		if guarded.err != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, guarded.err)
+		if met := errors.Join(guarded.err, piece.err); met != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, met)
 		}
 		if err != nil {
 			return err
@@ -162,7 +163,7 @@ func readParts(plain io.Reader, about func(Manifest) error, part func(name strin
 	return nil
 }
 
-// reading keeps what the sealed stream met, apart from what those who read it met.
+// reading keeps what the stream met, apart from what those who read it met.
 type reading struct {
 	from io.Reader
 	err  error
