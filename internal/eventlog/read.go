@@ -91,7 +91,7 @@ func (r *Reading) readLog(path string, material *Material, each func(*Matter) er
 		if err != nil {
 			return faultAt(Place{File: report.File, Line: 1}, "Filen heter .gz men är inte packad med gzip, eller är avkapad. Ta ut den på nytt.")
 		}
-		in = &unzipping{zipped, report.File}
+		in = &growing{in: &unzipping{zipped, report.File}, packed: func() int64 { return digest.bytes }}
 	}
 	var m Matter
 	err = ReadXES(in, report.File, func(t *Trace) error {

@@ -49,7 +49,8 @@ func Find(attributes []Attribute, key string) *Attribute {
 // hands one case at a time to each. The trace is the caller's to read until each
 // returns. file stands in the faults.
 func ReadXES(r io.Reader, file string, each func(*Trace) error) error {
-	x := &xesReader{file: file, dec: xml.NewDecoder(r), each: each}
+	bounded := &metered{in: r, most: mostPiece}
+	x := &xesReader{file: file, in: bounded, dec: xml.NewDecoder(bounded), each: each}
 	x.dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
 		switch strings.ToLower(label) {
 		case "windows-1252":
@@ -67,15 +68,21 @@ const deepest = 64
 
 type xesReader struct {
 	file  string
+	in    *metered
 	dec   *xml.Decoder
 	each  func(*Trace) error
 	trace Trace
 
-	line, column int // where the latest token began
+	line, column int   // where the latest token began
+	began        int64 // byte at which the case began; 0: between cases
 }
 
 func (x *xesReader) next() (xml.Token, error) {
 	x.line, x.column = x.dec.InputPos()
+	x.in.taken = 0
+	if x.began > 0 && x.dec.InputOffset()-x.began > mostTrace {
+		return nil, errTrace
+	}
 	return x.dec.Token()
 }
 
@@ -105,14 +112,38 @@ func (x *xesReader) read() error {
 				return err
 			}
 		default: // extensions, globals, classifiers and the log's own attributes name no case
-			if err := x.dec.Skip(); err != nil {
-				return x.broken(err)
+			if err := x.skip(); err != nil {
+				return err
 			}
 		}
 	}
 }
 
+// skip passes what names no case.
+func (x *xesReader) skip() error {
+	for depth := 1; depth > 0; {
+		token, err := x.next()
+		if err != nil {
+			return x.broken(err)
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			if depth++; depth > deepest {
+				return x.tooDeep()
+			}
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
+func (x *xesReader) tooDeep() error {
+	return x.fault("Attributen är nästlade djupare än %d nivåer. Kontrollera filen.", deepest)
+}
+
 func (x *xesReader) readTrace() error {
+	x.began = x.dec.InputOffset()
 	x.trace.Line, x.trace.Attributes, x.trace.Events = x.line, x.trace.Attributes[:0], x.trace.Events[:0]
 	for {
 		token, err := x.next()
@@ -121,6 +152,7 @@ func (x *xesReader) readTrace() error {
 		}
 		switch token := token.(type) {
 		case xml.EndElement:
+			x.began = 0
 			return x.each(&x.trace)
 		case xml.StartElement:
 			if token.Name.Local == "event" {
@@ -158,7 +190,7 @@ func (x *xesReader) readEvent(event *LogEvent) error {
 func (x *xesReader) readAttribute(start xml.StartElement, into *[]Attribute, depth int) error {
 	a := Attribute{Kind: start.Name.Local, Line: x.line, Column: x.column}
 	if depth > deepest {
-		return x.fault("Attributen är nästlade djupare än %d nivåer. Kontrollera filen.", deepest)
+		return x.tooDeep()
 	}
 	for _, attr := range start.Attr {
 		switch attr.Name.Local {
@@ -227,6 +259,12 @@ func (x *xesReader) broken(err error) error {
 	switch {
 	case len(Faults(err)) > 0:
 		return err
+	case errors.Is(err, errTrace):
+		return faultAt(Place{File: x.file, Line: x.trace.Line}, "Ärendet är större än %d megabyte, och så stort är inget ärende. Kontrollera att varje ärende har ett eget <trace>.", mostTrace>>20)
+	case errors.Is(err, errLarge):
+		return x.fault("Här står en tagg eller text som är större än %d megabyte. Filen kan vara skadad. Ta ut den på nytt.", mostPiece>>20)
+	case errors.Is(err, errGrows):
+		return x.fault("Filen växer mer än %d gånger när den packas upp, och det gör ingen logg. Ta ut den på nytt.", mostGrowth)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return x.fault("Filen slutar mitt i loggen. Den är avkapad. Ta ut den på nytt.")
 	case errors.As(err, &syntax) && strings.Contains(syntax.Msg, "unexpected EOF"):

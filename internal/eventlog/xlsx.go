@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"errors"
 	"io"
 	"path/filepath"
 
@@ -14,18 +15,30 @@ type sheetRows struct {
 	name   string
 	sheet  string
 	line   int
+	last   int // number of the last row that the sheet has
 	width  int
 	fields [][]byte
 }
+
+const cannotOpenSheet = "Kalkylbladet går inte att öppna. Filen kan vara avkapad eller skyddad med lösenord. Spara den på nytt som XLSX."
 
 // openXLSX opens the sheet the list names, or the first. Cells are read raw, so
 // that a day is a number and not somebody's way of writing it.
 func openXLSX(path string, list *List) (rowSource, error) {
 	name := filepath.Base(path)
-	// Worksheets above 16 MB are unpacked to a temporary file instead of memory.
-	book, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true, UnzipXMLSizeLimit: 16 << 20})
+	lastRows, err := wholeWorkbook(path)
+	switch {
+	case errors.Is(err, errGrows):
+		return nil, faultAt(Place{File: name}, "Kalkylbladet växer till mer än någon lista håller när det packas upp. Dela listan på flera filer, eller spara den som CSV.")
+	case errors.Is(err, errRows):
+		return nil, faultAt(Place{File: name}, "Raderna i kalkylbladet står inte i nummerordning, eller är fler än ett kalkylblad kan ha. Spara det på nytt som XLSX.")
+	case err != nil:
+		return nil, faultAt(Place{File: name}, cannotOpenSheet)
+	}
+	// Worksheets above the limit are unpacked to a temporary file instead of memory.
+	book, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true, UnzipXMLSizeLimit: unpackToDisk})
 	if err != nil {
-		return nil, faultAt(Place{File: name}, "Kalkylbladet går inte att öppna. Filen kan vara avkapad eller skyddad med lösenord. Spara den på nytt som XLSX.")
+		return nil, faultAt(Place{File: name}, cannotOpenSheet)
 	}
 	sheet := list.Sheet
 	if sheet == "" {
@@ -37,12 +50,18 @@ func openXLSX(path string, list *List) (rowSource, error) {
 		book.Close()
 		return nil, faultAt(Place{File: name}, "Fliken %s finns inte. Filen har %s. Rätta sheet i mappningen.", quoted(sheet), listed(sheets))
 	}
-	return &sheetRows{book: book, rows: rows, name: name, sheet: sheet}, nil
+	part, err := partOf(path, sheet)
+	if err != nil {
+		rows.Close()
+		book.Close()
+		return nil, faultAt(Place{File: name}, cannotOpenSheet)
+	}
+	return &sheetRows{book: book, rows: rows, name: name, sheet: sheet, last: lastRows[part]}, nil
 }
 
 func (s *sheetRows) read() ([][]byte, int, error) {
 	if !s.rows.Next() {
-		if err := s.rows.Error(); err != nil {
+		if err := s.rows.Error(); err != nil || s.line < s.last {
 			return nil, s.line, faultAt(Place{File: s.name, Line: s.line + 1}, "Kalkylbladet går inte att läsa längre än hit. Filen kan vara avkapad. Spara den på nytt som XLSX.")
 		}
 		return nil, s.line, io.EOF
@@ -51,6 +70,9 @@ func (s *sheetRows) read() ([][]byte, int, error) {
 	cells, err := s.rows.Columns()
 	if err != nil {
 		return nil, s.line, faultAt(Place{File: s.name, Line: s.line}, "Raden går inte att läsa. Filen kan vara avkapad. Spara den på nytt som XLSX.")
+	}
+	if len(cells) > mostColumns {
+		return nil, s.line, faultAt(Place{File: s.name, Line: s.line}, "Raden har %d kolumner, och fler än %d läses inte. Ta bort de tomma kolumnerna och spara på nytt.", len(cells), mostColumns)
 	}
 	s.fields = s.fields[:0]
 	for _, cell := range cells {
