@@ -297,6 +297,9 @@ func (l *loader) book() *Book {
 				e.reader.refuse(d.at, "regeln väntar på att %s blir sen, men det finns ingen sådan regel om %s", d.AfterLate, d.Subject)
 			}
 		}
+		if l.startsItself(id) {
+			e.reader.refuse(e.versions[0].at, "regeln väntar på att den själv blir sen: låt en annan regel starta den")
+		}
 		if !l.proposing || !decided(e.reader.file) {
 			e.shows()
 		}

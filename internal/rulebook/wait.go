@@ -21,11 +21,25 @@ type Wait struct {
 var factForm = regexp.MustCompile(`[a-z_]+\.[a-z0-9_]+`)
 
 // waits lists the facts without which the draft can say nothing of any subject.
-// One that could also be met by what is told waits for nothing.
+// One that could also be met by what is told waits for nothing. One that the lateness
+// of another starts waits for what that one waits for.
 func (l *loader) waits(d *draft) []Wait {
+	var waits []Wait
+	for seen := map[string]bool{}; d != nil; {
+		waits = l.ownWaits(waits, d)
+		after := l.entries[d.AfterLate]
+		if after == nil || seen[d.AfterLate] { // one that starts itself is refused elsewhere
+			break
+		}
+		seen[d.AfterLate] = true
+		d = after.versions[len(after.versions)-1]
+	}
+	return waits
+}
+
+func (l *loader) ownWaits(waits []Wait, d *draft) []Wait {
 	needs := []string{d.Trigger.Fact, d.DueBy.Fact, d.ChosenOn.Fact, d.Each.Fact, d.Chain.ClosedBy.Fact}
 	needs = append(needs, factForm.FindAllString(d.applies+" "+d.holds, -1)...)
-	var waits []Wait
 	for _, name := range needs {
 		waits = l.await(waits, name)
 	}
@@ -35,12 +49,25 @@ func (l *loader) waits(d *draft) []Wait {
 			waits = l.await(waits, w.Fact)
 		}
 	}
-	if after := l.entries[d.AfterLate]; after != nil {
-		for _, w := range l.waits(after.versions[len(after.versions)-1]) {
-			waits = l.await(waits, w.Fact)
-		}
-	}
 	return waits
+}
+
+// startsItself tells whether the lateness of a rule, through others or at once,
+// starts the rule itself.
+func (l *loader) startsItself(id string) bool {
+	seen := map[string]bool{}
+	var reached func(from string) bool
+	reached = func(from string) bool {
+		e := l.entries[from]
+		if e == nil || seen[from] {
+			return false
+		}
+		seen[from] = true
+		return slices.ContainsFunc(e.versions, func(d *draft) bool {
+			return d.AfterLate != "" && (d.AfterLate == id || reached(d.AfterLate))
+		})
+	}
+	return reached(id)
 }
 
 // await adds the fact if nothing tells it and it is not there already.
