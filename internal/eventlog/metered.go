@@ -9,7 +9,7 @@ import (
 // in bytes: a reader gathers each whole before it hands it on.
 const (
 	mostPiece = 4 << 20
-	mostTrace = 64 << 20
+	mostTrace = 8 << 20
 )
 
 // errLarge is what a metered reader says of a piece that does not end.

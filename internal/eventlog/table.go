@@ -123,6 +123,12 @@ func findHeader(source rowSource, list *List, report *FileReport) (header, error
 			names := make([]string, len(list.columns))
 			for i, at := range found {
 				names[i] = string(fields[at])
+				for again, field := range fields[at+1:] {
+					if sameHeading(string(field), list.columns[i]) {
+						return best, faultAt(Place{File: report.File, Line: line, Column: at + again + 2, Name: names[i]},
+							"Rubriken %s står två gånger, och det går inte att veta vilken kolumn som menas. Byt namn på den ena eller ta bort den.", quoted(names[i]))
+					}
+				}
 			}
 			return header{file: report.File, line: line, width: len(fields), at: found, names: names, first: string(fields[0])}, nil
 		}

@@ -274,6 +274,9 @@ func (x *xesReader) broken(err error) error {
 	case errors.As(err, &syntax):
 		return x.fault("Filen är inte välformad XML här. Den kan vara skadad. Ta ut den på nytt.")
 	}
+	if strings.HasPrefix(err.Error(), "xml: ") { // a version or a way of writing that nothing here reads
+		return x.fault("Filen är inte skriven som XML 1.0 med UTF-8. Ta ut den på nytt så.")
+	}
 	return fmt.Errorf("read %s: %w", x.file, err)
 }
 

@@ -203,7 +203,7 @@ func words(err error) []string {
 // page is the form with what was typed.
 func (p Pages) page(typed url) (*HistoryPage, error) {
 	text := func(name, label, help, suggested string) webkit.Field {
-		f := webkit.Field{Name: name, Label: label, Help: help, Value: typed.get(name)}
+		f := webkit.Field{Name: name, ID: "val-" + name, Label: label, Help: help, Value: typed.get(name)} // the report below has headings with ids of its own
 		if !typed.has(name) {
 			f.Value = suggested
 		}
