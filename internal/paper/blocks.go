@@ -25,7 +25,7 @@ func (b Sender) set(s *setter) {
 		lowest = max(lowest, s.y)
 	}
 	column(b.Left, nil)
-	column(b.Right, func(text string, _ style) float64 { return s.across - left - s.pdf.GetStringWidth(text) })
+	column(b.Right, func(text string, _ style) float64 { return s.across - left - s.wide(text) })
 	s.y = lowest
 }
 
@@ -111,7 +111,7 @@ func (b Table) columns(s *setter) []float64 {
 			if i == len(wants) {
 				wants = append(wants, 8)
 			}
-			wants[i] = max(wants[i], s.pdf.GetStringWidth(printable(text))+gutter)
+			wants[i] = max(wants[i], s.wide(printable(text))+gutter)
 		}
 	}
 	measure(b.Head, cellHead)
@@ -174,7 +174,7 @@ func (s *setter) row(e *element, cells []string, columns []float64, numbers []bo
 				s.font(one.st)
 				at := x
 				if i < len(numbers) && numbers[i] {
-					at = x + columns[i] - gutter - s.pdf.GetStringWidth(one.lines[line])
+					at = x + columns[i] - gutter - s.wide(one.lines[line])
 				}
 				draw := func() { s.font(one.st); s.at(one.lines[line], one.st, at, s.y) }
 				if one.owner != nil {

@@ -138,7 +138,7 @@ func TestTagsFollowTheDocument(t *testing.T) {
 	}
 }
 
-var operator = regexp.MustCompile(`(?s)/(\w+) <</MCID (\d+)>> BDC|/Artifact[^\n]*(?:BMC|BDC)|\bEMC\b|\) Tj|\bl S\b|\bre [fS]`)
+var operator = regexp.MustCompile(`(?s)/(\w+) <</MCID (\d+)>> BDC|/Artifact[^\n]*(?:BMC|BDC)|/Span <</ActualText[^\n]*BDC|\bEMC\b|\) Tj|\bl S\b|\bre [fS]`)
 
 // faults lists what is drawn outside the tags, and marks that the tree does not own.
 func faults(t testing.TB, content []byte) []string {
@@ -167,7 +167,7 @@ func faults(t testing.TB, content []byte) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		inside := 0
+		inside, spans := 0, 0 // a span says what its signs mean, and stands inside a mark
 		for _, m := range operator.FindAllSubmatch(drawn, -1) {
 			switch op := string(m[0]); {
 			case len(m[2]) > 0:
@@ -179,6 +179,10 @@ func faults(t testing.TB, content []byte) []string {
 				delete(owned, key)
 			case strings.HasPrefix(op, "/Artifact"):
 				inside++
+			case strings.HasPrefix(op, "/Span"):
+				spans++
+			case op == "EMC" && spans > 0:
+				spans--
 			case op == "EMC":
 				inside--
 			case inside != 1:
@@ -190,6 +194,21 @@ func faults(t testing.TB, content []byte) []string {
 		wrong = append(wrong, "owned and drawn nowhere: "+key)
 	}
 	return wrong
+}
+
+// What the font has no sign for is drawn as a box, and is copied, searched and read
+// aloud as it was written.
+func TestAnEmojiIsReadAsItWasWritten(t *testing.T) {
+	d := letter()
+	says := "Mår 😀 bra (nästan), 👩‍👧 \\ ❤️ och 🇸🇪."
+	d.Blocks = append(d.Blocks, paper.Text(says), paper.List{says}, paper.Pairs{{"Så här", says}}, paper.Strong(strings.Repeat("😀", 200)))
+	text := strings.Join(strings.Fields(papertest.Text(t, written(t, d))), " ")
+	if n := strings.Count(text, says); n != 3 {
+		t.Errorf("it is said %d times: %s", n, text)
+	}
+	if n := strings.Count(text, "😀"); n != 203 || strings.Contains(text, "\uFFFD") {
+		t.Errorf("%d of 203 are there: %s", n, text)
+	}
 }
 
 func TestEverythingDrawnIsTaggedOnce(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -144,7 +145,7 @@ func (s *setter) lines(text string, st style, wide float64) []string {
 		line := ""
 		for _, word := range strings.FieldsFunc(part, func(c rune) bool { return c == ' ' }) { // other spaces hold numbers together
 			for _, piece := range s.pieces(word, wide) {
-				if line != "" && s.pdf.GetStringWidth(line+" "+piece) > wide {
+				if line != "" && s.wide(line+" "+piece) > wide {
 					out = append(out, line)
 					line = ""
 				}
@@ -165,11 +166,11 @@ func (s *setter) lines(text string, st style, wide float64) []string {
 // pieces cuts a word that is wider than the line.
 func (s *setter) pieces(word string, wide float64) []string {
 	var out []string
-	for s.pdf.GetStringWidth(word) > wide {
+	for s.wide(word) > wide {
 		cut := 0
 		for i, c := range word {
 			end := i + utf8.RuneLen(c)
-			if i > 0 && s.pdf.GetStringWidth(word[:end]) > wide {
+			if i > 0 && s.wide(word[:end]) > wide {
 				break
 			}
 			cut = end
@@ -182,8 +183,7 @@ func (s *setter) pieces(word string, wide float64) []string {
 	return append(out, word)
 }
 
-// printable keeps what the font can show in one unit of UTF-16: anything else,
-// such as an emoji, becomes the sign for a character that is not shown.
+// printable leaves out what is no sign: control characters stand as spaces.
 func printable(text string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
@@ -191,12 +191,24 @@ func printable(text string) string {
 			return c
 		case c < ' ' || c == 0x7f:
 			return ' '
-		case c > 0xFFFD:
+		}
+		return c
+	}, text)
+}
+
+// drawnAs keeps what the font can show in one unit of UTF-16: anything else, such
+// as an emoji, is drawn as the sign for a character that is not shown.
+func drawnAs(text string) string {
+	return strings.Map(func(c rune) rune {
+		if c > 0xFFFD {
 			return '\uFFFD'
 		}
 		return c
 	}, text)
 }
+
+// wide is how wide the text is drawn, in the font set.
+func (s *setter) wide(text string) float64 { return s.pdf.GetStringWidth(drawnAs(text)) }
 
 // put sets lines one below the other, over as many pages as they need; each page
 // gets a mark of its own.
@@ -221,9 +233,28 @@ func (s *setter) write(line string, st style, x float64) {
 }
 
 func (s *setter) at(line string, st style, x, y float64) {
-	if line != "" {
-		s.pdf.Text(x, y+st.size*ptToMM, line)
+	if line == "" {
+		return
 	}
+	drawn := drawnAs(line)
+	if drawn == line {
+		s.pdf.Text(x, y+st.size*ptToMM, line)
+		return
+	}
+	// What is copied, searched and read aloud is what was written (ISO 32000-1, 14.9.4).
+	s.pdf.RawWriteStr("/Span <</ActualText <" + utf16Hex(line) + ">>> BDC")
+	s.pdf.Text(x, y+st.size*ptToMM, drawn)
+	s.pdf.RawWriteStr("EMC")
+}
+
+// utf16Hex is the text as a PDF writes one of any signs: UTF-16 after its mark.
+func utf16Hex(text string) string {
+	var b strings.Builder
+	b.WriteString("FEFF")
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&b, "%04X", unit)
+	}
+	return b.String()
 }
 
 // paragraph sets text across the page.
@@ -243,7 +274,7 @@ func (s *setter) drawn() ([]byte, error) {
 		y := s.down - bottom + 8
 		s.at(printable(s.doc.Foot), small, left, y)
 		count := fmt.Sprintf("Sida %d av %d", n, pages)
-		s.at(count, small, s.across-left-s.pdf.GetStringWidth(count), y)
+		s.at(count, small, s.across-left-s.wide(count), y)
 		s.pdf.RawWriteStr("EMC")
 	}
 	var out bytes.Buffer

@@ -4,6 +4,7 @@ package papertest
 
 import (
 	"bytes"
+	"encoding/hex"
 	"regexp"
 	"strings"
 	"testing"
@@ -24,9 +25,10 @@ func Open(t testing.TB, file []byte) *model.Context {
 	return ctx
 }
 
-var shown = regexp.MustCompile(`(?s)\((.*?)\) Tj`)
+var shown = regexp.MustCompile(`(?s)(?:/Span <</ActualText <([0-9A-F]+)>>> BDC[^(]*)?\((.*?[^\\]|)\) Tj`)
 
-// Text is what the pages say, in the order drawn, with a space between lines.
+// Text is what the pages say to one who copies or listens, in the order drawn, with
+// a space between lines.
 func Text(t testing.TB, file []byte) string {
 	t.Helper()
 	ctx := Open(t, file)
@@ -41,7 +43,15 @@ func Text(t testing.TB, file []byte) string {
 			t.Fatal(err)
 		}
 		for _, m := range shown.FindAllSubmatch(drawn, -1) {
-			all.WriteString(strings.TrimSpace(decoded(m[1])) + " ")
+			says := decoded(m[2])
+			if len(m[1]) > 0 {
+				raw, err := hex.DecodeString(string(m[1]))
+				if err != nil {
+					t.Fatal(err)
+				}
+				says = units(raw[2:])
+			}
+			all.WriteString(strings.TrimSpace(says) + " ")
 		}
 	}
 	return all.String()
@@ -60,9 +70,14 @@ func decoded(escaped []byte) string {
 		}
 		raw = append(raw, escaped[i])
 	}
-	var units []uint16
+	return units(raw)
+}
+
+// units reads UTF-16.
+func units(raw []byte) string {
+	var all []uint16
 	for i := 0; i+1 < len(raw); i += 2 {
-		units = append(units, uint16(raw[i])<<8|uint16(raw[i+1]))
+		all = append(all, uint16(raw[i])<<8|uint16(raw[i+1]))
 	}
-	return string(utf16.Decode(units))
+	return string(utf16.Decode(all))
 }
