@@ -244,13 +244,20 @@ func TestLessThanWhatRunsIsStopped(t *testing.T) {
 // investigated takes an investigation of an older person to where it can be decided.
 func (w *town) investigated(eva *browser, number, no string) {
 	w.t.Helper()
+	w.investigatedSaying(eva, number, no, "Text.")
+}
+
+// investigatedSaying does it with that text as the person's situation.
+func (w *town) investigatedSaying(eva *browser, number, no, text string) {
+	w.t.Helper()
 	inquiry := "/arende/" + number + "/utredning"
 	part := inquiry + "/" + no + "/"
 	if eva.open(inquiry); len(eva.forms(inquiry)) > 0 {
 		eva.fill(inquiry, "question", "Behov av hjälp", "received", "i dag")
 	}
 	for _, key := range []string{"situation", "personlig-vard", "bedomning"} {
-		eva.open(part+key).fill(part+key+"/skriv", "text", "Text.", "klar", "ja")
+		eva.open(part+key).fill(part+key+"/skriv", "text", text, "klar", "ja")
+		text = "Text."
 	}
 	eva.open(part+"personlig-vard").fill(part+"personlig-vard/behov", "need", "Behöver hjälp på morgonen")
 	eva.fill(part+"personlig-vard/mal", "goal", "Vara uppe till frukost varje dag", "measure", "Uppe klockan nio", "by", "2026-12-01")

@@ -41,13 +41,22 @@ func (in *Input) Rows(name string) int {
 	return n
 }
 
-const textMost = 20_000 // characters of one field
+const (
+	textMost  = 20_000    // characters of one field
+	proseMost = 1_000_000 // characters of running text: three hundred pages
+)
 
 // Text reads a text, trimmed, with line breaks as \n.
-func (in *Input) Text(name string) string {
+func (in *Input) Text(name string) string { return in.text(name, textMost, "20 000") }
+
+// Prose reads running text, which may be two hundred pages pasted from elsewhere, as
+// Text does.
+func (in *Input) Prose(name string) string { return in.text(name, proseMost, "1 000 000") }
+
+func (in *Input) text(name string, most int, words string) string {
 	s := strings.TrimSpace(strings.ReplaceAll(in.r.PostForm.Get(name), "\r\n", "\n"))
-	if utf8.RuneCountInString(s) > textMost {
-		in.Add(&fault.Error{Kind: fault.Invalid, Field: name, Text: "web.text-long", Args: map[string]any{"hogst": "20 000"}})
+	if utf8.RuneCountInString(s) > most {
+		in.Add(&fault.Error{Kind: fault.Invalid, Field: name, Text: "web.text-long", Args: map[string]any{"hogst": words}})
 	}
 	return s
 }

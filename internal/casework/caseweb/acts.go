@@ -199,7 +199,7 @@ func contactFields(_ Pages, v actView) []FormField {
 func contactSteps(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
 	with, raw, _ := strings.Cut(in.Text("with"), " ")
 	cmd := casework.RecordContact{
-		With: casework.ContactWith(with), On: in.Day("on"), Says: in.Text("says"), NotDone: in.Text("not_done"),
+		With: casework.ContactWith(with), On: in.Day("on"), Says: in.Prose("says"), NotDone: in.Text("not_done"),
 		Basis: casework.ContactBasis(in.Word("basis", "samtycke", "moget")), Happened: in.Text("happened") == "ja",
 	}
 	for _, g := range v.guardians {

@@ -27,7 +27,7 @@ func (p Pages) noteActs() []caseAct {
 		return []FormField{text, long("reason", "Varför rättas den?", "En mening räcker.", true)}
 	}
 	correct.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Notes.Step(v.note.ID.ID, casework.CorrectNote{Text: in.Text("text"), Reason: in.Text("reason")})), nil
+		return p.one(p.Notes.Step(v.note.ID.ID, casework.CorrectNote{Text: in.Prose("text"), Reason: in.Text("reason")})), nil
 	}
 	object := note("anser-fel", "note.object", "Personen anser att uppgiften är fel", "Anteckna")
 	object.notice = func(Pages, actView) string { return "Invändningen läggs till. Anteckningen ändras inte." }
@@ -66,7 +66,7 @@ func (p Pages) noteActs() []caseAct {
 		return []FormField{text}
 	}
 	rewrite.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Notes.Step(v.note.ID.ID, casework.RewriteNote{Title: v.note.Title, Text: in.Text("text")})), nil
+		return p.one(p.Notes.Step(v.note.ID.ID, casework.RewriteNote{Title: v.note.Title, Text: in.Prose("text")})), nil
 	}
 	move := note("flytta", "note.move", "Flytta anteckningen till rätt akt", "Flytta")
 	move.fields = func(Pages, actView) []FormField {

@@ -115,7 +115,7 @@ func (p Pages) receptionActs() []caseAct {
 		return []FormField{day("on", "Dag", v.today(), true), long("says", "Kort om yttrandet", "", false)}
 	}
 	opinion.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return step(p, v, casework.GiveOpinion{On: in.Day("on"), Says: in.Text("says")}), nil
+		return step(p, v, casework.GiveOpinion{On: in.Day("on"), Says: in.Prose("says")}), nil
 	}
 
 	youth := intake("ungdomstjanst", "intake.start_youth_service", "Ungdomstjänsten har börjat", "Spara")

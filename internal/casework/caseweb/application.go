@@ -142,7 +142,7 @@ func (p Pages) receiveApplication(r *http.Request, in *webkit.Input, form act.Fo
 	channel := casework.Channel(in.Word("kanal", values(channelOptions())...))
 	received := readReceived(in, channel)
 	content := casework.IntakeContent{
-		Says: in.Text("says"), ContactWay: in.Text("contact_way"), Interpreter: in.Text("interpreter"), Representative: in.Text("representative"),
+		Says: in.Prose("says"), ContactWay: in.Text("contact_way"), Interpreter: in.Text("interpreter"), Representative: in.Text("representative"),
 		Source: casework.IntakeSource(in.Word("source", values(sourceOptions())...)), Target: casework.TargetGroup(in.Word("target", values(targetOptions())...)),
 		Residence: casework.Residence(in.Word("residence", values(residenceOptions())...)), Municipality: in.Text("municipality"), AnswerBy: in.Day("answer_by"),
 	}

@@ -184,7 +184,7 @@ func (p Pages) postNote(w http.ResponseWriter, r *http.Request) error {
 		kinds = append(kinds, string(k))
 	}
 	cmd := casework.WriteNote{
-		Case: f.Case.ID, Person: f.Person.ID, Kind: casework.NoteKind(in.Word("kind", kinds...)), Text: in.Text("text"),
+		Case: f.Case.ID, Person: f.Person.ID, Kind: casework.NoteKind(in.Word("kind", kinds...)), Text: in.Prose("text"),
 		Sign: !in.Has("senare"),
 	}
 	if err = in.Err(); err == nil {

@@ -373,7 +373,7 @@ func (p Pages) readReport(r *http.Request, in *webkit.Input) casework.ReceiveCon
 			Role: in.Word("roll", roles...), Name: in.Text("anmalare"), Anonymous: in.Text("anmalare") == "",
 		},
 		Content: casework.IntakeContent{
-			Says: in.Text("oro"), Worries: in.Words("slag", values(worries())...), Danger: in.Word("fara", "ja", "nej", "vet-inte"),
+			Says: in.Prose("oro"), Worries: in.Words("slag", values(worries())...), Danger: in.Word("fara", "ja", "nej", "vet-inte"),
 		},
 		FeedbackWanted: in.Word("veta", "ja", "nej") == "ja",
 		Officer:        ids.User{ID: in.ID("till")},

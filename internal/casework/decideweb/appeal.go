@@ -85,7 +85,7 @@ func showAppealIn(l *life) []Blankett {
 }
 
 func readAppealIn(in *webkit.Input) engine.Command[casework.Decision] {
-	return casework.ReceiveAppeal{On: in.Day("on"), From: ids.Person{ID: in.ID("from")}, Says: in.Text("says")}
+	return casework.ReceiveAppeal{On: in.Day("on"), From: ids.Person{ID: in.ID("from")}, Says: in.Prose("says")}
 }
 
 // appealForms makes one form for each appeal that waits for that step.

@@ -86,5 +86,5 @@ func showObjection(l *life) []Blankett {
 }
 
 func readObjection(in *webkit.Input) engine.Command[casework.Decision] {
-	return casework.ObjectToDecision{From: ids.Person{ID: in.ID("from")}, Says: in.Text("says")}
+	return casework.ObjectToDecision{From: ids.Person{ID: in.ID("from")}, Says: in.Prose("says")}
 }

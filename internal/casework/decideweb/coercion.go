@@ -328,7 +328,7 @@ func (p Pages) postCoercion(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := in.Text("act")
 	cmd := casework.TakeCoerciveStep{
-		Case: f.ID, Person: f.Person, Act: key, On: in.Day("on"), Answer: in.Text("answer"), Until: in.Day("until"), Why: in.Text("why"),
+		Case: f.ID, Person: f.Person, Act: key, On: in.Day("on"), Answer: in.Text("answer"), Until: in.Day("until"), Why: in.Prose("why"),
 		Mandate: p.mandate(in, f.settled, f.today), Decision: ids.Decision{ID: ids.Derive(form.ID, "tvangsbeslut")},
 	}
 	if a, _ := casework.CoerciveActBy(key); a.Provision == "" {

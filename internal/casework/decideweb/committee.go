@@ -162,7 +162,7 @@ func (p Pages) postCommittee(w http.ResponseWriter, r *http.Request) error {
 	in, form := webkit.Posted(r), webkit.Form(r)
 	body, on, _ := strings.Cut(in.Text("meeting"), " ")
 	cmd := casework.MakeProposal{
-		Case: s.ID, Person: s.Person, Matter: in.Text("matter"), Body: body, Text: in.Text("text"), Background: in.Text("background"),
+		Case: s.ID, Person: s.Person, Matter: in.Text("matter"), Body: body, Text: in.Prose("text"), Background: in.Prose("background"),
 		Guardian: ids.Person{ID: in.ID("guardian")}, Plan: p.Meetings.Of(body),
 	}
 	if cmd.Matter == casework.PlacementMatter && in.Text("outer") == "ja" {

@@ -336,7 +336,7 @@ func untilWords(until civil.Date) string {
 // the command itself, so that a form cannot ask for less.
 func (d *draft) read(in *webkit.Input, form act.Form, mandate casework.Mandate) casework.MakeDecision {
 	cmd := casework.MakeDecision{
-		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Text("reasons"),
+		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Prose("reasons"),
 		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: mandate, Guidelines: d.guidelines,
 	}
 	for n, key := range d.keys {

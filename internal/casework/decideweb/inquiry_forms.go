@@ -91,7 +91,7 @@ func showText(s *scene, part string) []Blankett {
 }
 
 func readText(in *webkit.Input, _ *scene, part string) command {
-	return casework.WritePart{Part: part, Text: in.Text("text"), Done: in.Text("klar") == "ja", Seen: in.Number("sedd")}
+	return casework.WritePart{Part: part, Text: in.Prose("text"), Done: in.Text("klar") == "ja", Seen: in.Number("sedd")}
 }
 
 // showUnchanged lets a text of the last investigation stand as it is, with its day.
@@ -194,7 +194,7 @@ func showCorrect(s *scene, part string) []Blankett {
 }
 
 func readCorrect(in *webkit.Input, _ *scene, part string) command {
-	return casework.CorrectPart{Part: part, Text: in.Text("text"), Why: in.Text("why")}
+	return casework.CorrectPart{Part: part, Text: in.Prose("text"), Why: in.Text("why")}
 }
 
 func showTold(s *scene, _ string) []Blankett {

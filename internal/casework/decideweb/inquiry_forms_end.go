@@ -140,7 +140,7 @@ func showAnswer(s *scene, _ string) []Blankett {
 }
 
 func readAnswer(in *webkit.Input, _ *scene, _ string) command {
-	return casework.RecordAnswer{Party: ids.Person{ID: in.ID("party")}, On: in.Day("answered"), Says: in.Text("says")}
+	return casework.RecordAnswer{Party: ids.Person{ID: in.ID("party")}, On: in.Day("answered"), Says: in.Prose("says")}
 }
 
 func showExtend(s *scene, _ string) []Blankett {

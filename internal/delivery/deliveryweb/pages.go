@@ -203,7 +203,7 @@ func careContact(in *webkit.Input) engine.Command[delivery.Order] {
 }
 
 func write(in *webkit.Input) engine.Command[delivery.Order] {
-	return delivery.Write{Text: in.Text("text")}
+	return delivery.Write{Text: in.Prose("text")}
 }
 
 func answerSignal(in *webkit.Input) engine.Command[delivery.Order] {

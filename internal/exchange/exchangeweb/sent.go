@@ -150,7 +150,7 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in, form := webkit.Posted(r), webkit.Form(r)
-	letter := exchange.Letter{Says: in.Text("text"), Why: in.Text("varfor"), Kind: exchange.LetterKind(in.Text("slag")), Ground: exchange.ShareGround(in.Text("stod"))}
+	letter := exchange.Letter{Says: in.Prose("text"), Why: in.Text("varfor"), Kind: exchange.LetterKind(in.Text("slag")), Ground: exchange.ShareGround(in.Text("stod"))}
 	for _, b := range p.Boards() {
 		if b.Name == in.Text("till") {
 			letter.To, letter.ToShown = b.Name, b.Shown

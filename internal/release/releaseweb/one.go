@@ -263,7 +263,7 @@ func (p Pages) postSettle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cmd := release.Settle{Case: q.Case.ID, Reasons: in.Text("reasons")}
+	cmd := release.Settle{Case: q.Case.ID, Reasons: in.Prose("reasons")}
 	for _, d := range parts {
 		cmd.Parts = append(cmd.Parts, release.Reading{Part: d.key(), Digest: d.digest})
 	}
