@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,15 +154,15 @@ func FuzzLogOutToken(f *testing.F) {
 	f.Add(head, []byte(`{"iss":"https://login.norrsala.example","aud":"stadga","exp":1772442060,"sub":"a","events":{"http://schemas.openid.net/event/backchannel-logout":null}}`), uint8(signedByAnother))
 	f.Add(head, []byte(`{"events":[],"sid":{},"nonce":0}`), uint8(signedOther))
 	f.Add([]byte(``), []byte(``), uint8(signedNot))
-	left := func(head, body []byte, how uint8) (subject, sid string, err error) {
+	left := func(head, body []byte, how uint8) (webkit.Left, error) {
 		r := (&http.Request{Method: http.MethodPost, PostForm: url.Values{"logout_token": {provider.make(head, body, how)}}}).WithContext(context.Background())
 		return service.Left(r)
 	}
-	if _, sid, err := left(head, right, signedRight); err != nil || sid != "s" {
-		f.Fatalf("the right token ends %q: %v", sid, err)
+	if who, err := left(head, right, signedRight); err != nil || len(who.SIDs) != 1 || who.SIDs[0] != "s" {
+		f.Fatalf("the right token ends %v: %v", who.SIDs, err)
 	}
 	f.Fuzz(func(t *testing.T, head, body []byte, how uint8) {
-		subject, sid, err := left(head, body, how)
+		who, err := left(head, body, how)
 		if err != nil {
 			if fault.KindOf(err) != fault.Forbidden {
 				t.Errorf("refused without a sentence: %v", err)
@@ -176,13 +177,13 @@ func FuzzLogOutToken(f *testing.F) {
 			Events   map[string]any  `json:"events"`
 		}
 		if err := json.Unmarshal(body, &says); err != nil {
-			t.Fatalf("a token that cannot be read ends the session %q of %q", sid, subject)
+			t.Fatalf("a token that cannot be read ends the sessions %q of %q", who.SIDs, who.Subject)
 		}
 		expiry, err := says.Expiry.Float64()
 		_, speaks := says.Events["http://schemas.openid.net/event/backchannel-logout"]
 		if how%signings != signedRight || says.Issuer != issuer || says.Nonce != nil || !speaks || err != nil || expiry < float64(at.Unix()) ||
-			!slices.Contains(audiences(says.Audience), "stadga") || subject+sid == "" {
-			t.Errorf("%q, signed %d, ends the session %q of %q", body, how%signings, sid, subject)
+			!slices.Contains(audiences(says.Audience), "stadga") || who.Subject+strings.Join(who.SIDs, "") == "" {
+			t.Errorf("%q, signed %d, ends the sessions %q of %q", body, how%signings, who.SIDs, who.Subject)
 		}
 	})
 }
