@@ -1,4 +1,5 @@
 # make demo   run the main job: Norrsala, an invented municipality, in the browser
+# make drift  build the program for real operation, without the invented municipality
 # make test   pass the tests; installs PostgreSQL, Chromium and axe where it can
 # make torture  kill the program, its database and the power, and hold what is left to what was acknowledged;
 #              PART=KillSQLite runs one part (docs/reliability.md)
@@ -16,11 +17,14 @@ SMALL = $(shell go list ./... | grep -vE '/(store|simulate|desk|[a-z]+(sql|web))
 PAGES = $(shell go list ./... | grep -E 'web$$')
 TOOL = go tool -modfile=tools.mod
 
-.PHONY: demo test check torture fuzz bench krav-prov
+.PHONY: demo drift test check torture fuzz bench krav-prov
 
 demo:
 	@echo "Bygger Stadga. Första gången tar det en minut eller två."
 	@go run ./cmd/stadga demo --addr $(ADDR) --data $(DATA)
+
+drift:
+	go build -trimpath -tags drift -o stadga ./cmd/stadga
 
 test:
 	@scripts/prepare.sh

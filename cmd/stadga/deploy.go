@@ -144,6 +144,8 @@ func (d *deployment) check(ctx context.Context, out io.Writer) error {
 	failed := false
 	for _, b := range d.boards {
 		fmt.Fprintf(out, "%s: registret svarar.\n", b.set.Shown)
+		fmt.Fprintf(out, "%s: %s\n", b.set.Shown, b.set.SignIn.strengthTold())
+		fmt.Fprintf(out, "%s: %s\n", b.set.Shown, certificateTold(ctx, b.set.Address, nil))
 		asking, ok := b.identity.(interface{ Discover(context.Context) error })
 		if !ok {
 			continue

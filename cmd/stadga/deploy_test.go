@@ -29,9 +29,13 @@ func TestTheSettingsHandedOutAreTaken(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	madePair(t, dir, "intern.pem", "intern.key")
 	s, err := readSettings(filepath.Join(dir, "stadga.yaml"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s.pair == nil || len(s.Boards[0].SignIn.Methods) == 0 {
+		t.Errorf("the settings demand no encryption to the proxy, or no strength of the log-in: %+v", s)
 	}
 	if len(s.Boards[0].SignIn.Roles) == 0 || !strings.Contains(s.Boards[0].DB, "default_query_exec_mode=cache_describe") {
 		t.Errorf("%+v", s.Boards[0])
@@ -61,6 +65,26 @@ func TestTheUnitKeepsTheProgramIn(t *testing.T) {
 	}
 	if exposure, err := strconv.ParseFloat(string(found[1]), 64); err != nil || exposure > 1.5 {
 		t.Errorf("exposure %s, at most 1.5 (%v)", found[1], err)
+	}
+}
+
+// The web server before the program speaks TLS with the world and with the program,
+// and checks whom it speaks with.
+func TestTheWebServerHandedOutSpeaksTLSOnly(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(handedOut, "nginx.conf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{
+		"listen 443 ssl;", "ssl_protocols TLSv1.2 TLSv1.3;", "ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;", "ssl_prefer_server_ciphers on;",
+		"proxy_pass https://127.0.0.1:8080;", "proxy_ssl_verify on;", "proxy_ssl_trusted_certificate /etc/stadga/intern.pem;", "proxy_ssl_name stadga.internal;",
+	} {
+		if !strings.Contains(string(text), line) {
+			t.Errorf("nginx.conf lacks %q", line)
+		}
+	}
+	if strings.Contains(string(text), "http://") || strings.Contains(string(text), "listen 80") {
+		t.Error("nginx.conf speaks plainly somewhere")
 	}
 }
 

@@ -52,7 +52,7 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 		if w.Code >= 500 {
 			t.Errorf("%s %s: %d", method, path, w.Code)
 		}
-		for _, told := range []string{"Server", "X-Powered-By"} {
+		for _, told := range []string{"Server", "X-Powered-By", "Access-Control-Allow-Origin"} {
 			if w.Header().Get(told) != "" {
 				t.Errorf("%s %s tells %s", method, path, told)
 			}

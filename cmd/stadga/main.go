@@ -22,7 +22,6 @@ import (
 type commands struct {
 	Audit        auditCommand        `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
 	Backup       backupCommand       `cmd:"" help:"Ta krypterade säkerhetskopior."`
-	Demo         demoCommand         `cmd:"" help:"Öppna Norrsala, en påhittad kommun, i webbläsaren."`
 	Drill        drillCommand        `cmd:"" help:"Öva återställning: prova att en säkerhetskopia går att lita på."`
 	Export       exportCommand       `cmd:"" help:"Skriv hela registret till en fil."`
 	Import       importCommand       `cmd:"" help:"Läs in hela registret ur en fil som stadga export har skrivit."`
@@ -33,8 +32,9 @@ type commands struct {
 	Rules        rulesCommand        `cmd:"" help:"Kontrollera och visa regelboken."`
 	Sbom         sbomCommand         `cmd:"" help:"Visa vilka moduler programmet är byggt av (CycloneDX)."`
 	Serve        serveCommand        `cmd:"" help:"Öppna Stadga för en nämnd."`
-	Simulate     simulateCommand     `cmd:"" help:"Lev den påhittade kommunen Norrsala in i ett tomt register."`
 	Version      versionCommand      `cmd:"" help:"Visa vilken version det här är."`
+
+	Invented inventedCommands `embed:""`
 }
 
 // Streams are where a command reads and writes.

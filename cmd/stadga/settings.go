@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -20,6 +21,7 @@ import (
 
 	"stadga/internal/integrate/saml"
 	"stadga/internal/org"
+	"stadga/internal/store/postgres"
 )
 
 // Settings are what stadga serve reads from its file.
@@ -30,8 +32,12 @@ type settings struct {
 	Figures      string          `yaml:"matvarden"`  // address that tells Prometheus; empty: none does
 	Log          string          `yaml:"logg"`       // text or json
 	Traces       string          `yaml:"sparning"`   // address of an OpenTelemetry collector; empty: nothing is sent
-	Scanner      string          `yaml:"virusskydd"` // socket of ClamAV's daemon, or host:port; empty: files are not scanned
+	Scanner      string          `yaml:"virusskydd"` // socket of ClamAV's daemon, or host:port of this machine; empty: files are not scanned
+	Certificate  string          `yaml:"certifikat"` // file; with it the server answers encrypted, on every address
+	Key          string          `yaml:"nyckel"`     // file, of the certificate
 	Boards       []boardSettings `yaml:"namnder"`
+
+	pair *tls.Certificate // nil: none
 }
 
 // boardSettings are those of one board: boards share nothing, not even the log-in.
@@ -61,6 +67,7 @@ type signInSettings struct {
 	Secret   string   `yaml:"hemlighet"` // file
 	Scopes   []string `yaml:"omfang"`
 	UserInfo bool     `yaml:"hamta_uppgifter"`
+	Hosts    []string `yaml:"vardar"` // other hosts that the service answers from; the issuer's own goes without saying
 
 	Metadata    string `yaml:"metadata"`   // file, from the service
 	Key         string `yaml:"nyckel"`     // file; empty: questions are not signed
@@ -96,6 +103,7 @@ func readSettings(file string) (settings, error) {
 	if at, err := url.Parse(s.Traces); s.Traces != "" && (err != nil || at.Host == "" || at.Scheme != "https" && !loopback(at.Hostname())) {
 		say("sparning: %q är ingen adress till en mottagare. Skriv till exempel http://127.0.0.1:4318, eller https:// till en annan dator.", s.Traces)
 	}
+	s.checkLines(filepath.Dir(file), say)
 	for _, proxy := range s.Proxies {
 		if _, err := netip.ParsePrefix(proxy); err != nil {
 			say("proxyer: %q är inget nät. Skriv till exempel 127.0.0.1/32.", proxy)
@@ -119,6 +127,34 @@ func readSettings(file string) (settings, error) {
 		return s, badInputf("Inställningarna i %s behöver rättas:\n  %s", file, strings.Join(wrong, "\n  "))
 	}
 	return s, nil
+}
+
+// checkLines holds what comes in and what goes out to encryption, wherever it leaves
+// the machine.
+func (s *settings) checkLines(dir string, say func(string, ...any)) {
+	if s.Certificate != "" || s.Key != "" {
+		if readSecret(beside(dir, s.Key), say) != "" {
+			pair, err := tls.LoadX509KeyPair(beside(dir, s.Certificate), beside(dir, s.Key))
+			if err != nil {
+				say("certifikat och nyckel hör inte ihop, eller går inte att läsa. Skriv båda, som PEM-filer.")
+			}
+			s.pair = &pair
+		}
+	}
+	for name, at := range map[string]string{"lyssna": s.Listen, "matvarden": s.Figures} {
+		if at != "" && s.pair == nil && !onThisMachine(at) {
+			say("%s: %s nås från andra datorer, och dit går inget okrypterat. Skriv 127.0.0.1 framför porten, eller skriv certifikat och nyckel överst.", name, at)
+		}
+	}
+	if s.Scanner != "" && !strings.HasPrefix(s.Scanner, "/") && !onThisMachine(s.Scanner) {
+		say("virusskydd: %s är en annan dator, och ClamAV tar emot filer okrypterat. Låt virusskyddet gå på samma dator som Stadga.", s.Scanner)
+	}
+}
+
+// onThisMachine tells whether a host and port stay on the machine.
+func onThisMachine(at string) bool {
+	name, _, err := net.SplitHostPort(at)
+	return err == nil && loopback(name)
 }
 
 func host(address string) string {
@@ -147,6 +183,10 @@ func (b *boardSettings) check(dir string, say func(string, ...any)) {
 	case "sqlite", "postgres", "postgresql":
 	default:
 		where("%q är inget register. Skriv register: sqlite:MAPP eller register: postgres://…", b.DB)
+	}
+	var plain *postgres.PlainLineError
+	if err := postgres.CheckLine(b.DB); !strings.HasPrefix(b.DB, "sqlite:") && errors.As(err, &plain) {
+		where("databasen på %s är en annan dator, och dit går inget utan att dess certifikat är prövat. Skriv sslmode=verify-full sist i register, och sslrootcert=FIL om kommunen utfärdar certifikat själv.", plain.Host)
 	}
 	at, err := url.Parse(b.Address)
 	switch {

@@ -36,7 +36,7 @@ func identityOf(r *record, b boardSettings) (webkit.Identity, error) {
 	}
 	return oidc.New(oidc.Config{
 		Issuer: b.SignIn.Issuer, Client: b.SignIn.Client, Secret: b.SignIn.Secret, Scopes: b.SignIn.Scopes, UserInfo: b.SignIn.UserInfo,
-		Address: b.Address, Who: who, Demand: demand, Now: r.Clock,
+		Address: b.Address, Hosts: b.SignIn.Hosts, Who: who, Demand: demand, Now: r.Clock,
 	}), nil
 }
 

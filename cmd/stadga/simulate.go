@@ -1,3 +1,5 @@
+//go:build !drift
+
 package main
 
 import (
@@ -7,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"stadga/internal/civil"
@@ -216,18 +217,6 @@ func (l *laying) settle(ctx context.Context) error {
 		return err
 	}
 	return l.load.Close(ctx)
-}
-
-// lessOften lets memory be gone through less often than Go would by itself, while
-// history is laid and while pages are served: little of it is in use at a time, and
-// going through it took a tenth of what a page takes. It answers with what undoes
-// it. GOGC says otherwise, where it is set.
-func lessOften() func() {
-	if os.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	was := debug.SetGCPercent(400)
-	return func() { debug.SetGCPercent(was) }
 }
 
 // progressOn shows how far a life has come on a terminal, and nothing elsewhere.

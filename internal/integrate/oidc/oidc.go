@@ -31,7 +31,8 @@ type Config struct {
 	Client   string
 	Secret   string // empty: a public client, held by PKCE alone
 	Scopes   []string
-	Address  string // of the Site, without a slash at its end: "https://stadga.norrsala.se"
+	Address  string   // of the Site, without a slash at its end: "https://stadga.norrsala.se"
+	Hosts    []string // others than the issuer's that the service answers from: "graph.example"
 	Who      signin.Directory
 	Now      func() time.Time
 	HTTP     *http.Client
@@ -63,8 +64,36 @@ func New(c Config) *Service {
 	// not followed with a code or a secret.
 	still := *c.HTTP
 	still.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	still.Transport = only{c.hosts(), still.Transport}
 	c.HTTP = &still
 	return &Service{c: c}
+}
+
+// hosts are those that the settings name: the only ones that are called, whatever
+// the service's own description says.
+func (c Config) hosts() []string {
+	all := slices.Clone(c.Hosts)
+	if at, err := url.Parse(c.Issuer); err == nil {
+		all = append(all, at.Hostname())
+	}
+	return all
+}
+
+// only lets a request out to the hosts it knows.
+type only struct {
+	hosts []string
+	next  http.RoundTripper // nil: the machine's
+}
+
+// RoundTrip sends the request, or tells which host stands in no settings.
+func (o only) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !slices.Contains(o.hosts, r.URL.Hostname()) {
+		return nil, fmt.Errorf("the log-in service points at %s, which stands in no settings", r.URL.Hostname())
+	}
+	if o.next == nil {
+		return http.DefaultTransport.RoundTrip(r)
+	}
+	return o.next.RoundTrip(r)
 }
 
 // Discover asks the service for its description.
@@ -337,9 +366,17 @@ func (s *Service) Left(r *http.Request) (webkit.Left, error) {
 	if err != nil {
 		return webkit.Left{}, err
 	}
-	said, err := s.verify(ctx, at, r.PostForm.Get("logout_token"))
+	raw := r.PostForm.Get("logout_token")
+	said, err := s.verify(ctx, at, raw)
 	if err != nil {
 		return webkit.Left{}, err
+	}
+	// Its kind stands in what is signed, so that no other token can be taken for it.
+	var head struct {
+		Typ string `json:"typ"`
+	}
+	if kind, _, _ := strings.Cut(raw, "."); unpack(kind, &head) != nil || !strings.EqualFold(head.Typ, "logout+jwt") {
+		return webkit.Left{}, signin.Refused("signin.unreadable", nil)
 	}
 	var token struct {
 		SID    string                     `json:"sid"`

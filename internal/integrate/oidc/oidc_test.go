@@ -288,6 +288,30 @@ func (w *world) sign(claims map[string]any) string {
 	return cap.TestSignJWT(w.t, private, string(alg), claims, nil)
 }
 
+// signAs is sign of a token that says what kind it is.
+func (w *world) signAs(kind string, claims map[string]any) string {
+	w.t.Helper()
+	private, _, alg, _ := w.provider.SigningKeys()
+	key, ok := private.(*ecdsa.PrivateKey)
+	if !ok || alg != cap.ES256 {
+		w.t.Fatalf("the provider signs with %s", alg)
+	}
+	said := ""
+	for i, part := range []any{map[string]string{"alg": "ES256", "typ": kind}, claims} {
+		text, err := json.Marshal(part)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		said += strings.Repeat(".", i) + base64.RawURLEncoding.EncodeToString(text)
+	}
+	sum := sha256.Sum256([]byte(said))
+	r, s, err := ecdsa.Sign(rand.Reader, key, sum[:])
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return said + "." + base64.RawURLEncoding.EncodeToString(append(r.FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...))
+}
+
 func TestALogOutAtTheServiceEndsTheSessionHere(t *testing.T) {
 	event := map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}}
 	claims := func(change map[string]any) map[string]any {
@@ -304,16 +328,19 @@ func TestALogOutAtTheServiceEndsTheSessionHere(t *testing.T) {
 		change map[string]any
 		status int
 		ends   bool
+		kind   string
 	}{
-		"the session":          {nil, http.StatusOK, true},
-		"the user":             {map[string]any{"sid": nil}, http.StatusOK, true},
-		"another session":      {map[string]any{"sid": "sid-2"}, http.StatusOK, false},
-		"nobody":               {map[string]any{"sid": nil, "sub": nil}, http.StatusBadRequest, false},
-		"for another system":   {map[string]any{"aud": "annan"}, http.StatusBadRequest, false},
-		"from another service": {map[string]any{"iss": "https://elak.example"}, http.StatusBadRequest, false},
-		"too old":              {map[string]any{"exp": time.Now().Add(-time.Hour).Unix()}, http.StatusBadRequest, false},
-		"a token of a log-in":  {map[string]any{"nonce": "n"}, http.StatusBadRequest, false},
-		"speaks of no log-out": {map[string]any{"events": nil}, http.StatusBadRequest, false},
+		"the session":           {nil, http.StatusOK, true, "logout+jwt"},
+		"the user":              {map[string]any{"sid": nil}, http.StatusOK, true, "logout+jwt"},
+		"another session":       {map[string]any{"sid": "sid-2"}, http.StatusOK, false, "logout+jwt"},
+		"nobody":                {map[string]any{"sid": nil, "sub": nil}, http.StatusBadRequest, false, "logout+jwt"},
+		"for another system":    {map[string]any{"aud": "annan"}, http.StatusBadRequest, false, "logout+jwt"},
+		"from another service":  {map[string]any{"iss": "https://elak.example"}, http.StatusBadRequest, false, "logout+jwt"},
+		"too old":               {map[string]any{"exp": time.Now().Add(-time.Hour).Unix()}, http.StatusBadRequest, false, "logout+jwt"},
+		"a token of a log-in":   {map[string]any{"nonce": "n"}, http.StatusBadRequest, false, "logout+jwt"},
+		"speaks of no log-out":  {map[string]any{"events": nil}, http.StatusBadRequest, false, "logout+jwt"},
+		"of another kind":       {nil, http.StatusBadRequest, false, "JWT"},
+		"says not of what kind": {nil, http.StatusBadRequest, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -322,7 +349,7 @@ func TestALogOutAtTheServiceEndsTheSessionHere(t *testing.T) {
 			if _, ok := token["iss"]; !ok {
 				token["iss"] = w.provider.Addr()
 			}
-			resp, err := http.PostForm(w.server.URL+"/logga-ut/tjanst", url.Values{"logout_token": {w.sign(token)}})
+			resp, err := http.PostForm(w.server.URL+"/logga-ut/tjanst", url.Values{"logout_token": {w.signAs(tt.kind, token)}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -549,6 +576,20 @@ func TestTooManyLogInsFromOneAddressWait(t *testing.T) {
 	}
 	if got := w.get("/logga-in/borja"); got.status != http.StatusTooManyRequests || !strings.Contains(got.body, "FEL-0020") {
 		t.Errorf("the twenty-first in a minute: %d", got.status)
+	}
+}
+
+// What the service says of where its other pages are is not followed to a host that
+// stands in no settings.
+func TestOnlyHostsOfTheSettingsAreCalled(t *testing.T) {
+	w := newWorld(t)
+	asked := 0
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer elsewhere.Close()
+	point := strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1)
+	w.provider.SetAdditionalConfiguration(map[string]any{"token_endpoint": point + "/token"})
+	if got := w.get(w.begin("/hem")); got.status != http.StatusServiceUnavailable || got.cookie != nil || asked != 0 {
+		t.Errorf("called %d times, and answered %d", asked, got.status)
 	}
 }
 

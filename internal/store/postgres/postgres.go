@@ -51,6 +51,10 @@ const connections = 32
 // Open opens the database at url. It must have been made with collation C, so
 // that order, prefix and month mean what they mean in the other database.
 func Open(ctx context.Context, url string, o Options) (_ *DB, err error) {
+	var plain *PlainLineError
+	if err := CheckLine(url); errors.As(err, &plain) {
+		return nil, err
+	}
 	pool, err := openPool(url)
 	if err != nil {
 		return nil, errors.New("the address of the database cannot be read: write postgres://user@host/name")
