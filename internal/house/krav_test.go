@@ -37,7 +37,7 @@ var kravAreas = []struct {
 }{
 	{letter: "A", title: "Personal, roller och organisation", count: 39},
 	{letter: "B", title: "Mottagning och bedömning av det som kommer in", count: 25, kept: true},
-	{letter: "C", title: "Utredning", count: 27},
+	{letter: "C", title: "Utredning", count: 27, kept: true},
 	{letter: "D", title: "Beslut", count: 24, kept: true},
 	{letter: "E", title: "Uppdrag, val av utförare och genomförande", count: 43},
 	{letter: "F", title: "Tidsregistrering, ersättning och fakturakontroll", count: 27},
