@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"stadga/internal/act"
@@ -50,7 +51,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
-			Colleagues: r.colleagues, Choices: r.providerChoices, Plan: r.coordinatedPlan,
+			Colleagues: r.colleagues, Choices: r.providerChoices, Plan: r.coordinatedPlan, PlanGoals: r.planGoals,
 			Waiting: func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error) {
 				return casesql.Register{DB: r.Store.Reader()}.OpenIntakes(ctx, []ids.Case{c})
 			},
@@ -242,4 +243,40 @@ func (r deciding) trial(ctx context.Context, d ids.Decision) (decideweb.Trial, e
 		trial.Known = append(trial.Known, decideweb.KnownFact{Words: words(f.Name), Value: f.Value, Day: f.Day})
 	}
 	return trial, nil
+}
+
+// planGoals lists the goals of the implementation plans in force in a case, as the
+// provider wrote them.
+func (r deciding) planGoals(ctx context.Context, c ids.Case, today civil.Date) ([]decideweb.PlanGoal, error) {
+	lines, err := deliverysql.Lists{DB: r.Store.Reader()}.OfCase(ctx, c, grantsShown)
+	if err != nil {
+		return nil, err
+	}
+	providers, err := orgsql.Queries{DB: r.Store.Reader()}.Providers(ctx, today)
+	if err != nil {
+		return nil, err
+	}
+	named := map[ids.Provider]string{}
+	for _, p := range providers {
+		named[p.ID] = ", " + p.Name
+	}
+	orders := engine.Bind(r.Engine, deliverysql.Orders())
+	var all []decideweb.PlanGoal
+	for _, l := range lines {
+		if !l.Ended.IsZero() {
+			continue
+		}
+		o, _, err := orders.Load(ctx, l.ID.ID)
+		if err != nil {
+			return nil, err
+		}
+		plan, made := o.CurrentPlan()
+		if !made {
+			continue
+		}
+		for n, g := range plan.Goals {
+			all = append(all, decideweb.PlanGoal{Key: fmt.Sprintf("%s/%d", l.ID, n+1), Plan: l.Name + named[l.Provider], Text: g.Text, On: plan.Made})
+		}
+	}
+	return all, nil
 }

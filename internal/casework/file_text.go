@@ -162,12 +162,14 @@ func (i Investigation) FileText(named extract.Naming) extract.Text {
 		t.Say("Behov", n.Text)
 		t.Say("Resurser", n.Strength)
 		t.Say("Svårigheter", n.Hard)
+		sayOrigin(&t, n.Origin, named)
 	}
 	for _, g := range i.Goals {
 		t.Say("Mål", g.Text)
 		t.Say("Livsområde", g.Area)
 		t.Say("Hur målet mäts", g.Measure)
 		t.On("Målet nås senast", g.By)
+		sayOrigin(&t, g.Origin, named)
 	}
 	for _, made := range i.Interviews {
 		t.Say("Intervju enligt", made.Instrument)
@@ -256,6 +258,7 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 			t.Say("Livsområde", g.Area)
 			t.Say("Hur målet mäts", g.Measure)
 			t.On("Målet nås senast", g.By)
+			sayOrigin(&t, g.Origin, named)
 		}
 		t.On("Från", it.From)
 		t.On("Till", it.Until)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"stadga/internal/civil"
 	"stadga/internal/extract"
 )
 
@@ -88,4 +89,15 @@ func (c Case) FileText(named extract.Naming) extract.Text {
 		t.On("Nästa möte", m.Next)
 	}
 	return t
+}
+
+// sayOrigin tells where a need or a goal was taken over from.
+func sayOrigin(t *extract.Text, o *Origin, named extract.Naming) {
+	if o != nil {
+		by := ""
+		if !o.By.IsZero() {
+			by = named(o.By.ID)
+		}
+		t.Say("Hämtat", o.Words(civil.Date.String, by))
+	}
 }

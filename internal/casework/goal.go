@@ -16,6 +16,7 @@ type Goal struct {
 	Text    string     // "Duscha tryggt två gånger i veckan"
 	Measure string     `json:",omitzero"` // how it is seen that it is reached
 	By      civil.Date `json:",omitzero"` // the day it is to be reached
+	Origin  *Origin    `json:",omitzero"` // when it was taken over
 }
 
 // Complete tells whether the goal can be followed up: said, measured and dated.

@@ -59,7 +59,8 @@ type Investigation struct {
 
 	Care
 
-	facts duty.Statements
+	authors []authored
+	facts   duty.Statements
 }
 
 // Subject is what rules call the investigation.

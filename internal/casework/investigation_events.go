@@ -192,8 +192,9 @@ type (
 		Key      string // "b1", unique within the investigation
 		Area     string // key of the part
 		Text     string
-		Strength string `json:",omitzero"` // what the person can do
-		Hard     string `json:",omitzero"` // what makes it hard
+		Strength string  `json:",omitzero"` // what the person can do
+		Hard     string  `json:",omitzero"` // what makes it hard
+		Origin   *Origin `json:",omitzero"` // when it was taken over
 	}
 	// A ChildTalk is one conversation with the child (C-14).
 	ChildTalk struct {

@@ -54,8 +54,10 @@ func (i *Investigation) Fold(r journal.Recorded) {
 		i.setPart(part)
 	case NeedDescribed:
 		i.Needs = upsert(i.Needs, e.Need, func(n Need) bool { return n.Key == e.Need.Key })
+		i.wrote(e.Need.Key, r)
 	case GoalSet:
 		i.Goals = upsert(i.Goals, e.Goal, func(g Goal) bool { return g.Key == e.Goal.Key })
+		i.wrote(e.Goal.Key, r)
 	case OwnWordsWritten:
 		i.OwnWords = e.Text
 	case HomeVisitMade:
@@ -143,6 +145,10 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 	default:
 		i.foldCare(r, say, put)
 	}
+}
+
+func (i *Investigation) wrote(key string, r journal.Recorded) {
+	i.authors = upsert(i.authors, authored{key, r.Actor, r.Day}, func(a authored) bool { return a.key == key })
 }
 
 func (i *Investigation) setPart(p PartText) {

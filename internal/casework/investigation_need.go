@@ -33,7 +33,13 @@ func (cmd DescribeNeed) Decide(i Investigation, _ act.Env) ([]journal.Event, err
 	if key == "" {
 		key = "b" + digits(len(i.Needs)+1)
 	}
-	return []journal.Event{NeedDescribed{Need{Key: key, Area: cmd.Area, Text: cmd.Text, Strength: cmd.Strength, Hard: cmd.Hard}}}, nil
+	need := Need{Key: key, Area: cmd.Area, Text: cmd.Text, Strength: cmd.Strength, Hard: cmd.Hard}
+	for _, was := range i.Needs {
+		if was.Key == key {
+			need.Origin = stillFrom(was.Origin, was.Text != need.Text || was.Strength != need.Strength || was.Hard != need.Hard)
+		}
+	}
+	return []journal.Event{NeedDescribed{need}}, nil
 }
 
 // SetGoal says what shall be reached for a need, how it is seen and by when. The
@@ -60,6 +66,9 @@ func (cmd SetGoal) Decide(i Investigation, _ act.Env) ([]journal.Event, error) {
 	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
+	}
+	if was, stands := i.Goal(goal.Key); stands {
+		goal.Origin = stillFrom(was.Origin, was.Text != goal.Text || was.Measure != goal.Measure || was.By != goal.By)
 	}
 	if goal.Key == "" {
 		goal.Key = "m" + digits(len(i.Goals)+1)

@@ -23,6 +23,8 @@ func careSentences() fault.Catalogue {
 		"investigation.no-such-observation":       {Number: 2677, Says: "Inget observationsuppdrag väntar på återrapport. Ladda om sidan."},
 		"investigation.observation-not-begun":     {Number: 2678, Says: "Observationen hade inte börjat den dagen. Kontrollera datumet."},
 		"investigation.observation-open":          {Number: 2679, Says: "Ett observationsuppdrag väntar på återrapport. Skriv in den, eller varför observationen avbröts."},
+		"investigation.no-such-need":              {Number: 2681, Says: "Behovet finns inte i den förra utredningen. Ladda om sidan."},
+		"investigation.need-taken":                {Number: 2682, Says: "Behovet är redan hämtat. Ändra det som står här."},
 		"investigation.observation-needed":        {Number: 2680, Says: "Skriv observationsuppdraget: insats, syfte, omfattning, vem som utför det och slutdag."},
 
 		"case.consent-result":    {Number: 2660, Says: "Välj vad det ledde till: samtycker, motsätter sig, kan antas vilja det eller går inte att tolka."},

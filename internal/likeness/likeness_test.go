@@ -105,3 +105,47 @@ func TestAnyTextHasPrints(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsNewIsToldSentenceBySentence(t *testing.T) {
+	const before = "Bor ensam på tredje våningen. Handlar själv, t.ex. på lördagar. Går med rollator!\nDottern ringer."
+	const now = "Bor ensam på tredje våningen. Handlar inte längre. Går med  rollator!\n\nDottern ringer varje dag. Se bilaga 3.2 om detta."
+	var says []string
+	for _, p := range likeness.Pieces(now, before) {
+		says = append(says, fmt.Sprintf("%v %q", p.Same, p.Text))
+	}
+	want := []string{`true "Bor ensam på tredje våningen. "`, `false "Handlar inte längre. "`, `true "Går med  rollator!\n\n"`, `false "Dottern ringer varje dag. Se bilaga 3.2 om detta."`}
+	if !slices.Equal(says, want) {
+		t.Errorf("%q\nwant %q", says, want)
+	}
+}
+
+func TestPiecesAreTheText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text, other := rapid.StringMatching(`([a-c]{1,3}[ .!?\n]{1,2}){0,12}`).Draw(t, "text"), rapid.StringMatching(`([a-c]{1,3}[ .!?\n]{1,2}){0,12}`).Draw(t, "other")
+		all, same := "", true
+		for _, p := range likeness.Pieces(text, other) {
+			all += p.Text
+			same = same && p.Same
+		}
+		if all != text {
+			t.Fatalf("%q is put together to %q", text, all)
+		}
+		for _, p := range likeness.Pieces(text, text) {
+			if !p.Same {
+				t.Fatalf("%q is not in itself", p.Text)
+			}
+		}
+	})
+}
+
+func TestAnyTextIsPutTogetherAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text, all := rapid.String().Draw(t, "text"), ""
+		for _, p := range likeness.Pieces(text, rapid.String().Draw(t, "other")) {
+			all += p.Text
+		}
+		if all != text {
+			t.Fatalf("%q is put together to %q", text, all)
+		}
+	})
+}

@@ -139,6 +139,7 @@ func (p *Plan) tellNoel() {
 	again := first.Closed.Add(20 * time.Minute)
 	second := p.openedFor(noel, again, latest(p.at(-39, 15, 0), again.Add(4*time.Hour)), "amir-rahimi", "barnet", 5)
 	second.Talks = []time.Time{p.at(-21, 13, 0)}
+	p.reuse(first, second)
 	p.inInquiry(second, p.at(-5, 11, 0), func(w *script) []engine.Command[casework.Investigation] {
 		return []engine.Command[casework.Investigation]{
 			casework.ConsiderCommunication{Need: "behovs"},

@@ -46,10 +46,11 @@ type PartLink struct {
 // A PartView is the part in hand.
 type PartView struct {
 	Title, Help string
-	Locked      string // why nothing can be written
-	Text        string // what stands there when it is locked
-	Before      string // what the last investigation says here
-	BeforeDay   string
+	Locked      string       // why nothing can be written
+	Text        string       // what stands there when it is locked
+	Beside      *CompareView // the same part of the last investigation
+	Write       *Blankett    // beside that
+	Unchanged   *Blankett    // below that
 	Earlier     []EarlierView
 	Facts       []webkit.Fact
 	Missing     []webkit.Link
@@ -77,6 +78,8 @@ type scene struct {
 	said      matter
 	steers    casework.Guidelines     // what holds today in investigations of the kind
 	before    *casework.Investigation // the one before it of the same kind; nil when there is none
+	beforeNo  int                     // its number in the case
+	planned   []PlanGoal              // goals of plans that run, where they may be taken over
 	earlier   []casework.InvestigationLine
 
 	routine    casework.PreparationRoutine
@@ -147,7 +150,22 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 		return err
 	}
 	s.names[s.Person] = s.Name
-	var users []ids.User
+	for _, l := range s.earlier {
+		if l.Number < s.line.Number && l.Kind == s.line.Kind {
+			before, _, err := p.Investigations.Load(ctx, l.ID.ID)
+			if err != nil {
+				return err
+			}
+			s.before, s.beforeNo = &before, l.Number
+			break
+		}
+	}
+	if s.draftable() && s.isArea(r.PathValue("del")) {
+		if s.planned, err = p.Others.PlanGoals(ctx, s.ID, s.today); err != nil {
+			return err
+		}
+	}
+	users := s.authors()
 	for _, part := range s.i.Parts {
 		users = append(users, part.By)
 		for _, e := range part.Earlier {
@@ -170,17 +188,8 @@ func (p Pages) fill(r *http.Request, s *scene) (err error) {
 		return err
 	}
 	s.steers = register.For(s.i.Kind, s.today)
-	if s.said, err = p.matter(ctx, s.i.Intake); err != nil || !s.draftable() {
-		return err
-	}
-	for _, l := range s.earlier {
-		if l.Number < s.line.Number && l.Kind == s.line.Kind {
-			before, _, err := p.Investigations.Load(ctx, l.ID.ID)
-			s.before = &before
-			return err
-		}
-	}
-	return nil
+	s.said, err = p.matter(ctx, s.i.Intake)
+	return err
 }
 
 func (p Pages) getInquiry(w http.ResponseWriter, r *http.Request) error {
@@ -273,6 +282,9 @@ func (s *scene) aboutInquiry() []webkit.Fact {
 		{Label: "Slag", Value: s.typeWords(), Mend: &webkit.Link{Path: TemplatesPath, Words: "Läs mallen"}},
 		{Label: "Ska ta reda på", Value: s.i.Question},
 		{Label: "Kom in", Value: webkit.DayAndTime(s.i.Received, s.today)},
+	}
+	if s.before != nil {
+		facts = append(facts, webkit.Fact{Label: "Tidigare utredning", Value: fmt.Sprintf("Utredning %d", s.beforeNo), Mend: &webkit.Link{Path: s.base() + "/jamfor", Words: "Jämför del för del"}})
 	}
 	if s.i.Template.Routine != "" {
 		facts = append(facts, webkit.Fact{Label: "Rutin", Value: s.i.Template.Routine})

@@ -66,7 +66,7 @@ func inquiryForms() []inquiryForm {
 		{partReady, "klart", "investigation.complete", showReady, readReady},
 		{partAfter, "besluta", "investigation.aftercare", showAftercare, readAftercare},
 		{partAfter, "avsluta", "investigation.aftercare", showAfterEnd, readAfterEnd},
-	}, slices.Concat(careForms(), observeForms())...)
+	}, slices.Concat(reuseForms(), careForms(), observeForms())...)
 }
 
 func (s *scene) writable() bool { return s.i.Decided.IsZero() }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"stadga/internal/casework"
@@ -211,7 +212,14 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 			if f.key == "skriv" {
 				b.Theirs = s.theirs(key, b.stale, t.err)
 			}
-			view.Forms = append(view.Forms, b)
+			switch {
+			case view.Beside != nil && f.key == "skriv":
+				view.Write = &b
+			case view.Beside != nil && f.key == "oforandrat":
+				view.Unchanged = &b
+			default:
+				view.Forms = append(view.Forms, b)
+			}
 		}
 	}
 	if !s.writable() {
@@ -274,9 +282,8 @@ func (s *scene) showPart(view *PartView, key string) {
 	if !s.draftable() {
 		view.Text = now.Text
 	}
-	view.Before, view.BeforeDay = s.was(key), ""
-	if view.Before != "" {
-		view.BeforeDay = webkit.PlainDay(s.writtenOn(key), s.today)
+	if view.Beside = s.beside(key, view.Title); view.Beside != nil {
+		view.Text = ""
 	}
 	if !now.Kept.IsZero() {
 		view.Facts = append(view.Facts, webkit.Fact{Label: "Oförändrat sedan", Value: webkit.LongDay(now.Kept)})
@@ -297,7 +304,7 @@ func (s *scene) showPart(view *PartView, key string) {
 		if n.Area != key {
 			continue
 		}
-		view.Facts = append(view.Facts, webkit.Fact{Label: "Behov", Value: n.Text})
+		view.Facts = append(view.Facts, webkit.Fact{Label: "Behov", Value: n.Text, Origin: s.origin(n.Origin)})
 		if n.Strength != "" {
 			view.Facts = append(view.Facts, webkit.Fact{Label: "Resurs", Value: n.Strength})
 		}
@@ -306,7 +313,7 @@ func (s *scene) showPart(view *PartView, key string) {
 		}
 		for _, g := range s.i.Goals {
 			if g.Need == n.Key {
-				view.Facts = append(view.Facts, goalFact(g))
+				view.Facts = append(view.Facts, s.goalFact(g))
 				if g.Vague() && s.i.AnswerTo(g.Key) == "" {
 					view.Warnings = append(view.Warnings, "Målet ”"+g.Text+"” är svårt att mäta. Skriv vad personen ska kunna göra, och hur man ser att det är nått.")
 				}
@@ -315,12 +322,13 @@ func (s *scene) showPart(view *PartView, key string) {
 	}
 }
 
-func goalFact(g casework.Goal) webkit.Fact {
+func (s *scene) goalFact(g casework.Goal) webkit.Fact {
 	value := g.Text
 	if !g.By.IsZero() {
 		value += ", senast " + webkit.LongDay(g.By)
 	}
-	return webkit.Fact{Label: "Mål", Value: value, Origin: g.Measure, Missing: !g.Complete()}
+	origin := strings.Join(slices.DeleteFunc([]string{g.Measure, s.origin(g.Origin)}, func(t string) bool { return t == "" }), ". ")
+	return webkit.Fact{Label: "Mål", Value: value, Origin: origin, Missing: !g.Complete()}
 }
 
 // showSide shows what is recorded under a heading without text.

@@ -69,6 +69,14 @@ func (p Pages) hearing(r *http.Request) (outgoing, error) {
 	return out, p.guard(r, &out, s.parties, party)
 }
 
+// sourced is a need or a goal with where it was taken over from.
+func (s *scene) sourced(text string, o *casework.Origin) string {
+	if o == nil {
+		return text
+	}
+	return text + " (" + s.origin(o) + ".)"
+}
+
 // material is what the decision rests on: each part that is written, the needs and
 // the goals, what the person and the others have said, and the certificates, the
 // consents and the coordinated plan there are.
@@ -91,10 +99,10 @@ func (s *scene) material(plan casework.CoordinatedPlan) []LetterSection {
 	}
 	var needs, goals []string
 	for _, n := range s.i.Needs {
-		needs = append(needs, n.Text)
+		needs = append(needs, s.sourced(n.Text, n.Origin))
 	}
 	for _, g := range s.i.Goals {
-		goals = append(goals, g.Text)
+		goals = append(goals, s.sourced(g.Text, g.Origin))
 	}
 	add("Behov", needs...)
 	add("Mål", goals...)

@@ -91,6 +91,8 @@ type Others struct {
 	Names func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]string, error)
 	// Secrets tells which of the persons have protected identity, and what must not be told of them.
 	Secrets func(ctx context.Context, persons ...ids.Person) ([]Secret, error)
+	// PlanGoals lists the goals of the implementation plans that run in a case.
+	PlanGoals func(ctx context.Context, c ids.Case, today civil.Date) ([]PlanGoal, error)
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	// Colleagues lists who works in the unit on the day.
@@ -148,6 +150,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /arende/{nr}/utredning", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
 		{Pattern: "POST /arende/{nr}/utredning", Action: "investigation.open", Part: "utredningen", Handle: p.postOpen},
 		{Pattern: "GET /arende/{nr}/utredning/{no}", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
+		{Pattern: "GET /arende/{nr}/utredning/{no}/jamfor", Action: "case.read", Part: "utredningen", Handle: p.getCompare},
 		{Pattern: "GET /arende/{nr}/utredning/{no}/{del}", Action: "case.read", Part: "utredningen", Handle: p.getInquiry},
 		{Pattern: "GET /arende/{nr}/beslut", Action: "case.read", Part: "besluten", Handle: p.getNewDecision},
 		{Pattern: "POST /arende/{nr}/beslut", Action: "decision.make", Part: "besluten", Handle: p.postNewDecision},
