@@ -198,20 +198,27 @@ func (p *plan) hold(ctx context.Context) error {
 			return errors.Join(err, ErrRace)
 		}
 	}
-	hold := map[Num]bool{}
+	hold := map[Num]int{}
 	for _, s := range p.asked {
 		if !s.writes() {
-			hold[s.row.Num] = true
+			hold[s.row.Num] = s.row.Version
 		}
 	}
 	for _, s := range p.judged {
 		for above := s; above != nil; above = above.under {
 			if !above.writes() {
-				hold[above.row.Num] = true
+				hold[above.row.Num] = above.row.Version
 			}
 		}
 	}
-	return p.lockNums(ctx, nil, hold)
+	delete(hold, 0) // begun by this act
+	if len(hold) == 0 {
+		return nil
+	}
+	if err := p.tx.Hold(ctx, hold); err != nil {
+		return fmt.Errorf("hold subjects: %w", err)
+	}
+	return nil
 }
 
 // nothingNewBelow makes sure that nothing has come to stand under the subjects

@@ -76,6 +76,10 @@ type Tx interface {
 	// and the others together with their other readers, and gives the version of
 	// each. It locks in the order of numbers.
 	Lock(ctx context.Context, change, hold []Num) (map[Num]int, error)
+	// Hold holds subjects together with their other readers until the transaction
+	// ends; one that is no longer at the version given is a race, which may be told
+	// first when the transaction ends.
+	Hold(ctx context.Context, versions map[Num]int) error
 	// AddSubject records a new subject; one that another transaction has just
 	// recorded is a race.
 	AddSubject(ctx context.Context, row SubjectRow) (Num, error)

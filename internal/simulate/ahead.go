@@ -375,6 +375,9 @@ func (tx *aheadTx) Lock(_ context.Context, change, hold []engine.Num) (map[engin
 	return versions, nil
 }
 
+// Hold has nobody to hold them from.
+func (tx *aheadTx) Hold(context.Context, map[engine.Num]int) error { return nil }
+
 func (tx *aheadTx) AddSubject(_ context.Context, row engine.SubjectRow) (engine.Num, error) {
 	tx.wrote = true
 	row.Num = tx.into.Subject()

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,10 @@ type counted struct {
 }
 
 func (c *counted) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if later, ok := c.Execer.(Later); ok {
+		w := &waits{ctx: ctx, later: later}
+		return w, later.Later(ctx, query, args, 0, func(n int64) { w.rows, c.rows = n, c.rows+n })
+	}
 	result, err := c.Execer.ExecContext(ctx, query, args...)
 	if err == nil {
 		if n, err := result.RowsAffected(); err == nil {
@@ -51,15 +56,11 @@ func (c *counted) ExecContext(ctx context.Context, query string, args ...any) (s
 
 // insert runs an insert that returns the number of its row; 0 when it did nothing.
 func (t *tx) insert(ctx context.Context, query string, args ...any) (engine.Num, error) {
-	var num engine.Num
-	err := t.x.QueryRowContext(ctx, query, args...).Scan(&num)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	if err == nil {
+	num, found, err := t.x.number(ctx, query, args...)
+	if found {
 		t.x.rows++
 	}
-	return num, err
+	return engine.Num(num), err
 }
 
 const addAct = `insert into act (id, digest, actor, on_behalf, at, day, cause_act, cause_place)
@@ -86,7 +87,7 @@ func (t *tx) AddStream(ctx context.Context, id journal.StreamID, version int) (e
 }
 
 func (t *tx) MoveStream(ctx context.Context, stream engine.Num, from, to int) error {
-	return oneOrRace(t.x.ExecContext(ctx, `update stream set version = $3 where num = $1 and version = $2`, int64(stream), from, to))
+	return t.x.one(ctx, `update stream set version = $3 where num = $1 and version = $2`, int64(stream), from, to)
 }
 
 func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEvent) error {
@@ -206,6 +207,18 @@ func (t *tx) lock(ctx context.Context, nums []engine.Num, words string, versions
 	})
 }
 
+func (t *tx) Hold(ctx context.Context, versions map[engine.Num]int) error {
+	nums := slices.Sorted(maps.Keys(versions))
+	_, together := t.db.driver.LockWords()
+	args := appendNums(make([]any, 0, 2*len(nums)), nums)
+	var same strings.Builder
+	for i, num := range nums {
+		fmt.Fprintf(&same, " and (num <> $%d or version = $%d)", i+1, len(nums)+i+1)
+		args = append(args, versions[num])
+	}
+	return t.x.all(ctx, len(nums), `select num from subject where num in (`+Places(1, len(nums))+`)`+same.String()+` order by num `+together, args...)
+}
+
 // Limit ends a query that is to give so many rows at most. It stands as a number
 // in the text: with an argument there SQLite prepares the query anew each time.
 func Limit(rows int) string { return " limit " + strconv.Itoa(rows) }
@@ -236,21 +249,8 @@ func (t *tx) AddSubject(ctx context.Context, row engine.SubjectRow) (engine.Num,
 
 func (t *tx) PutSubject(ctx context.Context, row engine.SubjectRow) error {
 	facts := encodeFacts(row.Facts)
-	result, err := t.x.ExecContext(ctx, `update subject set under = $3, file = $4, version = $2 + 1, wakes = $5, facts = $6
+	return t.x.one(ctx, `update subject set under = $3, file = $4, version = $2 + 1, wakes = $5, facts = $6
 		where num = $1 and version = $2`, int64(row.Num), row.Version-1, int64(row.Under), int64(row.File), row.Wakes, facts)
-	return oneOrRace(result, err)
-}
-
-// oneOrRace tells whether an update found its row at the version it was read at.
-func oneOrRace(result sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	n, err := result.RowsAffected()
-	if err == nil && n == 0 {
-		err = engine.ErrRace
-	}
-	return err
 }
 
 // obligationsAtOnce bounds the rows of one statement, and so its parameters.

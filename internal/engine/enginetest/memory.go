@@ -219,6 +219,15 @@ func (tx *memoryTx) Lock(_ context.Context, change, hold []engine.Num) (map[engi
 	return versions, nil
 }
 
+func (tx *memoryTx) Hold(_ context.Context, versions map[engine.Num]int) error {
+	for num, version := range versions {
+		if tx.s.subjects[num].Version != version {
+			return engine.ErrRace
+		}
+	}
+	return nil
+}
+
 func (tx *memoryTx) AddSubject(_ context.Context, row engine.SubjectRow) (engine.Num, error) {
 	if _, taken := tx.s.subjectNums[row.Subject]; taken {
 		return 0, engine.ErrRace

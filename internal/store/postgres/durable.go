@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,11 +14,6 @@ import (
 	"stadga/internal/store"
 )
 
-// begin opens a transaction whose commit waits for the disk, and for the standby
-// where there is one, whatever the session, its user or the database has lowered.
-const begin = `begin isolation level read committed;
-	select set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') not in ('on', 'remote_apply')`
-
 // ErrUnconfirmed is the answer to an act that the server has committed without
 // waiting for the standby: it may be lost yet, and nobody may be told that it is saved.
 var ErrUnconfirmed = errors.New("the server did not wait for its standby")
@@ -26,10 +22,13 @@ var ErrUnconfirmed = errors.New("the server did not wait for its standby")
 const warned = "stadga.warned"
 
 // openPool opens connections that keep what the server warns of.
-func openPool(url string) (*sql.DB, error) {
+func openPool(url string, dial pgconn.DialFunc) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, err
+	}
+	if dial != nil {
+		config.DialFunc = dial
 	}
 	config.OnNotice = func(c *pgconn.PgConn, n *pgconn.Notice) {
 		if n.SeverityUnlocalized == "WARNING" {
@@ -39,24 +38,37 @@ func openPool(url string) (*sql.DB, error) {
 	return stdlib.OpenDB(*config), nil
 }
 
-// transact runs f in a transaction and returns when it is durable. A connection
-// that is left in the middle of one is thrown away by the pool.
+// transact runs f in a transaction and returns when it is durable. That the server
+// has closed a connection since it was last used is found out when the transaction
+// begins, before anything is done; then another is taken.
 func (db *DB) transact(ctx context.Context, f func(store.Execer) error) error {
-	conn, err := db.begin(ctx)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+	for attempt := 1; ; attempt++ {
+		conn, err := db.pool.Conn(ctx)
+		if err != nil {
+			return fmt.Errorf("begin: %w", err)
+		}
+		g := gather(conn)
+		err = within(ctx, g, f)
+		if err == nil || g.begun || g.err == nil || attempt == 3 || ctx.Err() != nil {
+			return err
+		}
 	}
+}
+
+// within runs f in a transaction and ends it. A connection that is left in the
+// middle of one is thrown away by the pool.
+func within(ctx context.Context, g *gathering, f func(store.Execer) error) error {
 	ended := false
 	defer func() {
-		if !ended {
-			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "rollback") // what stands in the way is told already
+		if !ended && g.begun {
+			_, _ = g.Conn.ExecContext(context.WithoutCancel(ctx), "rollback") // what stands in the way is told already
 		}
-		_ = conn.Close()
+		_ = g.Close()
 	}()
-	if err := f(conn); err != nil {
-		return err
+	if err := f(g); err != nil {
+		return cmp.Or(g.err, err) // the first is why the second came
 	}
-	err = conn.Raw(func(driver any) error { return commit(ctx, driver.(*stdlib.Conn).Conn()) })
+	err := g.commit(ctx)
 	ended = err == nil || errors.Is(err, ErrUnconfirmed)
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -64,33 +76,10 @@ func (db *DB) transact(ctx context.Context, f func(store.Execer) error) error {
 	return nil
 }
 
-// begin takes a connection and begins. That the server has closed one since it
-// was last used is found out here, before anything is done; then another is taken.
-func (db *DB) begin(ctx context.Context) (*sql.Conn, error) {
-	for attempt := 1; ; attempt++ {
-		conn, err := db.pool.Conn(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if _, err = conn.ExecContext(ctx, begin); err == nil {
-			return conn, nil
-		}
-		_ = conn.Close()
-		if attempt == 3 || ctx.Err() != nil {
-			return nil, err
-		}
-	}
-}
-
-// commit ends a transaction. Only a warning tells that the wait for the standby
-// was cut short: the server has committed, and says so.
-func commit(ctx context.Context, conn *pgx.Conn) error {
-	said := conn.PgConn().CustomData()
-	delete(said, warned)
-	tag, err := conn.Exec(ctx, "commit")
+// committed reads the server's answer to a commit. Only a warning tells that the
+// wait for the standby was cut short: the server has committed, and says so.
+func committed(tag pgconn.CommandTag, said map[string]any) error {
 	switch {
-	case err != nil:
-		return err
 	case tag.String() != "COMMIT":
 		return pgx.ErrTxCommitRollback
 	case said[warned] != nil:

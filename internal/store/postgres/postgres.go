@@ -34,6 +34,9 @@ var migrations embed.FS
 type Options struct {
 	ReadOnly bool
 	Hold     int // above 0: commit only after so many acts (store.NewGroup)
+
+	// Dial is how the server is reached; nil: as its address says.
+	Dial pgconn.DialFunc
 }
 
 // A DB is one open database.
@@ -55,7 +58,7 @@ func Open(ctx context.Context, url string, o Options) (_ *DB, err error) {
 	if err := CheckLine(url); errors.As(err, &plain) {
 		return nil, err
 	}
-	pool, err := openPool(url)
+	pool, err := openPool(url, o.Dial)
 	if err != nil {
 		return nil, errors.New("the address of the database cannot be read: write postgres://user@host/name")
 	}
