@@ -82,7 +82,7 @@ func TestARectifiedLetterSaysSo(t *testing.T) {
 // protected value is named, however it is written, and what looks like a place too.
 func TestWhatMayReveal(t *testing.T) {
 	letter := Letter{To: "Omar Provlund", Heading: "Elis får familjebehandling", Sections: []LetterSection{
-		{"Varför", []string{"Mira bor på storgatan  12 och nås på 0700 00 00 12.", "Elis trivs i Björkskolan."}},
+		{"Varför", []string{"Mira bor på storgatan  12 och nås på 0700 00 00 12.", "Elis trivs i Björkskolan.", "Mamma arbetar på Almgårdens bageri och bor i en lägenhet."}},
 		{"Målet", []string{"Äter middag med en vuxen varje dag."}},
 		{appealHeading, []string{"Skriv under med namn, adress och telefonnummer."}},
 	}}
@@ -94,7 +94,7 @@ func TestWhatMayReveal(t *testing.T) {
 		}
 		what = append(what, f.What)
 	}
-	for _, want := range []string{"Storgatan 12", "0700-000012", "Björkskolan"} {
+	for _, want := range []string{"Storgatan 12", "0700-000012", "Björkskolan", "arbetar på Almgårdens bageri"} {
 		if !slices.Contains(what, want) {
 			t.Errorf("%s is not told of: %v", want, what)
 		}

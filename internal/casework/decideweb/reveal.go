@@ -15,9 +15,9 @@ type Reveal struct {
 	Why   string
 }
 
-// telling finds words that often tell where someone lives, goes to school or is
+// telling finds words that often tell where someone lives, goes to school, works or is
 // treated, and numbers that may be a telephone.
-var telling = regexp.MustCompile(`(?i)[\pL-]*(?:gatan|vägen|gränd|gränden|stigen|torget|skola|skolan|förskola|förskolan|gymnasiet|boendet|vårdcentral|vårdcentralen)[\pL]*|\b0\d{1,3}[- ]?\d[\d -]{3,}\d`)
+var telling = regexp.MustCompile(`(?:[Aa]rbetar|[Jj]obbar|[Pp]raktiserar|[Vv]istas|[Vv]årdas|[Ff]lyttat) (?:på|hos|i|vid|till) \p{Lu}[\pL-]*(?: \p{Ll}[\pL-]+)?|(?i)[\pL-]*(?:gatan|vägen|gränd|gränden|stigen|torget|skola|skolan|förskola|förskolan|gymnasiet|boendet|vårdcentral|vårdcentralen)[\pL]*|\b0\d{1,3}[- ]?\d[\d -]{3,}\d`)
 
 // reveals lists the places of the letter that the officer must read: those that
 // hold a protected value, and those that look like a place or a number.
