@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -40,12 +41,11 @@ func (w *town) agreed(eva, lena *browser, number, matter string, typed url.Value
 	w.t.Helper()
 	plan := delegation.NorrsalaMeetings().Of("utskott")
 	day := plan.Next(w.today().AddDays(-1))
-	values := url.Values{"matter": {matter}, "meeting": {"utskott " + day.String()}, "text": {"Bifall enligt utredningen."}, "background": {"Skälen står i utredningen."}}
-	for name, value := range typed {
-		values[name] = value
-	}
 	path := "/arende/" + number + "/utskott"
-	eva.open(path).fillWith(path, values).at(path).says("Förslaget väntar på Individutskottet")
+	values := eva.open(path).form(path) // with what a draft holds, which is typed over
+	maps.Copy(values, url.Values{"matter": {matter}, "meeting": {"utskott " + day.String()}, "text": {"Bifall enligt utredningen."}, "background": {"Skälen står i utredningen."}})
+	maps.Copy(values, typed)
+	eva.post(path, values).at(path).says("Förslaget väntar på Individutskottet")
 	w.upTo(day)
 	proposal := w.proposalAt(day)
 	lena.open(proposal).fill(proposal, "result", "enligt-forslaget").says("enligt förslaget")

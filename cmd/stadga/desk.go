@@ -158,6 +158,19 @@ func (b deskBook) Requires(o *duty.Obligation) string {
 	return strings.Join(ways, ", eller ")
 }
 
+// Ways are the facts that meet an obligation, each with the values it may have.
+func (b deskBook) Ways(o *duty.Obligation) []string {
+	rule := b.r.Book().Rule(o.Rule, o.Version)
+	if rule == nil {
+		return nil
+	}
+	ways := make([]string, len(rule.MetBy))
+	for i, want := range rule.MetBy {
+		ways[i] = want.Fact + " " + strings.Join(want.Values, " ")
+	}
+	return ways
+}
+
 // waysMost is how many ways to meet a rule a line tells; the rule's own page has
 // them all.
 const waysMost = 2

@@ -124,6 +124,14 @@ type Unsigned struct {
 	Written civil.Date // the oldest of them
 }
 
+// A Stopped is a draft of the user's that a rule stopped when it was last tried.
+type Stopped struct {
+	Case  Case
+	Path  string // of its page
+	Why   string
+	Saved civil.Date
+}
+
 // A Cover is someone the person stands in for.
 type Cover struct {
 	User  ids.User

@@ -32,7 +32,7 @@ func (d *Drafts) Save(ctx context.Context, person ids.User, form string, about d
 	err := d.db.exec(ctx, func(x Execer) error {
 		_, err := x.ExecContext(ctx, `insert into draft (person, form, body, saved, subject_kind, subject_id) values ($1, $2, $3, $4, $5, $6)
 			on conflict (person, form) do update set body = excluded.body, saved = excluded.saved,
-				subject_kind = excluded.subject_kind, subject_id = excluded.subject_id`,
+				subject_kind = excluded.subject_kind, subject_id = excluded.subject_id, stopped = '', path = ''`,
 			person, form, body, civil.Stamp(now), about.Kind, about.ID)
 		return err
 	})
@@ -57,6 +57,28 @@ func (d *Drafts) Load(ctx context.Context, person ids.User, form string, about d
 	}
 	at, err := civil.ParseStamp(saved)
 	return body, at, err
+}
+
+// Stop says why a rule stops what the draft holds, and on which page it lies. What is
+// saved over it later has not been tried, and says nothing of it.
+func (d *Drafts) Stop(ctx context.Context, person ids.User, form, path, why string) error {
+	err := d.db.exec(ctx, func(x Execer) error {
+		_, err := x.ExecContext(ctx, `update draft set stopped = $3, path = $4 where person = $1 and form = $2`, person, form, why, path)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("stop the draft: %w", err)
+	}
+	return nil
+}
+
+// Stopped tells why a rule stopped a draft when it was last tried; empty: none did.
+func (d *Drafts) Stopped(ctx context.Context, person ids.User, form string) (why string, err error) {
+	err = d.db.Reader().QueryRowContext(ctx, `select stopped from draft where person = $1 and form = $2`, person, form).Scan(&why)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return why, err
 }
 
 // Drop takes a draft away.

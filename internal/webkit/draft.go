@@ -21,6 +21,8 @@ import (
 type Drafts interface {
 	Save(ctx context.Context, user ids.User, form string, about duty.Subject, body []byte) (time.Time, error)
 	Load(ctx context.Context, user ids.User, form string, about duty.Subject) ([]byte, time.Time, error) // no body when there is none
+	Stop(ctx context.Context, user ids.User, form, path, why string) error                               // until it is saved over
+	Stopped(ctx context.Context, user ids.User, form string) (why string, err error)
 	Drop(ctx context.Context, user ids.User, form string) error
 }
 
@@ -65,6 +67,34 @@ func (s *Site) saveDraft(r *http.Request, user ids.User) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return s.Drafts.Save(r.Context(), user, key, about, body)
+}
+
+// KeepStopped keeps a posted form that a rule stops as a draft that says why, so that
+// it stands on the person's day until it is mended. A form without a draft is not kept.
+func KeepStopped(r *http.Request, why string) {
+	v := visitOf(r)
+	key := r.PostForm.Get(fieldDraft)
+	if key == "" || why == "" {
+		return
+	}
+	_, err := v.site.saveDraft(r, v.session.User)
+	if err == nil {
+		err = v.site.Drafts.Stop(r.Context(), v.session.User, key, r.URL.Path, why)
+	}
+	if err != nil { // the page shows what was typed all the same
+		v.site.Log.Warn("a stopped form could not be kept", "route", v.route.Pattern, "err", err)
+	}
+}
+
+// stopWords are the words of the first fault that a rule stands behind.
+func stopWords(words fault.Catalogue, err error) string {
+	for _, f := range fault.All(err) {
+		if f.Rule != "" {
+			says, _ := words.Words(f)
+			return says
+		}
+	}
+	return ""
 }
 
 // rescue keeps what was posted after the log-in ran out as a draft of the one
@@ -129,6 +159,7 @@ type memoryDraft struct {
 	body  []byte
 	about duty.Subject
 	at    time.Time
+	why   string
 }
 
 // Save keeps the draft.
@@ -139,7 +170,7 @@ func (m *MemoryDrafts) Save(_ context.Context, user ids.User, form string, about
 		m.all = map[memoryDraftKey]memoryDraft{}
 	}
 	at := m.Now()
-	m.all[memoryDraftKey{user, form}] = memoryDraft{body, about, at}
+	m.all[memoryDraftKey{user, form}] = memoryDraft{body: body, about: about, at: at}
 	return at, nil
 }
 
@@ -152,6 +183,25 @@ func (m *MemoryDrafts) Load(_ context.Context, user ids.User, form string, about
 		return nil, time.Time{}, nil
 	}
 	return d.body, d.at, nil
+}
+
+// Stop says why the draft is stopped.
+func (m *MemoryDrafts) Stop(_ context.Context, user ids.User, form, _, why string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	key := memoryDraftKey{user, form}
+	if d, ok := m.all[key]; ok {
+		d.why = why
+		m.all[key] = d
+	}
+	return nil
+}
+
+// Stopped tells why the draft is stopped.
+func (m *MemoryDrafts) Stopped(_ context.Context, user ids.User, form string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.all[memoryDraftKey{user, form}].why, nil
 }
 
 // Drop forgets the draft.

@@ -158,9 +158,10 @@ type Option struct {
 // Typed is what stands in a form that is shown: what was posted, else what the
 // draft holds, else what the page suggests.
 type Typed struct {
-	values url.Values
-	errs   []Problem
-	Saved  time.Time // when the draft was last durable; zero: none
+	values  url.Values
+	errs    []Problem
+	Saved   time.Time // when the draft was last durable; zero: none
+	Stopped string    // why a rule stopped the draft when it was last tried; empty: none did
 }
 
 // Blank is a form not yet filled in, or with what its draft holds.
@@ -177,7 +178,8 @@ func Blank(r *http.Request, draft string) (Typed, error) {
 	if err := json.Unmarshal(body, &values); err != nil {
 		return Typed{}, err
 	}
-	return Typed{values: values, Saved: at}, nil
+	why, err := v.site.Drafts.Stopped(r.Context(), v.session.User, draft)
+	return Typed{values: values, Saved: at, Stopped: why}, err
 }
 
 // Again is the form as it was posted, with the faults beside their fields.

@@ -155,6 +155,7 @@ func Redo(w http.ResponseWriter, r *http.Request, t *Templates, name string, pag
 	if !ok {
 		return err
 	}
+	KeepStopped(r, stopWords(visitOf(r).site.Words, err))
 	p := page.page()
 	p.Problems = problems
 	return Show(w, r, t, http.StatusUnprocessableEntity, name, page)

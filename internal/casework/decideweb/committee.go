@@ -20,6 +20,8 @@ type CommitteePage struct {
 	List  webkit.Listing
 	Force *webkit.Link // to matters under LVU or LVM, where the case can hold them
 	Forms []Blankett
+
+	Stopped string // why a rule stopped the draft when it was last tried
 }
 
 // proposalsShown is how many of a case's proposals its page lists.
@@ -86,15 +88,29 @@ func (p Pages) committeePage(r *http.Request, s *scene, t try) (*CommitteePage, 
 			})
 		}
 	}
-	for _, f := range forms {
-		made, err := f.fill(r, t, 0, "")
+	for n, f := range forms {
+		key := ""
+		if n == 0 {
+			key = DraftOfProposal(s.ID)
+		}
+		made, err := f.fill(r, t, 0, key)
 		if err != nil {
 			return nil, err
 		}
 		page.Forms = append(page.Forms, made)
 	}
+	if t.err == nil {
+		typed, err := webkit.Blank(r, DraftOfProposal(s.ID))
+		if err != nil {
+			return nil, err
+		}
+		page.Saved, page.Stopped = typed.SavedAt(), typed.Stopped
+	}
 	return page, nil
 }
+
+// DraftOfProposal is the key of the draft of a proposal to committee or board in a case.
+func DraftOfProposal(c ids.Case) string { return "utskott/" + c.String() }
 
 func proposalBadge(l casework.ProposalLine) *webkit.Badge {
 	switch {

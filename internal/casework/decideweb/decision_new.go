@@ -39,6 +39,7 @@ type NewDecisionPage struct {
 	Letter   *Letter
 	Effects  []string
 	Stops    []string
+	Stopped  string // why a rule stopped the draft when it was last tried
 	Made     []DecisionRow
 }
 
@@ -160,6 +161,9 @@ func (d *draft) runningOf(key string) []casework.ServiceLine {
 	return all
 }
 
+// DraftOfDecision is the key of the draft of the decision that closes an investigation.
+func DraftOfDecision(i ids.Investigation) string { return "beslut/" + i.String() }
+
 func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
 	d, err := p.draft(r)
 	if err != nil {
@@ -167,7 +171,7 @@ func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
 	}
 	key := ""
 	if d.open() {
-		key = "beslut/" + d.i.ID.String()
+		key = DraftOfDecision(d.i.ID)
 	}
 	typed, err := webkit.Blank(r, key)
 	if err != nil {
@@ -177,7 +181,7 @@ func (p Pages) getNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Saved = typed.SavedAt()
+	page.Saved, page.Stopped = typed.SavedAt(), typed.Stopped
 	return webkit.Show(w, r, p.kit, http.StatusOK, "beslut-nytt.html", page)
 }
 
@@ -233,7 +237,10 @@ func (p Pages) newDecisionPage(r *http.Request, d *draft, typed webkit.Typed, fo
 	}
 	why := d.i.Part("bedomning").Text
 	page.Reasons = typed.Field(webkit.Field{Name: "reasons", Label: "Skäl", Help: "Hämtat ur utredningens bedömning. Ändra det som behövs.", Rows: 5, Value: why, Prefilled: why != ""})
-	page.Body = typed.Field(webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: d.usualDecider(), Options: p.deciders(d.settled, d.today)})
+	body := webkit.Field{Name: "mandate", Label: "Beslutet fattas av", Value: d.usualDecider(), Options: p.deciders(d.settled, d.today)}
+	if page.Body = typed.Field(body); !typed.Saved.IsZero() && body.Value != "delegat" {
+		page.Body = webkit.Typed{}.Field(body) // the meeting has decided since the draft was typed
+	}
 	member, urgent := chairFields()
 	page.Member, page.Urgent = typed.Field(member), typed.Field(urgent)
 	page.Propose = webkit.Link{Path: d.path("/utskott"), Words: "Lägg fram ett förslag för utskottet"}
@@ -515,6 +522,9 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request, d *draft, in *web
 	}
 	if err := webkit.Read(r, d.Person, duty.Subject{Kind: "case", ID: d.ID.ID}); err != nil {
 		return err
+	}
+	if len(page.Stops) > 0 {
+		webkit.KeepStopped(r, page.Stops[0])
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "beslut-nytt.html", page)
 }

@@ -259,6 +259,26 @@ func (q Queries) Unsigned(ctx context.Context, user ids.User, before civil.Date)
 	return notes, err
 }
 
+// Stopped lists the user's drafts about cases that a rule has stopped, the latest first.
+func (q Queries) Stopped(ctx context.Context, user ids.User, limit int) ([]desk.Stopped, error) {
+	found, err := q.DB.QueryContext(ctx, `select d.path, d.stopped, substr(d.saved, 1, 10), `+caseColumns+`
+		from draft d join cases c on c.id = d.subject_id join person p on p.id = c.person
+		where d.person = $1 and d.stopped <> '' and d.subject_kind = 'case' order by d.saved desc, c.number`+store.Limit(limit), user)
+	if err != nil {
+		return nil, fmt.Errorf("stopped drafts: %w", err)
+	}
+	var drafts []desk.Stopped
+	err = each(found, func() error {
+		var d desk.Stopped
+		var row caseRow
+		err := found.Scan(append([]any{&d.Path, &d.Why, &d.Saved}, row.fields()...)...)
+		d.Case = row.read()
+		drafts = append(drafts, d)
+		return err
+	})
+	return drafts, err
+}
+
 // Covers lists those whom the user stands in for on the day.
 func (q Queries) Covers(ctx context.Context, user ids.User, day civil.Date) ([]desk.Cover, error) {
 	found, err := q.DB.QueryContext(ctx, `select a.staff, st.name, a.ends from absence a join staff st on st.id = a.staff

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"stadga/internal/access"
 	"stadga/internal/civil"
 	"stadga/internal/desk"
 	"stadga/internal/duty"
@@ -24,6 +25,7 @@ type DayPage struct {
 	Cases  int
 	Chosen *webkit.Listing // the cases of one box, when one is opened
 	Read   []webkit.Fact   // notes to sign
+	Drafts []webkit.Fact   // that a rule has stopped
 	Covers []string
 	Empty  *webkit.Empty
 	Hidden string
@@ -148,7 +150,37 @@ func (p Pages) getDay(w http.ResponseWriter, r *http.Request) error {
 			Mend:  &webkit.Link{Path: caseAddress(u.Case), Words: number(r, u.Case)},
 		})
 	}
+	if page.Drafts, err = p.stopped(r); err != nil {
+		return err
+	}
 	return show(w, r, p, "min-dag.html", page)
+}
+
+// stoppedMost is how many stopped drafts Min dag lists.
+const stoppedMost = 7
+
+// stopped lists the officer's drafts that a rule has stopped, each with why and the
+// way back to it.
+func (p Pages) stopped(r *http.Request) ([]webkit.Fact, error) {
+	me, today := webkit.Actor(r), webkit.Today(r)
+	drafts, err := p.Queries.Stopped(r.Context(), me.User, stoppedMost)
+	if err != nil || len(drafts) == 0 {
+		return nil, err
+	}
+	files := make([]access.File, len(drafts))
+	for i, d := range drafts {
+		files[i] = d.Case.File()
+	}
+	var facts []webkit.Fact
+	for i, sees := range p.Door.Sees(me, files...) {
+		if d := drafts[i]; sees { // the case may have gone to another since
+			facts = append(facts, webkit.Fact{
+				Label: person(r, d.Case) + ", " + webkit.ShortDay(d.Saved, today), Value: d.Why,
+				Mend: &webkit.Link{Path: d.Path, Words: "Se varför i " + d.Case.Number},
+			})
+		}
+	}
+	return facts, nil
 }
 
 // mine are the unmet obligations that lie on the person: those of the officer's
@@ -239,35 +271,76 @@ func once(rows []desk.Row, provider bool) []desk.Row {
 	})
 }
 
+// joined is what stands on a row of the rules that wait for the same thing.
+type joined struct {
+	cited []string
+	dated *duty.Obligation // the nearest of them with a last day; nil: none has one
+}
+
 // merged keeps one row for each thing to do: several rules may wait for the same
-// fact of the same matter, law and local target, and one act meets them all. The
-// row is the one whose last day is nearest; the others' grounds stand on it.
-func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also map[rowKey][]string) {
-	type todo struct {
-		subject  subjectKey
-		about    string
-		requires string
+// fact of the same matter, law and local target, and one act meets them all. So does
+// one that also takes another way: the plan that is owed within fifteen days is the
+// plan that is to be there, and be kept up (docs/divergences.md). The row is the one
+// whose last day is nearest, or the law's when both are late; the others' grounds stand
+// on it. The rows are sorted where they stand.
+//
+// What law wants at once has no last day of its own: the last day that the
+// municipality has set for the same thing stands on its row.
+func (p Pages) merged(rows []desk.Row, today civil.Date) (kept []desk.Row, also map[rowKey]joined) {
+	type matter struct {
+		subject subjectKey
+		about   string
 	}
-	first := make(map[todo]rowKey, len(rows))
-	also = map[rowKey][]string{}
-	desk.Sort(rows, func(a, b *desk.Row) int {
-		return desk.DaysLeft(&a.Obligation, today) - desk.DaysLeft(&b.Obligation, today)
-	})
-	return slices.DeleteFunc(rows, func(row desk.Row) bool {
-		t := todo{subjectOf(row), row.About, p.Book.Requires(&row.Obligation)}
-		if t.requires == "" {
-			return false
+	type todo struct {
+		at   int // in kept
+		ways []string
+	}
+	several := make(map[matter]int, len(rows))
+	for i := range rows {
+		several[matter{subjectOf(rows[i]), rows[i].About}]++
+	}
+	left := func(row *desk.Row) int { return desk.DaysLeft(&row.Obligation, today) }
+	desk.Sort(rows, func(a, b *desk.Row) int { return left(a) - left(b) })
+	first := map[matter][]todo{}
+	also = map[rowKey]joined{}
+	kept = rows[:0]
+	for i := range rows {
+		row := &rows[i]
+		m := matter{subjectOf(*row), row.About}
+		if several[m] == 1 { // most are alone
+			kept = append(kept, *row)
+			continue
 		}
-		k, again := first[t]
-		if !again {
-			first[t] = keyOf(row)
-			return false
+		ways := p.Book.Ways(&row.Obligation)
+		at := slices.IndexFunc(first[m], func(t todo) bool {
+			return meets(t.ways, ways) || meets(ways, t.ways) && left(&kept[t.at]) == left(row)
+		})
+		if at < 0 {
+			first[m] = append(first[m], todo{len(kept), ways})
+			kept = append(kept, *row)
+			continue
 		}
-		if cited := p.Book.Cited(&row.Obligation); !slices.Contains(also[k], cited) {
-			also[k] = append(also[k], cited)
+		t := &first[m][at]
+		stands, other := &kept[t.at], *row
+		was, byLaw := keyOf(*stands), p.Book.Local(stands.Rule) && !p.Book.Local(row.Rule) && left(row) < 0
+		if byLaw || !meets(t.ways, ways) {
+			*stands, other, t.ways = other, *stands, ways
 		}
-		return true
-	}), also
+		j := also[was]
+		if cited := p.Book.Cited(&other.Obligation); !slices.Contains(j.cited, cited) {
+			j.cited = append(j.cited, cited)
+		}
+		if j.dated == nil && !other.Due().IsZero() {
+			j.dated = &other.Obligation
+		}
+		also[keyOf(*stands)] = j
+	}
+	return kept, also
+}
+
+// meets tells whether what meets a rule in any of these ways meets one with those too.
+func meets(ways, others []string) bool {
+	return len(ways) > 0 && !slices.ContainsFunc(ways, func(way string) bool { return !slices.Contains(others, way) })
 }
 
 // shown completes rows that are to be shown and leaves out those that the door
@@ -290,7 +363,7 @@ func topOf(r *http.Request, key string, rows []*desk.Row) []*desk.Row {
 }
 
 // dayGroup is a group of so many, with those of the rows that are in it.
-func (p Pages) dayGroup(r *http.Request, key, title string, all int, rows []desk.Row, in func(desk.Row) bool, covers map[ids.User]string, also map[rowKey][]string) DayGroup {
+func (p Pages) dayGroup(r *http.Request, key, title string, all int, rows []desk.Row, in func(desk.Row) bool, covers map[ids.User]string, also map[rowKey]joined) DayGroup {
 	group := DayGroup{ID: "g-" + key, Title: title, Count: all}
 	if all > groupMost && r.URL.Query().Get("visa") != key {
 		group.All = &webkit.Link{Path: "/min-dag?visa=" + key + "#g-" + key, Words: "Visa alla " + webkit.Thousands(all)}
@@ -300,9 +373,15 @@ func (p Pages) dayGroup(r *http.Request, key, title string, all int, rows []desk
 			continue
 		}
 		line := webkit.TodoRow{
-			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[keyOf(row)]...),
+			What: p.Book.Title(row.Rule), Path: address(row), Ground: p.ground(&row.Obligation, also[keyOf(row)].cited...),
 			Person: person(r, row.Case), Number: row.Case.Number,
 			Frist: p.frist(row, r),
+		}
+		if dated := also[keyOf(row)].dated; dated != nil && row.Due().IsZero() && row.DueAt.IsZero() {
+			subject := row.Subject // not read of those that are not shown themselves
+			row.Obligation = *dated
+			row.Subject = subject
+			line.Frist = p.frist(row, r)
 		}
 		line.Frist.Ground = "" // it stands under what is to be done
 		if name := covers[row.Case.Officer]; name != "" {

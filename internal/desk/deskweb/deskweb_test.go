@@ -52,6 +52,7 @@ type records struct {
 	cases    []desk.Case
 	covers   []desk.Cover
 	unsigned []desk.Unsigned
+	stopped  []desk.Stopped
 
 	uncounted bool // nothing has been counted yet
 	recounted int
@@ -206,6 +207,10 @@ func (f *records) Flow(context.Context, access.Scope, ids.Unit, civil.Date, civi
 	return []desk.Flow{{Month: "2026-01", In: 16, Out: 12, Open: 38}, {Month: "2026-02", In: 17, Out: 17, Open: 38}, {Month: "2026-03", In: 18, Out: 15, Open: 41}}, nil
 }
 
+func (f *records) Stopped(context.Context, ids.User, int) ([]desk.Stopped, error) {
+	return f.stopped, nil
+}
+
 func (f *records) Unsigned(context.Context, ids.User, civil.Date) ([]desk.Unsigned, error) {
 	return f.unsigned, nil
 }
@@ -234,11 +239,11 @@ func (book) Has(rule string) bool   { return slices.Contains(book{}.Rules(), rul
 func (book) Local(rule string) bool { return strings.HasPrefix(rule, "local-") }
 func (book) Task(string) bool       { return true }
 func (book) Rules() []string {
-	return []string{"child-inquiry-4m", "child-prelim-14d", desk.RuleProtection, desk.RuleAcknowledge, "local-protection-24h"}
+	return []string{"child-inquiry-4m", "child-prelim-14d", desk.RuleProtection, desk.RuleAcknowledge, "local-protection-24h", "local-plan-15d", "local-plan-current"}
 }
 
 func (book) Title(rule string) string {
-	return map[string]string{"child-prelim-14d": "Besluta om utredning ska inledas", desk.RuleProtection: "Skyddsbedömning av ny anmälan", desk.RuleAcknowledge: "Uppdraget kvitterat inom en arbetsdag", "local-protection-24h": "Skyddsbedömning inom 24 timmar", "child-inquiry-4m": "Utredningen klar inom fyra månader"}[rule]
+	return map[string]string{"child-prelim-14d": "Besluta om utredning ska inledas", desk.RuleProtection: "Skyddsbedömning av ny anmälan", desk.RuleAcknowledge: "Uppdraget kvitterat inom en arbetsdag", "local-protection-24h": "Skyddsbedömning inom 24 timmar", "child-inquiry-4m": "Utredningen klar inom fyra månader", "local-plan-15d": "Genomförandeplan inom femton dagar", "local-plan-current": "Aktuell genomförandeplan"}[rule]
 }
 
 func (book) Cited(o *duty.Obligation) string {
@@ -247,6 +252,21 @@ func (book) Cited(o *duty.Obligation) string {
 
 func (book) Requires(o *duty.Obligation) string {
 	return map[string]string{"child-prelim-14d": "beslut att inleda eller inte inleda", desk.RuleProtection: "skyddsbedömning gjord", "local-protection-24h": "skyddsbedömning gjord"}[o.Rule]
+}
+
+// Ways are those of Requires, and of a plan: one rule wants it made, another made or
+// kept up.
+func (b book) Ways(o *duty.Obligation) []string {
+	switch o.Rule {
+	case "local-plan-15d":
+		return []string{"plan.made"}
+	case "local-plan-current":
+		return []string{"plan.made", "plan.reviewed"}
+	}
+	if requires := b.Requires(o); requires != "" {
+		return []string{requires}
+	}
+	return nil
 }
 
 func (book) Edition() string { return "2026-02" }
@@ -389,6 +409,66 @@ func TestWhatOneActMeetsIsOneRow(t *testing.T) {
 	says := w.As(eva).Get("/min-dag").Says()
 	if strings.Count(says, "Öppna "+c.Number) != 1 || !strings.Contains(says, "1 sak ska göras i dag.") {
 		t.Errorf("two rules that wait for one assessment are not one row: %s", says)
+	}
+}
+
+// Given a service that has begun and has no plan, When one rule wants a plan within
+// fifteen days and another a plan that is kept up, Then the provider's day says it once.
+func TestAMissingPlanIsOneRow(t *testing.T) {
+	w := newWorld(t)
+	c := w.owed(432, eva, duty.Obligation{Rule: "local-plan-15d", Strict: on("2026-03-02")})
+	current := w.records.rows[0]
+	current.Rule = "local-plan-current"
+	w.records.rows = append([]desk.Row{current}, w.records.rows...)
+	says := w.As(eva).Get("/min-dag").Says()
+	if strings.Count(says, "Öppna "+c.Number) != 1 || !strings.Contains(says, "1 är försenad.") {
+		t.Errorf("a missing plan is not one row: %s", says)
+	}
+	w.records.rows = []desk.Row{current, w.records.rows[1]}
+	w.records.rows[0].Strict = on("2026-02-20") // an old plan is to be kept up, and a new one to be made: two things
+	if says := w.As(eva).Get("/min-dag").Says(); !strings.Contains(says, "2 är försenade.") {
+		t.Errorf("what one act does not meet stands in one row: %s", says)
+	}
+}
+
+// Given what law wants at once, and the municipality within a number of days, When it
+// is not done yet, Then it stands under today with the municipality's last day.
+func TestWhatIsOwedAtOnceShowsTheMunicipalitysDay(t *testing.T) {
+	w := newWorld(t)
+	w.owed(433, eva, duty.Obligation{Rule: desk.RuleProtection, Ground: duty.Fact{Day: on("2026-03-11")}})
+	local := w.records.rows[0]
+	local.Rule, local.Strict = "local-protection-24h", on("2026-03-16")
+	w.records.rows = append(w.records.rows, local)
+	if says := w.As(eva).Get("/min-dag").Says(); !strings.Contains(says, "1 sak ska göras i dag.") || !strings.Contains(says, "senast mån 16 mars") || strings.Contains(says, "genast") {
+		t.Errorf("the last day is not told: %s", says)
+	}
+}
+
+// Given an investigation that is past the municipality's target and past the law's four
+// months, When the day tells of it, Then it says how late it is by law.
+func TestWhatIsLateByLawIsToldByLaw(t *testing.T) {
+	w := newWorld(t)
+	w.owed(436, eva, duty.Obligation{Rule: desk.RuleProtection, Strict: on("2026-03-06")})
+	local := w.records.rows[0]
+	local.Rule, local.Strict = "local-protection-24h", on("2026-03-02")
+	w.records.rows = append(w.records.rows, local)
+	if says := w.As(eva).Get("/min-dag").Says(); !strings.Contains(says, "gränsen var fre 6 mars") || strings.Contains(says, "mån 2 mars") || !strings.Contains(says, "1 är försenad.") {
+		t.Errorf("%s", says)
+	}
+}
+
+// Given drafts that rules have stopped, one about a case that has gone to another,
+// When the officer opens the day, Then the other says why, with the way back.
+func TestStoppedDraftsStandOnTheDay(t *testing.T) {
+	w := newWorld(t)
+	mine, theirs := w.owed(434, eva, duty.Obligation{Rule: "child-prelim-14d", Strict: on("2026-03-16")}), w.owed(435, jonas, duty.Obligation{Rule: "child-prelim-14d", Strict: on("2026-03-16")})
+	theirs.Secrecy = "sekretessmarkering"
+	for _, c := range []desk.Case{mine, theirs} {
+		w.records.stopped = append(w.records.stopped, desk.Stopped{Case: c, Path: "/arende/" + c.Number + "/beslut", Why: "Det går inte än (FL 37 §).", Saved: on("2026-03-09")})
+	}
+	page := w.As(eva).Get("/min-dag")
+	if says := page.Says(); !strings.Contains(says, "Stoppade utkast 1") || !strings.Contains(says, "Det går inte än (FL 37 §). Se varför i 2026-0434") || strings.Contains(says, "2026-0435") {
+		t.Errorf("%s", says)
 	}
 }
 

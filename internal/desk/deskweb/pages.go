@@ -36,6 +36,7 @@ type Queries interface {
 	Loads(ctx context.Context, unit ids.Unit, day civil.Date) ([]desk.Load, error)
 	Flow(ctx context.Context, scope access.Scope, unit ids.Unit, from, to civil.Date) ([]desk.Flow, error)
 	Unsigned(ctx context.Context, user ids.User, before civil.Date) ([]desk.Unsigned, error)
+	Stopped(ctx context.Context, user ids.User, limit int) ([]desk.Stopped, error)
 	Covers(ctx context.Context, user ids.User, day civil.Date) ([]desk.Cover, error)
 	Units(ctx context.Context, day civil.Date) ([]desk.Unit, error)
 	ProviderNames(ctx context.Context) (map[string]string, error)              // by id
@@ -48,6 +49,7 @@ type Book interface {
 	Title(rule string) string
 	Cited(o *duty.Obligation) string    // "SoL 20 kap. 2 §"
 	Requires(o *duty.Obligation) string // the fact that meets it, in words
+	Ways(o *duty.Obligation) []string   // the facts that meet it, each with the values it may have
 	FactWords(fact string) string
 	Points() []desk.Point
 	Reconciles() []desk.Reconcile

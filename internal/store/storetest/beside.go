@@ -31,6 +31,18 @@ func drafts(t *testing.T, open Open) {
 	if string(body) != "Hon säger att" || !at.Equal(w.clock.Now()) || err != nil {
 		t.Errorf("loaded %q at %s, %v", body, at, err)
 	}
+	if err := d.Stop(ctx, anna.User, "besked", "/besked", "Det går inte än."); err != nil {
+		t.Fatal(err)
+	}
+	if why, err := d.Stopped(ctx, anna.User, "besked"); why != "Det går inte än." || err != nil {
+		t.Errorf("stopped for %q, %v", why, err)
+	}
+	if _, err := d.Save(ctx, anna.User, "besked", about, []byte("Hon säger att")); err != nil {
+		t.Fatal(err)
+	}
+	if why, err := d.Stopped(ctx, anna.User, "besked"); why != "" || err != nil {
+		t.Errorf("what was saved over is still stopped for %q, %v", why, err)
+	}
 	if body, _, err := d.Load(ctx, ids.User{ID: ids.ID{7}}, "besked", about); body != nil || err != nil {
 		t.Errorf("another person's draft: %q, %v", body, err)
 	}
