@@ -18,10 +18,13 @@ func livedTown(t *testing.T, world simulate.World) *town {
 	t.Helper()
 	w := &town{t: t, now: world.End}
 	address := inFolder(t)
-	if _, _, err := liveNorrsala(t.Context(), address, world, true, nil); err != nil {
+	_, refused, err := liveNorrsala(t.Context(), address, world, true, nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	var err error
+	for _, no := range refused {
+		t.Errorf("refused %s, %s by %s: %v", no.At.Format(time.DateTime), no.Does, no.By, no.Err)
+	}
 	if w.r, err = openRecord(t.Context(), recordOptions{URL: address, Name: inventedBoard, Clock: func() time.Time { return w.now }}); err != nil {
 		t.Fatal(err)
 	}
@@ -63,6 +66,15 @@ func (w *town) numberOf(given, family string) (number string) {
 		w.t.Fatal(err)
 	}
 	return number
+}
+
+// personOf finds one of the town by name.
+func (w *town) personOf(given, family string) (id ids.Person) {
+	w.t.Helper()
+	if err := w.r.Store.Reader().QueryRowContext(w.t.Context(), `select id from person where given = $1 and family = $2`, given, family).Scan(&id); err != nil {
+		w.t.Fatal(err)
+	}
+	return id
 }
 
 // inquiryOf is the number of the case in which a person's latest investigation

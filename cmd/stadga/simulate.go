@@ -5,13 +5,18 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"time"
 
+	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/decideweb"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -70,10 +75,10 @@ func (cmd *simulateCommand) Run(ctx context.Context, std streams) error {
 }
 
 // live lives the world into a record, and tells how it went.
-func (cmd *simulateCommand) live(ctx context.Context, std streams, url string, world simulate.World) error {
+func (cmd *simulateCommand) live(ctx context.Context, std streams, address string, world simulate.World) error {
 	fmt.Fprintf(std.Out, "Norrsala kommun med %d invånare i %d år. Påhittade personer.\n", cmd.Persons, cmd.Years)
 	began := time.Now()
-	acts, refused, err := liveNorrsala(ctx, url, world, cmd.Bulk, progressOn(std.Err))
+	acts, refused, err := liveNorrsala(ctx, address, world, cmd.Bulk, progressOn(std.Err))
 	if err != nil {
 		return err
 	}
@@ -128,13 +133,13 @@ func tellRefused(out io.Writer, refused []simulate.Refusal) {
 
 // liveNorrsala lives a world into a record that is empty, under the policies that
 // the program has; in bulk it runs ahead of what is written.
-func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bool, tell simulate.Progress) (acts int, refused []simulate.Refusal, err error) {
+func liveNorrsala(ctx context.Context, address string, world simulate.World, bulk bool, tell simulate.Progress) (acts int, refused []simulate.Refusal, err error) {
 	plan, err := simulate.NewPlan(world)
 	if err != nil {
 		return 0, nil, err
 	}
 	clock := plan.Clock()
-	r, err := openRecord(ctx, recordOptions{URL: url, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random, Fresh: bulk})
+	r, err := openRecord(ctx, recordOptions{URL: address, Name: inventedBoard, Clock: clock.Now, Random: simulate.IDs(world.Seed).Random, Fresh: bulk})
 	if err != nil {
 		return 0, nil, err
 	}
@@ -177,7 +182,45 @@ func liveNorrsala(ctx context.Context, url string, world simulate.World, bulk bo
 			return acts, refused, err
 		}
 	}
+	if err := r.keepTyped(ctx, plan.Drafts); err != nil {
+		return acts, refused, err
+	}
 	return acts, refused, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
+}
+
+// keepTyped keeps what was typed and left, as the pages would have kept it when they
+// said what stopped it.
+func (r *record) keepTyped(ctx context.Context, typed []simulate.Draft) error {
+	sentences := words()
+	for _, d := range typed {
+		body, err := json.Marshal(url.Values(d.Fields))
+		if err != nil {
+			return err
+		}
+		state, _, err := engine.Bind(r.Engine, casesql.Cases()).Load(ctx, d.Case.ID)
+		if err != nil {
+			return err
+		}
+		form, path := decideweb.DraftOfProposal(d.Case), "/arende/"+state.Number+"/utskott"
+		if !d.Investigation.IsZero() {
+			form, path = decideweb.DraftOfDecision(d.Investigation), "/arende/"+state.Number+"/beslut"
+		}
+		why := ""
+		for _, f := range fault.All(d.Err) {
+			why, _ = sentences.Words(f)
+		}
+		for _, stop := range d.Stops {
+			why = stop.Says + " (" + stop.Basis + ")"
+		}
+		drafts := r.Store.Drafts(func() time.Time { return d.At })
+		if _, err := drafts.Save(ctx, d.By, form, duty.Subject{Kind: "case", ID: d.Case.ID}, body); err != nil {
+			return err
+		}
+		if err := drafts.Stop(ctx, d.By, form, path, why); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // raising tells which deviations the program raises by itself, so that someone

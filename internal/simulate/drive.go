@@ -94,6 +94,12 @@ func (w *script) live(ctx context.Context, e *engine.Engine, clock *Clock, tell 
 		intent := w.intents[done]
 		done++
 		clock.set(intent.at)
+		if intent.typed != nil {
+			if err := w.try(ctx, e, intent.typed); err != nil {
+				return refused, fmt.Errorf("simulate: what %s typed at %s: %w", intent.by, intent.at.Format(time.DateTime), err)
+			}
+			continue
+		}
 		actor := act.Actor{System: true}
 		if intent.by != "" {
 			actor = w.actors[intent.by]

@@ -35,12 +35,16 @@ type Plan struct {
 	// deviations it has raised; nil: nothing.
 	EachDay func(context.Context) ([]ids.Deviation, error)
 
-	extras  []extra // acts of stories beside their matters
-	telling int     // number of the story that is being told
-	roster  roster
-	scale   float64 // of the full town
-	known   map[*Person]bool
-	taken   map[*Person]bool // persons that stories speak of
+	// Drafts are what someone has typed and left when the plan has been lived.
+	Drafts []Draft
+
+	extras   []extra   // acts of stories beside their matters
+	sittings []sitting // what is typed in stories and not signed
+	telling  int       // number of the story that is being told
+	roster   roster
+	scale    float64 // of the full town
+	known    map[*Person]bool
+	taken    map[*Person]bool // persons that stories speak of
 
 	reported map[int]int // deviations numbered, by year
 }

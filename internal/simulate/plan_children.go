@@ -354,7 +354,13 @@ func (cp *childPlanner) assess(r *Report, cr *ChildReport, jour bool) {
 		left = max(left, 5*time.Minute)
 		cr.Assessed = r.Received.Add(min(lagProtection.duration(c), time.Duration(c.Float64()*float64(left))))
 	}
+	if cp.Stories && cp.begun(r.Registered) && !cp.begun(cr.Assessed) {
+		cr.Assessed = r.Registered
+	}
 }
+
+// childTarget is in how many days the municipality wants a child inquiry to be closed.
+const childTarget = 120
 
 // inquiry draws an investigation from its opening to its closing decision.
 func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
@@ -367,6 +373,9 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 	opened := civil.DayOf(q.Opened)
 	days := lagChild.draw(c)
 	q.Closed = after(c, q.Opened, days*0.985)
+	if cp.watched(q.Officer) && cp.happened(opened.AddDays(childTarget)) && !cp.begun(q.Closed) {
+		q.Officer = "petra-hed"
+	}
 	limit := opened.AddMonths(4)
 	if civil.DayOf(q.Closed).After(limit) {
 		if c.happens(0.58) { // extended in time, for the rest it ran out
@@ -395,7 +404,7 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 	q.Outcome = "avslutas-utan-insats"
 	if c.happens(shareService) {
 		q.Outcome = "insats"
-		q.Items = []*Item{cp.childService(q.Closed, q.Child)}
+		q.Items = []*Item{cp.childService(q.Closed, q.Child, q.Officer)}
 	} else if c.happens(0.02) {
 		q.Outcome = "lvu-ansokan"
 	}
@@ -403,7 +412,7 @@ func (cp *childPlanner) inquiry(r *Report, cr *ChildReport) *Inquiry {
 }
 
 // childService draws the service an inquiry ends with.
-func (p *Plan) childService(decided time.Time, child *Person) *Item {
+func (p *Plan) childService(decided time.Time, child *Person, officer string) *Item {
 	on := civil.DayOf(decided)
 	c := newChance(p.Seed, "child service "+child.Name()+on.String())
 	kinds := []string{"familjebehandling", "kontaktfamilj", "kontaktperson", "familjehem"}
@@ -418,7 +427,7 @@ func (p *Plan) childService(decided time.Time, child *Person) *Item {
 	item.Goals = p.goals(c, item.Kind, on)
 	item.Order = p.order(c, item, p.provider(c, item.Kind), decided)
 	item.ReceivedOn = p.receivedOn(c, on)
-	p.live(c, item, child)
+	p.live(c, item, child, officer)
 	return item
 }
 
@@ -438,7 +447,7 @@ func (p *Plan) planPlaced(c chance) {
 		item := &Item{Kind: "familjehem", Law: solOn(from), Outcome: "bifall", From: from, FollowUpOn: next(from.AddMonths(6))}
 		item.Goals = p.goals(c, item.Kind, from)
 		item.Order = p.order(c, item, "familjehem", at)
-		p.live(c, item, child)
+		p.live(c, item, child, "jakob-sellin")
 		received := after(c, at.AddDate(0, -3, 0), 0)
 		p.Applications = append(p.Applications, &Application{
 			Person: child, Area: "barn", Kind: "ansokan", Imported: true, Officer: "jakob-sellin",

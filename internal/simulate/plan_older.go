@@ -206,6 +206,9 @@ func (op *olderPlanner) old(life *olderLife, kind string) {
 	op.runsOut(life, a.Items[0])
 }
 
+// homeCareTarget is in how many days the municipality decides on home care.
+const homeCareTarget = 21
+
 // inOrder lets the wishes come in by day, and between them what runs out be
 // looked at.
 func (op *olderPlanner) inOrder(wanted []wish) {
@@ -229,6 +232,9 @@ func (op *olderPlanner) inOrder(wanted []wish) {
 		lag := summer(at, lagHomeCare.draw(op.chance)*0.9) // the rest is days off
 		if w.discharge {
 			lag = float64(op.between(0, 3))
+		}
+		if op.watched(life.officer) && op.happened(w.on.AddDays(homeCareTarget)) && !op.happened(w.on.AddDays(int(lag)-1)) {
+			lag = homeCareTarget - 4
 		}
 		a := op.application(life, w.kind, at, after(op.chance, at, lag))
 		a.Discharge = w.discharge
@@ -355,7 +361,7 @@ func (op *olderPlanner) grant(life *olderLife, a *Application, item *Item) {
 		}
 		item.Order.StartOn = civil.DayOf(item.Order.Started)
 	}
-	op.live(c, item, life.person)
+	op.live(c, item, life.person, life.officer)
 	life.services[item.Kind] = item
 }
 
@@ -400,12 +406,16 @@ func (op *olderPlanner) renew(life *olderLife, item *Item) {
 	if c.happens(0.31 - 0.2*min(max(grown, 0), 1)) {
 		item.Extensions = append(item.Extensions, Extension{On: slide(until.AddDays(-c.between(1, 20))), Until: until.AddMonths(c.between(6, 12))})
 		item.EndedOn, item.EndedBy, item.FollowUps, item.Signals = civil.Date{}, "", nil, nil
-		op.live(c, item, life.person)
+		op.live(c, item, life.person, life.officer)
 		op.runsOut(life, item)
 		return
 	}
 	decided := office(c, slide(until.AddDays(-c.between(0, 9))))
-	received := after(c, decided.AddDate(0, 0, -min(lagHomeCare.whole(c)+1, lookAhead-12)), 0)
+	waits := min(lagHomeCare.whole(c)+1, lookAhead-12)
+	if op.watched(life.officer) && !op.begun(decided) {
+		waits = min(waits, homeCareTarget-6)
+	}
+	received := after(c, decided.AddDate(0, 0, -waits), 0)
 	if !received.Before(decided) {
 		received = decided.Add(-26 * time.Hour)
 	}

@@ -131,7 +131,7 @@ func (p *Plan) request(c chance, person *Person, on civil.Date, outcome string, 
 			item.FollowUpOn = next(day.AddMonths(12))
 		}
 		item.Order = p.order(c, item, p.provider(c, kind), a.Decided)
-		p.live(c, item, person)
+		p.live(c, item, person, "mats-ohrn")
 	}
 	p.Applications = append(p.Applications, a)
 	return a
@@ -178,7 +178,7 @@ func (p *Plan) planAdults() {
 				a.Withdrawn, item.Outcome = true, "avskrivning"
 			} else {
 				item.Order = p.order(c, item, p.provider(c, row.kind), a.Decided)
-				p.live(c, item, person)
+				p.live(c, item, person, "mats-ohrn")
 				if has[person] == nil {
 					has[person] = make(map[string]*Item)
 				}

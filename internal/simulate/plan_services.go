@@ -92,6 +92,9 @@ func (p *Plan) order(c chance, item *Item, provider string, decided time.Time) *
 		o.Sent = after(c, decided, float64(c.between(1, 3)))
 	}
 	o.Acknowledged = atOffice(c, o.Sent.Add(lagAcknowledge.duration(c)))
+	if p.watched(provider) && p.begun(o.Sent) && o.Acknowledged.After(p.End) {
+		o.Acknowledged = o.Sent.Add(20 * time.Minute)
+	}
 	switch item.Kind {
 	case "sarskilt-boende", "familjehem", "lss-boende-vuxna":
 		offer := next(civil.DayOf(o.Sent).AddDays(lagOffer.whole(c)))
@@ -118,6 +121,9 @@ func (p *Plan) order(c chance, item *Item, provider string, decided time.Time) *
 	if c.happens(0.03) { // forgotten, until someone goes through the list
 		o.Plan = next(o.StartOn.AddDays(c.between(45, 90)))
 	}
+	if p.watched(provider) && p.happened(o.StartOn) && !p.happened(o.Plan) {
+		o.Plan = o.StartOn
+	}
 	p.planReviews(c, o)
 	// The routine wants the reason within a week from the sixtieth day.
 	if waited := o.StartOn.DaysSince(civil.DayOf(decided)); waited > 60 && c.happens(0.93) {
@@ -138,7 +144,11 @@ func (p *Plan) planReviews(c chance, o *Order) {
 		case at < 0.20:
 			late = c.between(1, 20)
 		}
-		review = next(review.AddMonths(6).AddDays(late))
+		due := review.AddMonths(6)
+		if late > 0 && p.watched(o.Provider) && p.happened(due) && !p.happened(due.AddDays(late)) {
+			late = -2
+		}
+		review = next(due.AddDays(late))
 		o.PlanReviews = append(o.PlanReviews, review)
 	}
 }
@@ -152,7 +162,7 @@ func (p *Plan) receivedOn(c chance, decided civil.Date) civil.Date {
 }
 
 // live draws the life of a granted service until it ends or the plan does.
-func (p *Plan) live(c chance, item *Item, person *Person) {
+func (p *Plan) live(c chance, item *Item, person *Person, officer string) {
 	begun := civil.DayOf(item.Order.Started)
 	end := p.Today.AddDays(400)
 	if !item.Until.IsZero() {
@@ -169,7 +179,7 @@ func (p *Plan) live(c chance, item *Item, person *Person) {
 	if item.EndedBy != "" {
 		item.EndedOn = end
 	}
-	p.followUps(c, item, begun, end)
+	p.followUps(c, item, begun, end, p.watched(officer))
 	if item.Kind != "hemtjanst-omvardnad" {
 		return
 	}
@@ -183,6 +193,9 @@ func (p *Plan) live(c chance, item *Item, person *Person) {
 		if old := at.Before(p.Today.AddDays(-70)); old || !c.happens(0.09) {
 			signal.Answered = atOffice(c, signal.Sent.Add(lagSignal.duration(c)))
 		}
+		if (p.watched(officer) || p.watched(item.Order.Provider)) && !p.begun(signal.Answered) && signal.Sent.Before(p.day(-5).Midnight()) {
+			signal.Answered = after(c, signal.Sent, 3)
+		}
 		item.Signals = append(item.Signals, signal)
 	}
 }
@@ -190,7 +203,7 @@ func (p *Plan) live(c chance, item *Item, person *Person) {
 // followUps draws the follow-up that was planned and those that come round. Three in ten come late, most by
 // a week and the odd one by a month: someone reminds. One in a hundred is lost
 // sight of until spring or autumn, when the unit goes through its list.
-func (p *Plan) followUps(c chance, item *Item, begun, end civil.Date) {
+func (p *Plan) followUps(c chance, item *Item, begun, end civil.Date, watched bool) {
 	round := 365
 	if halfYearly[item.Kind] {
 		round = 181
@@ -214,6 +227,9 @@ func (p *Plan) followUps(c chance, item *Item, begun, end civil.Date) {
 			gap = round + c.between(8, 30)
 		case at < 0.29:
 			gap = round + c.between(1, 8)
+		}
+		if watched && gap > round && p.happened(on.AddDays(round)) && !p.happened(on.AddDays(gap)) {
+			gap = round - 1
 		}
 		if on = slide(on.AddDays(gap)); !on.Before(end) || on.After(p.Today) {
 			return

@@ -21,6 +21,7 @@ type intent struct {
 	by    string // key of staff; empty: the program itself
 	story int    // number of the story it belongs to; 0: background
 	steps func() []engine.Step
+	typed *sitting // what is typed and not done; nil: it is done
 }
 
 // A script turns the matters of a plan into intents. It gives everything its id,
@@ -48,7 +49,9 @@ type script struct {
 	signed    map[*Application]*signed
 	numbers   map[int]int // case numbers drawn, by year
 
-	paragraphs map[int]int // of the committee's minutes, by year
+	paragraphs map[int]int                             // of the committee's minutes, by year
+	laid       map[ids.Investigation]*casework.Mandate // what the committee has ruled on an inquiry
+	forces     map[*Person]ids.ID                      // matters under LVU, by child
 	texts      chance
 	breaks     chance    // who is away from home for a time
 	heirs      chance    // who does what one who has left would have done
@@ -93,7 +96,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
+		laid: make(map[ids.Investigation]*casework.Mandate), forces: make(map[*Person]ids.ID), lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
 		families: make(map[*Person]string), homely: newChance(p.Seed, "homely"),
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
@@ -108,6 +111,11 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w.handOver()
 	for _, x := range p.extras {
 		w.telling(x.story, func() { w.do(x.at, x.by, func() []engine.Step { return x.steps(w) }) })
+	}
+	for i := range p.sittings {
+		if t := &p.sittings[i]; !t.at.After(w.End) {
+			w.intents = append(w.intents, intent{at: t.at, by: t.by, story: t.story, typed: t})
+		}
 	}
 	w.leave()
 	w.makeVisits()

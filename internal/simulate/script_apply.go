@@ -124,13 +124,14 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 		if kind != casework.InquiryChild {
 			steps = append(steps, w.investigations.Step(inquiry.ID, casework.WriteOwnWords{Text: a.Wish}))
 			if area := lifeArea(a.Items[0].Kind); area != "" {
-				text := need(c, a.Person, a.Items[0].Kind)
-				steps = append(steps,
-					part(area, text),
-					w.investigations.Step(inquiry.ID, casework.DescribeNeed{Area: area, Text: text, Strength: strength(c)}))
-				for _, goal := range goalsOf(a.Items[0]) {
-					goal.Need = "b1"
-					steps = append(steps, w.investigations.Step(inquiry.ID, casework.SetGoal{Goal: goal}))
+				text, strong := need(c, a.Person, a.Items[0].Kind), strength(c)
+				steps = append(steps, part(area, text))
+				if catalogue(a.Items[0].Kind).Goal != casework.ShortPurpose { // what has a purpose only is granted without goals
+					steps = append(steps, w.investigations.Step(inquiry.ID, casework.DescribeNeed{Area: area, Text: text, Strength: strong}))
+					for _, goal := range goalsOf(a.Items[0]) {
+						goal.Need = "b1"
+						steps = append(steps, w.investigations.Step(inquiry.ID, casework.SetGoal{Goal: goal}))
+					}
 				}
 			}
 		}
@@ -395,8 +396,8 @@ func (w *script) tell(officer string, p *Person, made *signed, c chance) {
 		}
 	}
 	sent := made.made.Add(time.Duration(c.between(4, 60)) * time.Minute)
-	if left := leaving(p); !left.IsZero() && !day.Before(left) {
-		return
+	if left := leaving(p); !left.IsZero() && !day.Before(left) && left == p.Died {
+		return // one who has moved is told at the new address
 	}
 	w.do(sent, officer, func() []engine.Step {
 		var steps []engine.Step

@@ -18,12 +18,26 @@ func (w *script) prepare(a *Application, inquiry ids.Investigation, cmd casework
 	}
 	manager := head(a.Officer)
 	at := latest(a.Decided.Add(-20*time.Minute), a.Opened.Add(a.Decided.Sub(a.Opened)/2))
-	w.do(at, a.Officer, one(func() engine.Step {
-		return w.investigations.Step(inquiry.ID, casework.RecordPreparation{Preparation: casework.CasePreparation{
-			On: day, Managers: []ids.User{w.actors[manager].User}, Others: []ids.User{w.actors[a.Officer].User}, Result: casework.PreparedSupports,
-			Comment: "Gruppen gick igenom behovet och vad som har prövats tidigare.",
-		}})
-	}))
+	ask := w.investigations.Step(inquiry.ID, casework.AskForPreparation{Meeting: civil.DayOf(at), Services: cmd.Tried, Proposal: proposalOf(a)})
+	held := w.investigations.Step(inquiry.ID, casework.RecordPreparation{Preparation: casework.CasePreparation{
+		On: day, Managers: []ids.User{w.actors[manager].User}, Others: []ids.User{w.actors[a.Officer].User}, Result: casework.PreparedSupports,
+		Comment: "Gruppen gick igenom behovet och vad som har prövats tidigare.",
+	}})
+	if asked := slide(day.AddDays(-4)).At(9, 5); asked.After(a.Opened) && asked.Before(at) {
+		w.do(asked, a.Officer, one(func() engine.Step { return ask }))
+		w.do(at, a.Officer, one(func() engine.Step { return held }))
+		return
+	}
+	w.do(at, a.Officer, func() []engine.Step { return []engine.Step{ask, held} }) // it came up at the meeting itself
+}
+
+// proposalOf is what the officer proposes to the group.
+func proposalOf(a *Application) string {
+	service := catalogue(a.Items[0].Kind).Name
+	if given(a.Items[0]) {
+		return service + " beviljas."
+	}
+	return service + " avslås: behovet tillgodoses av de insatser som finns."
 }
 
 // certificate asks for a doctor's certificate early in a long investigation about a

@@ -212,7 +212,7 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	case "inleda":
 		q := cr.Inquiry
 		id := w.inquiryOf(q)
-		cmd.Ground, cmd.Investigation = casework.GroundsOf(casework.InquiryChild, day)[0], id
+		cmd.Ground, cmd.Investigation = groundFor(age(cr.Child.Born, day), day), id
 		if len(casework.CheckGround(casework.InquiryChild, cmd.Ground, age(cr.Child.Born, day), nil)) > 0 {
 			cmd.GroundReason = "Anmälan kom in före artonårsdagen."
 		}
@@ -236,6 +236,18 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	if opens {
 		w.inquiry(cr.Inquiry, line)
 	}
+}
+
+// groundFor is the first ground of a child inquiry that law does not rule out at the age.
+func groundFor(years int, day civil.Date) casework.Ground {
+	grounds := casework.GroundsOf(casework.InquiryChild, day)
+	stops := func(f casework.GroundFinding) bool { return f.Stops }
+	for _, ground := range grounds {
+		if !slices.ContainsFunc(casework.CheckGround(casework.InquiryChild, ground, years, nil), stops) {
+			return ground
+		}
+	}
+	return grounds[0]
 }
 
 // inquiryOf gives the id of a child inquiry; what it takes up may have been
@@ -274,10 +286,13 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		}))
 	}
 	told := latest(after(c, q.Opened, float64(c.between(0, 4))), q.Opened.Add(20*time.Minute))
+	if w.watched(q.Officer) && !w.begun(told) {
+		told = q.Opened.Add(20 * time.Minute)
+	}
 	for _, guardian := range child.Guardians {
 		at := told
 		if !slices.Contains(q.Told, guardian) { // found out when the first talk is planned
-			if late := after(c, told, float64(c.between(4, 16))); q.Closed.IsZero() || late.Before(q.Closed) {
+			if late := after(c, told, float64(c.between(4, 16))); (q.Closed.IsZero() || late.Before(q.Closed)) && (w.begun(late) || !w.watched(q.Officer)) {
 				at = late
 			}
 		}
@@ -412,9 +427,11 @@ func (w *script) writeOff(q *Inquiry, line *caseLine, step func(engine.Command[c
 		Reasons: "Barnet bor inte längre i kommunen.",
 		Items:   []casework.DecisionItem{w.item(&Application{Person: q.Child}, &Item{Kind: "familjebehandling", Outcome: "avskrivning"}, service, civil.DayOf(at))},
 	}
+	w.delegated = append(w.delegated, delegatedAct{id, at})
 	w.do(at, q.Officer, func() []engine.Step {
 		return []engine.Step{step(cmd.Conclusion(id)), w.decisions.Step(id.ID, cmd)}
 	})
+	w.tell(q.Officer, q.Child, &signed{id: id, by: q.Officer, made: at}, w.texts)
 }
 
 // leftBy tells whether the person has died or moved by then.

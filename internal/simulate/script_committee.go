@@ -32,6 +32,7 @@ type laying struct {
 func (w *script) beforeCommittee(l laying) *casework.Mandate {
 	plan := w.meetings.Of("utskott")
 	mandate := &casework.Mandate{Body: "utskott"}
+	w.laid[l.inquiry] = mandate
 	proposal := w.ids.New(l.decided.Add(-time.Hour))
 	day := plan.Latest(civil.DayOf(l.decided))
 	proposed, ruled := l.ready.Add(40*time.Minute), day.At(10, 30)

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"strings"
 	"time"
 
 	"stadga/internal/casework"
@@ -25,12 +26,31 @@ func (p *Plan) tellStories() {
 	for n, tell := range []func(){
 		p.tellAnna, p.tellAlvaAndElis, p.tellMelvin, p.tellTuva, p.tellNoel, p.tellMaja, p.tellKarlErik,
 		p.tellIngegerdAndSten, p.tellRolf, p.tellEllen, p.tellGunnar, p.tellBrittAndSture, p.tellHjordis,
+		p.tellFreja, p.tellEmil, p.tellCamilla, p.tellToday, p.tellGosta,
 	} {
 		p.telling = n + 1
 		tell()
 	}
 	for _, a := range p.Applications {
 		a.straighten()
+	}
+	p.tellApart()
+}
+
+// tellApart gives those of the town who are called as someone in a story a longer
+// first name: a reader who looks one up finds one.
+func (p *Plan) tellApart() {
+	called := make(map[string]bool)
+	for person := range p.taken {
+		called[person.Name()] = true
+	}
+	for _, person := range p.Town.People {
+		if p.taken[person] || !called[person.Name()] {
+			continue
+		}
+		if person.First += "-Erik"; person.Sex == Woman {
+			person.First = strings.TrimSuffix(person.First, "-Erik") + "-Marie"
+		}
 	}
 }
 
@@ -157,8 +177,9 @@ func (p *Plan) tellIngegerdAndSten() {
 		Wish: "Jag vill flytta till en gruppbostad.",
 		Items: []*Item{{
 			Kind: "lss-boende-vuxna", Law: "LSS", Outcome: "bifall", From: slide(p.day(-430)), FollowUpOn: slide(p.day(-70)),
-			Goals: []Goal{{Text: "Laga middag själv två gånger i veckan", By: p.day(-80)}},
-			Order: &Order{Provider: "navet", Sent: p.at(-429, 9, 0), Acknowledged: p.at(-428, 9, 0), WhyNot: "Ingen ledig bostad. Ny gruppbostad byggs.", WhyNotOn: slide(p.day(-330))},
+			Goals:     []Goal{{Text: "Laga middag själv två gånger i veckan", By: p.day(-80)}},
+			Order:     &Order{Provider: "navet", Sent: p.at(-429, 9, 0), Acknowledged: p.at(-428, 9, 0), WhyNot: "Ingen ledig bostad. Ny gruppbostad byggs.", WhyNotOn: slide(p.day(-330))},
+			FollowUps: []FollowUp{{On: p.at(-70, 13, 0), Reached: "nej"}},
 		}},
 	})
 }
@@ -168,6 +189,25 @@ func (p *Plan) tellRolf() {
 	rolf := p.someone("Rolf", "Ekström", Man, 79)
 	p.tellPlan(rolf)
 	alarm := civil.On(p.Today.Year()-3, time.May, 12)
+	granted := next(p.day(-224)) // a day before would make it more than a year to D+140
+	again := &Application{
+		Person: rolf, Area: "aldre", Kind: "ansokan", Received: p.at(-7, 10, 0), Registered: p.at(-7, 11, 0), Channel: "besok",
+		Officer: "jonas-lund", Opened: p.at(-7, 11, 30), Story: 9, Wish: "Jag klarar mer själv nu men vill behålla hjälpen.",
+		Items: []*Item{{Kind: "hemtjanst-omvardnad"}},
+	}
+	home := &Application{
+		Person: rolf, Area: "aldre", Kind: "ansokan", Received: p.at(-240, 9, 0), Registered: p.at(-240, 9, 20), Channel: "telefon",
+		Officer: "jonas-lund", Opened: p.at(-239, 9, 0), HomeVisit: p.at(-232, 10, 0), Decided: granted.At(13, 0), Story: 9, Wish: wishes["hemtjanst-omvardnad"],
+		Items: []*Item{{
+			Kind: "hemtjanst-omvardnad", Law: solOn(granted), Outcome: "bifall", From: granted, Until: p.day(140), Minutes: 22 * 60, FollowUpOn: p.day(-7),
+			Goals: []Goal{{Text: "Ta på sig själv på överkroppen varje morgon", By: p.day(60)}},
+			Order: &Order{
+				Provider: "hemtjanst-norr", Sent: granted.At(14, 0), Acknowledged: next(granted.AddDays(1)).At(9, 0), StartOn: next(granted.AddDays(3)), Started: next(granted.AddDays(3)).At(8, 15),
+				Plan: next(granted.AddDays(12)), PlanReviews: []civil.Date{p.day(-40)},
+			},
+			FollowUps: []FollowUp{{On: p.at(-7, 10, 0), Reached: "ja"}},
+		}},
+	}
 	p.Applications = append(p.Applications,
 		&Application{
 			Person: rolf, Area: "aldre", Kind: "ansokan", Received: slide(alarm.AddDays(-6)).At(9, 0), Registered: slide(alarm.AddDays(-6)).At(9, 10), Channel: "telefon",
@@ -178,24 +218,8 @@ func (p *Plan) tellRolf() {
 				FollowUps: []FollowUp{{On: p.at(-500, 9, 30), Reached: "ja"}, {On: p.at(-160, 9, 30), Reached: "ja"}},
 			}},
 		},
-		&Application{
-			Person: rolf, Area: "aldre", Kind: "ansokan", Received: p.at(-240, 9, 0), Registered: p.at(-240, 9, 20), Channel: "telefon",
-			Officer: "jonas-lund", Opened: p.at(-239, 9, 0), HomeVisit: p.at(-232, 10, 0), Decided: p.at(-225, 13, 0), Story: 9, Wish: wishes["hemtjanst-omvardnad"],
-			Items: []*Item{{
-				Kind: "hemtjanst-omvardnad", Law: solOn(p.day(-225)), Outcome: "bifall", From: slide(p.day(-225)), Until: p.day(140), Minutes: 22 * 60, FollowUpOn: p.day(-7),
-				Goals: []Goal{{Text: "Ta på sig själv på överkroppen varje morgon", By: p.day(60)}},
-				Order: &Order{
-					Provider: "hemtjanst-norr", Sent: p.at(-225, 14, 0), Acknowledged: p.at(-224, 9, 0), StartOn: slide(p.day(-222)), Started: p.at(-222, 8, 15),
-					Plan: slide(p.day(-212)), PlanReviews: []civil.Date{p.day(-40)},
-				},
-				FollowUps: []FollowUp{{On: p.at(-7, 10, 0), Reached: "ja"}},
-			}},
-		},
-		&Application{
-			Person: rolf, Area: "aldre", Kind: "ansokan", Received: p.at(-7, 10, 0), Registered: p.at(-7, 11, 0), Channel: "besok",
-			Officer: "jonas-lund", Opened: p.at(-7, 11, 30), Story: 9, Wish: "Jag klarar mer själv nu men vill behålla hjälpen.",
-			Items: []*Item{{Kind: "hemtjanst-omvardnad"}},
-		})
+		home, again)
+	p.tellLess(rolf, home, again)
 }
 
 // tellGunnar is story 11: a refusal, an unknown day of receipt, an appeal in time.
@@ -203,7 +227,7 @@ func (p *Plan) tellGunnar() {
 	gunnar := p.someone("Gunnar", "Berglund", Man, 82)
 	refusal := &Application{
 		Person: gunnar, Area: "aldre", Kind: "ansokan", Received: p.at(-66, 9, 0), Registered: p.at(-66, 9, 10), Channel: "telefon",
-		Officer: "eva-ek", Opened: p.at(-65, 9, 0), HomeVisit: p.at(-58, 10, 0), Sent: p.at(-50, 10, 0), Decided: p.at(-38, 11, 0), Story: 11, Wish: wishes["sarskilt-boende"],
+		Officer: "eva-ek", Opened: p.at(-65, 9, 0), HomeVisit: p.at(-58, 10, 0), Sent: p.at(-55, 10, 0), Decided: p.at(-38, 11, 0), Story: 11, Wish: wishes["sarskilt-boende"],
 		Items: []*Item{{Kind: "sarskilt-boende", Law: solOn(p.day(-38)), Outcome: "avslag", From: p.day(-38), Untold: true}},
 	}
 	p.Applications = append(p.Applications, refusal)
@@ -218,15 +242,17 @@ func (p *Plan) tellGunnar() {
 	tell(-20, 9, func(w *script) engine.Command[casework.Decision] {
 		return casework.RecordReceived{To: w.known[gunnar], On: p.day(-24), Proof: "Det undertecknade mottagningsbeviset har kommit tillbaka."}
 	})
-	tell(-4, 13, func(w *script) engine.Command[casework.Decision] {
-		return casework.ReceiveAppeal{On: slide(p.day(-4)), From: w.known[gunnar], Says: "Jag är rädd på nätterna och kan inte bo kvar."}
+	came := next(p.day(-4)).At(8, 40) // by mail, which the office opens on the next working day
+	after := func(n, hour int, least time.Duration, cmd engine.Command[casework.Decision]) {
+		p.also(latest(p.at(n, hour, 10), came.Add(least)), "eva-ek", func(w *script) []engine.Step {
+			return []engine.Step{w.decisions.Step(w.signed[refusal].id.ID, cmd)}
+		})
+	}
+	p.also(came, "eva-ek", func(w *script) []engine.Step {
+		return []engine.Step{w.decisions.Step(w.signed[refusal].id.ID, casework.ReceiveAppeal{On: p.day(-4), From: w.known[gunnar], Says: "Jag är rädd på nätterna och kan inte bo kvar."})}
 	})
-	tell(-3, 14, func(w *script) engine.Command[casework.Decision] {
-		return casework.TestAppeal{Appeal: "o1", Result: "i-tid"}
-	})
-	tell(-2, 15, func(w *script) engine.Command[casework.Decision] {
-		return casework.ReconsiderAppeal{Appeal: "o1", Why: "Överklagandet tillför inget som ändrar bedömningen."}
-	})
+	after(-3, 14, time.Hour, casework.TestAppeal{Appeal: "o1", Result: "i-tid"})
+	after(-2, 15, 2*time.Hour, casework.ReconsiderAppeal{Appeal: "o1", Why: "Överklagandet tillför inget som ändrar bedömningen."})
 }
 
 // tellBrittAndSture is story 12: one comes home from hospital, the other has died.

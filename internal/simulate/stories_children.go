@@ -199,6 +199,9 @@ func (p *Plan) tellEllen() {
 			casework.AskForCertificate{From: "Habiliteringen", About: "Hur mycket tillsyn Ellen behöver på natten.", On: slide(p.day(-30))},
 		}
 	})
+	write(-16, func(*script) []engine.Command[casework.Investigation] {
+		return []engine.Command[casework.Investigation]{casework.ReceiveCertificate{Number: 1, On: slide(p.day(-16)), Says: "Ellen behöver en vuxen i närheten hela natten."}}
+	})
 	write(-14, func(w *script) []engine.Command[casework.Investigation] {
 		return []engine.Command[casework.Investigation]{
 			casework.RecordConsent{Guardian: w.known[mother], Answer: "ja", To: "Korttidsvistelse en helg i månaden", On: slide(p.day(-14))},
@@ -214,4 +217,5 @@ func (p *Plan) tellEllen() {
 			Comment: "Gruppen stödjer korttidsvistelse. Ellens egen åsikt behöver skrivas innan ärendet går till utskottet.",
 		}}}
 	})
+	p.tellUnheard(a)
 }

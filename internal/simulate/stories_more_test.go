@@ -6,6 +6,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/duty"
+	"stadga/internal/fault"
 	"stadga/internal/people"
 )
 
@@ -55,6 +56,10 @@ func TestMoreStories(t *testing.T) {
 		if again, _, err := s.investigations.Load(context.Background(), s.applied[all[2]].ID); err != nil || again.Opened.IsZero() || !again.Decided.IsZero() {
 			t.Errorf("the new inquiry is not open (%v)", err)
 		}
+		draft := s.draftOf(t, "jonas-lund")
+		if len(draft.Stops) != 1 || draft.Stops[0].Rule != "reconsider-may" || draft.Err != nil {
+			t.Errorf("the draft is stopped by %v (%v), want FL 37 § and nothing else", draft.Stops, draft.Err)
+		}
 	})
 	t.Run("10 Ellen", func(t *testing.T) {
 		i, _, err := s.investigations.Load(context.Background(), s.applied[s.applicationsOf("Ellen Viklund")[0]].ID)
@@ -63,6 +68,10 @@ func TestMoreStories(t *testing.T) {
 		}
 		if i.View != nil || i.Group != "1" || len(i.Consents) != 2 {
 			t.Errorf("view %v, group %s, consents %v", i.View, i.Group, i.Consents)
+		}
+		draft := s.draftOf(t, "mats-ohrn")
+		if all := fault.All(draft.Err); len(all) != 1 || all[0].Rule != "lss-child-best-interests" {
+			t.Errorf("the proposal is stopped by %v, want Ellen's own view and nothing else", draft.Err)
 		}
 	})
 	t.Run("11 Gunnar", func(t *testing.T) {
@@ -101,6 +110,49 @@ func TestMoreStories(t *testing.T) {
 		}
 		if after < 2 {
 			t.Errorf("%d visits after the death, want 2", after)
+		}
+	})
+}
+
+// draftOf finds what one of the staff has typed and left.
+func (s told) draftOf(t *testing.T, by string) Draft {
+	t.Helper()
+	for _, d := range s.Drafts {
+		if d.By == s.actors[by].User {
+			return d
+		}
+	}
+	t.Fatalf("%s has left nothing typed", by)
+	return Draft{}
+}
+
+// TestExtrasOfTheLists tells what the lists of a town need beside the twelve stories.
+func TestExtrasOfTheLists(t *testing.T) {
+	s := tell(t, thursday)
+	coercion := func(name string) duty.Subject {
+		return duty.Subject{Kind: "coercion", ID: s.forces[s.named(name)]}
+	}
+	t.Run("taken in charge, one day left", func(t *testing.T) {
+		s.T = t
+		o := s.says(coercion("Freja Forsman"), "lvu-submit-1w", duty.Open)
+		if o.Strict != s.day(1) {
+			t.Errorf("to be submitted by %s, want tomorrow", o.Strict)
+		}
+	})
+	t.Run("to be considered in nine days", func(t *testing.T) {
+		s.T = t
+		emil := coercion("Emil Sandell")
+		s.says(emil, "lvu-submit-1w", duty.Met)
+		o := s.says(emil, "lvu-consider-2-6m", duty.Open)
+		if o.Strict != s.day(9) {
+			t.Errorf("to be considered by %s, want %s", o.Strict, s.day(9))
+		}
+	})
+	t.Run("a wrong legal ground corrected", func(t *testing.T) {
+		s.T = t
+		d, _, err := s.decisions.Load(context.Background(), s.signed[s.applicationsOf("Camilla Berg")[0]].id.ID)
+		if err != nil || len(d.Corrections) != 1 || d.Corrections[0].Deviation == "" || d.Grounds() != "11 kap. 1 § och 13 kap. 1 § "+casework.SoL25.Name() {
+			t.Errorf("corrections %v, grounds %s (%v)", d.Corrections, d.Grounds(), err)
 		}
 	})
 }

@@ -30,6 +30,7 @@ type streams struct {
 	investigations *engine.Stream[casework.Investigation]
 	decisions      *engine.Stream[casework.Decision]
 	proposals      *engine.Stream[casework.Proposal]
+	coercions      *engine.Stream[casework.Coercion]
 	notes          *engine.Stream[casework.Note]
 	orders         *engine.Stream[delivery.Order]
 	visits         *engine.Stream[visits.Visit]
@@ -74,6 +75,7 @@ func bind(e *engine.Engine) streams {
 		decisions:      engine.Bind(e, kind("decision", (*casework.Decision).Fold, casework.Decision.Says, casework.Decision.Persons, casework.DecisionEvents())),
 		guidelines:     engine.Bind(e, kind("guideline", (*casework.GuidelineDocument).Fold, casework.GuidelineDocument.Says, casework.GuidelineDocument.Persons, casework.GuidelineEvents())),
 		proposals:      engine.Bind(e, kind("proposal", (*casework.Proposal).Fold, casework.Proposal.Says, casework.Proposal.Persons, casework.ProposalEvents())),
+		coercions:      engine.Bind(e, kind("coercion", (*casework.Coercion).Fold, casework.Coercion.Says, casework.Coercion.Persons, casework.CoercionEvents())),
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
