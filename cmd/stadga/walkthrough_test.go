@@ -16,6 +16,7 @@ import (
 // A section of the walkthrough, and what it says that happens in it.
 type section struct {
 	title                   string
+	prose                   string // without names, buttons and what pages say
 	pages, presses          []string
 	events, rules, sentence []string
 }
@@ -47,6 +48,7 @@ func readWalkthrough(t *testing.T) []section {
 				prose = append(prose, line)
 			}
 		}
+		s.prose = strings.Join(strings.Fields(named.ReplaceAllString(strings.Join(prose[1:], "\n"), "")), " ")
 		for _, m := range named.FindAllStringSubmatch(strings.Join(prose, "\n"), -1) {
 			switch name := m[1]; {
 			case m[2] != "":
@@ -215,7 +217,7 @@ func TestTheWalkthroughIsWalked(t *testing.T) {
 	town := newTown(t, civil.On(2026, time.February, 2))
 	w := &walker{town: town, eva: town.login(town.eva), marie: town.login(town.marie)}
 	w.anneli = town.login(town.hire("Anneli Kvist", town.unit, org.Kvalitet))
-	sections, steps := readWalkthrough(t), w.steps()
+	sections, steps, figures := readWalkthrough(t), w.steps(), w.figures()
 	if len(sections) != len(steps) {
 		t.Fatalf("the walkthrough has %d sections and the walk %d steps", len(sections), len(steps))
 	}
@@ -238,6 +240,7 @@ func TestTheWalkthroughIsWalked(t *testing.T) {
 		if happened := w.eventsAfter(before); !slices.Equal(happened, sorted(s.events)) {
 			t.Errorf("%s: the events are %v, and the document says %v", s.title, happened, sorted(s.events))
 		}
+		w.holds(i, s, before, figures[i+1])
 		for _, rule := range s.rules {
 			if !w.owes(rule) {
 				t.Errorf("%s: nothing is owed by the rule %s", s.title, rule)
