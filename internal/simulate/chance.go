@@ -41,6 +41,22 @@ func (c chance) round(expected float64) int {
 	return whole
 }
 
+// A lot falls on an even share of what it is asked about, whatever is drawn: the first
+// time early, so that a small town has one too.
+type lot struct {
+	share float64
+	asked int
+}
+
+// falls tells whether it falls on the next.
+func (l *lot) falls() bool {
+	l.asked++
+	return int(float64(l.asked)*l.share+firstLot) > int(float64(l.asked-1)*l.share+firstLot)
+}
+
+// firstLot lets the first lot fall after a fifth of the way between two.
+const firstLot = 0.8
+
 // weighted draws an index with the given weights.
 func (c chance) weighted(weights []float64) int {
 	var sum float64

@@ -166,10 +166,10 @@ func TestSlipsAreMadeAndMended(t *testing.T) {
 		return n
 	}
 	made, corrected := count(visits.VisitRegistered{}.EventName()), count(visits.VisitCorrected{}.EventName())
-	if corrected*1000 < made*10 || corrected*1000 > made*20 {
-		t.Errorf("%d visits of %d corrected, want 1.5 %%", corrected, made)
+	if corrected*1000 < made*13 || corrected*1000 > made*15 { // those of the last days are not corrected yet
+		t.Errorf("%d visits of %d corrected, want 1.5 %% of those that are not of yesterday", corrected, made)
 	}
-	if marked, moved := count(casework.NoteMisfiled{}.EventName()), count(casework.NoteMoved{}.EventName()); marked == 0 || moved != marked+count(people.MergedInto{}.EventName()) {
+	if marked, moved := count(casework.NoteMisfiled{}.EventName()), count(casework.NoteMoved{}.EventName()); marked < 2 || moved != marked+count(people.MergedInto{}.EventName()) {
 		t.Errorf("%d notes on the wrong person, %d moved, with those of doubles", marked, moved)
 	}
 	if doubles := count(people.MergedInto{}.EventName()); doubles == 0 || count(casework.IntakeMoved{}.EventName()) != doubles {
@@ -197,8 +197,8 @@ func TestSlipsAreMadeAndMended(t *testing.T) {
 		t.Errorf("of the cases of the one who left %d were given to others and %d forgotten", given, forgotten)
 	}
 	all, ended := count(quality.DeviationReported{}.EventName()), count(quality.DeviationClosed{}.EventName())
-	if all < 50 || ended*10 < all*7 || ended == all {
-		t.Errorf("%d of %d deviations ended, want most and not all", ended, all)
+	if all < 50 || ended*10 < all*7 || ended*100 > all*96 {
+		t.Errorf("%d of %d deviations ended, want most, and those left that are begun and not ended", ended, all)
 	}
 }
 

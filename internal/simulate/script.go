@@ -59,6 +59,8 @@ type script struct {
 
 	families map[*Person]string // what an officer has written of the first child of a guardian
 	homely   chance             // what is written of how children live now
+
+	misfiled, corrected, unfinished lot // slips that are laid evenly
 }
 
 type caseKey struct {
@@ -98,6 +100,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
 		laid: make(map[ids.Investigation]*casework.Mandate), forces: make(map[*Person]ids.ID), lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
 		families: make(map[*Person]string), homely: newChance(p.Seed, "homely"),
+		misfiled: lot{share: shareMisfiled}, corrected: lot{share: shareCorrected}, unfinished: lot{share: shareUnfinished},
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()

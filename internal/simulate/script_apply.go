@@ -94,7 +94,7 @@ func (w *script) investigate(a *Application, inquiry ids.Investigation, lines *c
 		note := w.ids.New(a.HomeVisit)
 		from = partway(c, a.HomeVisit, a.Decided, 0.05)
 		on := seen{lines, a.Person}
-		if before, wrote := w.lately[a.Officer]; wrote && w.mayMisfile(a, before, from) && c.happens(shareMisfiled) {
+		if before, wrote := w.lately[a.Officer]; wrote && w.mayMisfile(a, before, from) && w.misfiled.falls() {
 			on = before
 			w.misfile(note, a, lines, from)
 		}

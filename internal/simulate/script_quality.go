@@ -192,7 +192,7 @@ func (w *script) care(c chance, x wrong, judge, mender string) {
 		w.inDeviation(x.id, told, judge, quality.NotifyIVO{On: civil.DayOf(told)})
 		acted = told
 	}
-	if x.class.Kind == quality.OfOurs && c.happens(shareUnfinished) {
+	if x.class.Kind == quality.OfOurs && w.unfinished.falls() {
 		return
 	}
 	w.inDeviation(x.id, after(c, acted, float64(c.between(1, 5*slow))), judge, quality.CloseDeviation{Answer: "Tack för din rapport. " + x.action})

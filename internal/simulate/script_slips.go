@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"stadga/internal/casework"
@@ -20,14 +21,14 @@ const (
 	doublesYearly  = 10.0  // persons registered a second time, in the full town
 )
 
+// correctable tells whether a visit is long enough for its end to have been wrong.
+func correctable(cmd visits.Register) bool { return cmd.Done.To.Sub(cmd.Done.From) >= 6*time.Minute }
+
 // correct lets the provider's office put the end of a visit right the morning
 // after.
 func (w *script) correct(c chance, id ids.ID, desk string, cmd visits.Register) {
 	done := cmd.Done
 	minutes := int(done.To.Sub(done.From).Minutes())
-	if minutes < 6 {
-		return
-	}
 	done.To = done.To.Add(-time.Duration(c.between(3, min(25, minutes-2))) * time.Minute)
 	at := office(c, next(civil.DayOf(cmd.Done.To).AddDays(3)))
 	w.do(at, desk, one(func() engine.Step {
@@ -76,12 +77,11 @@ func (w *script) doubles() {
 	days := newRhythm(w.Start, w.Today.AddDays(-14), yearOfApplications, weekOfApplications)
 	for range max(w.count(c, doublesYearly), 1) {
 		at := office(c, days.day(c))
-		for range tries {
-			p := pick(c, known)
-			if w.since[p].Before(at.AddDate(0, 0, -30)) && stays(p, civil.DayOf(at).AddDays(30)) {
-				w.double(c, p, at)
-				break
-			}
+		fits := slices.DeleteFunc(slices.Clone(known), func(p *Person) bool {
+			return !w.since[p].Before(at.AddDate(0, 0, -30)) || !stays(p, civil.DayOf(at).AddDays(30))
+		})
+		if len(fits) > 0 {
+			w.double(c, pick(c, fits), at)
 		}
 	}
 }

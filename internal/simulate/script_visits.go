@@ -178,7 +178,7 @@ func (w *script) register(c chance, at time.Time, carer string, cmds ...visits.R
 	made := make([]ids.ID, len(cmds))
 	for n, cmd := range cmds {
 		made[n] = w.ids.New(cmd.Done.From)
-		if c.happens(shareCorrected) {
+		if correctable(cmd) && w.corrected.falls() {
 			w.correct(c, made[n], desk, cmd)
 		}
 	}
