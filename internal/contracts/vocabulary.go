@@ -1,6 +1,3 @@
-// Package contracts is what is agreed with providers. So far it holds the words
-// that rules ask about an agreement (avtal); the agreements and their follow-up
-// are yet to come.
 package contracts
 
 import "stadga/internal/duty"

@@ -196,3 +196,12 @@ func ReadTime(s string) (hour, minute int, ok bool) {
 	ok = errHour == nil && errMinute == nil && hour >= 0 && hour < 24 && minute >= 0 && minute < 60
 	return hour, minute, ok
 }
+
+// Kronor writes an amount in öre: "10 395,75 kr".
+func Kronor(ore int64) string {
+	sign := ""
+	if ore < 0 {
+		sign, ore = "−", -ore
+	}
+	return fmt.Sprintf("%s%s,%02d kr", sign, Thousands(int(ore/100)), ore%100)
+}

@@ -1,0 +1,259 @@
+// Package contractweb is where agreements are signed and their prices set:
+// /ekonomi/avtal.
+package contractweb
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"strings"
+
+	"stadga/internal/civil"
+	"stadga/internal/contracts"
+	"stadga/internal/engine"
+	"stadga/internal/fault"
+	"stadga/internal/ids"
+	"stadga/internal/invoices/einvoice"
+	"stadga/internal/webkit"
+)
+
+//go:embed all:sidor
+var files embed.FS
+
+// Templates returns the parsed pages, also for the test that checks their types.
+func Templates() *webkit.Templates { return webkit.MustParse(files) }
+
+// Register lists agreements.
+type Register interface {
+	Count(ctx context.Context) (int, error)
+	All(ctx context.Context, offset, limit int) ([]ids.ID, error)
+}
+
+// A Provider that an agreement may be with.
+type Provider struct {
+	ID   ids.Provider
+	Name string
+}
+
+// Pages serves the pages of one board.
+type Pages struct {
+	Agreements *engine.Stream[contracts.Contract]
+	Register   Register
+	// Providers lists those that are approved on a day.
+	Providers func(ctx context.Context, day civil.Date) ([]Provider, error)
+
+	kit *webkit.Templates
+}
+
+const root = "/ekonomi/avtal"
+
+// Routes is the pages' part of the access list.
+func (p Pages) Routes() []webkit.Route {
+	p.kit = Templates()
+	return []webkit.Route{
+		{Pattern: "GET " + root, Action: "agreement.list", Handle: p.getList},
+		{Pattern: "POST " + root, Action: "agreement.sign", Handle: p.postAgreement},
+		{Pattern: "GET " + root + "/{id}", Action: "agreement.list", Handle: p.getOne},
+		{Pattern: "POST " + root + "/{id}/pris", Action: "agreement.set_price", Handle: p.postPrice},
+		{Pattern: "POST " + root + "/{id}/slut", Action: "agreement.end", Handle: p.postEnd},
+	}
+}
+
+// ListPage is /ekonomi/avtal.
+type ListPage struct {
+	webkit.Page
+	List                          webkit.Listing
+	Form                          webkit.FormHead
+	Provider, Number, From, Price webkit.Field
+}
+
+func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.listPage(r, webkit.Typed{}, webkit.NewForm(r, 0, ""))
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "avtal.html", page)
+}
+
+func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHead) (*ListPage, error) {
+	ctx, today := r.Context(), webkit.Today(r)
+	n, err := p.Register.Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	paging := webkit.NewPaging(r.URL, n)
+	found, err := p.Register.All(ctx, paging.Offset(), webkit.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	providers, err := p.Providers(ctx, today)
+	if err != nil {
+		return nil, err
+	}
+	names, options := map[ids.Provider]string{}, []webkit.Option{}
+	for _, one := range providers {
+		names[one.ID] = one.Name
+		options = append(options, webkit.Option{Value: one.ID.String(), Words: one.Name})
+	}
+	page := &ListPage{
+		Page: webkit.Page{
+			Title: "Avtal och priser", Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/fakturor", Words: "Fakturor"}),
+			Sentence: "Priset gäller en utförd timme mellan 07 och 22. Det som gäller den dag besöket görs används. Natten är anslagsfinansierad.",
+		},
+		List: webkit.Listing{
+			Caption: "Avtal", Paging: paging, Empty: webkit.Empty{Sentence: "Inget avtal är upplagt än. Utan avtal går ingen faktura att godkänna."},
+			Columns: []webkit.Column{{Words: "Avtal"}, {Words: "Utförare"}, {Words: "Gäller från"}, {Words: "Pris i dag", Number: true}},
+		},
+		Form:     head,
+		Provider: typed.Field(webkit.Field{Name: "provider", Label: "Utförare", Options: options, Required: true}),
+		Number:   typed.Field(webkit.Field{Name: "number", Label: "Avtalets nummer", Help: "Så som det står på fakturorna.", Size: "medel", Required: true}),
+		From:     typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Required: true}),
+		Price:    typed.Field(webkit.Field{Name: "price", Label: "Pris för en timme", Help: "Till exempel 501 eller 501,50", Unit: "kr", Size: "kort", Required: true}),
+	}
+	for _, id := range found {
+		a, _, err := p.Agreements.Load(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		price := webkit.Cell{Name: "Pris i dag", Words: "gäller inte i dag", Number: true}
+		if now, ok := a.PriceOn(today); ok {
+			price.Words = webkit.Kronor(now.Ore)
+		}
+		page.List.Rows = append(page.List.Rows, webkit.ListRow{Path: root + "/" + id.String(), Words: a.Number, Cells: []webkit.Cell{
+			{Name: "Utförare", Words: named(names, a.Provider)}, {Name: "Gäller från", Words: webkit.PlainDay(a.From, today)}, price,
+		}})
+	}
+	return page, nil
+}
+
+func named(names map[ids.Provider]string, p ids.Provider) string {
+	if name, ok := names[p]; ok {
+		return name
+	}
+	return "En utförare som har slutat"
+}
+
+func (p Pages) postAgreement(w http.ResponseWriter, r *http.Request) error {
+	in := webkit.Posted(r)
+	cmd := contracts.SignAgreement{
+		Terms: contracts.Terms{Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from")},
+		Price: priceOf(in),
+	}
+	err := in.Err()
+	form := webkit.Form(r)
+	if err == nil {
+		_, err = p.Agreements.Do(r.Context(), form, ids.Derive(form.ID, "agreement"), cmd)
+	}
+	if err == nil {
+		return webkit.Done(w, r, root)
+	}
+	page, failed := p.listPage(r, in.Again(err), webkit.SameForm(r))
+	if failed != nil {
+		return failed
+	}
+	return webkit.Redo(w, r, p.kit, "avtal.html", page, err)
+}
+
+// priceOf reads a price in kronor; what is no price is zero, and refused as one.
+func priceOf(in *webkit.Input) int64 {
+	n, _ := einvoice.ParseNumber(strings.Replace(strings.TrimSuffix(strings.ReplaceAll(in.Text("price"), " ", ""), "kr"), ",", ".", 1))
+	ore, _ := n.Ore()
+	return ore
+}
+
+// AgreementPage is /ekonomi/avtal/{id}.
+type AgreementPage struct {
+	webkit.Page
+	Facts           []webkit.Fact
+	Prices          webkit.Listing
+	Path            string
+	Form, EndForm   webkit.FormHead
+	From, Price, On webkit.Field
+}
+
+func (p Pages) find(r *http.Request) (ids.ID, contracts.Contract, error) {
+	id, err := ids.Parse(r.PathValue("id"))
+	if err != nil {
+		return id, contracts.Contract{}, fault.New(fault.NotFound, "agreement.unknown")
+	}
+	a, _, err := p.Agreements.Load(r.Context(), id)
+	if err == nil && !a.Exists() {
+		err = fault.New(fault.NotFound, "agreement.unknown")
+	}
+	return id, a, err
+}
+
+func (p Pages) getOne(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.onePage(r, webkit.Typed{})
+	if err != nil {
+		return err
+	}
+	return webkit.Show(w, r, p.kit, http.StatusOK, "avtalet.html", page)
+}
+
+func (p Pages) onePage(r *http.Request, typed webkit.Typed) (*AgreementPage, error) {
+	id, a, err := p.find(r)
+	if err != nil {
+		return nil, err
+	}
+	today := webkit.Today(r)
+	providers, err := p.Providers(r.Context(), today)
+	if err != nil {
+		return nil, err
+	}
+	names := map[ids.Provider]string{}
+	for _, one := range providers {
+		names[one.ID] = one.Name
+	}
+	page := &AgreementPage{
+		Page: webkit.Page{Title: "Avtal " + a.Number, Small: named(names, a.Provider), Back: &webkit.Link{Path: root, Words: "Avtal och priser"}},
+		Facts: []webkit.Fact{
+			{Label: "Utförare", Value: named(names, a.Provider)}, {Label: "Gäller från", Value: webkit.PlainDay(a.From, today)},
+		},
+		Prices: webkit.Listing{
+			Caption: "Priser för en timme 07–22", Columns: []webkit.Column{{Words: "Från"}, {Words: "Pris", Number: true}},
+			Paging: webkit.Paging{From: min(1, len(a.Prices)), To: len(a.Prices), Of: len(a.Prices)},
+		},
+		Path: root + "/" + id.String(), Form: webkit.NewForm(r, 0, ""), EndForm: webkit.NewForm(r, 0, ""),
+		From:  typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Help: "Kan ligga bakåt i tiden. Fakturor som inte är godkända jämförs då med det nya priset.", Required: true}),
+		Price: typed.Field(webkit.Field{Name: "price", Label: "Pris för en timme", Unit: "kr", Size: "kort", Required: true}),
+		On:    typed.Field(webkit.Field{Name: "on", Label: "Avtalets sista dag", Required: true}),
+	}
+	if !a.Ended.IsZero() {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Sista dag", Value: webkit.PlainDay(a.Ended, today)})
+	}
+	for _, price := range a.Prices {
+		page.Prices.Rows = append(page.Prices.Rows, webkit.ListRow{Words: webkit.PlainDay(price.From, today), Cells: []webkit.Cell{
+			{Name: "Pris", Words: webkit.Kronor(price.Ore), Number: true},
+		}})
+	}
+	return page, nil
+}
+
+func (p Pages) postPrice(w http.ResponseWriter, r *http.Request) error {
+	in := webkit.Posted(r)
+	return p.act(w, r, in, contracts.SetPrice{Price: contracts.Price{From: in.Day("from"), Ore: priceOf(in)}})
+}
+
+func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
+	in := webkit.Posted(r)
+	return p.act(w, r, in, contracts.EndAgreement{On: in.Day("on")})
+}
+
+func (p Pages) act(w http.ResponseWriter, r *http.Request, in *webkit.Input, cmd engine.Command[contracts.Contract]) error {
+	id, _, err := p.find(r)
+	if err != nil {
+		return err
+	}
+	if err = in.Err(); err == nil {
+		_, err = p.Agreements.Do(r.Context(), webkit.Form(r), id, cmd)
+	}
+	if err == nil {
+		return webkit.Done(w, r, root+"/"+id.String())
+	}
+	page, failed := p.onePage(r, in.Again(err))
+	if failed != nil {
+		return failed
+	}
+	return webkit.Redo(w, r, p.kit, "avtalet.html", page, err)
+}
