@@ -200,7 +200,7 @@ type csvSums struct {
 
 func (d *document) csvLine(row sheetRow, sums *csvSums) Line {
 	l := Line{
-		ID: row.place, Name: shown(row.get("insats")), Note: shown(row.get("anteckning")), Object: shown(row.get("uppdrag")),
+		ID: row.place, Name: private(row.get("insats")), Note: private(row.get("anteckning")), Object: private(row.get("uppdrag")),
 		Unit: strings.ToUpper(shown(row.get("enhet"))), Category: strings.ToUpper(shown(row.get("moms_kategori"))),
 		From: d.csvDate(row, "period_fran", ""), To: d.csvDate(row, "period_till", ""),
 	}

@@ -218,8 +218,8 @@ const (
 // line is what of the line is kept.
 func (d *document) line(e *element, place string) Line {
 	l := Line{
-		ID: place, Name: shown(e.get("Item/Name")), Note: shown(e.get("Note")),
-		Object: shown(e.get("DocumentReference/ID")), Order: shown(e.get("OrderLineReference/LineID")),
+		ID: place, Name: private(e.get("Item/Name")), Note: private(e.get("Note")),
+		Object: private(e.get("DocumentReference/ID")), Order: shown(e.get("OrderLineReference/LineID")),
 		Unit: shown(e.attr(d.quantityName(), "unitCode")), Category: shown(e.get("Item/ClassifiedTaxCategory/ID")),
 	}
 	l.From, _ = civil.Parse(e.get("InvoicePeriod/StartDate"))

@@ -88,23 +88,32 @@ func (n Number) Cents() Number {
 	return Number{new(big.Rat).SetFrac(new(big.Int).Div(cents.Num(), cents.Denom()), big.NewInt(100))}
 }
 
-// Ore is the amount in whole öre, and whether it is whole and fits.
+// Ore is the amount in whole öre, and whether it is whole and no more than an
+// invoice can hold.
 func (n Number) Ore() (int64, bool) {
 	cents := new(big.Rat).Mul(n.value(), big.NewRat(100, 1))
-	if !cents.IsInt() || !cents.Num().IsInt64() {
-		return 0, false
-	}
-	return cents.Num().Int64(), true
+	return whole(cents, mostOre)
 }
 
 // minutes is a quantity in whole minutes, when a unit of it is so many minutes, and
 // whether it is whole.
 func (n Number) minutes(perUnit int64) (int64, bool) {
 	minutes := new(big.Rat).Mul(n.value(), big.NewRat(perUnit, 1))
-	if !minutes.IsInt() || !minutes.Num().IsInt64() {
+	return whole(minutes, mostMinutes)
+}
+
+// More than any invoice asks for, and so little that sums of lines fit.
+const (
+	mostOre     = 1_000_000_000_000
+	mostMinutes = 1_000_000_000
+)
+
+// whole is the number as an integer, and whether it is one and not over most.
+func whole(n *big.Rat, most int64) (int64, bool) {
+	if !n.IsInt() || n.Num().CmpAbs(big.NewInt(most)) > 0 {
 		return 0, false
 	}
-	return minutes.Num().Int64(), true
+	return n.Num().Int64(), true
 }
 
 // String writes the number with a decimal comma, at least two decimals and no more

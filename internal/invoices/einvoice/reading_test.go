@@ -154,6 +154,19 @@ func TestAFileThatAttacksIsRefusedWithASentenceAndGivesNothing(t *testing.T) {
 	}
 }
 
+func TestAPersonalNumberInALineIsNotKept(t *testing.T) {
+	for _, number := range []string{"19121212-1212", "121212-1212", "191212121212", "121272-1212"} {
+		file := strings.Replace(invoice("1"), "<cbc:Name>Hemtjänst</cbc:Name>", "<cbc:Name>Hemtjänst "+number+" maj</cbc:Name>", 1)
+		if name := read(t, file, Usual()).Invoice.Lines[0].Name; name != "Hemtjänst ••••••-•••• maj" {
+			t.Errorf("%s is kept in %q", number, name)
+		}
+	}
+	order := "01990812-1212-7abc-8def-0123456789ab"
+	if got := read(t, strings.Replace(invoice("1"), ">U-1<", ">"+order+"<", 1), Usual()).Invoice.Lines[0].Object; got != order {
+		t.Errorf("the number of an order became %q", got)
+	}
+}
+
 func TestFindingsOverTheLimitAreCountedAndNotKept(t *testing.T) {
 	limits := Usual()
 	limits.Findings = 3
