@@ -16,11 +16,13 @@ import (
 	"stadga/internal/casework/guidelines"
 	"stadga/internal/casework/routines"
 	"stadga/internal/casework/templates"
+	"stadga/internal/contracts/contractsql"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/exchange/exchangesql"
+	"stadga/internal/invoices/invoicesql"
 	"stadga/internal/journal"
 	"stadga/internal/keeping/keepingsql"
 	"stadga/internal/org/orgsql"
@@ -55,6 +57,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
 		engine.Any(letterTexts()),
+		engine.Any(contractsql.Agreements()), engine.Any(invoicesql.Invoices()),
 	}
 }
 
@@ -72,6 +75,7 @@ func projections() []store.Projection {
 		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
 		casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
+		contractsql.Projection(), invoicesql.Projection(),
 	}
 }
 

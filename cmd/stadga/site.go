@@ -12,6 +12,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/contracts"
 	"stadga/internal/delivery"
 	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
@@ -20,6 +21,7 @@ import (
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/integrate/signin"
+	"stadga/internal/invoices"
 	"stadga/internal/keeping"
 	"stadga/internal/letters"
 	"stadga/internal/org"
@@ -41,6 +43,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
+		contracts.Sentences(), invoices.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

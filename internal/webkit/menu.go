@@ -23,6 +23,7 @@ func mainPages() []MenuItem {
 		{Path: "/sammantraden", Words: "Sammanträden", Icon: "i-dag"},
 		{Path: "/delegationsbeslut", Words: "Delegationsbeslut", Icon: "i-akt"},
 		{Path: "/kvalitet", Words: "Kvalitet", Icon: "i-kvalitet"},
+		{Path: "/ekonomi/fakturor", Words: "Fakturor", Icon: "i-dokument"},
 		{Path: "/rapporter", Words: "Rapporter", Icon: "i-rapport"},
 		{Path: "/granskning", Words: "Granskning", Icon: "i-granska"},
 		{Path: "/administration/frister", Words: "Frister och regler", Icon: "i-verktyg"},
@@ -50,7 +51,7 @@ func roleMenu(role string) []string {
 	case "omsorgspersonal":
 		return []string{"/besok"}
 	case "controller":
-		return []string{"/rapporter", "/kvalitet"}
+		return []string{"/rapporter", "/kvalitet", "/ekonomi/fakturor"}
 	case "namnd":
 		return []string{"/sammantraden", "/delegationsbeslut", "/rapporter", "/kvalitet"}
 	case "revisor", "loggranskare":

@@ -191,7 +191,7 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	p.fillQuality(page, rd, sums[desk.Whole][""], moved, whole, webkit.Leads(r, webkit.Link{Path: "/rapporter"}) != nil)
 	page.Counted = countedAt(taken, webkit.Now(r))
 	page.Fetch = fetchLinks(rd, r.URL.Path[len(root):])
-	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}}
+	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}, {Path: "/ekonomi/fakturor", Words: "Fakturor"}}
 	if root == reviewRoot {
 		near = []webkit.Link{
 			{Path: reviewRoot + "/egen-historik", Words: "Granska egen historik ur ett annat system"},

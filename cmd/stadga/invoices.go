@@ -1,0 +1,352 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"stadga/internal/act"
+	"stadga/internal/civil"
+	"stadga/internal/contracts"
+	"stadga/internal/contracts/contractsql"
+	"stadga/internal/contracts/contractweb"
+	"stadga/internal/delivery"
+	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/invoices"
+	"stadga/internal/invoices/einvoice"
+	"stadga/internal/invoices/invoicesql"
+	"stadga/internal/invoices/invoiceweb"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit"
+)
+
+// invoiceRoutes are the pages about agreements and invoices.
+func invoiceRoutes(r *record, door pageDoor) []webkit.Route {
+	b := r.billing()
+	agreements := contractweb.Pages{
+		Agreements: b.agreements, Register: contractsql.Register{DB: r.Store.Reader()},
+		Providers: func(ctx context.Context, day civil.Date) ([]contractweb.Provider, error) {
+			approved, err := orgsql.Queries{DB: r.Store.Reader()}.Providers(ctx, day)
+			var all []contractweb.Provider
+			for _, p := range approved {
+				all = append(all, contractweb.Provider{ID: p.ID, Name: p.Name})
+			}
+			return all, err
+		},
+	}
+	pages := invoiceweb.Pages{
+		Invoices: b.invoices, Register: b.register,
+		Others: invoiceweb.Others{
+			Take: b.take, Match: b.match, May: door.May, Credits: b.credits, Provider: b.providerName,
+			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
+				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
+			},
+		},
+	}
+	return slices.Concat(agreements.Routes(), pages.Routes())
+}
+
+// billing puts invoices beside what other areas know of the orders they are for.
+type billing struct {
+	*record
+	invoices   *engine.Stream[invoices.Invoice]
+	agreements *engine.Stream[contracts.Contract]
+	orders     *engine.Stream[delivery.Order]
+	register   invoicesql.Register
+	made       visitsql.Lists
+}
+
+func (r *record) billing() billing {
+	db := r.Store.Reader()
+	return billing{
+		record: r, invoices: engine.Bind(r.Engine, invoicesql.Invoices()), agreements: engine.Bind(r.Engine, contractsql.Agreements()),
+		orders: engine.Bind(r.Engine, deliverysql.Orders()), register: invoicesql.Register{DB: db}, made: visitsql.Lists{DB: db},
+	}
+}
+
+// take reads a file, judges it and keeps what came of it. The file itself is not
+// kept: its name, size and digest are.
+func (b billing) take(ctx context.Context, form act.Form, name string, file io.Reader) (ids.ID, error) {
+	receipt, err := receiptOf(name, file)
+	if err != nil {
+		return ids.ID{}, err
+	}
+	if receipt.Provider, err = b.providerOf(ctx, receipt.Document.OrgNumber); err != nil {
+		return ids.ID{}, err
+	}
+	id := invoices.StreamID(receipt)
+	_, err = b.invoices.Do(ctx, form, id, invoices.Receive{Receipt: receipt})
+	return id, err
+}
+
+// receiptOf reads a file as what its name says it is.
+func receiptOf(name string, file io.Reader) (invoices.Receipt, error) {
+	digest, size := sha256.New(), new(counter)
+	reading, err := readInvoice(name, io.TeeReader(file, io.MultiWriter(digest, size)))
+	if err != nil {
+		return invoices.Receipt{}, err
+	}
+	if _, err := io.Copy(io.MultiWriter(digest, size), file); err != nil { // what a refused file holds after the place it was refused
+		return invoices.Receipt{}, err
+	}
+	receipt := invoices.Receipt{
+		File:     invoices.File{Name: name, Digest: hex.EncodeToString(digest.Sum(nil)), Size: int64(*size)},
+		Findings: reading.Findings, More: reading.More, Unread: reading.Unread,
+	}
+	if !reading.Unread {
+		receipt.Document = invoices.DocumentOf(reading.Invoice)
+	}
+	return receipt, nil
+}
+
+// counter counts the bytes that are written to it.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
+func readInvoice(name string, file io.Reader) (einvoice.Reading, error) {
+	read := einvoice.ReadXML
+	if strings.EqualFold(filepath.Ext(name), ".csv") {
+		read = einvoice.ReadCSV
+	}
+	reading, err := read(file, einvoice.Usual())
+	var large *http.MaxBytesError
+	if err != nil && !errors.As(err, &large) {
+		err = fmt.Errorf("read invoice: %w", err)
+	}
+	return reading, err
+}
+
+// providerOf finds the private provider with a number of organisation; zero: none.
+func (b billing) providerOf(ctx context.Context, number string) (ids.Provider, error) {
+	if number == "" {
+		return ids.Provider{}, nil
+	}
+	approved, err := b.approved(ctx)
+	at := slices.IndexFunc(approved, func(p org.Provider) bool { return !p.Own && strings.ReplaceAll(p.OrgNumber, "-", "") == number })
+	if err != nil || at < 0 {
+		return ids.Provider{}, err
+	}
+	return approved[at].ID, nil
+}
+
+func (b billing) approved(ctx context.Context) ([]org.Provider, error) {
+	return orgsql.Queries{DB: b.Store.Reader()}.Providers(ctx, civil.DayOf(b.Clock()))
+}
+
+func (b billing) providerName(ctx context.Context, id ids.Provider, _ civil.Date) (string, error) {
+	approved, err := b.approved(ctx)
+	if at := slices.IndexFunc(approved, func(p org.Provider) bool { return p.ID == id }); at >= 0 {
+		return approved[at].Name, err
+	}
+	return "En utförare som har slutat", err
+}
+
+// credits lists the credit notes to an invoice that are not returned.
+func (b billing) credits(ctx context.Context, v invoices.Invoice) ([]ids.ID, error) {
+	if v.Document.Credit || v.Document.Number == "" {
+		return nil, nil
+	}
+	return b.register.CreditsOf(ctx, v.Document.OrgNumber, v.Document.Number)
+}
+
+// match puts each line of an invoice beside what is known of its order now.
+func (b billing) match(ctx context.Context, id ids.ID, v invoices.Invoice) ([]invoiceweb.Matched, error) {
+	if v.State() == invoices.Approved { // what it was approved on stands
+		return b.settled(ctx, v)
+	}
+	if v.Document.Credit {
+		return b.matchCredit(ctx, v)
+	}
+	taken, err := b.takenBack(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	agreements, err := b.agreementsOf(ctx, v.Provider)
+	if err != nil {
+		return nil, err
+	}
+	var all []invoiceweb.Matched
+	for place, line := range v.Document.Lines {
+		o, err := b.order(ctx, line)
+		if err != nil {
+			return nil, err
+		}
+		d := invoices.Delivery{Provider: o.Provider, Credited: taken[line.ID]}
+		if o.Exists() && o.Provider == v.Provider && oneMonth(line) {
+			if d.Elsewhere, err = b.register.Elsewhere(ctx, id, place, line); err != nil {
+				return nil, err
+			}
+			if d.Minutes, d.Ore, d.Priceless, err = b.delivered(ctx, line, agreements); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, invoiceweb.Matched{Match: invoices.MatchLine(v, line, d), Line: line, Order: shownOrder(o, v)})
+	}
+	return all, nil
+}
+
+func shownOrder(o delivery.Order, v invoices.Invoice) invoiceweb.Order {
+	if !o.Exists() || o.Provider != v.Provider {
+		return invoiceweb.Order{}
+	}
+	return invoiceweb.Order{Name: o.Name, Extent: o.Extent}
+}
+
+// oneMonth tells whether a line's days lie in one month, as a line's must.
+func oneMonth(l invoices.BilledLine) bool {
+	return !l.From.IsZero() && !l.To.Before(l.From) && l.From.MonthStart() == l.To.MonthStart()
+}
+
+func (b billing) order(ctx context.Context, l invoices.BilledLine) (delivery.Order, error) {
+	if l.Order.IsZero() {
+		return delivery.Order{}, nil
+	}
+	o, _, err := b.orders.Load(ctx, l.Order.ID)
+	return o, err
+}
+
+// delivered is the minutes between 07 and 22 of the order in the line's days, and
+// what they cost by the price of each day.
+func (b billing) delivered(ctx context.Context, l invoices.BilledLine, agreements []contracts.Contract) (minutes, ore, priceless int64, err error) {
+	spans, err := b.made.Spans(ctx, l.Order, l.From, l.To)
+	if err != nil {
+		return 0, 0, 0, err
+	}
+	byDay := map[civil.Date]int64{}
+	for _, s := range spans {
+		for day, n := range contracts.PaidMinutes(s.From, s.To) {
+			byDay[day] += n
+			minutes += n
+		}
+	}
+	ore, priceless = contracts.Amount(agreements, byDay)
+	return minutes, ore, priceless, nil
+}
+
+func (b billing) agreementsOf(ctx context.Context, p ids.Provider) ([]contracts.Contract, error) {
+	found, err := contractsql.Register{DB: b.Store.Reader()}.OfProvider(ctx, p)
+	var all []contracts.Contract
+	for _, id := range found {
+		a, _, err := b.agreements.Load(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return all, err
+}
+
+// takenBack is what credit notes take back of each line of an invoice.
+func (b billing) takenBack(ctx context.Context, v invoices.Invoice) (map[string]invoices.Credited, error) {
+	credits, err := b.credits(ctx, v)
+	taken := map[string]invoices.Credited{}
+	for _, id := range credits {
+		note, _, err := b.invoices.Load(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range note.Document.Lines {
+			if line := invoices.CreditedLine(v, l); line != nil && note.Document.Currency == v.Document.Currency {
+				c := taken[line.ID]
+				c.Minutes, c.Ore = c.Minutes+l.Minutes, c.Ore+l.Net
+				taken[line.ID] = c
+			}
+		}
+	}
+	return taken, err
+}
+
+// matchCredit puts each line of a credit note beside the line it takes back from.
+func (b billing) matchCredit(ctx context.Context, v invoices.Invoice) ([]invoiceweb.Matched, error) {
+	credited, _, err := b.invoices.Load(ctx, invoices.StreamID(invoices.Receipt{Document: invoices.Document{OrgNumber: v.Document.OrgNumber, Number: v.Document.Credits}}))
+	if err != nil {
+		return nil, err
+	}
+	var all []invoiceweb.Matched
+	for _, line := range v.Document.Lines {
+		o, err := b.order(ctx, line)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, invoiceweb.Matched{Match: invoices.MatchCredit(v, line, credited), Line: line, Order: shownOrder(o, v)})
+	}
+	return all, nil
+}
+
+func (b billing) settled(ctx context.Context, v invoices.Invoice) ([]invoiceweb.Matched, error) {
+	var all []invoiceweb.Matched
+	for i, s := range v.Settled {
+		o, err := b.order(ctx, v.Document.Lines[i])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, invoiceweb.Matched{Match: s.Match, Line: v.Document.Lines[i], Order: shownOrder(o, v)})
+	}
+	return all, nil
+}
+
+type invoiceCommand struct {
+	Files []string `arg:"" name:"fil" type:"existingfile" help:"Fakturor: Peppol BIS Billing 3 (xml) eller CSV."`
+}
+
+// Run judges files without keeping anything, so that a provider can try an invoice
+// before it is sent.
+func (c invoiceCommand) Run(std streams) error {
+	faulty := 0
+	for _, path := range c.Files {
+		reading, err := tryFile(path)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(std.Out, "%s: %s\n", filepath.Base(path), came(reading))
+		for _, f := range reading.Findings {
+			fmt.Fprintf(std.Out, "  %s %s\n", f.Rule, f.Says())
+		}
+		if reading.More > 0 {
+			fmt.Fprintf(std.Out, "  och %s\n", webkit.Count(reading.More, "anmärkning till", "anmärkningar till"))
+		}
+		if reading.Fatal() {
+			faulty++
+		}
+	}
+	if faulty > 0 {
+		return badInputf("%s har fel. Rätta och pröva igen.", webkit.Count(faulty, "fil", "filer"))
+	}
+	return nil
+}
+
+func tryFile(path string) (einvoice.Reading, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return einvoice.Reading{}, badInputf("%s går inte att läsa: %v", path, err)
+	}
+	defer file.Close()
+	return readInvoice(path, file)
+}
+
+// came says in words what came of a file.
+func came(r einvoice.Reading) string {
+	switch {
+	case r.Unread:
+		return "används inte"
+	case len(r.Findings) == 0:
+		return webkit.Count(len(r.Invoice.Lines), "rad", "rader") + ", " + webkit.Kronor(r.Invoice.Payable) + ", utan anmärkning"
+	}
+	return webkit.Count(len(r.Invoice.Lines), "rad", "rader") + ", " + webkit.Kronor(r.Invoice.Payable) + ", " + webkit.Count(len(r.Findings)+r.More, "anmärkning", "anmärkningar")
+}
