@@ -9,6 +9,8 @@ import (
 
 	"stadga/internal/access"
 	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
@@ -54,7 +56,12 @@ const border = "/administration/grans"
 // the case closes with the order, or when the board decides that the border is kept.
 func TestTheBorderBetweenTheBranchesIsTheBoardsDecision(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
-	_, order := w.order("2026-0341", w.norr)
+	person, order := w.order("2026-0341", w.norr)
+	asked := w.r.Engine.NewID()
+	w.do(engine.Bind(w.r.Engine, casesql.Intakes()).Step(asked, casework.ReceiveApplication{
+		Case: w.caseID("2026-0341"), Person: person, Area: casework.Older, Kind: casework.Application, Received: w.now.Add(-time.Hour), Channel: casework.ByPhone,
+		Content: casework.IntakeContent{Says: "Textkanarie."}, Officer: w.eva,
+	}))
 	marie, emil := w.login(w.marie), w.staff("Emil Krantz", org.Systemforvaltare)
 	const file = "/arende/2026-0341"
 	of := "/utforare/uppdrag/" + order
@@ -74,7 +81,11 @@ func TestTheBorderBetweenTheBranchesIsTheBoardsDecision(t *testing.T) {
 	}
 
 	marie.open(of).says("Ärende 2026-0341")
-	marie.open(file).says("Anna Svensson")
+	marie.open(file).says("Anna Svensson", "Ansökan kom in").silent("Öppna ansökan", "Textkanarie")
+	if marie.open(file + "/aktualisering/" + asked.String()); marie.code != http.StatusNotFound {
+		t.Errorf("what has come in is opened: %d", marie.code)
+	}
+	w.login(w.eva).open(file).says("Öppna ansökan")
 	w.login(w.eva).open(file+"/lasningar").says("Marie Sund", "uppdrag i egen regi, behovet styr")
 	for _, closed := range []string{"/arenden", "/sok", "/enhet"} {
 		if marie.open(closed); marie.code == http.StatusOK {

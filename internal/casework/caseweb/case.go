@@ -273,10 +273,11 @@ func (p Pages) intakeFacts(r *http.Request, f File, page *CasePage) error {
 		if in.Outcome != "" {
 			outcome = lower(in.Outcome.Words()) + " " + webkit.PlainDay(in.Decided, today)
 		}
-		page.Intakes = append(page.Intakes, webkit.Fact{
-			Label: in.Kind.Words(), Value: webkit.PlainDay(civil.DayOf(in.Received), today), Origin: outcome,
-			Mend: &webkit.Link{Path: f.Path("/aktualisering/" + in.ID.String()), Words: "Öppna " + lower(in.Kind.Words())},
-		})
+		fact := webkit.Fact{Label: in.Kind.Words(), Value: webkit.PlainDay(civil.DayOf(in.Received), today), Origin: outcome}
+		if !f.ByNeed {
+			fact.Mend = &webkit.Link{Path: f.Path("/aktualisering/" + in.ID.String()), Words: "Öppna " + lower(in.Kind.Words())}
+		}
+		page.Intakes = append(page.Intakes, fact)
 		if reused || !in.Kind.Asked() {
 			continue
 		}

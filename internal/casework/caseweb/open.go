@@ -23,6 +23,7 @@ type File struct {
 	Waiting []casework.IntakeRow // what has come in and is not decided
 	Officer string               // name; empty: unassigned
 	Through duty.Subject         // what the reader has: the case, or an intake in it
+	ByNeed  bool                 // read behind an order by who leads it: what has come in is not opened
 }
 
 // Path is the case's page, with more of the address after it.
@@ -58,7 +59,7 @@ func (p Pages) Open(ctx context.Context, who act.Actor, number string) (File, er
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Case: c, Person: person, Waiting: waiting, Through: c.Subject()}
+	f := File{Case: c, Person: person, Waiting: waiting, Through: c.Subject(), ByNeed: !who.Provider.IsZero()}
 	if !p.may(who, "case.read", f, nil) {
 		// One who has an intake in a colleague's case has it by the intake.
 		f.Through = duty.Subject{}

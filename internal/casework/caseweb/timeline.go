@@ -88,6 +88,9 @@ func timelineItem(f File, d decided, e casework.TimelineEntry, names map[ids.Use
 	item.Icon, item.Title = told(e, names)
 	switch e.Line.Kind {
 	case "intake":
+		if f.ByNeed {
+			break
+		}
 		item.Links = []webkit.Link{{Path: f.Path("/aktualisering/" + e.Line.ID.String()), Words: "Öppna"}}
 	case "decision":
 		item.Class = "beslut"
