@@ -313,7 +313,6 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		act(at, casework.ExtendInvestigation{Until: q.ExtendedTo, Reason: q.Why, Late: q.ExtendedOn.After(civil.DayOf(q.Opened).AddMonths(4))})
 	}
 	if q.Closed.IsZero() {
-		w.begins(q, act)
 		return
 	}
 	// Those concerned have fourteen days to answer, where the inquiry has so many.
@@ -322,6 +321,9 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 		ready = partway(c, lastTalk(q), q.Closed, 0.3)
 	}
 	written := partway(c, lastTalk(q), ready, 0.6)
+	if written.After(w.End) {
+		w.begins(q, act)
+	}
 	if !leftBy(child, written) {
 		w.do(written, q.Officer, func() []engine.Step {
 			steps := []engine.Step{

@@ -109,8 +109,8 @@ func (s *scene) showObservations(view *PartView) {
 			put("Återrapport", o.Says, "Kom "+webkit.PlainDay(o.Reported, s.today), false)
 		case !o.Ended.IsZero():
 			put("Avbrutet", o.Why, webkit.PlainDay(o.Ended, s.today), false)
-		case o.Until.Before(s.today):
-			put("Återrapport", "Saknas", "Skulle komma senast "+webkit.LongDay(o.Due), true)
+		case o.Due.Before(s.today):
+			put("Återrapport", "Saknas", "Skulle ha kommit senast "+webkit.LongDay(o.Due), true)
 		default:
 			put("Återrapport", "Senast "+webkit.LongDay(o.Due), "", false)
 		}
