@@ -32,8 +32,8 @@ func careForms() []inquiryForm {
 	return []inquiryForm{
 		{partPrepare, "ta-upp", "investigation.prepare", showPutUp, readPutUp},
 		{partPrepare, "beredd", "investigation.prepare", showPrepared, readPrepared},
-		{partDoctor, "begar", "investigation.certificate", showAskDoctor, readAskDoctor},
 		{partDoctor, "kommit", "investigation.certificate", showDoctors, readDoctors},
+		{partDoctor, "begar", "investigation.certificate", showAskDoctor, readAskDoctor},
 		{anyPart, "svara-varning", "investigation.write", showAnswerLikeness, readAnswerLikeness},
 		{partInvolved, "skriv-delaktighet", "investigation.write", showInvolved, readInvolved},
 	}
@@ -155,7 +155,7 @@ func showAskDoctor(s *scene, _ string) []Blankett {
 	if !s.writable() {
 		return nil
 	}
-	return []Blankett{{ID: "begar", Heading: "Begär läkarintyg", Button: "Spara", Fields: []Falt{
+	return []Blankett{{ID: "begar", Heading: "Begär läkarintyg", Button: "Spara begäran", Fields: []Falt{
 		text(webkit.Field{Name: "from", Label: "Från vem?", Help: "Till exempel: Norrsala vårdcentral."}),
 		text(webkit.Field{Name: "about", Label: "Vad ska intyget visa?", Help: "En mening."}),
 		day(webkit.Field{Name: "asked", Label: "Begärt den", Value: s.today.String()}),
@@ -174,7 +174,7 @@ func showDoctors(s *scene, _ string) []Blankett {
 	for _, c := range s.i.Certificates {
 		if c.Received.IsZero() {
 			n := strconv.Itoa(c.Number)
-			out = append(out, Blankett{ID: "intyg-" + n, Heading: "Intyget från " + c.From + " har kommit", Button: "Spara", Hidden: []Hidden{{"number", n}}, Fields: []Falt{
+			out = append(out, Blankett{ID: "intyg-" + n, Heading: "Intyget från " + c.From + " har kommit", Button: "Spara intyget", Hidden: []Hidden{{"number", n}}, Fields: []Falt{
 				day(webkit.Field{Name: "received", Label: "Kom den"}),
 				text(webkit.Field{Name: "says", Label: "Vad visar det?", Help: "En mening."}),
 			}})

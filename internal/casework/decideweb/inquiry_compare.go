@@ -101,7 +101,7 @@ func (p Pages) getCompare(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Parts = append(page.Parts, *v)
 	}
-	page.Sentence = webkit.Count(changed, "del", "delar") + " av " + fmt.Sprint(len(page.Parts)) + " är nya eller ändrade."
+	page.Sentence = fmt.Sprintf("%s av %d är %s.", webkit.Count(changed, "del", "delar"), len(page.Parts), either(changed == 1, "ny eller ändrad", "nya eller ändrade"))
 	return webkit.Show(w, r, p.kit, http.StatusOK, "jamfor.html", page)
 }
 
