@@ -23,10 +23,10 @@ const lettersOutPath = "/brev-att-skicka"
 // is left out, and is read and sent by hand.
 type LettersOutPage struct {
 	webkit.Page
-	List    webkit.Listing
-	ByHand  webkit.Listing
-	File    string
-	Form    *Blankett
+	List   webkit.Listing
+	ByHand webkit.Listing
+	File   string
+	Form   *Blankett
 }
 
 // How far back unsent letters are looked for, and of how many decisions at a time.
