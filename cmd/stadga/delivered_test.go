@@ -19,7 +19,7 @@ import (
 )
 
 // krav D-16: Rapporten Utförd tid mot beviljad tid visar per insats och handläggargrupp hur stor del av de beviljade timmarna som är utförd, med stapel, mening och tabell, öppnar listan av dem som ligger under 80 procent, och visar inga siffror för en grupp som är för liten.
-// bryt internal/casework/casesql/delivered_reports.go: «yearly * 60 * days / 365» → «yearly * 60 * days / 360»
+// bryt internal/casework/casesql/delivered_reports.go: «d.yearly * 60 * days / 365» → «d.yearly * 60 * days / 360»
 func TestGrantedTimeIsSetAgainstDelivered(t *testing.T) {
 	w := newTown(t, civil.On(2026, 1, 1))
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))

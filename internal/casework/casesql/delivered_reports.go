@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"stadga/internal/casework"
@@ -39,8 +40,8 @@ func grantedAndDelivered() report.Report {
 		Says: []string{
 			"Insatser som beviljas i timmar och visas av besök, och som gällde under någon del av perioden.",
 			"Beviljad tid är beslutets omfattning på ett år, jämnt fördelad på de dagar av perioden då insatsen gällde. Ett ändrat beslut räknas med omfattningen som gäller nu. Dagar på sjukhus räknas med.",
-			"Utförd tid är hela minuter av insatsens registrerade besök i perioden. Avbokade besök och besök efter att personen har avlidit eller flyttat räknas inte.",
-			"Tid före det första besöket som är registrerat hos någon utförare räknas inte, för då registrerades inga besök.",
+			"Utförd tid är hela minuter av insatsens registrerade besök i samma månader. Avbokade besök och besök efter att personen har avlidit eller flyttat räknas inte.",
+			"Månader då färre än hälften av insatserna har något registrerat besök räknas inte, och inte månaden då registreringen började: då är inte alla besök med.",
 			fmt.Sprintf("Mindre än %d procent utfört kan bero på att mer är beviljat än personen behöver, och mer än %d procent på att behovet har ökat.", littleDelivered, muchDelivered),
 			"Handläggargruppen är enheten som den som fattade beslutet hörde till den dagen.",
 			fmt.Sprintf("Grupper med färre än %d handläggare eller %d personer står tillsammans på en rad. Är de fortfarande för få visas inga siffror, för att ingen ska kunna kännas igen.", officersShown, personsShown),
@@ -188,30 +189,50 @@ func deliveredGroups(ctx context.Context, db store.Queryer, q report.Query) ([]d
 	return shown, nil
 }
 
-// eachDelivered gives the services of hours that applied in the period. A service
-// that no day of the period counts for is left out.
+// eachDelivered gives the services of hours that applied in the period, with the
+// minutes of the months in which visits were registered. One that no such day counts
+// for is left out.
 func eachDelivered(ctx context.Context, db store.Queryer, q report.Query, yield func(deliveredService)) error {
-	first, err := firstVisit(ctx, db)
-	if err != nil || first.IsZero() {
-		return err
-	}
-	from, to := q.From, q.To
-	if from.Before(first) {
-		from = first
-	}
+	to := q.To
 	if !q.AsOf.IsZero() && to.After(q.AsOf) {
 		to = q.AsOf
 	}
-	kinds := hoursOfVisits()
-	args := []any{from, to}
-	for _, kind := range kinds {
+	before := firstOfMonth(q.From).AddMonths(-1) // to tell whether registering began in the first month
+	args := []any{before, to}
+	for _, kind := range hoursOfVisits() {
 		args = append(args, kind)
 	}
-	return each(ctx, db, func(scan func(...any) error) error {
-		var d deliveredService
+	chosen := `s.kind in (` + store.Places(3, len(args)-2) + `) and s.outcome in ('bifall', 'delvis-bifall') and s.from_day <= $2
+		and (s.until = '' or s.until >= $1) and (s.ended = '' or s.ended >= $1)`
+	visited := map[ids.ID]map[string]int64{}
+	if err := each(ctx, db, func(scan func(...any) error) error {
+		var service ids.ID
+		var month string
+		var minutes int64
+		if err := scan(&service, &month, &minutes); err != nil {
+			return err
+		}
+		if visited[service] == nil {
+			visited[service] = map[string]int64{}
+		}
+		visited[service][month] = minutes
+		return nil
+	}, `select v.service, substr(v.day, 1, 7), sum(case when v.day >= $`+strconv.Itoa(len(args)+1)+` then v.minutes else 0 end) from service_line s join visit v on v.service = s.id and v.day >= $1 and v.day <= $2
+		where v.done_from <> '' and v.cancelled = 0 and v.gone = '' and `+chosen+` group by 1, 2`, append(slices.Clone(args), q.From)...); err != nil {
+		return err
+	}
+	type running struct {
+		deliveredService
+		id     ids.ID
+		yearly int64
+		days   map[string]int64 // that it applied, by month
+	}
+	var all []running
+	count := map[string][2]int{} // services that applied in the month, and those with a visit
+	if err := each(ctx, db, func(scan func(...any) error) error {
+		d := running{days: map[string]int64{}}
 		var begins, until, ended civil.Date
-		var yearly int64
-		if err := scan(&d.of, &d.person, &d.officer, &d.kind, &d.made, &begins, &until, &ended, &yearly, &d.group, &d.done); err != nil {
+		if err := scan(&d.id, &d.of, &d.person, &d.officer, &d.kind, &d.made, &begins, &until, &ended, &d.yearly, &d.group); err != nil {
 			return err
 		}
 		last := to
@@ -220,31 +241,60 @@ func eachDelivered(ctx context.Context, db store.Queryer, q report.Query, yield 
 				last = day
 			}
 		}
-		if begins.Before(from) {
-			begins = from
+		if begins.Before(before) {
+			begins = before
 		}
-		days := int64(last.DaysSince(begins)) + 1
-		if d.granted = yearly * 60 * days / 365; days > 0 && d.granted > 0 {
-			yield(d)
+		for day := begins; !day.After(last); day = firstOfMonth(day).AddMonths(1) {
+			month, end := day.String()[:7], firstOfMonth(day).AddMonths(1).AddDays(-1)
+			if end.After(last) {
+				end = last
+			}
+			n := count[month]
+			n[0]++
+			if _, has := visited[d.id][month]; has {
+				n[1]++
+			}
+			count[month] = n
+			if !end.Before(q.From) {
+				from := day
+				if from.Before(q.From) {
+					from = q.From
+				}
+				d.days[month] = int64(end.DaysSince(from)) + 1
+			}
 		}
+		all = append(all, d)
 		return nil
-	}, `select s.case_id, s.person, s.made_by, s.kind, s.made, s.from_day, s.until, s.ended, s.yearly,
+	}, `select s.id, s.case_id, s.person, s.made_by, s.kind, s.made, s.from_day, s.until, s.ended, s.yearly,
 			coalesce((select n.name from unit_name n where n.begins <= s.made and n.unit =
 				(select p.unit from staff_placement p where p.staff = s.made_by and p.begins <= s.made order by p.begins desc limit 1)
-				order by n.begins desc limit 1), 'Ingen enhet'),
-			coalesce((select sum(v.minutes) from visit v where v.service = s.id and v.day >= $1 and v.day <= $2
-				and v.done_from <> '' and v.cancelled = 0 and v.gone = ''), 0)
-		from service_line s where s.kind in (`+store.Places(3, len(kinds))+`) and s.outcome in ('bifall', 'delvis-bifall') and s.from_day <= $2
-			and (s.until = '' or s.until >= $1) and (s.ended = '' or s.ended >= $1) order by s.made, s.id`, args...)
+				order by n.begins desc limit 1), 'Ingen enhet')
+		from service_line s where `+chosen+` order by s.made, s.id`, args...); err != nil {
+		return err
+	}
+	registered := func(month string) bool {
+		n := count[month]
+		return 2*n[1] >= n[0] && n[1] > 0
+	}
+	for _, d := range all {
+		for month, days := range d.days {
+			was := firstOfMonth(civil.MustParse(month + "-01")).AddMonths(-1).String()[:7]
+			if !registered(month) || count[was][0] > 0 && !registered(was) {
+				continue
+			}
+			d.granted += d.yearly * 60 * days / 365
+			d.done += visited[d.id][month]
+		}
+		if d.granted > 0 {
+			yield(d.deliveredService)
+		}
+	}
+	return nil
 }
 
-// firstVisit is the first day that any provider registered a visit: one row by
-// index for each provider.
-func firstVisit(ctx context.Context, db store.Queryer) (civil.Date, error) {
-	var first civil.Date
-	err := db.QueryRowContext(ctx, `select coalesce(min(day), '') from (select
-		(select v.day from visit v where v.provider = p.id and v.done_from <> '' order by v.day limit 1) as day from provider p) d`).Scan(&first)
-	return first, err
+func firstOfMonth(day civil.Date) civil.Date {
+	year, month, _ := day.Parts()
+	return civil.On(year, month, 1)
 }
 
 // hoursOfVisits are the services that are granted in hours and shown by visits.
