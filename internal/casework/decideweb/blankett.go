@@ -2,6 +2,7 @@ package decideweb
 
 import (
 	"net/http"
+	"slices"
 
 	"stadga/internal/fault"
 	"stadga/internal/webkit"
@@ -23,6 +24,7 @@ type Blankett struct {
 	Fold    bool         // behind its heading until it is wanted
 	Open    bool         // unfolded, since something in it must be mended
 	edits   bool         // it changes what the page shows, and carries its version
+	Edits   bool         // it edits what stands: a second writer is told, and shown what stands now
 	stale   string       // version of the part that a draft was typed over
 	Theirs  *EarlierView // what someone else has saved since the form was shown
 }
@@ -68,9 +70,15 @@ func failed(r *http.Request, in *webkit.Input, path string, err error) try {
 func (b Blankett) fill(r *http.Request, t try, shown int, draft string) (Blankett, error) {
 	typed := t.typed
 	again := t.path == b.Path && t.mark == b.ID
+	if draft == "" && slices.ContainsFunc(b.Fields, func(f Falt) bool { return f.Kind == "area" }) {
+		draft = b.Path + "#" + b.ID // what is written at length survives a log-out, wherever it stands
+	}
 	b.Hidden = append(b.Hidden, Hidden{"blankett", b.ID})
 	if again {
-		b.FormHead, b.Open = webkit.SameForm(r), true
+		b.FormHead, b.Open = webkit.FormAfter(r, t.err, shown), true
+		if b.Edits && webkit.Moved(t.err) {
+			b.Theirs = &EarlierView{Was: b.Fields[0].Value}
+		}
 	} else {
 		var err error
 		if typed, err = webkit.Blank(r, draft); err != nil {

@@ -191,7 +191,7 @@ func showInvolved(s *scene, _ string) []Blankett {
 	if !s.writable() {
 		return nil
 	}
-	return []Blankett{{ID: "delaktig", Button: "Spara", Primary: true, Fields: []Falt{
+	return []Blankett{{ID: "delaktig", Button: "Spara", Primary: true, Edits: true, Fields: []Falt{
 		area(webkit.Field{Name: "participation", Label: "Hur har " + s.Given + " varit delaktig?", Help: "Till exempel: vilka samtal, vilket stöd att förstå, vad " + s.Given + " har läst och sagt om texten.", Rows: 3, Value: s.i.Participation.Text}),
 		text(webkit.Field{Name: "not", Label: "Eller: varför har det inte gått?", Value: s.i.Participation.Not}),
 	}}}

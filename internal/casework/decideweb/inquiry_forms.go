@@ -236,7 +236,7 @@ func showWords(s *scene, _ string) []Blankett {
 	if fetched {
 		help = "Hämtat ur ansökan " + webkit.DayAndTime(s.said.received, s.today) + ". Ändra eller lägg till."
 	}
-	return []Blankett{{ID: "ord", Button: "Spara", Primary: true, Fields: []Falt{
+	return []Blankett{{ID: "ord", Button: "Spara", Primary: true, Edits: true, Fields: []Falt{
 		area(webkit.Field{Name: "own_words", Label: "Personens egna ord", Help: help, Rows: 4, Value: words, Prefilled: fetched}),
 	}}}
 }

@@ -64,7 +64,7 @@ func showStance(s *scene, _ string) []Blankett {
 	if s.i.Hearing != nil {
 		now = *s.i.Hearing
 	}
-	return []Blankett{{ID: "stallning", Button: "Spara", Primary: s.i.Hearing == nil, Fields: []Falt{
+	return []Blankett{{ID: "stallning", Button: "Spara", Primary: s.i.Hearing == nil, Edits: true, Fields: []Falt{
 		radio(webkit.Field{
 			Name: "need", Label: "Ska parterna få underlaget före beslutet?", Value: now.Need, Options: webkit.Options(
 				"behovs", "Ja, det behövs", "uppenbart-obehovlig", "Nej, det är uppenbart obehövligt", "undantag", "Nej, ett undantag i 25 § förvaltningslagen gäller"),

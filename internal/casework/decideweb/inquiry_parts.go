@@ -205,7 +205,11 @@ func (p Pages) partView(r *http.Request, s *scene, key string, missing []*fault.
 			if hasArea(b) {
 				draft = fmt.Sprintf("utredning/%s/%s/%s", s.i.ID, key, b.ID)
 			}
-			b, err := b.fill(r, t, 0, draft)
+			shown := 0
+			if b.Edits {
+				shown = s.version
+			}
+			b, err := b.fill(r, t, shown, draft)
 			if err != nil {
 				return nil, err
 			}

@@ -33,7 +33,11 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 	if came, err := url.Parse(r.Referer()); err == nil && came.Host == r.Host {
 		from = came.Path
 	}
-	page := p.reportPage(r, webkit.NewForm(r, 0, ""), webkit.Typed{}, from)
+	typed, err := webkit.Blank(r, r.URL.Path)
+	if err != nil {
+		return err
+	}
+	page := p.reportPage(r, webkit.NewForm(r, 0, r.URL.Path), typed, from)
 	return webkit.Show(w, r, p.kit, http.StatusOK, "rapportera.html", page)
 }
 

@@ -1,6 +1,7 @@
 package qualityweb
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -192,12 +193,14 @@ func optionWords(options []webkit.Option, n int) string {
 func (p Pages) forms(r *http.Request, page *DeviationPage, f found, matter Matter, linked bool, typed webkit.Typed, failed string) error {
 	d, base := f.state, deviationPath+f.state.Number
 	may := func(action string) bool { return p.Door.OnFile(webkit.Actor(r), action, fileOf(f.id, d)).Allowed }
+	var missed error
 	add := func(action, rest string, shown int, form DeviationForm) {
 		if !may(action) {
 			return
 		}
-		form.ID, form.Path, form.FormHead = "steg-"+rest[1:], base+rest, webkit.NewForm(r, shown, "")
-		filled := webkit.Typed{}
+		form.ID, form.Path, form.FormHead = "steg-"+rest[1:], base+rest, webkit.NewForm(r, shown, base+rest)
+		filled, err := webkit.Blank(r, base+rest)
+		missed = errors.Join(missed, err)
 		if failed == form.Path {
 			form.FormHead, filled = webkit.SameForm(r), typed
 		}
@@ -254,7 +257,7 @@ func (p Pages) forms(r *http.Request, page *DeviationPage, f found, matter Matte
 		}
 	}
 	add("deviation.link", "/knyt", 0, form)
-	return nil
+	return missed
 }
 
 func classForm(d quality.Deviation) DeviationForm {

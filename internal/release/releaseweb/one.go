@@ -209,7 +209,11 @@ func (p Pages) getOne(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := p.onePage(r, q, webkit.NewForm(r, q.version, ""), webkit.Typed{})
+	typed, err := webkit.Blank(r, q.path())
+	if err != nil {
+		return err
+	}
+	page, err := p.onePage(r, q, webkit.NewForm(r, q.version, q.path()), typed)
 	if err != nil {
 		return err
 	}
