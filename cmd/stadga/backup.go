@@ -260,6 +260,10 @@ func unpack(path, keyPath, into string) (backup.Manifest, error) {
 	err = backup.Read(file, func(about backup.Manifest) error { m = about; return nil }, func(name string, from io.Reader) error {
 		return addPart(into, name, from)
 	}, keys...)
+	// The board becomes the name of a file, and what holds no record is no copy of one.
+	if err == nil && (!boardForm.MatchString(m.Board) || !holdsRecord(filepath.Join(into, backup.Record), m.Kind)) {
+		err = backup.ErrDamaged
+	}
 	switch {
 	case errors.Is(err, backup.ErrKey):
 		return m, badInput("Nyckeln passar inte till säkerhetskopian, eller så är kopians början skadad. Ange den nyckel som kopian togs för, eller använd en annan kopia.")
@@ -269,6 +273,20 @@ func unpack(path, keyPath, into string) (backup.Manifest, error) {
 		return m, badInput("Säkerhetskopian är tagen av ett nyare program. Använd det.")
 	}
 	return m, err
+}
+
+// holdsRecord tells whether the file is there, and begins as a database of SQLite does
+// where it is to be one.
+func holdsRecord(path string, kind backup.Kind) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	const magic = "SQLite format 3\x00"
+	begins := make([]byte, len(magic))
+	_, err = io.ReadFull(file, begins)
+	return kind != backup.SQLite || err == nil && string(begins) == magic
 }
 
 // addPart adds a piece of a part to its file.

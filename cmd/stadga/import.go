@@ -67,7 +67,11 @@ func bringingFrom(file *os.File, bar *progress) (bringing, error) {
 	if err != nil {
 		return bringing{}, archiveFault(err)
 	}
-	return bringing{file: file, name: strings.TrimPrefix(head.Origin, originOf), events: proved, bar: bar}, nil
+	name, ours := strings.CutPrefix(head.Origin, originOf)
+	if !ours || !boardForm.MatchString(name) { // it becomes the name of a file
+		return bringing{}, badInput("Filen säger inte vilken nämnd registret gäller på ett sätt som går att läsa. Ta ut den på nytt.")
+	}
+	return bringing{file: file, name: name, events: proved, bar: bar}, nil
 }
 
 // archiveFault makes bad input of what is wrong with the file or with the place

@@ -129,7 +129,7 @@ type importer struct {
 	events      int64
 	acts        map[ids.Act]importedAct
 	digests     map[ids.Act]string // of acts whose first event is the next line
-	streams     map[journal.StreamID]int64
+	streams     map[journal.StreamID]importedStream
 	tree, reads growth
 	open        *openAttachment
 	measurement int64
@@ -169,6 +169,12 @@ type importedAct struct {
 	head journal.Envelope // of its first event
 }
 
+// An importedStream is a stream as far as it has been brought in.
+type importedStream struct {
+	num     int64
+	version int
+}
+
 type openAttachment struct {
 	journal.ArchivedAttachment
 	num    int64
@@ -185,7 +191,7 @@ func (db *DB) importing(ctx context.Context, x Execer) *importer {
 	l := &Load{db: db, texts: map[string]string{}}
 	return &importer{
 		db: db, ctx: ctx, x: x, tree: growth{Tree: db.Tree}, reads: growth{Tree: db.ReadTree()}, w: l.writer(ctx, x), numbers: map[string]int64{},
-		acts: map[ids.Act]importedAct{}, digests: map[ids.Act]string{}, streams: map[journal.StreamID]int64{},
+		acts: map[ids.Act]importedAct{}, digests: map[ids.Act]string{}, streams: map[journal.StreamID]importedStream{},
 	}
 }
 
@@ -203,6 +209,12 @@ func (in *importer) line(line any) error {
 	case *journal.ArchivedAct:
 		if len(l.Digest) != 0 && len(l.Digest) != 2*sha256.Size {
 			return faultf("Kontrollsumman för handlingen %s har fel längd.", l.ID)
+		}
+		if _, again := in.digests[l.ID]; again {
+			return faultf("Handlingen %s står två gånger.", l.ID)
+		}
+		if _, again := in.acts[l.ID]; again {
+			return faultf("Handlingen %s står två gånger.", l.ID)
 		}
 		in.digests[l.ID] = l.Digest
 		return nil
@@ -361,28 +373,49 @@ func (in *importer) act(id ids.Act) (importedAct, error) {
 	return known, err
 }
 
-// stream finds the stream of an event, or writes it before its first event.
+// stream finds the stream of an event, or writes it before its first event. The
+// events of a stream come one after the other, and none is left out.
 func (in *importer) stream(e journal.Envelope) (int64, error) {
+	known, err := in.streamOf(e.Stream, e.Version)
+	switch {
+	case err != nil:
+		return 0, err
+	case e.Version <= known.version:
+		return 0, faultf("Händelsen %s i handlingen %s står två gånger, eller efter sådant som kom senare.", e.Name, e.Ref.Act)
+	case e.Version != known.version+1:
+		return 0, faultf("Händelsen %s i handlingen %s saknar de händelser som kom före den.", e.Name, e.Ref.Act)
+	}
+	known.version = e.Version
 	if e.Version == 1 {
-		num := in.next("stream")
+		known.num = in.next("stream")
+		if err := in.w.streams.add(known.num, e.Stream.Kind, e.Stream.ID, 1); err != nil {
+			return 0, err
+		}
 		if len(in.streams) >= rememberedImports {
 			clear(in.streams)
 		}
-		in.streams[e.Stream] = num
-		return num, in.w.streams.add(num, e.Stream.Kind, e.Stream.ID, 1)
 	}
-	if num, ok := in.streams[e.Stream]; ok {
-		return num, nil
+	in.streams[e.Stream] = known
+	return known.num, nil
+}
+
+// streamOf is a stream as far as it has been brought in; zero when it has not. One
+// that has been forgotten is looked up, but not for its first event: of those there
+// are as many as there are streams, and the database lets none in twice.
+func (in *importer) streamOf(id journal.StreamID, version int) (importedStream, error) {
+	if known, ok := in.streams[id]; ok || version == 1 {
+		return known, nil
 	}
-	if err := in.w.streams.flush(); err != nil {
-		return 0, err
+	if err := errors.Join(in.w.acts.flush(), in.w.streams.flush(), in.w.journal.flush()); err != nil {
+		return importedStream{}, err
 	}
-	var num int64
-	err := in.x.QueryRowContext(in.ctx, `select num from stream where kind = $1 and id = $2`, e.Stream.Kind, e.Stream.ID).Scan(&num)
+	var known importedStream
+	err := in.x.QueryRowContext(in.ctx, `select s.num, (select max(j.version) from journal j where j.stream = s.num) from stream s where s.kind = $1 and s.id = $2`, id.Kind, id.ID).
+		Scan(&known.num, &known.version)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, faultf("Händelsen %s i handlingen %s saknar de händelser som kom före den.", e.Name, e.Ref.Act)
+		err = nil
 	}
-	return num, err
+	return known, err
 }
 
 func (in *importer) attachment(a *journal.ArchivedAttachment) error {
@@ -421,6 +454,9 @@ func (in *importer) endAttachment() error {
 
 // end writes what is left, and takes every stream to its last version.
 func (in *importer) end() error {
+	for id := range in.digests {
+		return faultf("Handlingen %s har inga händelser.", id)
+	}
 	if err := errors.Join(in.endAttachment(), in.w.flush(), in.tree.flush(in), in.reads.flush(in)); err != nil {
 		return err
 	}
