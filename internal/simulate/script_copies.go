@@ -32,8 +32,8 @@ func homely(c chance, q *Inquiry) string {
 	months := []string{"augusti", "september", "oktober", "januari", "februari"}
 	days := []string{"måndag", "tisdag", "onsdag", "torsdag", "fredag"}
 	return strings.Join([]string{
-		fmt.Sprintf("NN bor på %s och sover i samma rum som %s.", q.Child.Street, pick(c, []string{"sin bror", "sin syster", "mamma", "två syskon"})),
-		fmt.Sprintf("Läraren har räknat till %d sena morgnar och %d hela dagar borta sedan %s.", c.between(4, 40), c.between(2, 25), pick(c, months)),
+		fmt.Sprintf("NN bor på %s och delar rum med %s.", q.Child.Street, pick(c, []string{"sin bror", "sin syster", "mamma", "två syskon"})),
+		fmt.Sprintf("Listan över närvaro visar %d sena morgnar och %d hela dagar borta sedan %s.", c.between(4, 40), c.between(2, 25), pick(c, months)),
 		fmt.Sprintf("Mamma säger att läggningen tar %d timmar och att NN vaknar %d gånger en vanlig %s.", c.between(1, 3), c.between(2, 7), pick(c, days)),
 		fmt.Sprintf("När vi kom en %s klockan %d visade NN %s.", pick(c, days), c.between(13, 18), pick(c, []string{"sina fotbollskort", "sin kanin", "en teckning av huset", "sitt nya skrivbord", "hur spelet fungerar"})),
 	}, " ")
