@@ -11,8 +11,15 @@ import (
 // through: preparation, certificates, participation, and texts that were questioned.
 func careEvents() []journal.Event {
 	return []journal.Event{
-		PreparationAsked{}, PreparationHeld{}, CertificateAsked{}, CertificateReceived{}, ParticipationWritten{}, LikenessAnswered{},
-		ObservationOrdered{}, ObservationReported{}, ObservationEnded{},
+		PreparationAsked{},
+		PreparationHeld{},
+		CertificateAsked{},
+		CertificateReceived{},
+		ParticipationWritten{},
+		LikenessAnswered{},
+		ObservationOrdered{},
+		ObservationReported{},
+		ObservationEnded{},
 	}
 }
 

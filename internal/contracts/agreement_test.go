@@ -30,7 +30,8 @@ func signed(t *testing.T) contracts.Contract {
 
 func do(t *testing.T, a *contracts.Contract, cmd interface {
 	Decide(contracts.Contract, act.Env) ([]journal.Event, error)
-}) {
+},
+) {
 	t.Helper()
 	events, err := cmd.Decide(*a, act.Env{})
 	if err != nil {

@@ -56,8 +56,10 @@ func (p *Plan) tellLess(rolf *Person, runs, again *Application) {
 		decision := ids.Decision{ID: w.ids.New(p.at(-4, 16, 10))}
 		return typing{
 			draft: Draft{Case: cmd.Case, Investigation: cmd.Investigation, Fields: itemFields(item, cmd.Reasons)},
-			steps: []engine.Step{w.investigations.Step(cmd.Investigation.ID, cmd.Conclusion(decision)), w.decisions.Step(decision.ID, cmd),
-				w.decisions.Step(w.signed[runs].id.ID, casework.EndService{Service: item.Replaces, On: from.AddDays(-1), Reason: "ersatt"})},
+			steps: []engine.Step{
+				w.investigations.Step(cmd.Investigation.ID, cmd.Conclusion(decision)), w.decisions.Step(decision.ID, cmd),
+				w.decisions.Step(w.signed[runs].id.ID, casework.EndService{Service: item.Replaces, On: from.AddDays(-1), Reason: "ersatt"}),
+			},
 		}
 	})
 }

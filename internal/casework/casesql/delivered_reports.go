@@ -49,7 +49,8 @@ func grantedAndDelivered() report.Report {
 		Projections: []string{"decisions", "visits", "organisation"},
 		Columns: []report.Column{
 			text("insats", "Insats"), text("grupp", "Handläggargrupp"), count("insatser", "Insatser"),
-			{Name: "beviljat", Title: "Beviljade timmar", Unit: report.Tenth}, {Name: "utfort", Title: "Utförda timmar", Unit: report.Tenth},
+			{Name: "beviljat", Title: "Beviljade timmar", Unit: report.Tenth},
+			{Name: "utfort", Title: "Utförda timmar", Unit: report.Tenth},
 			share("andel", "Andel utfört"), count("lite", "Under 80 %"), count("mycket", "Över 110 %"),
 		},
 		Plot: &report.Plot{Title: "Utförd tid av beviljad tid", Part: "utfort", Whole: "beviljat", Says: deliveredWords},

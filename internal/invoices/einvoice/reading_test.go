@@ -86,12 +86,14 @@ func TestWhatIsWrongIsAllFoundAndToldInASentence(t *testing.T) {
 	}{
 		"wrong sum of lines": {
 			`<cbc:LineExtensionAmount currencyID="SEK">10395.75</cbc:LineExtensionAmount><cbc:TaxExclusive`, `<cbc:LineExtensionAmount currencyID="SEK">10395.74</cbc:LineExtensionAmount><cbc:TaxExclusive`,
-			[]string{"BR-CO-10", "BR-CO-13"}, "Summan av raderna stämmer inte med raderna. Där står 10395,74, det ska vara 10395,75.",
+			[]string{"BR-CO-10", "BR-CO-13"},
+			"Summan av raderna stämmer inte med raderna. Där står 10395,74, det ska vara 10395,75.",
 		},
 		"wrong to pay": {`10395.75</cbc:PayableAmount>`, `10395.76</cbc:PayableAmount>`, []string{"BR-CO-16"}, "Beloppet att betala stämmer inte med summan, det som är betalt och öresutjämningen. Där står 10395,76, det ska vara 10395,75."},
 		"wrong currency of one line": {
 			`<cbc:LineExtensionAmount currencyID="SEK">4133.25`, `<cbc:LineExtensionAmount currencyID="EUR">4133.25`,
-			[]string{"PEPPOL-EN16931-R051"}, "Rad 2: Ett belopp är i en annan valuta än fakturan. Där står EUR, det ska vara SEK.",
+			[]string{"PEPPOL-EN16931-R051"},
+			"Rad 2: Ett belopp är i en annan valuta än fakturan. Där står EUR, det ska vara SEK.",
 		},
 		"wrong price":         {`<cbc:PriceAmount currencyID="SEK">501</cbc:PriceAmount>`, `<cbc:PriceAmount currencyID="SEK">510</cbc:PriceAmount>`, []string{"PEPPOL-EN16931-R120"}, "Rad 1: Radens belopp stämmer inte med antalet och priset. Där står 6262,50, det ska vara 6375,00."},
 		"not a number":        {`<cbc:InvoicedQuantity unitCode="HUR">8.25`, `<cbc:InvoicedQuantity unitCode="HUR">1e9999999`, []string{"PEPPOL-EN16931-R120", "STADGA-08"}, "Rad 2: Ett belopp, ett antal eller en procentsats är inget tal. Där står 1e9999999."},

@@ -236,8 +236,10 @@ func (p Pages) lines(r *http.Request, page *InvoicePage, v invoices.Invoice, ver
 		}
 		if len(page.Folded.Rows) < shown {
 			page.Folded.Rows = append(page.Folded.Rows, webkit.ListRow{Words: "Rad " + l.Match.Line, Sub: l.Line.Name, Cells: []webkit.Cell{
-				{Name: "Beställt", Words: l.Order.Name, Sub: l.Order.Extent}, {Name: "Utfört", Words: hours(l.Done), Sub: webkit.Kronor(l.Owed)},
-				{Name: "Fakturerat", Words: hours(l.Billed), Sub: webkit.Kronor(l.Asked)}, {Name: "Läge", Words: words},
+				{Name: "Beställt", Words: l.Order.Name, Sub: l.Order.Extent},
+				{Name: "Utfört", Words: hours(l.Done), Sub: webkit.Kronor(l.Owed)},
+				{Name: "Fakturerat", Words: hours(l.Billed), Sub: webkit.Kronor(l.Asked)},
+				{Name: "Läge", Words: words},
 			}})
 		}
 	}

@@ -167,8 +167,10 @@ func row(v invoices.ListedInvoice, today civil.Date) webkit.ListRow {
 		amount.Sub = webkit.Count(v.Findings, "anmärkning", "anmärkningar")
 	}
 	return webkit.ListRow{Path: root + "/" + v.ID.String(), Words: words, Sub: sub, Cells: []webkit.Cell{
-		{Name: "Från", Words: v.Seller}, {Name: "Kom in", Words: webkit.DayAndTime(v.Received, today)},
-		{Name: "Rader", Words: webkit.Thousands(v.Lines), Number: true}, amount,
+		{Name: "Från", Words: v.Seller},
+		{Name: "Kom in", Words: webkit.DayAndTime(v.Received, today)},
+		{Name: "Rader", Words: webkit.Thousands(v.Lines), Number: true},
+		amount,
 	}}
 }
 
