@@ -10,6 +10,7 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -19,6 +20,7 @@ import (
 	"stadga/internal/keeping/keepingsql"
 	"stadga/internal/keeping/keepingweb"
 	"stadga/internal/org/orgsql"
+	"stadga/internal/quality/qualitysql"
 	"stadga/internal/store"
 	"stadga/internal/webkit"
 )
@@ -26,20 +28,48 @@ import (
 // erasureRoutes are the pages where text that must not stand is taken out of a case.
 func erasureRoutes(r *record, door pageDoor) []webkit.Route {
 	erasures, q := engine.Bind(r.Engine, keepingsql.Erasures()), keepingsql.Queries{DB: r.Store.Reader()}
+	// A deviation hangs on a case and has readers of its own.
+	mayRead := func(ctx context.Context, who act.Actor, stream journal.StreamID) bool {
+		if stream.Kind != qualitysql.Deviations().Name {
+			return true
+		}
+		_, err := door.Open(ctx, who, "deviation.read", duty.Subject{Kind: stream.Kind, ID: stream.ID})
+		return err == nil
+	}
 	return keepingweb.Erasing{
 		Case: func(ctx context.Context, who act.Actor, number string, today civil.Date) (keepingweb.ErasedCase, error) {
 			c, err := deciding{r, door}.caseOf(ctx, who, number, today)
 			return keepingweb.ErasedCase{ID: c.ID, Person: c.Person, Number: c.Number, Band: c.Band}, err
 		},
-		Texts: func(ctx context.Context, of ids.Case, stream journal.StreamID) ([]keepingweb.WrittenText, error) {
-			in, err := q.CaseOf(ctx, stream)
-			if err == nil && in != of {
+		Texts: func(ctx context.Context, who act.Actor, of ids.Case, stream journal.StreamID) ([]keepingweb.WrittenText, error) {
+			in, err := q.InCase(ctx, of, stream)
+			if err == nil && (!in || !mayRead(ctx, who, stream)) {
 				err = fault.New(fault.NotFound, "web.no-such-page")
 			}
 			if err != nil {
 				return nil, err
 			}
 			return r.writtenIn(ctx, stream)
+		},
+		Streams: func(ctx context.Context, who act.Actor, of ids.Case, visits bool, offset int) ([]keepingweb.WrittenStream, int, error) {
+			streams, count, err := q.StreamsOf(ctx, of, visits, webkit.PageSize, offset)
+			if err != nil {
+				return nil, 0, err
+			}
+			var all []keepingweb.WrittenStream
+			for _, s := range streams {
+				if !mayRead(ctx, who, s) {
+					continue
+				}
+				texts, err := r.writtenIn(ctx, s)
+				if err != nil {
+					return nil, 0, err
+				}
+				if len(texts) > 0 {
+					all = append(all, keepingweb.WrittenStream{Stream: s, First: texts[0]})
+				}
+			}
+			return all, count, nil
 		},
 		Of: func(ctx context.Context, stream journal.StreamID) ([]keepingweb.ErasureState, error) {
 			lines, err := q.ErasuresOf(ctx, stream)
@@ -143,7 +173,7 @@ func (r *record) cuts(ctx context.Context, of keeping.ErasedText, says string) (
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, store.Cut{Version: e.Version, Left: left, Texts: texts})
+		all = append(all, store.Cut{Version: e.Version, Left: left, Texts: texts, Says: says})
 	}
 	return all, nil
 }

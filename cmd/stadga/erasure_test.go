@@ -80,6 +80,55 @@ func TestTextThatMustNotStandIsTakenOutByTwo(t *testing.T) {
 	}
 }
 
+// Every part of a case in which someone has written is found from the case, and what
+// rules were told goes with the text: the frist is judged as before.
+func TestTextsOfEveryPartAreFoundFromTheCase(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	tove := w.person("Tove", "Lind", civil.On(1944, time.May, 3))
+	file, sip := ids.Case{ID: w.r.Engine.NewID()}, w.r.Engine.NewID()
+	cases := engine.Bind(w.r.Engine, casesql.Cases())
+	w.do(cases.Step(file.ID, casework.OpenCase{Person: tove, Area: casework.Older, Number: "2026-0007", Officer: w.eva, Unit: w.unit}))
+	w.do(cases.Step(file.ID, casework.RecordNecessity{On: w.today(), What: "Dörren öppnades.", Why: "Grannens smädesord om Tove."}))
+	w.do(engine.Bind(w.r.Engine, casesql.Coordinations()).Step(sip, casework.BeginCoordination{
+		Case: file, Person: tove, Need: "Det smädliga behovet.", Basis: "Samtycke.", Routine: "Möte varje månad.",
+	}))
+	told := func() int {
+		var n int
+		if err := w.r.Store.Reader().QueryRowContext(t.Context(), `select count(*) from subject where facts like '%smädesord%'`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if told() == 0 {
+		t.Fatal("no rule is told the text: the test does not see what it is for")
+	}
+	eva, karin, jonas := w.login(w.eva), w.staff("Karin Bo", org.Enhetschef), w.login(w.jonas)
+	const list = "/arende/2026-0007/ta-bort"
+	eva.open("/arende/2026-0007").says("Ta bort text")
+	eva.open(list).says("Här har någon skrivit med egna ord", "Ärende", "Samordning", "Eva Ek", "Visar 1–").silent("smädesord", "smädliga")
+	eva.open(list + "?visa=besok").says("Ingen har skrivit något med egna ord här.")
+	if jonas.open(list).code != 404 {
+		t.Error("an officer of another unit opens the list")
+	}
+	for page, text := range map[string]string{list + "/case/" + file.String(): "2", list + "/coordination/" + sip.String(): "1"} {
+		eva.open(page).says("smäd").fill(page, "text", text, "grund", "stod-saknas", "begard", "nej").says("Du föreslog borttagningen.")
+		karin.open(page).fill(page + "/besluta")
+	}
+	if _, err := w.r.erasing().Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{list + "/case/" + file.String(), list + "/coordination/" + sip.String(), "/arende/2026-0007"} {
+		eva.open(page).silent("smädesord", "smädliga")
+	}
+	if n := told(); n > 0 {
+		t.Errorf("rules are still told the text of %d subjects", n)
+	}
+	if differs, err := w.r.Store.Compare(t.Context(), func(int, int) {}); err != nil || len(differs) > 0 {
+		t.Errorf("%+v, %v", differs, err)
+	}
+	w.do(cases.Step(file.ID, casework.RecordNecessity{On: w.today(), What: "Larmet byttes.", Why: "Det gamla var trasigt."})) // the case goes on
+}
+
 // A text that two persons have taken out stands nowhere: not in the database's files,
 // a dump or a copy; not in a draft, a list or a memory. The log verifies against a
 // checkpoint from before, and what is left goes out and in again.
@@ -177,38 +226,76 @@ func TestATextThatIsTakenOutIsGone(t *testing.T) {
 	}
 }
 
-// Every event and field that text may be taken out of is there, under the name and
-// the key that it is written with.
-func TestTextsAreFieldsOfEvents(t *testing.T) {
+// Every field of words in every event there is either may be taken out of a case, or is
+// named with why not, and never both. A field that is neither fails here on the day
+// that someone adds it.
+func TestEveryTextMayBeTakenOutOrSaysWhyNot(t *testing.T) {
 	known := journal.NewRegistry()
 	events(known)
-	for name, keys := range keeping.Texts() {
-		e := known.Zero(name)
-		if e == nil {
-			t.Errorf("%s is no event", name)
-			continue
+	used := map[string]bool{}
+	for _, name := range known.Names() {
+		for _, path := range wordsIn(reflect.TypeOf(known.Zero(name)), "") {
+			key := path[strings.LastIndex(path, ".")+1:]
+			taken := slices.Contains(keeping.Texts()[name], key)
+			if taken {
+				used[name+" "+key] = true
+			}
+			why := ""
+			for _, not := range keeping.NotTexts() {
+				for _, field := range not.Fields {
+					event, ends, _ := strings.Cut(field, " ")
+					if (event == "*" || event == name) && (ends == "*" || path == ends || strings.HasSuffix(path, "."+ends)) {
+						used[field], why = true, not.Why
+					}
+				}
+			}
+			if taken == (why != "") {
+				t.Errorf("%s %s: may the text be taken out of a case (keeping.Texts), or why not (NotTexts)? Now: %t, %q", name, path, taken, why)
+			}
 		}
+	}
+	for name, keys := range keeping.Texts() {
 		for _, key := range keys {
-			if !hasText(reflect.TypeOf(e), key) {
+			if !used[name+" "+key] {
 				t.Errorf("%s holds no text under %s", name, key)
+			}
+		}
+	}
+	for _, not := range keeping.NotTexts() {
+		for _, field := range not.Fields {
+			if !used[field] {
+				t.Errorf("no event has the field %q", field)
 			}
 		}
 	}
 }
 
-func hasText(of reflect.Type, key string) bool {
+// wordsIn are the paths of all fields of words that are written. A type of its own is
+// a closed set of words, but for a key of a map.
+func wordsIn(of reflect.Type, at string) []string {
 	switch of.Kind() {
-	case reflect.Slice, reflect.Pointer:
-		return hasText(of.Elem(), key)
+	case reflect.String:
+		if of == reflect.TypeFor[string]() {
+			return []string{at}
+		}
+	case reflect.Slice, reflect.Array, reflect.Pointer:
+		return wordsIn(of.Elem(), at)
+	case reflect.Map:
+		return append(wordsIn(of.Key(), at), wordsIn(of.Elem(), at)...)
 	case reflect.Struct:
+		var all []string
 		for i := range of.NumField() {
-			f := of.Field(i)
-			if f.Name == key && f.Type.Kind() == reflect.String || f.IsExported() && hasText(f.Type, key) {
-				return true
+			if f := of.Field(i); f.IsExported() && f.Tag.Get("json") != "-" {
+				path := f.Name
+				if at != "" {
+					path = at + "." + f.Name
+				}
+				all = append(all, wordsIn(f.Type, path)...)
 			}
 		}
+		return all
 	}
-	return false
+	return nil
 }
 
 func TestNobodyDecidesAloneThatTextGoes(t *testing.T) {

@@ -31,8 +31,8 @@ func LeftDigest(left []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// erasedAlso stands in the place of every text but the first.
-const erasedAlso = "Borttaget."
+// ErasedAlso stands in the place of every text but the first.
+const ErasedAlso = "Borttaget."
 
 // WithoutText gives the body of an event without what someone has written in it:
 // what stands under the keys, wherever in the body they are. The sentence stands in
@@ -74,7 +74,7 @@ func (e *erasing) under(value any, key string) {
 		case !is:
 			delete(v, key)
 		case text != "":
-			v[key] = erasedAlso
+			v[key] = ErasedAlso
 			if len(e.texts) == 0 {
 				v[key] = e.instead
 			}

@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -35,6 +37,7 @@ type Cut struct {
 	Version int
 	Left    []byte
 	Texts   []string
+	Says    string // stands in the place of the first
 }
 
 // Erase takes texts out of events of one stream, in one transaction: in the place of
@@ -71,7 +74,7 @@ func (db *DB) Erase(ctx context.Context, stream journal.StreamID, cuts []Cut, ab
 		if taken == 0 {
 			return nil
 		}
-		return errors.Join(dropDrafts(ctx, x, stream.ID), dropDraftsWith(ctx, x, texts, about), tookAway(ctx, x))
+		return errors.Join(dropDrafts(ctx, x, stream.ID), dropDraftsWith(ctx, x, texts, about), mendFacts(ctx, x, stream, cuts, about), tookAway(ctx, x))
 	})
 	if err != nil || taken == 0 {
 		return 0, err
@@ -143,6 +146,77 @@ func (db *DB) rebuildReading(ctx context.Context, stream journal.StreamID, cuts 
 		}
 	}
 	return nil
+}
+
+// mendFacts puts what the events now say in the place of the texts that rules were
+// told, in the subjects given and all below them.
+func mendFacts(ctx context.Context, x Execer, stream journal.StreamID, cuts []Cut, about []ids.ID) error {
+	type row struct {
+		num   engine.Num
+		facts []duty.Fact
+	}
+	var level []row
+	read := func(query string, args ...any) error {
+		rows, err := x.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		return each(rows, func() error {
+			var r row
+			var facts sql.RawBytes
+			err := rows.Scan(&r.num, &facts)
+			if err == nil {
+				r.facts, err = decodeFacts(facts)
+			}
+			level = append(level, r)
+			return err
+		})
+	}
+	for _, id := range append([]ids.ID{stream.ID}, about...) {
+		if err := read(`select num, facts from subject where id = $1`, id); err != nil {
+			return err
+		}
+	}
+	seen := map[engine.Num]bool{}
+	for len(level) > 0 {
+		now := level
+		level = nil
+		for _, r := range now {
+			if seen[r.num] {
+				continue
+			}
+			seen[r.num] = true
+			mended := false
+			for i := range r.facts {
+				mended = mendFact(&r.facts[i], stream, cuts) || mended
+			}
+			if mended {
+				if _, err := x.ExecContext(ctx, `update subject set facts = $2, version = version + 1 where num = $1`, int64(r.num), encodeFacts(r.facts)); err != nil {
+					return err
+				}
+			}
+			if err := read(`select num, facts from subject where under <> 0 and under = $1`, int64(r.num)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func mendFact(f *duty.Fact, stream journal.StreamID, cuts []Cut) bool {
+	if f.Origin != stream {
+		return false
+	}
+	for _, cut := range cuts {
+		if at := slices.Index(cut.Texts, f.Value); at >= 0 && cut.Version == f.Version {
+			f.Value = journal.ErasedAlso
+			if at == 0 {
+				f.Value = cut.Says
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // dropDraftsWith takes away drafts about subjects that hold one of the texts. A

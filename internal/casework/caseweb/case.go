@@ -112,6 +112,7 @@ func (f File) more() []webkit.Link {
 		{Path: "/person/" + f.Person.ID.String(), Words: "Personöversikt"},
 		{Path: f.Path("/lasningar"), Words: "Vem har läst"},
 		{Path: f.Path("/utlamnande"), Words: "Någon vill läsa akten"},
+		{Path: f.Path("/ta-bort"), Words: "Ta bort text"},
 		{Path: f.Path("/jav"), Words: "Jäv"},
 		{Path: f.Path("/flyttat"), Words: "Personen flyttar"},
 		{Path: f.Path("/avliden"), Words: "Personen har avlidit"},

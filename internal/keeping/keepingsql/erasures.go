@@ -2,13 +2,13 @@ package keepingsql
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"stadga/internal/civil"
 	"stadga/internal/engine"
-	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 	"stadga/internal/keeping"
@@ -109,26 +109,62 @@ func (q Queries) erasures(ctx context.Context, query string, args ...any) ([]Era
 	return all, rows.Err()
 }
 
-// CaseOf is the case in which a stream stands. One of a kind that stands in none, and
-// one that there is not, are the same answer.
-func (q Queries) CaseOf(ctx context.Context, stream journal.StreamID) (ids.Case, error) {
-	var c ids.Case
-	query, known := map[string]string{
-		"case":           `select id from cases where id = $1`,
-		"intake":         `select case_id from intake where id = $1`,
-		"investigation":  `select case_id from investigation_line where id = $1`,
-		"decision":       `select case_id from decision_line where id = $1`,
-		"note":           `select case_id from note where id = $1`,
-		"sent_letter":    `select case_id from sent_letter where id = $1`,
-		"arrived_letter": `select case_id from arrived_letter where id = $1`,
-		"order":          `select case_id from order_line where id = $1`,
-	}[stream.Kind]
+// inCase finds the streams of a case that a text may be taken out of: $1 is the case.
+// A visit stands in the case that ordered it, and a person in each of its cases.
+var inCase = map[string]string{
+	"case":           `select id from cases where id = $1`,
+	"intake":         `select id from intake where case_id = $1`,
+	"investigation":  `select id from investigation_line where case_id = $1`,
+	"decision":       `select id from decision_line where case_id = $1`,
+	"note":           `select id from note where case_id = $1`,
+	"sent_letter":    `select id from sent_letter where case_id = $1`,
+	"arrived_letter": `select id from arrived_letter where case_id = $1`,
+	"order":          `select id from order_line where case_id = $1`,
+	"coordination":   `select id from coordination where case_id = $1`,
+	"proposal":       `select id from proposal where case_id = $1`,
+	"coercion":       `select id from coercion_line where case_id = $1`,
+	"release":        `select id from release_line where case_id = $1`,
+	"deviation":      `select id from deviation where case_id = $1`,
+	"person":         `select person id from cases where id = $1`,
+	"visit":          `select v.id from order_line o join visit v on v.order_id = o.id where o.case_id = $1`,
+}
+
+// InCase tells whether a stream stands in a case: one of a kind that stands in none,
+// and one that there is not, do not.
+func (q Queries) InCase(ctx context.Context, of ids.Case, stream journal.StreamID) (bool, error) {
+	query, known := inCase[stream.Kind]
 	if !known {
-		return c, fault.New(fault.NotFound, "web.no-such-page")
+		return false, nil
 	}
-	err := q.DB.QueryRowContext(ctx, query, stream.ID).Scan(&c)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = fault.New(fault.NotFound, "web.no-such-page")
+	var n int
+	err := q.DB.QueryRowContext(ctx, `select count(*) from (`+query+`) s where s.id = $2`, of, stream.ID).Scan(&n)
+	return n > 0, err
+}
+
+// StreamsOf lists the streams of a case in which someone may have written, the latest
+// begun first: the visits by themselves, since there are many and few hold words.
+func (q Queries) StreamsOf(ctx context.Context, of ids.Case, visits bool, limit, offset int) (page []journal.StreamID, count int, err error) {
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(inCase)) {
+		if (kind == "visit") == visits {
+			parts = append(parts, `select '`+kind+`' kind, id from (`+inCase[kind]+`) of_`+kind)
+		}
 	}
-	return c, err
+	all := `(` + strings.Join(parts, ` union all `) + `) s`
+	if err := q.DB.QueryRowContext(ctx, `select count(*) from `+all, of).Scan(&count); err != nil {
+		return nil, 0, fmt.Errorf("streams of a case: %w", err)
+	}
+	rows, err := q.DB.QueryContext(ctx, `select kind, id from `+all+` order by id desc, kind limit $2 offset $3`, of, limit, offset)
+	if err != nil {
+		return nil, 0, fmt.Errorf("streams of a case: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s journal.StreamID
+		if err := rows.Scan(&s.Kind, &s.ID); err != nil {
+			return nil, 0, err
+		}
+		page = append(page, s)
+	}
+	return page, count, rows.Err()
 }

@@ -41,14 +41,24 @@ type ErasureState struct {
 	keeping.Erasure
 }
 
-// Erasing serves the page where text that must not stand is taken out of a case:
-// /arende/{nr}/ta-bort/{slag}/{id}. Who decides has read the text there.
+// A WrittenStream is a part of a case in which someone has written.
+type WrittenStream struct {
+	Stream journal.StreamID
+	First  WrittenText
+}
+
+// Erasing serves the pages where text that must not stand is taken out of a case:
+// /arende/{nr}/ta-bort lists where someone has written, and
+// /arende/{nr}/ta-bort/{slag}/{id} shows it. Who decides has read the text there.
 type Erasing struct {
 	Case func(ctx context.Context, who act.Actor, number string, today civil.Date) (ErasedCase, error)
-	// Texts are those of a stream that stands in the case.
-	Texts func(ctx context.Context, of ids.Case, stream journal.StreamID) ([]WrittenText, error)
-	Of    func(ctx context.Context, stream journal.StreamID) ([]ErasureState, error)
-	Names func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
+	// Texts are those of a stream that stands in the case, for one who may read it.
+	Texts func(ctx context.Context, who act.Actor, of ids.Case, stream journal.StreamID) ([]WrittenText, error)
+	// Streams are a page of those in the case in which someone has written, or of its
+	// visits, and how many there are in all.
+	Streams func(ctx context.Context, who act.Actor, of ids.Case, visits bool, offset int) ([]WrittenStream, int, error)
+	Of      func(ctx context.Context, stream journal.StreamID) ([]ErasureState, error)
+	Names   func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	// Open tells whether the actor may do the action in the case.
 	Open func(ctx context.Context, who act.Actor, action string, subject duty.Subject) (string, error)
 
@@ -64,6 +74,7 @@ func (p Erasing) Routes() []webkit.Route {
 	p.kit = Kit()
 	const at = "/arende/{nr}/ta-bort/{slag}/{id}"
 	return []webkit.Route{
+		{Pattern: "GET /arende/{nr}/ta-bort", Action: "case.read", Part: "listan över texter som kan tas bort", Handle: p.list},
 		{Pattern: "GET " + at, Action: "case.read", Part: "texten som kan tas bort", Handle: p.get},
 		{Pattern: "POST " + at, Action: "erasure.propose", Handle: p.post},
 		{Pattern: "POST " + at + "/avbryt", Action: "erasure.withdraw", Handle: p.post},
@@ -110,7 +121,7 @@ func (p Erasing) view(r *http.Request) (v textView, err error) {
 		return v, fault.New(fault.NotFound, "web.no-such-page")
 	}
 	v.stream = journal.StreamID{Kind: r.PathValue("slag"), ID: id}
-	if v.texts, err = p.Texts(ctx, v.file.ID, v.stream); err != nil {
+	if v.texts, err = p.Texts(ctx, webkit.Actor(r), v.file.ID, v.stream); err != nil {
 		return v, err
 	}
 	all, err := p.Of(ctx, v.stream)

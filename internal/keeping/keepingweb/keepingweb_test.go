@@ -10,6 +10,6 @@ import (
 // A field that a page's struct lacks fails here, and not before a user.
 func TestTemplatesMatchTheirPages(t *testing.T) {
 	webtest.Templates(t, keepingweb.Kit(), map[string]any{
-		"ko.html": &keepingweb.QueuePage{}, "akt.html": &keepingweb.FilePage{}, "text.html": &keepingweb.TextPage{},
+		"ko.html": &keepingweb.QueuePage{}, "akt.html": &keepingweb.FilePage{}, "text.html": &keepingweb.TextPage{}, "texter.html": &keepingweb.WrittenPage{},
 	})
 }

@@ -3,7 +3,9 @@ package postgres_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -27,6 +29,42 @@ func TestStore(t *testing.T) {
 			t.Fatal(err)
 		}
 		return db
+	})
+}
+
+// A paper that is taken out of the record is in no file of its tables.
+func TestAnErasedPaperIsInNoFile(t *testing.T) {
+	url := pgtest.Database(t)
+	admin, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	storetest.ErasedPaper(t, func(t testing.TB, _ string) store.Driver {
+		db, err := postgres.Open(context.Background(), url, postgres.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db
+	}, func() []byte {
+		var folder string
+		_, err := admin.ExecContext(t.Context(), `checkpoint`) // what the server has in memory reaches its files
+		if err == nil {
+			err = admin.QueryRowContext(t.Context(), `select current_setting('data_directory') || '/base/' || oid from pg_database where datname = current_database()`).Scan(&folder)
+		}
+		names, err2 := filepath.Glob(filepath.Join(folder, "*"))
+		if err := errors.Join(err, err2); err != nil || len(names) == 0 {
+			t.Fatal(names, err)
+		}
+		var all []byte
+		for _, name := range names {
+			held, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, held...)
+		}
+		return all
 	})
 }
 

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,6 +16,28 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(t testing.TB, name string) store.Driver {
 		dir := filepath.Dir(t.TempDir()) // the one folder of this test
 		return open(t, filepath.Join(dir, name+".db"), sqlite.Options{})
+	})
+}
+
+// A paper that is taken out of the record is in none of its files.
+func TestAnErasedPaperIsInNoFile(t *testing.T) {
+	dir := t.TempDir()
+	storetest.ErasedPaper(t, func(t testing.TB, name string) store.Driver {
+		return open(t, filepath.Join(dir, name+".db"), sqlite.Options{})
+	}, func() []byte {
+		var all []byte
+		names, err := filepath.Glob(filepath.Join(dir, "*"))
+		if err != nil || len(names) == 0 {
+			t.Fatal(names, err)
+		}
+		for _, name := range names {
+			held, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, held...)
+		}
+		return all
 	})
 }
 

@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"errors"
+	mathrand "math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,60 @@ func attachments(t *testing.T, open Open) {
 	}
 	if err := w.db.Attachment(ctx, wrong, &back); err == nil {
 		t.Error("bytes of another digest were given out")
+	}
+}
+
+// ErasedPaper takes a paper out of the record where it hung on an act, and holds that
+// nothing of it is left: neither in the tables nor in the files, where held reads them.
+func ErasedPaper(t *testing.T, open Open, held func() []byte) {
+	w := newWorld(t, open)
+	id := w.send(t, ids.ID{9})
+	// What does not shrink lies in the files as it is.
+	paper := func(words string) []byte {
+		random := mathrand.NewChaCha8([32]byte{byte(len(words))})
+		all := bytes.Repeat([]byte(words), 10)
+		noise := make([]byte, 600<<10)
+		_, _ = random.Read(noise) // never an error
+		return append(all, noise...)
+	}
+	content := paper("intyget om den gula ladan ")
+	var papers []journal.Attachment
+	for range 2 {
+		one, err := w.db.Attach(ctx, store.Upload{
+			ID: w.engine.NewID(), Name: "intyg.pdf", Media: "application/pdf", By: anna.User, At: w.clock.Now(), Bytes: bytes.NewReader(content), Limit: 1 << 20,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		papers = append(papers, one)
+		w.do(t, id, enginetest.Handle{By: "Kim", Paper: []journal.Attachment{one}})
+		content = paper("intyget om det blå huset ")
+	}
+	if !bytes.Contains(held(), []byte("den gula ladan")) {
+		t.Fatal("the search does not see what it is for")
+	}
+	stream := journal.StreamID{Kind: enginetest.ParcelKind().Name, ID: id}
+	events, err := w.db.Bodies(ctx, stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, _, err := journal.WithoutText(events[1].JSON, []string{"Paper"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.db.Erase(ctx, stream, []store.Cut{{Version: 2, Left: left}}); n != 1 || err != nil {
+		t.Fatalf("%d erased, %v", n, err)
+	}
+	if _, err := w.db.Cleanse(ctx); err != nil {
+		t.Fatal(err)
+	}
+	var back bytes.Buffer
+	wantFault(t, w.db.Attachment(ctx, papers[0], &back), fault.NotFound, "attachment.gone")
+	if bytes.Contains(held(), []byte("den gula ladan")) {
+		t.Error("the bytes of the paper are left")
+	}
+	if err := w.db.Attachment(ctx, papers[1], &back); err != nil || !bytes.Equal(back.Bytes(), paper("intyget om det blå huset ")) {
+		t.Errorf("the paper that was to stay: %d bytes of %d, %v", back.Len(), len(content), err)
 	}
 }
 
