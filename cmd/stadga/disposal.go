@@ -81,7 +81,7 @@ func (r *record) fileOf(ctx context.Context, person ids.Person) ([]journal.Strea
 	own := []ids.Person{person}
 	for _, s := range streams {
 		if s.Kind == "person" {
-			own = append(own, ids.Person{ID: s.ID}) // a double is the same person
+			own = append(own, ids.Person{ID: s.ID}) // a double is the same person, and who stands here alone has no file
 		}
 	}
 	for _, s := range streams {
@@ -164,7 +164,11 @@ func (r *record) dispose(ctx context.Context, approved []keeping.Disposal, erase
 		if err != nil {
 			return fmt.Errorf("file %s: %w", file.Person, err)
 		}
-		lost, err := r.Store.Dispose(ctx, streams, duty.Subject{Kind: "person", ID: file.Person.ID}, keepingsql.Unlist(streams))
+		stay, err := keepingsql.Queries{DB: r.Store.Reader()}.Stays(ctx, file.Person, streams)
+		if err != nil {
+			return err
+		}
+		lost, err := r.Store.Dispose(ctx, streams, stay, duty.Subject{Kind: "person", ID: file.Person.ID}, keepingsql.Unlist(streams, stay))
 		if err != nil {
 			return err
 		}

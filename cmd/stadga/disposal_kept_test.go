@@ -182,7 +182,7 @@ func TestADisposalThatDiedOnTheWayIsFinished(t *testing.T) {
 	a.second.open(at).fill(at + "/godkann")
 	streams, err := a.r.fileOf(t.Context(), person)
 	if err == nil {
-		_, err = a.r.Store.Dispose(t.Context(), streams, duty.Subject{Kind: "person", ID: person.ID}, keepingsql.Unlist(streams))
+		_, err = a.r.Store.Dispose(t.Context(), streams, nil, duty.Subject{Kind: "person", ID: person.ID}, keepingsql.Unlist(streams, nil))
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -130,7 +130,7 @@ func TestWhatIsDisposedOfIsGone(t *testing.T) {
 				t.Fatal(err)
 			}
 			// Bodies gone, but tables and the file beside left as they are: the search must tell.
-			if _, err := h.Store.Dispose(t.Context(), streams, duty.Subject{Kind: "person", ID: person.ID}, keepingsql.Unlist(streams)); err != nil {
+			if _, err := h.Store.Dispose(t.Context(), streams, nil, duty.Subject{Kind: "person", ID: person.ID}, keepingsql.Unlist(streams, nil)); err != nil {
 				t.Fatal(err)
 			}
 			if found := inBytes(t, planted, held()...); len(found) == 0 {

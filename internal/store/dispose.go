@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"stadga/internal/duty"
 	"stadga/internal/engine"
@@ -19,16 +20,17 @@ type Gone struct{ Bodies, Papers int }
 // Dispose takes away what streams say: the bodies of their events with their
 // salts, the attachments they name, the drafts, facts and obligations about their
 // subjects. The envelopes stay, and the record still verifies. It is one
-// transaction, and done again it finds nothing more. What the events gave to
+// transaction, and done again it finds nothing more. Events named in stay are left as
+// they are, of a stream that someone else's file needs. What the events gave to
 // projections goes when those are built anew (Cleanse); until then unlist takes away,
 // in the same transaction, the rows by which the file could still be found and have
 // something added.
-func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, top duty.Subject, unlist func(context.Context, Execer) error) (Gone, error) {
+func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, stay map[journal.StreamID][]string, top duty.Subject, unlist func(context.Context, Execer) error) (Gone, error) {
 	var gone Gone
 	err := db.exec(ctx, func(x Execer) error {
 		gone = Gone{}
 		for _, stream := range streams {
-			if err := db.disposeStream(ctx, x, stream, &gone); err != nil {
+			if err := db.disposeStream(ctx, x, stream, stay[stream], &gone); err != nil {
 				return fmt.Errorf("%s: %w", stream, err)
 			}
 		}
@@ -43,7 +45,7 @@ func (db *DB) Dispose(ctx context.Context, streams []journal.StreamID, top duty.
 	return gone, nil
 }
 
-func (db *DB) disposeStream(ctx context.Context, x Execer, stream journal.StreamID, gone *Gone) error {
+func (db *DB) disposeStream(ctx context.Context, x Execer, stream journal.StreamID, stay []string, gone *Gone) error {
 	r := &reader{q: x}
 	num, version, err := r.Stream(ctx, stream)
 	if err != nil || version == 0 {
@@ -52,6 +54,9 @@ func (db *DB) disposeStream(ctx context.Context, x Execer, stream journal.Stream
 	events, err := r.Events(ctx, num, 0)
 	if err != nil {
 		return err
+	}
+	if len(stay) > 0 {
+		events = slices.DeleteFunc(events, func(e engine.StoredEvent) bool { return slices.Contains(stay, e.Name) })
 	}
 	for _, e := range events {
 		recorded, err := db.registry.Read(e.Envelope, e.JSON)
@@ -69,20 +74,21 @@ func (db *DB) disposeStream(ctx context.Context, x Execer, stream journal.Stream
 			gone.Papers++
 		}
 	}
-	result, err := x.ExecContext(ctx, `delete from journal_body where event in (select num from journal where stream = $1)`, int64(num))
-	if err != nil {
-		return err
-	}
-	n, err := result.RowsAffected()
-	gone.Bodies += int(n)
-	if err != nil {
-		return err
-	}
-	// The digest of an act is over what was written, with no salt: whoever guesses
-	// the words could prove them by it.
-	if _, err := x.ExecContext(ctx, `update act set digest = $2 where length(digest) > 0 and num in (select act from journal where stream = $1)`,
-		int64(num), []byte{}); err != nil {
-		return err
+	for _, e := range events {
+		result, err := x.ExecContext(ctx, `delete from journal_body where event = (select num from journal where stream = $1 and version = $2)`, int64(num), e.Version)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		gone.Bodies += int(n)
+		// The digest of an act is over what was written, with no salt: whoever guesses
+		// the words could prove them by it.
+		if _, err := x.ExecContext(ctx, `update act set digest = $2 where id = $1 and length(digest) > 0`, e.Ref.Act, []byte{}); err != nil {
+			return err
+		}
 	}
 	return dropDrafts(ctx, x, stream.ID)
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"stadga/internal/civil"
@@ -13,6 +14,7 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 	"stadga/internal/keeping"
+	"stadga/internal/people"
 	"stadga/internal/store"
 )
 
@@ -189,6 +191,44 @@ var kinds = []struct{ kind, query string }{
 	{"deviation", `select d.id from deviation d join cases c on c.id = d.case_id where c.person = $1`},
 }
 
+const onlyFor = `(select distinct r.other id from person_relation r where r.person = $1 and r.other <> $1 and length(r.other) > 0
+	and not exists (select 1 from cases c where c.person = r.other)
+	and not exists (select 1 from person_relation o join person p on p.id = o.person where o.other = r.other and o.person <> $1 and p.merged <> $1)) mine`
+
+// What there is of those who stand in the person's file alone.
+var alone = []struct{ kind, query string }{
+	{"person", `select id from ` + onlyFor},
+	{"log_check", `select l.id from ` + onlyFor + ` join log_check l on l.person = mine.id`},
+	{"emergency", `select e.id from ` + onlyFor + ` join emergency_access e on e.person = mine.id`},
+}
+
+// Stays are the events of a person that stay when the file goes, because someone
+// else's file names the person, as a child's does its guardians: who the person is,
+// and where. It goes with the last file that names it. None: nobody names it.
+func (q Queries) Stays(ctx context.Context, person ids.Person, going []journal.StreamID) (map[journal.StreamID][]string, error) {
+	rows, err := q.DB.QueryContext(ctx, `select distinct r.person from person_relation r join person p on p.id = r.person where r.other = $1`, person)
+	if err != nil {
+		return nil, fmt.Errorf("who names a person: %w", err)
+	}
+	defer rows.Close()
+	named := false
+	for rows.Next() {
+		var by ids.Person
+		if err := rows.Scan(&by); err != nil {
+			return nil, err
+		}
+		named = named || !slices.Contains(going, journal.StreamID{Kind: "person", ID: by.ID})
+	}
+	if !named {
+		return nil, rows.Err()
+	}
+	return map[journal.StreamID][]string{{Kind: "person", ID: person.ID}: {
+		people.PersonRegistered{}.EventName(), people.NameCorrected{}.EventName(), people.NumberCorrected{}.EventName(), people.BirthCorrected{}.EventName(),
+		people.ContactChanged{}.EventName(), people.ProtectionSet{}.EventName(), people.ProtectionLifted{}.EventName(), people.Deceased{}.EventName(),
+		people.MovedAway{}.EventName(), people.MovedBack{}.EventName(),
+	}}, rows.Err()
+}
+
 // Kinds are the kinds of stream that go with a person's file.
 func Kinds() []string {
 	var names []string
@@ -198,10 +238,12 @@ func Kinds() []string {
 	return names
 }
 
-// Streams lists every stream of a person's file.
+// Streams lists every stream of a person's file. What is written of those who stand
+// close to the person is part of it, and so are they who are registered for its sake
+// alone: with no case of their own, and named in nobody else's file.
 func (q Queries) Streams(ctx context.Context, person ids.Person) ([]journal.StreamID, error) {
 	all := []journal.StreamID{{Kind: "person", ID: person.ID}}
-	for _, k := range kinds {
+	for _, k := range append(slices.Clone(kinds), alone...) {
 		rows, err := q.DB.QueryContext(ctx, k.query, person)
 		if err != nil {
 			return nil, fmt.Errorf("%ss of a file: %w", k.kind, err)
@@ -222,13 +264,17 @@ func (q Queries) Streams(ctx context.Context, person ids.Person) ([]journal.Stre
 
 // Unlist takes away the rows by which a file that is disposed of could still be found
 // by name or number: who comes to the same person meanwhile registers anew.
-func Unlist(streams []journal.StreamID) func(context.Context, store.Execer) error {
+func Unlist(streams []journal.StreamID, stay map[journal.StreamID][]string) func(context.Context, store.Execer) error {
 	return func(ctx context.Context, x store.Execer) error {
 		for _, s := range streams {
 			if s.Kind != "person" {
 				continue
 			}
-			for _, statement := range []string{`delete from cases where person = $1`, `delete from person where id = $1`} {
+			statements := []string{`delete from cases where person = $1`, `delete from person_relation where person = $1`}
+			if len(stay[s]) == 0 {
+				statements = append(statements, `delete from person where id = $1`)
+			}
+			for _, statement := range statements {
 				if _, err := x.ExecContext(ctx, statement, s.ID); err != nil {
 					return err
 				}

@@ -290,7 +290,7 @@ var partWords = []struct{ kind, one, many string }{
 	{"sent_letter", "meddelande till en annan nämnd", "meddelanden till andra nämnder"},
 	{"arrived_letter", "meddelande från en annan nämnd", "meddelanden från andra nämnder"},
 	{"deviation", "avvikelse", "avvikelser"},
-	{"person", "personuppgift med dubbletter", "personuppgifter med dubbletter"},
+	{"person", "persons uppgifter", "personers uppgifter: personen, dubbletter och de som bara står i den här akten"},
 }
 
 func (p Pages) parts(ctx context.Context, person ids.Person) ([]webkit.Fact, error) {
