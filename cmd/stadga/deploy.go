@@ -62,6 +62,7 @@ func (d *deployment) open(ctx context.Context, set settings, b boardSettings, lo
 	if err != nil {
 		return nil, err
 	}
+	r.readsKept = b.Reads
 	served := &servedBoard{set: b, record: r}
 	if served.identity, err = identityOf(r, b); err == nil {
 		err = r.adopt(ctx)

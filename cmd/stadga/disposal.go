@@ -113,7 +113,14 @@ func (r *record) disposing() jobs.Job {
 		if err != nil {
 			return false, err
 		}
-		return false, r.dispose(ctx, going, erased)
+		readings, err := r.disposeReadings(ctx)
+		if err == nil {
+			err = r.dispose(ctx, going, erased)
+		}
+		if err == nil && readings {
+			err = r.finishReadings(ctx)
+		}
+		return false, err
 	}}
 }
 

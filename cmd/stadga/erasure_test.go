@@ -241,11 +241,11 @@ func TestEveryTextMayBeTakenOutOrSaysWhyNot(t *testing.T) {
 				used[name+" "+key] = true
 			}
 			why := ""
-			for _, not := range keeping.NotTexts() {
-				for _, field := range not.Fields {
+			for reason, fields := range keeping.NotTexts() {
+				for _, field := range fields {
 					event, ends, _ := strings.Cut(field, " ")
 					if (event == "*" || event == name) && (ends == "*" || path == ends || strings.HasSuffix(path, "."+ends)) {
-						used[field], why = true, not.Why
+						used[field], why = true, reason
 					}
 				}
 			}
@@ -261,8 +261,8 @@ func TestEveryTextMayBeTakenOutOrSaysWhyNot(t *testing.T) {
 			}
 		}
 	}
-	for _, not := range keeping.NotTexts() {
-		for _, field := range not.Fields {
+	for _, fields := range keeping.NotTexts() {
+		for _, field := range fields {
 			if !used[field] {
 				t.Errorf("no event has the field %q", field)
 			}

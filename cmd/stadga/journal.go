@@ -212,6 +212,7 @@ func (r *record) verify(ctx context.Context, marks []journal.Checkpoint, forged 
 				return ctx.Err()
 			})
 		} else {
+			v.GoneTo(events.ReadingsGone())
 			waiting, strays, err = r.Store.EachSealedRead(ctx, progress, func(s journal.SealedReading) error {
 				v.Reading(s)
 				return ctx.Err()

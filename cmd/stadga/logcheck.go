@@ -55,7 +55,7 @@ func pageReadings(found []store.Reading, err error) ([]reviewweb.Reading, error)
 // logCheckRoutes are the pages where the log of readings is looked at.
 func logCheckRoutes(r *record, door pageDoor) []webkit.Route {
 	return reviewweb.Pages{
-		Checks: engine.Bind(r.Engine, reviewsql.LogChecks()), Queue: reviewsql.Queue{DB: r.Store.Reader()}, Reads: logReads{r.Store}, Odd: r.odd,
+		Checks: engine.Bind(r.Engine, reviewsql.LogChecks()), Queue: reviewsql.Queue{DB: r.Store.Reader()}, Reads: logReads{r.Store}, Odd: r.odd, Kept: r.keptOfReadings,
 		Owed: casesql.Duties{DB: r.Store.Reader()}.OfSubject, Who: r.bands,
 		Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 			return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)

@@ -51,7 +51,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Proposals()), engine.Any(casesql.Coercions()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),
-		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()),
+		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()), engine.Any(keepingsql.AccessLogs()),
 		engine.Any(casesql.Documents()),
 		engine.Any(exchangesql.Sent()), engine.Any(exchangesql.Arrived()),
 		engine.Any(reviewsql.LogChecks()),
@@ -88,6 +88,8 @@ type record struct {
 	measures *desksql.Measurer
 
 	letterboxes []letterbox // of the other boards of the deployment; set before anyone is served
+
+	readsKept keptReadings // zero: the board has decided nothing, and all are kept
 
 	log *slog.Logger
 

@@ -20,6 +20,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"stadga/internal/integrate/saml"
+	"stadga/internal/keeping"
 	"stadga/internal/org"
 	"stadga/internal/store/postgres"
 )
@@ -48,6 +49,7 @@ type boardSettings struct {
 	DB      string         `yaml:"register"`
 	Idle    time.Duration  `yaml:"overksam"`
 	Long    time.Duration  `yaml:"langst"`
+	Reads   keptReadings   `yaml:"laslogg"`
 	SignIn  signInSettings `yaml:"inloggning"`
 }
 
@@ -194,6 +196,9 @@ func (b *boardSettings) check(dir string, say func(string, ...any)) {
 		where("adress: %q är ingen adress. Skriv den som i webbläsaren och utan något efter värdnamnet, till exempel https://social.norrsala.se.", b.Address)
 	case at.Scheme != "https" && !loopback(at.Hostname()):
 		where("adressen börjar inte med https://. Stadga svarar bara krypterat, utom på den egna datorn.")
+	}
+	if k := b.Reads; k != (keptReadings{}) && (k.Years < keeping.LeastYears || k.Ref == "") {
+		where("laslogg: skriv hur många år läsloggen sparas (ar, minst %d: så länge kan ett dataintrång prövas) och nämndens beslut om gallring (beslut). Utan raden sparas den för alltid.", keeping.LeastYears)
 	}
 	if b.Idle == 0 {
 		b.Idle = servedIdle

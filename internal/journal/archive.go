@@ -146,6 +146,7 @@ type ArchivedReading struct {
 	Ground   string       `json:"ground"`
 	Source   string       `json:"source,omitempty"`
 	Leaf     string       `json:"leaf,omitempty"` // hex, as it was sealed; empty: it waits
+	Gone     bool         `json:"gone,omitzero"`  // disposed of: the leaf is what is left
 }
 
 // ArchiveReading writes a reading as an export does.
@@ -159,11 +160,11 @@ func ArchiveReading(r Reading, leaf []byte) ArchivedReading {
 
 // Reading reads it back, with the leaf it was sealed as; nil: it was not.
 func (a ArchivedReading) Reading() (Reading, []byte, error) {
-	at, err := civil.ParseStamp(a.At)
-	if err != nil {
-		return Reading{}, nil, err
-	}
 	leaf, err := hex.DecodeString(a.Leaf)
+	if err != nil || a.Gone {
+		return Reading{}, leaf, err
+	}
+	at, err := civil.ParseStamp(a.At)
 	return Reading{
 		At: at, Actor: a.Actor, OnBehalf: a.OnBehalf, Unit: a.Unit, Provider: a.Provider, Roles: a.Roles, Action: a.Action,
 		Person: a.Person, Shown: a.Shown, Kind: a.Subject, ID: a.ID, Part: a.Part, Ground: a.Ground, Source: a.Source,
@@ -487,7 +488,11 @@ func VerifyArchive(file io.ReadSeeker, key note.Verifier, marks ...Checkpoint) (
 			if err != nil {
 				return &ArchiveFault{Text: fmt.Sprintf("Läsningen %s går inte att läsa.", a.At)}
 			}
-			if len(leaf) > 0 {
+			switch {
+			case a.Gone:
+				reads.GoneTo(events.ReadingsGone())
+				reads.Reading(SealedReading{Position: reads.Size(), Leaf: leaf})
+			case len(leaf) > 0:
 				reads.Reading(SealedReading{Position: reads.Size(), Leaf: leaf, Reading: &r})
 			}
 		}

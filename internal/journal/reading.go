@@ -85,6 +85,20 @@ func UnpackPersons(b []byte) []ids.Person {
 	return persons
 }
 
+// ReadingsDisposed tells that the oldest lines of the log of readings go: those below a
+// position in its tree, which were before a day. Without such an act, a line that is
+// gone has been taken away.
+type ReadingsDisposed struct {
+	Before civil.Date
+	To     int64
+	Count  int64
+	Years  int    // how long lines are kept
+	Ref    string // the decision that says so: "SN 2026/17 § 4"
+}
+
+// EventName is for ever.
+func (ReadingsDisposed) EventName() string { return "record.readings_disposed.v1" }
+
 // A SealedReading is a reading at its position in its tree.
 type SealedReading struct {
 	Position int64

@@ -59,9 +59,11 @@ type Verifier struct {
 	marks    []Checkpoint // those not yet reached, by size
 	Findings []Finding
 	Found    int // findings, those not kept too
-	Gone     int // events whose body has been disposed of
+	Gone     int // events whose body has been disposed of; in the log of readings, lines that have
 	Erased   int // events whose text has been taken out
 	last     *Envelope
+
+	goneTo int64 // position in the log of readings below which lines may be gone
 
 	left  []leftBody           // what stands where text has been taken out
 	taken map[textPlace]string // by which acts, each with the digest of what stands there then
@@ -119,6 +121,11 @@ func (v *Verifier) Sealed(s Sealed) {
 			v.find(Finding{Kind: BodyChanged, Position: s.Position, Event: s.Event})
 		case s.Event.Name == TextErased{}.EventName():
 			v.heed(s.Body)
+		case s.Event.Name == ReadingsDisposed{}.EventName():
+			var e ReadingsDisposed
+			if json.Unmarshal(s.Body.JSON, &e) == nil { // what cannot be read lets nothing go
+				v.goneTo = max(v.goneTo, e.To)
+			}
 		}
 		v.last = s.Event
 	}
@@ -145,7 +152,10 @@ func (v *Verifier) Reading(s SealedReading) {
 		v.find(Finding{Kind: Gap, Position: v.tree.Size(), Reading: s.Reading})
 	}
 	var leaf [32]byte
-	if s.Reading == nil {
+	if s.Reading == nil && s.Position < v.goneTo {
+		v.Gone++
+		copy(leaf[:], s.Leaf)
+	} else if s.Reading == nil {
 		v.find(Finding{Kind: Missing, Position: s.Position})
 		copy(leaf[:], s.Leaf)
 	} else {
@@ -157,6 +167,13 @@ func (v *Verifier) Reading(s SealedReading) {
 	v.tree.Add(leaf)
 	v.reach()
 }
+
+// ReadingsGone is the position in the log of readings below which the events seen let
+// lines be gone.
+func (v *Verifier) ReadingsGone() int64 { return v.goneTo }
+
+// GoneTo lets the lines of a log of readings below a position be gone.
+func (v *Verifier) GoneTo(position int64) { v.goneTo = position }
 
 // reach compares the root with the checkpoints of just this size.
 func (v *Verifier) reach() {
@@ -213,7 +230,10 @@ func (v *Verifier) Verdict(waiting int) []string {
 		first, itself = "Läsloggen har %d förseglade rader. %d väntar på att förseglas. Rot: %s", "Läsloggen"
 	}
 	lines := []string{fmt.Sprintf(first, v.Size(), waiting, v.Root())}
-	if v.Gone > 0 {
+	switch {
+	case v.Gone > 0 && v.reads:
+		lines = append(lines, fmt.Sprintf("%d rader är gallrade. Att de fanns går fortfarande att pröva, och när de gallrades står i registret.", v.Gone))
+	case v.Gone > 0:
 		lines = append(lines, fmt.Sprintf("Innehållet i %d händelser är gallrat. Att de fanns, och när, går fortfarande att pröva.", v.Gone))
 	}
 	if v.Erased > 0 {

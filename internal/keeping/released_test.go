@@ -12,5 +12,6 @@ func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(keeping.Events()...)
 	r.Add(keeping.ErasureEvents()...)
+	r.Add(keeping.ReadingsEvents()...)
 	journaltest.Released(t, r)
 }

@@ -24,6 +24,8 @@ func Sentences() fault.Catalogue {
 		"erasure.ref-form":           {Number: 2615, Says: "Skriv bara beslutets nummer: högst 40 tecken, bokstäver, siffror och . / : § -."},
 		"erasure.not-proposed":       {Number: 2616, Says: "Ingen borttagning är föreslagen. Ladda om sidan."},
 		"erasure.decided-already":    {Number: 2617, Says: "Borttagningen är redan beslutad, eller så är texten redan borta. Ladda om sidan."},
+		"readings.undecided":         {Number: 2698, Says: "Läsloggen sparas tills nämnden har beslutat om gallring, och alltid i minst fem år."},
+		"readings.too-young":         {Number: 2699, Says: "Läsningarna är för nya: nämndens beslut säger att de sparas."},
 		"erasure.same-person":        {Number: 2618, Says: "Du föreslog borttagningen själv. Be chefen att läsa texten och besluta."},
 	}
 }

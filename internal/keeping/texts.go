@@ -134,16 +134,12 @@ func Texts() map[string][]string {
 	}
 }
 
-// A NotText is why fields of words are no text that may be taken out of a case.
-type NotText struct {
-	Why    string
-	Fields []string // "event field", the field by its path; * is any event, or all its fields
-}
-
-// NotTexts are all other fields of words in events.
-func NotTexts() []NotText {
-	return []NotText{
-		{Why: "Chosen from a list: a key, and no words of anyone's own.", Fields: []string{
+// NotTexts are all other fields of words in events, by why they are no text that may
+// be taken out of a case: "event field", the field by the end of its path. * is any
+// event, or all its fields.
+func NotTexts() map[string][]string {
+	return map[string][]string{
+		"Chosen from a list: a key, and no words of anyone's own.": {
 			"* Mandate.Body", "* Mandate.Point", "* Mandate.Provision", "* Lesser.Ground", "* Goals.Key", "* Goals.Need", "* Goals.Area", "* Results.Goal", "* Results.Result",
 			"coercion.step_taken.v1 Step.Act", "coercion.step_taken.v1 Step.Answer", "coercion.step_taken.v1 Step.ByLaw",
 			"decision.amended.v1 Kind", "decision.amended.v1 Section", "decision.rectified.v1 Field", "decision.rectified.v1 Section",
@@ -164,37 +160,37 @@ func NotTexts() []NotText {
 			"order.sent.v1 Brief.Kind", "proposal.made.v1 Matter", "proposal.made.v1 Body", "proposal.ruled.v1 Ruling.Result",
 			"release.decided.v1 Outcome", "release.court_ruled.v1 Result", "release.handed_out.v1 How",
 			"visit.registered.v1 Tasks", "visit.registered.v1 NotDone.What",
-		}},
-		{Why: "A number, a version or a digest.", Fields: []string{
+		},
+		"A number, a version or a digest.": {
 			"* Mandate.Ref", "* Mandate.Minutes", "case.opened.v1 Number", "decision.rectified.v1 Deviation", "deviation.reported.v1 Report.Number",
 			"investigation.consent_by_committee.v1 Consent.Minutes", "* Used.Key", "* Used.Version", "* Letter.CaseNo", "order.sent.v1 Brief.Goals.Area",
 			"release.handed_out.v1 Digest", "release.parts_tried.v1 Parts.Part", "release.parts_tried.v1 Parts.Digest",
-		}},
-		{Why: "Who did it in office, or which office or place: it stays that it was done, when and by whom.", Fields: []string{
+		},
+		"Who did it in office, or which office or place: it stays that it was done, when and by whom.": {
 			"* Mandate.Member", "decision.made.v1 Items.Terms.Outside.With", "decision.made.v1 Items.Terms.Agreed.With", "decision.made.v1 Items.Terms.Outer.Options.Name",
 			"intake.protection_assessed.v1 Assessment.MadeBy", "intake.admission_told.v1 Hospital", "intake.received.v1 Content.Municipality",
 			"case.transfer_asked.v1 Transfer.Municipality", "investigation.interviewed.v1 Interview.By", "* Letter.From", "* Letter.FromShown", "* Letter.To",
 			"* Letter.ToShown", "* Letter.By", "letter.receipted.v1 By", "letter.received.v1 By", "coordination.begun.v1 Outside.Role",
-		}},
-		{Why: "A name, an address, a telephone number or a language: corrected where it stands.", Fields: []string{
+		},
+		"A name, an address, a telephone number or a language: corrected where it stands.": {
 			"intake.received.v1 Reporter.Name", "intake.received.v1 Reporter.Contact", "intake.received.v1 Content.Interpreter", "* Letter.Name",
 			"person.name_corrected.v1 Name.Given", "person.name_corrected.v1 Name.Family", "person.registered.v1 *", "person.contact_changed.v1 *",
 			"person.relation_added.v1 Relation.Name", "person.relation_added.v1 Relation.Phone", "person.moved_away.v1 To", "release.asked.v1 Name",
 			"coordination.begun.v1 Outside.Who",
-		}},
-		{Why: "The board's own words for a service, a template or a part: the same for everyone.", Fields: []string{
+		},
+		"The board's own words for a service, a template or a part: the same for everyone.": {
 			"* Used.Title", "order.sent.v1 Brief.Name", "order.sent.v1 Brief.Extent", "release.parts_tried.v1 Parts.Title",
-		}},
-		{Why: "Stands in no case: whoever has the case may not read what is said of colleagues. It goes with the file.", Fields: []string{
+		},
+		"Stands in no case: whoever has the case may not read what is said of colleagues. It goes with the file.": {
 			"log_check.raised.v1 *", "log_check.decided.v1 *", "emergency.opened.v1 *", "emergency.reviewed.v1 *",
 			"person.conflict_declared.v1 *", "person.conflict_lifted.v1 *",
-		}},
-		{Why: "About no person who has a case.", Fields: []string{
+		},
+		"About no person who has a case.": {
 			"disposal.held.v1 *", "disposal.proposed.v1 *", "erasure.decided.v1 *", "erasure.proposed.v1 *", "record.text_erased.v1 *",
-			"guideline.evaluated.v1 *", "guideline.evaluation_noted.v1 *", "guideline.put_in_use.v1 *", "guideline.version_prepared.v1 *",
+			"record.readings_disposed.v1 *", "guideline.evaluated.v1 *", "guideline.evaluation_noted.v1 *", "guideline.put_in_use.v1 *", "guideline.version_prepared.v1 *",
 			"letter_text.drafted.v1 *", "provider.approved.v1 *", "rulebook.adopted.v1 *", "rulebook.applied.v1 *", "rulebook.rule_decided.v1 *", "rules.judged.v1 *",
 			"shift.reviewed.v1 *", "staff.appointed.v1 *", "staff.identified.v1 *", "staff.placed.v1 *", "unassessed.corrected.v1 *",
 			"unit.established.v1 *", "unit.renamed.v1 *",
-		}},
+		},
 	}
 }

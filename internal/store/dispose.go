@@ -203,7 +203,7 @@ func (db *DB) Cleanse(ctx context.Context) (left string, err error) {
 
 // Disposable are the tables that a disposal deletes from and no projection owns.
 func Disposable() []string {
-	return []string{"journal_body", "act", "attachment", "attachment_chunk", "draft", "subject", "obligation", "outbox", "task"}
+	return []string{"journal_body", "act", "attachment", "attachment_chunk", "draft", "subject", "obligation", "outbox", "task", "read_log", "read_log_shown"}
 }
 
 func allNums(rows *sql.Rows) ([]engine.Num, error) {

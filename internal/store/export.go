@@ -105,7 +105,14 @@ func (db *DB) exportChunks(ctx context.Context, out *journal.ArchiveWriter, atta
 // exportReadings writes the sealed readings in their order, and then those that
 // wait.
 func (db *DB) exportReadings(ctx context.Context, out *journal.ArchiveWriter) error {
-	_, _, err := db.EachSealedRead(ctx, func(int, int) {}, func(s journal.SealedReading) error {
+	gone, err := db.ReadingsGone(ctx)
+	if err != nil {
+		return err
+	}
+	_, _, err = db.EachSealedRead(ctx, func(int, int) {}, func(s journal.SealedReading) error {
+		if s.Reading == nil && s.Position < gone {
+			return out.Write(journal.ArchivedReading{Kind: "reading", Leaf: hex.EncodeToString(s.Leaf), Gone: true})
+		}
 		if s.Reading == nil || s.Unread != nil {
 			return fmt.Errorf("the reading at position %d cannot be read: verify the record", s.Position)
 		}

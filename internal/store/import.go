@@ -133,6 +133,8 @@ type importer struct {
 	tree, reads growth
 	open        *openAttachment
 	measurement int64
+
+	readsGone int64 // lines of the log of readings that were disposed of where they come from
 }
 
 // A growth is a tree that gets its leaves a bunch at a time.
@@ -307,6 +309,13 @@ func (in *importer) reading(a *journal.ArchivedReading) error {
 	if err != nil {
 		return faultf("Läsningen %s går inte att läsa.", a.At)
 	}
+	if a.Gone {
+		if len(leaf) != sha256.Size || in.reads.size+int64(len(in.reads.nums)) != in.readsGone {
+			return faultf("En läsning som är gallrad saknar sitt sigill, eller står efter en som inte är det.")
+		}
+		in.readsGone++
+		return in.reads.add(in, in.next("read_log"), tlog.Hash(leaf))
+	}
 	r := Reading{
 		Num: in.next("read_log"), At: sealed.At, Action: sealed.Action, Person: sealed.Person, Shown: sealed.Shown,
 		Actor:   act.Actor{User: sealed.Actor, OnBehalf: sealed.OnBehalf, Unit: sealed.Unit, Provider: sealed.Provider, Roles: sealed.Roles},
@@ -457,7 +466,8 @@ func (in *importer) end() error {
 	for id := range in.digests {
 		return faultf("Handlingen %s har inga händelser.", id)
 	}
-	if err := errors.Join(in.endAttachment(), in.w.flush(), in.tree.flush(in), in.reads.flush(in)); err != nil {
+	if err := errors.Join(in.endAttachment(), in.w.flush(), in.tree.flush(in), in.reads.flush(in),
+		in.insert(`update read_log_head set gone = $1 where one = 1`, in.readsGone)); err != nil {
 		return err
 	}
 	for _, statement := range []string{

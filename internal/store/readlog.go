@@ -186,7 +186,11 @@ func (db *DB) FirstReadAt(ctx context.Context, at time.Time) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	low, high := int64(0), size
+	low, err := db.ReadingsGone(ctx)
+	if err != nil {
+		return 0, err
+	}
+	high := size
 	for low < high {
 		middle := (low + high) / 2
 		found, err := db.SealedReads(ctx, middle, 1)

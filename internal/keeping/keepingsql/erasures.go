@@ -22,6 +22,11 @@ func Erasures() engine.Kind[keeping.Erasure] {
 	}
 }
 
+// AccessLogs describes the stream to the engine.
+func AccessLogs() engine.Kind[keeping.AccessLog] {
+	return engine.Kind[keeping.AccessLog]{Name: keeping.ReadingsStream, Fold: (*keeping.AccessLog).Fold, Events: keeping.ReadingsEvents()}
+}
+
 // ErasuresProjection is every erasure as it stands.
 func ErasuresProjection() store.Projection {
 	return store.Projection{

@@ -60,6 +60,8 @@ type Pages struct {
 	Staff  func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	// May tells whether the actor may still open what was read.
 	May func(ctx context.Context, who act.Actor, subject duty.Subject) bool
+	// Kept is how much of the log is kept.
+	Kept func(ctx context.Context) (Kept, error)
 
 	kit *webkit.Templates
 }
@@ -83,6 +85,7 @@ type QueuePage struct {
 	Other webkit.Link
 	List  webkit.Listing
 	Odd   []webkit.Fact
+	Kept  []webkit.Fact
 }
 
 func (p Pages) getQueue(w http.ResponseWriter, r *http.Request) error {
@@ -132,6 +135,11 @@ func (p Pages) getQueue(w http.ResponseWriter, r *http.Request) error {
 			state,
 		}})
 	}
+	kept, err := p.Kept(r.Context())
+	if err != nil {
+		return err
+	}
+	page.Kept = kept.facts(today)
 	for _, o := range p.Odd.All {
 		page.Odd = append(page.Odd, webkit.Fact{Label: o.Says, Value: o.Why})
 	}
