@@ -109,6 +109,13 @@ func TestTheLogControlSaysHowLongTheLogIsKept(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	viewer := w.staff("Lisa Logg", org.Loggranskare)
 	viewer.open("/granskning/loggkontroll").says("Tills vidare. Nämnden har inte beslutat om gallring.")
+	err := w.r.Store.LogRead(t.Context(), store.Reading{At: w.r.Clock(), Actor: act.Actor{User: w.eva}, Person: ids.Person{ID: ids.ID{7}}, Part: "prov", Ground: "prov"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := w.r.Store.SealReads(t.Context(), 100); n != 1 || err != nil {
+		t.Fatalf("%d readings are sealed, %v", n, err)
+	}
 	w.r.readsKept = keptReadings{Years: 10, Ref: "SN 2026/17 § 4"}
 	viewer.open("/granskning/loggkontroll").says("10 år. Det som är äldre gallras när en ny månad börjar.", "SN 2026/17 § 4", "Börjar")
 }
