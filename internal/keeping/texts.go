@@ -140,7 +140,7 @@ func Texts() map[string][]string {
 func NotTexts() map[string][]string {
 	return map[string][]string{
 		"Chosen from a list: a key, and no words of anyone's own.": {
-			"* Mandate.Body", "* Mandate.Point", "* Mandate.Provision", "* Lesser.Ground", "* Goals.Key", "* Goals.Need", "* Goals.Area", "* Results.Goal", "* Results.Result",
+			"* Mandate.Body", "* Mandate.Point", "* Mandate.Provision", "* Lesser.Ground", "* Origin.Plan", "* Origin.Key", "* Goals.Key", "* Goals.Need", "* Goals.Area", "* Results.Goal", "* Results.Result",
 			"coercion.step_taken.v1 Step.Act", "coercion.step_taken.v1 Step.Answer", "coercion.step_taken.v1 Step.ByLaw",
 			"decision.amended.v1 Kind", "decision.amended.v1 Section", "decision.rectified.v1 Field", "decision.rectified.v1 Section",
 			"* Appeal", "decision.appeal_tested.v1 Result", "decision.appealed_further.v1 By", "* Court",
@@ -185,9 +185,13 @@ func NotTexts() map[string][]string {
 			"log_check.raised.v1 *", "log_check.decided.v1 *", "emergency.opened.v1 *", "emergency.reviewed.v1 *",
 			"person.conflict_declared.v1 *", "person.conflict_lifted.v1 *",
 		},
+		"Of agreements and invoices: in no case, and kept by the rules of the accounts.": {
+			"agreement.signed.v1 *", "invoice.received.v1 *", "invoice.approved.v1 *", "invoice.findings_accepted.v1 *", "invoice.line_handled.v1 *",
+			"invoice.returned.v1 *", "invoice.sent_again.v1 *",
+		},
 		"About no person who has a case.": {
 			"disposal.held.v1 *", "disposal.proposed.v1 *", "erasure.decided.v1 *", "erasure.proposed.v1 *", "record.text_erased.v1 *",
-			"record.readings_disposed.v1 *", "guideline.evaluated.v1 *", "guideline.evaluation_noted.v1 *", "guideline.put_in_use.v1 *", "guideline.version_prepared.v1 *",
+			"record.readings_disposed.v1 *", "border.decided.v1 *", "guideline.evaluated.v1 *", "guideline.evaluation_noted.v1 *", "guideline.put_in_use.v1 *", "guideline.version_prepared.v1 *",
 			"letter_text.drafted.v1 *", "provider.approved.v1 *", "rulebook.adopted.v1 *", "rulebook.applied.v1 *", "rulebook.rule_decided.v1 *", "rules.judged.v1 *",
 			"shift.reviewed.v1 *", "staff.appointed.v1 *", "staff.identified.v1 *", "staff.placed.v1 *", "unassessed.corrected.v1 *",
 			"unit.established.v1 *", "unit.renamed.v1 *",
