@@ -28,7 +28,7 @@ drift:
 
 test:
 	@scripts/prepare.sh
-	go test -timeout 20m ./...
+	go test -timeout 40m ./...
 
 check:
 	@files="$$($(TOOL) gofumpt -l $$(git ls-files '*.go'))"; test -z "$$files" || { echo "gofumpt would change:"; echo "$$files"; exit 1; }
