@@ -117,7 +117,7 @@ func Staff() []Post {
 
 		{Key: "anneli-kvist", Name: "Anneli Kvist", Title: "SAS", Roles: []string{"kvalitet"}, Unit: "stab", Shown: "Kvalitet: kontrollpunkterna"},
 		{Key: "goran-sjodal", Name: "Göran Sjödal", Title: "MAS", Roles: []string{"kvalitet"}, Unit: "stab"},
-		{Key: "tomas-grind", Name: "Tomas Grind", Title: "controller", Roles: []string{"controller"}, Unit: "stab", Shown: "Rapporter"},
+		{Key: "tomas-grind", Name: "Tomas Grind", Title: "controller", Roles: []string{"controller"}, Unit: "stab", Shown: "Fakturor: tre rader stämmer inte"},
 		{Key: "daniel-frisk", Name: "Daniel Frisk", Title: "jurist", Roles: []string{"kvalitet"}, Unit: "stab"},
 		{Key: "rut-viklund", Name: "Rut Viklund", Title: "loggranskare", Roles: []string{"loggranskare"}, Unit: "stab"},
 		{Key: "emil-krantz", Name: "Emil Krantz", Title: "systemförvaltare", Roles: []string{"systemforvaltare"}, Unit: "stab", Shown: "Driftläge"},

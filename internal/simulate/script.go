@@ -61,6 +61,9 @@ type script struct {
 	homely   chance             // what is written of how children live now
 
 	misfiled, corrected, unfinished lot // slips that are laid evenly
+
+	billed map[ids.Order]map[civil.Date]int64 // minutes by day that the biller has delivered
+	mended map[ids.Order]bool                 // orders with a visit that was corrected
 }
 
 type caseKey struct {
@@ -104,6 +107,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	}
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
+	w.agreements()
 	w.guidelines()
 	for _, matter := range w.inOrder() {
 		matter()
@@ -122,6 +126,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	}
 	w.leave()
 	w.makeVisits()
+	w.invoice()
 	sort.SliceStable(w.intents, func(i, j int) bool { return w.intents[i].at.Before(w.intents[j].at) })
 	return w
 }
@@ -272,7 +277,7 @@ func (w *script) organise() {
 		id := ids.Provider{ID: w.ids.New(at)}
 		w.providers[provider.Key] = id
 		w.do(next(), administrator, one(func() engine.Step {
-			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, Own: provider.Own, Services: provider.services(), From: from})
+			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, OrgNumber: orgNumber(provider.Key), Own: provider.Own, Services: provider.services(), From: from})
 		}))
 	}
 	for _, key := range carers() {

@@ -178,8 +178,13 @@ func (w *script) register(c chance, at time.Time, carer string, cmds ...visits.R
 	made := make([]ids.ID, len(cmds))
 	for n, cmd := range cmds {
 		made[n] = w.ids.New(cmd.Done.From)
+		w.deliveredBy(cmd)
 		if correctable(cmd) && w.corrected.falls() {
 			w.correct(c, made[n], desk, cmd)
+			if w.mended == nil {
+				w.mended = map[ids.Order]bool{}
+			}
+			w.mended[cmd.Target.Order] = true
 		}
 	}
 	w.do(at, carer, func() []engine.Step {

@@ -7,10 +7,12 @@ import (
 	"stadga/internal/casework/routines"
 	"stadga/internal/casework/templates"
 	"stadga/internal/civil"
+	"stadga/internal/contracts"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/invoices"
 	"stadga/internal/journal"
 	"stadga/internal/org"
 	"stadga/internal/people"
@@ -36,6 +38,8 @@ type streams struct {
 	visits         *engine.Stream[visits.Visit]
 	deviations     *engine.Stream[quality.Deviation]
 	guidelines     *engine.Stream[casework.GuidelineDocument]
+	agreements     *engine.Stream[contracts.Contract]
+	invoices       *engine.Stream[invoices.Invoice]
 
 	delegation  casework.DelegationOrder
 	types       casework.Templates
@@ -79,6 +83,8 @@ func bind(e *engine.Engine) streams {
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
+		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
+		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),
 		deviations:     engine.Bind(e, kind(quality.Stream, (*quality.Deviation).Fold, quality.Deviation.Says, quality.Deviation.Persons, quality.DeviationEvents())),
 	}
 }
