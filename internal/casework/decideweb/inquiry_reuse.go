@@ -115,7 +115,7 @@ func showEditNeeds(s *scene, part string) []Blankett {
 	var out []Blankett
 	for _, n := range s.i.Needs {
 		if n.Area == part {
-			out = append(out, Blankett{ID: "andra-" + n.Key, Fold: true, Heading: "Ändra behovet: " + n.Text, Button: "Spara behovet", Hidden: []Hidden{{"key", n.Key}}, Fields: []Falt{
+			out = append(out, Blankett{ID: "andra-" + n.Key, Fold: true, Heading: "Ändra behovet: " + n.Text, Button: "Spara behovet", Edits: true, Hidden: []Hidden{{"key", n.Key}}, Fields: []Falt{
 				area(webkit.Field{Name: "need", Label: "Vad klarar personen inte själv?", Rows: 2, Value: n.Text}),
 				text(webkit.Field{Name: "strength", Label: "Vad klarar personen?", Value: n.Strength}),
 				text(webkit.Field{Name: "hard", Label: "Vad gör det svårt?", Value: n.Hard}),
@@ -139,7 +139,7 @@ func showEditGoals(s *scene, part string) []Blankett {
 		if !g.By.IsZero() {
 			by = g.By.String()
 		}
-		out = append(out, Blankett{ID: "andra-" + g.Key, Fold: true, Heading: "Ändra målet: " + g.Text, Button: "Spara målet", Hidden: []Hidden{{"key", g.Key}, {"need", g.Need}}, Fields: []Falt{
+		out = append(out, Blankett{ID: "andra-" + g.Key, Fold: true, Heading: "Ändra målet: " + g.Text, Button: "Spara målet", Edits: true, Hidden: []Hidden{{"key", g.Key}, {"need", g.Need}}, Fields: []Falt{
 			text(webkit.Field{Name: "goal", Label: "Mål", Value: g.Text}),
 			text(webkit.Field{Name: "measure", Label: "Hur ser man att det är nått?", Value: g.Measure}),
 			day(webkit.Field{Name: "by", Label: "Till vilken dag?", Value: by}),
