@@ -386,7 +386,7 @@ func TestMinDagAnswersWhatToDoToday(t *testing.T) {
 	for _, want := range []string{
 		"Min dag torsdag 12 mars 2026, vecka 11", "2 saker ska göras i dag. 1 är försenad.", "Försenat 1", "2 dagar försenad", "gränsen var tis 10 mars",
 		"SoL 20 kap. 2 § · krävs: beslut att inleda eller inte inleda", "I dag 1", "genast", "E. P., 9 år", "Denna vecka och nästa 2", "för Sofia Wallin",
-		"Du ersätter Sofia Wallin till och med lördag 21 mars 2026.", "Klart i dag 1 av 3", "4 ärenden efter frist",
+		"Du ersätter Sofia Wallin till och med lördag 21 mars 2026.", "Klart i dag 1 av 3", "4 ärenden ordnade efter frist",
 	} {
 		if !strings.Contains(says, want) {
 			t.Errorf("Min dag does not say %q", want)
