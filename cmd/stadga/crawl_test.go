@@ -170,6 +170,8 @@ var unwalked = map[string]string{
 	"GET /arende/{nr}/utredning/{no}/underlag.pdf":              "only while a finished document waits for its decision",
 	"GET /mottagning/kvitto/{id}":                               "the answer to a report that was posted",
 	"GET /arende/{nr}/dolda-uppgifter":                          "the way to it is a button that posts",
+	"GET /brev-att-skicka.pdf":                                  "every letter in the world walked is sent",
+	"GET /ekonomi/fakturor/{id}":                                "no invoice has come in in the world walked",
 	"GET /sok":                                                  "a form that is sent",
 	"GET /arende/{nr}/aktualisering/{id}/hav-sparr":             "nobody has locked contacts",
 	"GET /arende/{nr}/aktualisering/{id}/kortbeslut":            "no team has a matter of its kind",

@@ -8,5 +8,5 @@ import (
 )
 
 func TestEveryKeyHasWords(t *testing.T) {
-	faulttest.Check(t, ".", casework.Sentences(), "casesql", "caseweb")
+	faulttest.Check(t, ".", casework.Sentences(), "casesql", "caseweb", "decideweb")
 }

@@ -84,7 +84,7 @@ func (p Pages) force(r *http.Request) (*force, error) {
 		return nil, err
 	}
 	if f.c.Case != c.ID {
-		return nil, fault.New(fault.NotFound, "web.not-found")
+		return nil, &fault.Error{Kind: fault.NotFound, Text: "web.not-found"}
 	}
 	return f, nil
 }

@@ -143,7 +143,7 @@ func (p Pages) decisionPage(r *http.Request, l *life, group string, t try) (*Dec
 	if n := len(l.d.Corrections); n > 0 {
 		page.Sentence = "Beslutet är låst och rättat " + webkit.PlainDay(l.d.Corrections[n-1].On, l.today) + ". Det som stod förut syns under Rättelser."
 	}
-	page.Facts = l.facts()
+	page.Facts = l.facts(p.Others.May(webkit.Actor(r), "board.agenda"))
 	page.Reasons = reasons(l.d)
 	for _, c := range l.d.Corrections {
 		page.Changes = append(page.Changes, EarlierView{Was: c.Was, Why: fieldWords(c.Field) + " rättat till: " + c.Now + ". " + c.Why + linkedDeviation(c.Deviation), Who: staff[c.By], When: webkit.PlainDay(c.On, l.today)})
@@ -220,7 +220,8 @@ func correctors(d casework.Decision) []ids.User {
 	return out
 }
 
-func (l *life) facts() []webkit.Fact {
+// facts are what the decision is, with the way to its meeting for who may read the agenda.
+func (l *life) facts(agenda bool) []webkit.Fact {
 	facts := []webkit.Fact{{Label: "Beslutsdag", Value: webkit.LongDay(l.d.Made)}, {Label: "Lagrum", Value: l.d.Grounds(), Origin: l.rectified(ids.Service{}, casework.LawField)}}
 	switch l.d.Mandate.Body {
 	case "delegat":
@@ -234,7 +235,9 @@ func (l *life) facts() []webkit.Fact {
 		of := webkit.Fact{Label: "Beslutsrätt", Value: map[string]string{"utskott": "Individutskottet", "namnd": "Nämnden"}[l.d.Mandate.Body] + ", " + l.d.Mandate.Minutes}
 		if held := l.d.Mandate.Meeting; !held.IsZero() {
 			of.Origin = "sammanträdet " + webkit.LongDay(held)
-			of.Mend = &webkit.Link{Path: meetingsPath + "/" + l.d.Mandate.Body + "/" + held.String(), Words: "Se dagordningen"}
+			if agenda {
+				of.Mend = &webkit.Link{Path: meetingsPath + "/" + l.d.Mandate.Body + "/" + held.String(), Words: "Se dagordningen"}
+			}
 		}
 		facts = append(facts, of)
 	}

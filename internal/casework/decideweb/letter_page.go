@@ -20,6 +20,7 @@ type LetterPage struct {
 	Letter *Letter
 	Check  *LetterCheck
 	PDF    LetterFile
+	All    string // address of all letters that wait, for who may send them
 }
 
 // A LetterFile is the way to the letter as PDF. A letter that had to be read first is
@@ -116,6 +117,9 @@ func (p Pages) showLetter(w http.ResponseWriter, r *http.Request, find letterOf,
 	page := &LetterPage{Page: out.Case.page(out.title), Letter: &out.letter}
 	page.PDF = LetterFile{FormHead: webkit.NewForm(r, 0, ""), Path: out.file, Checked: len(out.secrets) > 0}
 	page.Back = &out.back
+	if p.Others.May(webkit.Actor(r), "case.list") {
+		page.All = lettersOutPath
+	}
 	page.Sentence = "Till " + out.letter.To + ". Skriv ut sidan, så kommer bara brevet med, eller hämta brevet som PDF."
 	if len(out.secrets) > 0 && !checked {
 		check := &LetterCheck{FormHead: webkit.NewForm(r, 0, ""), Path: out.page, Text: out.letter, Found: reveals(out.letter, out.secrets)}

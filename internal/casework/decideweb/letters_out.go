@@ -223,7 +223,7 @@ func (p Pages) postLettersOut(w http.ResponseWriter, r *http.Request) error {
 			steps = append(steps, p.Decisions.Step(l.line.ID.ID, casework.SendLetter{To: l.party, How: "brev", On: on}))
 		}
 	}
-	if err = in.Err(); err == nil && len(steps) == 0 {
+	if err = in.Err(); len(steps) == 0 { // nor is there a form whose fields could be mended
 		err = fault.New(fault.Conflict, "decision.no-letters")
 	}
 	if err == nil {
