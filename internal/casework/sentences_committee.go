@@ -39,6 +39,7 @@ func committeeSentences() fault.Catalogue {
 		"coercion.until":               {Number: 2233, Says: "Skriv till vilken dag. Den ligger efter dagen för beslutet."},
 		"coercion.by-committee":        {Number: 2234, Says: "Beslut enligt {provision} fattas lägst av utskottet. Lägg fram ett förslag, och välj utskottets beslut här."},
 		"coercion.not-by-chair":        {Number: 2235, Says: "Beslut enligt {provision} kan inte fattas av ordföranden. Lägg fram ett förslag för utskottet."},
+		"coercion.not-found":           {Number: 2249, Says: "Vi hittar inget sådant tvångsärende."},
 		"coercion.told-already":        {Number: 2236, Says: "Det är redan inskrivet. Ladda om sidan."},
 		"decision.reported-already":    {Number: 2216, Says: "Beslutet är redan anmält till nämnden."},
 	}

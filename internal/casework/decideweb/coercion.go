@@ -78,13 +78,13 @@ func (p Pages) force(r *http.Request) (*force, error) {
 		return f, nil
 	}
 	if f.id, err = ids.Parse(r.PathValue("akt")); err != nil {
-		return nil, &fault.Error{Kind: fault.NotFound, Text: "web.not-found", Err: err}
+		return nil, &fault.Error{Kind: fault.NotFound, Text: "coercion.not-found", Err: err}
 	}
 	if f.c, _, err = p.Coercions.Load(r.Context(), f.id); err != nil {
 		return nil, err
 	}
 	if f.c.Case != c.ID {
-		return nil, &fault.Error{Kind: fault.NotFound, Text: "web.not-found"}
+		return nil, fault.New(fault.NotFound, "coercion.not-found")
 	}
 	return f, nil
 }
