@@ -232,7 +232,9 @@ func (s *Service) holds(raw, kind string) error {
 	parts := map[string]string{}
 	for pair := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		if _, twice := parts[name]; twice {
+		// A name written otherwise is another one here and the same one to who reads the values.
+		plain, err := url.QueryUnescape(name)
+		if _, twice := parts[name]; err != nil || plain != name || twice {
 			return errForged
 		}
 		parts[name] = value

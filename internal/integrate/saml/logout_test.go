@@ -189,7 +189,14 @@ func TestARequestToLogOutThatCannotBeTrustedEndsNothing(t *testing.T) {
 		"signed by SHA-1": {sent: func(_ *testing.T, q string) string {
 			return strings.Replace(q, url.QueryEscape(dsig.RSASHA256SignatureMethod), url.QueryEscape(dsig.RSASHA1SignatureMethod), 1)
 		}, fel: "FEL-2810"},
-		"said twice":           {sent: func(_ *testing.T, q string) string { return q + "&SAMLRequest=x" }, fel: "FEL-2810"},
+		"said twice": {sent: func(_ *testing.T, q string) string { return q + "&SAMLRequest=x" }, fel: "FEL-2810"},
+		"said twice, once under a name that is written otherwise": {sent: func(t *testing.T, q string) string {
+			values, err := url.ParseQuery(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return "SAML%52equest=" + url.QueryEscape(values.Get("SAMLRequest")) + "&" + q
+		}, fel: "FEL-2810"},
 		"question and answer":  {sent: func(_ *testing.T, q string) string { return q + "&SAMLResponse=x" }, fel: "FEL-2816"},
 		"from another service": {change: func(r *idp.LogoutRequest) { r.Issuer.Value = "https://elak.example" }, fel: "FEL-2815"},
 		"from nobody":          {change: func(r *idp.LogoutRequest) { r.Issuer = nil }, fel: "FEL-2815"},
