@@ -98,7 +98,7 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 	page := &ListPage{
 		Page: webkit.Page{
 			Title: "Avtal och priser", Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/fakturor", Words: "Fakturor"}),
-			Sentence: "Priset gäller en utförd timme mellan 07 och 22. Det som gäller den dag besöket görs används. Natten är anslagsfinansierad.",
+			Sentence: "Priset gäller en utförd timme mellan 07 och 22. Varje besök får det pris som gällde den dagen. Besök på natten betalas med anslag och inte per timme.",
 		},
 		List: webkit.Listing{
 			Caption: "Avtal", Paging: paging, Empty: webkit.Empty{Sentence: "Inget avtal är upplagt än. Utan avtal går ingen faktura att godkänna."},
