@@ -79,7 +79,7 @@ func showReports(s *scene, _ string) []Blankett {
 }
 
 func readReport(in *webkit.Input, _ *scene, _ string) command {
-	return casework.ReportObservation{Number: in.Number("number"), On: in.Day("reported"), Says: in.Text("says")}
+	return casework.ReportObservation{Number: in.Number("number"), On: in.Day("reported"), Says: in.Prose("says")}
 }
 
 func showBreaks(s *scene, _ string) []Blankett {
