@@ -111,7 +111,7 @@ func (r *record) grants(ctx context.Context, c ids.Case) ([]deliveryweb.Grant, e
 			return nil, err
 		}
 		grant := deliveryweb.Grant{
-			Decision: l.Decision, Service: l.ID, Kind: l.Kind, Name: kind.Name, Extent: l.Extent, Purpose: l.Purpose, Until: l.Until,
+			Decision: l.Decision, Service: l.ID, Kind: l.Kind, Name: kind.Name, Extent: l.Extent, Minutes: kind.Unit.MonthlyMinutes(l.Yearly), Times: kind.Unit.WeeklyTimes(l.Yearly), Purpose: l.Purpose, Until: l.Until,
 			Proof: delivery.StartProof(kind.Start), Plan: kind.Plan, Ended: !l.Ended.IsZero(),
 		}
 		for _, g := range goals {

@@ -233,6 +233,24 @@ func (e Extent) Yearly() int {
 	return max(e.Count, 1)
 }
 
+// MonthlyMinutes is a yearly extent in whole minutes of a month, a twelfth of the
+// year; 0 for what is not counted in hours.
+func (u Unit) MonthlyMinutes(yearly int) int {
+	if u != Hours {
+		return 0
+	}
+	return yearly * 60 / 12
+}
+
+// WeeklyTimes is a yearly extent in times of a week, a 52nd of the year rounded to
+// whole; 0 for less than that and for what is not counted in times, days or nights.
+func (u Unit) WeeklyTimes(yearly int) int {
+	if u != Times && u != Days && u != Nights {
+		return 0
+	}
+	return (yearly + 26) / 52
+}
+
 // complete tells whether the extent says how much and how often.
 func (e Extent) complete() bool {
 	return e.Count > 0 && slices.Contains([]PerSpan{PerDay, PerWeek, PerMonth}, e.Per)

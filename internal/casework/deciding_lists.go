@@ -63,6 +63,7 @@ type ServiceLine struct {
 	FollowUp   civil.Date // planned
 	FollowedUp civil.Date // the latest
 	Extent     string     // in words
+	Yearly     int        // the extent over a year, in the unit of the service
 	Purpose    string
 }
 

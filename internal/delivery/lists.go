@@ -20,6 +20,8 @@ type Line struct {
 	Kind, Name, Extent string
 	Proof              StartProof
 	PlanNeeded         bool
+	Minutes            int // a month, as decided; 0: counted in something else
+	Times              int // a week, as decided; 0: counted in something else
 	Wish, Until        civil.Date
 	Sent, Acknowledged time.Time
 	StartDay           civil.Date

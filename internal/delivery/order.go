@@ -55,6 +55,8 @@ type Brief struct {
 	Kind    string // key in the service catalogue
 	Name    string // the service as pages say it
 	Extent  string // "2 gånger per vecka"
+	Minutes int    `json:",omitzero"` // a month, as decided; 0: the decision counts in something else
+	Times   int    `json:",omitzero"` // visits or days a week, as decided; 0: less than one, or counted in something else
 	Goals   []Goal
 	Purpose string // for simple services that take no goals
 	Risks   string // what staff must know: falls, keys, a dog

@@ -135,6 +135,9 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 		Kind: item.Kind, Name: kind.Name, Extent: extentOf(item).Words(kind.Unit), Wish: civil.DayOf(o.Sent).AddDays(3), Until: item.Until,
 		Proof: delivery.StartProof(kind.Start), Plan: kind.Plan, Risks: risks(c),
 	}
+	if extent := extentOf(item); extent.Count > 0 {
+		brief.Minutes, brief.Times = kind.Unit.MonthlyMinutes(extent.Yearly()), kind.Unit.WeeklyTimes(extent.Yearly())
+	}
 	if brief.Extent == "" {
 		brief.Extent = "en plats"
 	}

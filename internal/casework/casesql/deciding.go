@@ -85,7 +85,7 @@ func decisionLine(scan func(...any) error) (casework.DecisionLine, error) {
 	return l, err
 }
 
-const serviceColumns = `id, decision, case_id, person, kind, law, outcome, made, from_day, until, ended, end_reason, follow_up, followed_up, extent, purpose`
+const serviceColumns = `id, decision, case_id, person, kind, law, outcome, made, from_day, until, ended, end_reason, follow_up, followed_up, extent, yearly, purpose`
 
 // ServicesOf lists the latest services decided in a case, newest first.
 func (q Deciding) ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error) {
@@ -140,7 +140,7 @@ func services(rows *sql.Rows, err error) ([]casework.ServiceLine, error) {
 	for rows.Next() {
 		var l casework.ServiceLine
 		if err := rows.Scan(&l.ID.ID, &l.Decision.ID, &l.Case.ID, &l.Person.ID, &l.Kind, &l.Law, &l.Outcome, &l.Made, &l.From, &l.Until,
-			&l.Ended, &l.EndReason, &l.FollowUp, &l.FollowedUp, &l.Extent, &l.Purpose); err != nil {
+			&l.Ended, &l.EndReason, &l.FollowUp, &l.FollowedUp, &l.Extent, &l.Yearly, &l.Purpose); err != nil {
 			return nil, err
 		}
 		out = append(out, l)

@@ -28,7 +28,7 @@ func Projection() store.Projection {
 				id bytea primary key, case_id bytea not null, decision bytea not null, service bytea not null,
 				person bytea not null, provider bytea not null,
 				kind text not null, name text not null, extent text not null, proof text not null, plan_needed integer not null,
-				wish text not null, until text not null, sent text not null,
+				minutes integer not null, times integer not null, wish text not null, until text not null, sent text not null,
 				acknowledged text not null default '', start_day text not null default '', started text not null default '',
 				interrupted text not null default '', why_not text not null default '', offers integer not null default 0,
 				plan_made text not null default '', plan_review text not null default '', plan_read text not null default '',
@@ -116,10 +116,10 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 
 func insert(ctx context.Context, tx store.Execer, r journal.Recorded, b delivery.Brief) error {
 	_, err := tx.ExecContext(ctx, `insert into order_line
-		(id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, wish, until, sent)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		(id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, minutes, times, wish, until, sent)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		r.Stream.ID, b.Case.ID, b.Decision.ID, b.Service.ID, b.Person.ID, b.Provider.ID,
-		b.Kind, b.Name, b.Extent, string(b.Proof), number(b.Plan), b.Wish, b.Until, stamp(r))
+		b.Kind, b.Name, b.Extent, string(b.Proof), number(b.Plan), b.Minutes, b.Times, b.Wish, b.Until, stamp(r))
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"stadga/internal/store"
 )
 
-const lineColumns = `id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, wish, until, sent,
+const lineColumns = `id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, minutes, times, wish, until, sent,
 	acknowledged, start_day, started, interrupted, why_not, offers, plan_made, plan_review, plan_read, plan_by_authority, ended, end_reason`
 
 // Lists answers what the delivery pages ask.
@@ -101,7 +101,7 @@ func lines(rows *sql.Rows, err error) ([]delivery.Line, error) {
 		var proof, sent, acknowledged, reason string
 		var planNeeded, byAuthority int
 		if err := rows.Scan(&l.ID.ID, &l.Case.ID, &l.Decision.ID, &l.Service.ID, &l.Person.ID, &l.Provider.ID, &l.Kind, &l.Name, &l.Extent,
-			&proof, &planNeeded, &l.Wish, &l.Until, &sent, &acknowledged, &l.StartDay, &l.Started, &l.Interrupted, &l.WhyNotBegun, &l.Offers,
+			&proof, &planNeeded, &l.Minutes, &l.Times, &l.Wish, &l.Until, &sent, &acknowledged, &l.StartDay, &l.Started, &l.Interrupted, &l.WhyNotBegun, &l.Offers,
 			&l.PlanMade, &l.PlanReview, &l.PlanRead, &byAuthority, &l.Ended, &reason); err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ var (
 	almvik = ids.Provider{ID: ids.ID{15: 44}}
 	grant  = deliveryweb.Grant{
 		Decision: ids.Decision{ID: ids.ID{15: 45}}, Service: ids.Service{ID: ids.ID{15: 46}}, Kind: "hemtjanst-dusch",
-		Name: "Hemtjänst, dusch", Extent: "2 gånger per vecka", Proof: delivery.ByVisit, Plan: true,
+		Name: "Hemtjänst, dusch", Extent: "2 gånger per vecka", Times: 2, Proof: delivery.ByVisit, Plan: true,
 		Goals: []delivery.Goal{{Key: "m1", Text: "Duscha tryggt utan att falla", By: today.AddMonths(6)}},
 		Until: today.AddMonths(12),
 	}

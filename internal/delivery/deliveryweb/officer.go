@@ -180,7 +180,7 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 	g := grants[i]
 	brief := delivery.Brief{
 		Case: c.ID, Decision: g.Decision, Service: g.Service, Person: c.Person, Provider: ids.Provider{ID: in.ID("provider")},
-		Chosen: in.Has("chosen"), Kind: g.Kind, Name: g.Name, Extent: g.Extent, Purpose: in.Text("purpose"), Risks: in.Text("risks"),
+		Chosen: in.Has("chosen"), Kind: g.Kind, Name: g.Name, Extent: g.Extent, Minutes: g.Minutes, Times: g.Times, Purpose: in.Text("purpose"), Risks: in.Text("risks"),
 		Shared: in.Text("shared"), Wish: in.Day("wish"), Until: g.Until, Proof: g.Proof, Plan: g.Plan,
 	}
 	for _, goal := range g.Goals {

@@ -47,6 +47,8 @@ type Grant struct {
 	Kind     string
 	Name     string
 	Extent   string
+	Minutes  int // a month
+	Times    int // a week
 	Goals    []delivery.Goal
 	Purpose  string
 	Until    civil.Date
