@@ -10,7 +10,8 @@ type element struct {
 	text  string
 	attrs map[string]string
 	kids  []*element
-	size  int // of an attachment, whose text is not kept
+	size  int    // of an attachment, whose text is not kept
+	raw   []byte // what has been read of the text, while the element is open
 }
 
 // all lists the elements at the path below e, names separated by "/".

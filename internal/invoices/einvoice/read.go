@@ -169,12 +169,12 @@ func (d *document) read(decoder *xml.Decoder) error {
 			if e := open[len(open)-1]; e.name == attachment {
 				e.size += len(bytes.TrimSpace(t))
 			} else {
-				e.text += string(t)
+				e.raw = append(e.raw, t...) // comments cut a text in as many pieces as they like
 			}
 		case xml.EndElement:
 			e := open[len(open)-1]
 			open = open[:len(open)-1]
-			e.text = strings.Join(strings.Fields(e.text), " ")
+			e.text, e.raw = strings.Join(strings.Fields(string(e.raw)), " "), nil
 			if len(open) == 1 && (e.name == "InvoiceLine" || e.name == "CreditNoteLine") && e.name == d.lineName() {
 				if err := d.take(e); err != nil {
 					return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -153,6 +154,22 @@ func TestAFileThatAttacksIsRefusedWithASentenceAndGivesNothing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A comment cuts a text in two. One text in a hundred thousand pieces costs what
+// its size does, not the square of it.
+func TestATextInManyPiecesCostsNoMoreThanItsSize(t *testing.T) {
+	file := strings.Replace(invoice("1"), "4711", strings.Repeat("4<!---->", 100_000), 1)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r := read(t, file, Usual())
+	runtime.ReadMemStats(&after)
+	if r.Unread {
+		t.Fatalf("the file was refused: %v", ids(r))
+	}
+	if used, most := after.TotalAlloc-before.TotalAlloc, uint64(200*len(file)); used > most {
+		t.Errorf("%d bytes were used to read %d", used, len(file))
 	}
 }
 
