@@ -48,7 +48,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	home := visitweb.Pages{
 		Visits: engine.Bind(r.Engine, visitsql.Visits()), Lists: made,
 		Others: visitweb.Others{
-			Who: r.bands,
+			Who: r.bands, Tariff: r.billing().tariff,
 			Order: func(ctx context.Context, p ids.Provider, id ids.Order) (visitweb.Order, error) {
 				o, _, err := orders.Orders.Load(ctx, id.ID)
 				if err == nil && (!o.Running() || o.Provider != p) {

@@ -114,6 +114,7 @@ func Texts() map[string][]string {
 
 		"visit.cancelled.v1":  {"Why"},
 		"visit.corrected.v1":  {"Why"},
+		"visit.rated.v1":      {"Why"},
 		"visit.registered.v1": {"Why"},
 
 		"deviation.acted_on.v1":  {"What"},
@@ -187,7 +188,7 @@ func NotTexts() map[string][]string {
 		},
 		"Of agreements and invoices: in no case, and kept by the rules of the accounts.": {
 			"agreement.signed.v1 *", "invoice.received.v1 *", "invoice.approved.v1 *", "invoice.findings_accepted.v1 *", "invoice.line_handled.v1 *",
-			"invoice.returned.v1 *", "invoice.sent_again.v1 *",
+			"invoice.returned.v1 *", "invoice.sent_again.v1 *", "closing.closed.v1 *", "closing.unlocked.v1 *",
 		},
 		"About no person who has a case.": {
 			"disposal.held.v1 *", "disposal.proposed.v1 *", "erasure.decided.v1 *", "erasure.proposed.v1 *", "record.text_erased.v1 *",

@@ -31,24 +31,41 @@ func prices() []contracts.Price {
 	return []contracts.Price{{From: day(2024), Ore: 468_00}, {From: day(2025), Ore: 484_00}, {From: day(2026), Ore: hourNow}}
 }
 
-// agreements signs with the private providers, with the prices of the years.
+// agreed are the providers that have an agreement, in the order of its number.
+// The own operation is paid by the same price as the companies.
+func agreed() []string { return []string{biller, "almviken", "hemtjanst-norr"} }
+
+// agreementWith is the number of the agreement with a provider; empty: it has none.
+func agreementWith(key string) string {
+	at := slices.Index(agreed(), key)
+	if at < 0 {
+		return ""
+	}
+	return fmt.Sprintf("HT-%d", at+1)
+}
+
+// held are the prices of an agreement that begins on a day: the one that then held
+// from that day, and those after.
+func held(from civil.Date) []contracts.Price {
+	all := prices()
+	at := 0
+	for at+1 < len(all) && !all[at+1].From.After(from) {
+		at++
+	}
+	all[at].From = from
+	return all[at:]
+}
+
+// agreements signs with the providers, with the prices of the years.
 func (w *script) agreements() {
-	for n, key := range []string{biller, "almviken"} {
+	from := w.agreedFrom()
+	for n, key := range agreed() {
 		id := ids.Derive(ids.Act{}, "agreement "+key)
 		at := w.opening.AddDate(0, 0, 1).Add(time.Duration(n) * time.Hour)
-		from := civil.DayOf(w.opening).AddDays(-1)
-		first := prices()[0]
-		var later []contracts.Price
-		for _, p := range prices() {
-			if p.From.After(from) {
-				later = append(later, p)
-			} else {
-				first = p
-			}
-		}
+		first, later := held(from)[0], held(from)[1:]
 		w.do(at, controller, one(func() engine.Step {
 			return w.streams.agreements.Step(id, contracts.SignAgreement{
-				Terms: contracts.Terms{Provider: w.providers[key], Number: fmt.Sprintf("HT-%d", n+1), From: from}, Price: first.Ore,
+				Terms: contracts.Terms{Provider: w.providers[key], Number: agreementWith(key), From: from}, Price: first.Ore,
 			})
 		}))
 		for _, p := range later {
@@ -57,6 +74,31 @@ func (w *script) agreements() {
 			}
 		}
 	}
+}
+
+// agreedFrom is the first day of every agreement.
+func (w *script) agreedFrom() civil.Date { return civil.DayOf(w.opening).AddDays(-1) }
+
+// registering is the registration of a visit at the price its provider has agreed.
+func (w *script) registering(id ids.ID, cmd visits.Register) engine.Step {
+	cmd.Rates = w.rates(cmd.Target.Provider)
+	return w.streams.visits.Step(id, cmd)
+}
+
+func (w *script) rates(provider ids.Provider) visits.Rates {
+	var all visits.Rates
+	for _, key := range agreed() {
+		if w.providers[key] != provider {
+			continue
+		}
+		for _, p := range held(w.agreedFrom()) {
+			if at := len(all) - 1; at >= 0 {
+				all[at].Until = p.From.AddDays(-1)
+			}
+			all = append(all, visits.Rate{Agreement: agreementWith(key), Model: visits.ByDelivered, From: p.From, Ore: p.Ore})
+		}
+	}
+	return all
 }
 
 // deliveredBy remembers what was done for whom, so that it can be billed.

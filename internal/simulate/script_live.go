@@ -242,7 +242,7 @@ func (w *script) firstVisit(brief delivery.Brief, order ids.Order, o *Order, run
 	carer := w.carerOf(c, o.Provider)
 	id := w.ids.New(o.Started)
 	w.do(end, carer, one(func() engine.Step {
-		return w.visits.Step(id, visits.Register{
+		return w.registering(id, visits.Register{
 			Target: visits.Target{Person: brief.Person, Order: order, Service: brief.Service, Provider: brief.Provider},
 			Done:   visits.Span{From: o.Started, To: end}, Class: visits.TaggedBoth, Staff: []ids.User{w.actors[carer].User},
 		})

@@ -32,7 +32,9 @@ func (w *script) correct(c chance, id ids.ID, desk string, cmd visits.Register) 
 	done.To = done.To.Add(-time.Duration(c.between(3, min(25, minutes-2))) * time.Minute)
 	at := office(c, next(civil.DayOf(cmd.Done.To).AddDays(3)))
 	w.do(at, desk, one(func() engine.Step {
-		return w.streams.visits.Step(id, visits.Correct{Service: cmd.Target.Service, Done: done, Why: "Telefonen stämplade ut först på nästa adress."})
+		return w.streams.visits.Step(id, visits.Correct{
+			Service: cmd.Target.Service, Done: done, Why: "Telefonen stämplade ut först på nästa adress.", Rates: w.rates(cmd.Target.Provider),
+		})
 	}))
 }
 

@@ -190,7 +190,7 @@ func (w *script) register(c chance, at time.Time, carer string, cmds ...visits.R
 	w.do(at, carer, func() []engine.Step {
 		steps := make([]engine.Step, len(cmds))
 		for n, cmd := range cmds {
-			steps[n] = w.streams.visits.Step(made[n], cmd)
+			steps[n] = w.registering(made[n], cmd)
 		}
 		return steps
 	})

@@ -308,7 +308,7 @@ func (p *Plan) afterDeath(home *Application) {
 			if class == visits.Manual {
 				cmd.Reason = visits.Technical
 			}
-			return []engine.Step{w.visits.Step(w.ids.New(from), cmd)}
+			return []engine.Step{w.registering(w.ids.New(from), cmd)}
 		})
 	}
 }

@@ -69,6 +69,7 @@ type Register struct {
 	Tasks   []string
 	NotDone []Task
 	Staff   []ids.User
+	Rates   Rates `json:"-"` // a repeated post is the same whatever a price has become meanwhile
 }
 
 // Action names the act.
@@ -118,9 +119,11 @@ func (cmd Register) Decide(v Visit, env act.Env) ([]journal.Event, error) {
 	if err := fault.Join(target, from, to, reason, why); err != nil {
 		return nil, err
 	}
+	rated := cmd.Rates.Rate(cmd.Done)
 	return []journal.Event{VisitRegistered{
 		Target: cmd.Target, Planned: cmd.Planned, Done: cmd.Done, Class: cmd.Class, Reason: cmd.Reason, Why: cmd.Why,
 		Tasks: cmd.Tasks, NotDone: cmd.NotDone, Staff: cmd.Staff, First: provesStart(env.Facts, civil.DayOf(cmd.Done.From)),
+		Rated: &rated,
 	}}, nil
 }
 
@@ -154,6 +157,7 @@ type Correct struct {
 	Service ids.Service // that the visit is for
 	Done    Span
 	Why     string
+	Rates   Rates `json:"-"`
 }
 
 // Action names the act.
@@ -184,5 +188,6 @@ func (cmd Correct) Decide(v Visit, env act.Env) ([]journal.Event, error) {
 	if err := fault.Join(from, to, why); err != nil {
 		return nil, err
 	}
-	return []journal.Event{VisitCorrected{Done: cmd.Done, Why: cmd.Why}}, nil
+	rated := cmd.Rates.Rate(cmd.Done)
+	return []journal.Event{VisitCorrected{Done: cmd.Done, Why: cmd.Why, Rated: &rated}}, nil
 }

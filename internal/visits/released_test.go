@@ -11,5 +11,6 @@ import (
 func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(visits.VisitEvents()...)
+	r.Add(visits.ClosingEvents()...)
 	journaltest.Released(t, r)
 }

@@ -2,9 +2,10 @@ package visits
 
 import "stadga/internal/fault"
 
-// Sentences holds what the area says to the user. FEL-1500 to 1599.
+// Sentences holds what the area says to the user. FEL-1500 to 1599, and for month
+// closing 3460 to 3519.
 func Sentences() fault.Catalogue {
-	return fault.Catalogue{
+	return fault.Merge(ClosingSentences(), fault.Catalogue{
 		"visit.exists-already":            {Number: 1500, Says: "Besöket finns redan. Ladda om sidan."},
 		"visit.registered-already":        {Number: 1501, Says: "Besöket är redan registrerat. Stämmer det inte, rätta tiderna."},
 		"visit.person-gone":               {Number: 1502, Says: "Personen har avlidit eller flyttat. Inga fler besök kan planeras."},
@@ -22,5 +23,6 @@ func Sentences() fault.Catalogue {
 		"visit.reason-text-missing":       {Number: 1514, Says: "Skriv varför tiden är skriven för hand. Några ord räcker."},
 		"visit.not-registered":            {Number: 1515, Says: "Besöket är inte registrerat och kan därför inte rättas."},
 		"visit.correction-reason-missing": {Number: 1516, Says: "Skriv varför tiderna rättas. De gamla tiderna syns också efteråt."},
-	}
+		"visit.rerate-reason-missing":     {Number: 1517, Says: "Skriv varför besöket räknas om."},
+	})
 }

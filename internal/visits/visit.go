@@ -26,6 +26,7 @@ type Visit struct {
 	First     bool // no earlier fact showed that the service had begun
 	Known     time.Time
 	Corrected []Correction
+	Rated     Rated // what it counts as and costs; a visit from before prices were worked in has none
 
 	id   ids.Visit
 	said duty.Statements
@@ -99,10 +100,12 @@ type (
 		NotDone []Task       `json:",omitempty"`
 		Staff   []ids.User   `json:",omitempty"`
 		First   bool         `json:",omitzero"`
+		Rated   *Rated       `json:",omitempty"` // nil: from before prices were worked in
 	}
 	VisitCorrected struct {
-		Done Span
-		Why  string
+		Done  Span
+		Why   string
+		Rated *Rated `json:",omitempty"`
 	}
 )
 
@@ -115,7 +118,7 @@ func (VisitCorrected) EventName() string  { return "visit.corrected.v1" }
 
 // VisitEvents lists a zero value of each event of the stream.
 func VisitEvents() []journal.Event {
-	return []journal.Event{VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{}}
+	return []journal.Event{VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{}, VisitRated{}}
 }
 
 // Fold takes one event into the visit.
@@ -132,11 +135,15 @@ func (v *Visit) Fold(r journal.Recorded) {
 			v.Planned = e.Planned
 		}
 		v.Tasks, v.NotDone, v.Staff, v.First, v.Known = e.Tasks, e.NotDone, e.Staff, e.First, r.At
+		v.Rated = e.Rated.Of(e.Done)
 		v.sayStart(r)
 	case VisitCorrected:
 		v.Corrected = append(v.Corrected[:len(v.Corrected):len(v.Corrected)], Correction{At: r.At, Was: v.Done, Why: e.Why})
 		v.Done = e.Done
+		v.Rated = e.Rated.Of(e.Done)
 		v.sayStart(r)
+	case VisitRated:
+		v.Rated = e.Rated
 	}
 }
 

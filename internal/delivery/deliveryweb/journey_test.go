@@ -124,7 +124,7 @@ func newWorld(t *testing.T) *world {
 	visitPages := visitweb.Pages{
 		Visits: engine.Bind(board.Engine, visitsql.Visits()), Lists: visitLists,
 		Others: visitweb.Others{
-			Who: who,
+			Who: who, Tariff: func(context.Context, visits.Target) (visits.Rates, error) { return nil, nil },
 			Order: func(ctx context.Context, p ids.Provider, o ids.Order) (visitweb.Order, error) {
 				order, _, err := w.orders.Load(ctx, o.ID)
 				if err == nil && (!order.Running() || order.Provider != p) {

@@ -111,6 +111,9 @@ func (p Pages) postCorrection(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := webkit.Posted(r)
 	cmd := visits.Correct{Service: v.Service, Done: spanOf(in), Why: in.Text("why")}
+	if cmd.Rates, err = p.Others.Tariff(r.Context(), v.Target); err != nil {
+		return err
+	}
 	if err = in.Err(); err == nil {
 		_, err = p.Visits.Do(r.Context(), webkit.Form(r), id, cmd)
 	}

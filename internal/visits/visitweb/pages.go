@@ -43,6 +43,8 @@ type Others struct {
 	Order func(ctx context.Context, p ids.Provider, o ids.Order) (Order, error)
 	// Orders lists the provider's running orders, a page at a time, and counts them all.
 	Orders func(ctx context.Context, p ids.Provider, offset, limit int) ([]Order, int, error)
+	// Tariff finds what a visit costs, when it is registered.
+	Tariff visits.Tariff
 	// Who tells who persons are, to one who may know.
 	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
 }
@@ -308,6 +310,9 @@ func (p Pages) postVisit(w http.ResponseWriter, r *http.Request) error {
 	}
 	if what := in.Text("not_done"); what != "" {
 		cmd.NotDone = []visits.Task{{What: what, Why: in.Must("not_done_why")}}
+	}
+	if cmd.Rates, err = p.Others.Tariff(r.Context(), o.Target); err != nil {
+		return err
 	}
 	if err = in.Err(); err == nil {
 		_, err = p.Visits.Do(r.Context(), webkit.Form(r), webkit.Form(r).ID.ID, cmd)
