@@ -47,6 +47,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	}
 	home := visitweb.Pages{
 		Visits: engine.Bind(r.Engine, visitsql.Visits()), Lists: made,
+		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
 			Who: r.bands, Tariff: r.billing().tariff,
 			Order: func(ctx context.Context, p ids.Provider, id ids.Order) (visitweb.Order, error) {

@@ -1,6 +1,8 @@
 package visits
 
 import (
+	"time"
+
 	"stadga/internal/civil"
 	"stadga/internal/ids"
 )
@@ -20,7 +22,13 @@ type Line struct {
 	Reason    ManualReason
 	Corrected int // how many times
 	Cancelled bool
-	Gone      string // "avliden" or "flyttat" when it lies after that day
+	Begun     time.Time // a start is known; zero: none
+	Missed    bool
+	Staff     ids.User // the first of them
+	With      int      // how many were there, or are to be; 0: nobody is named
+	Odd       int      // how much about it is to be handled
+	Held      bool     // it is not paid as it stands
+	Gone      string   // "avliden" or "flyttat" when it lies after that day
 }
 
 // A Sum is what was done under an order or a service in a period.
@@ -28,4 +36,20 @@ type Sum struct {
 	Visits  int
 	Minutes int
 	First   civil.Date // first registered day ever, whatever the period
+}
+
+// An Oddity is one thing that is odd about a visit, and whether someone has
+// answered for it.
+type Oddity struct {
+	Kind    OddityKind
+	Other   ids.Visit // that it lies at the same time as; zero: none
+	Handled bool
+	Pays    bool // it is paid as it stands
+}
+
+// An Expected (väntat) is what the record knows beforehand of what a message speaks of.
+type Expected struct {
+	Taken   map[ids.ID]ids.Visit       // events that have had their effect, and on what
+	Targets map[ids.Order]Target       // of orders, whoever has them
+	Senders map[ids.Visit]ids.Provider // whose the visits are that are there
 }

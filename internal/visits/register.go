@@ -16,6 +16,9 @@ import (
 type Plan struct {
 	Target Target
 	Span   Span
+	Staff  []ids.User
+	Tasks  []string
+	With   int
 }
 
 // Action names the act.

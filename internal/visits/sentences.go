@@ -24,5 +24,13 @@ func Sentences() fault.Catalogue {
 		"visit.not-registered":            {Number: 1515, Says: "Besöket är inte registrerat och kan därför inte rättas."},
 		"visit.correction-reason-missing": {Number: 1516, Says: "Skriv varför tiderna rättas. De gamla tiderna syns också efteråt."},
 		"visit.rerate-reason-missing":     {Number: 1517, Says: "Skriv varför besöket räknas om."},
+		"visit.not-odd":                   {Number: 1518, Says: "Det finns inget att reda ut på besöket. Ladda om sidan."},
+		"visit.handling-reason-missing":   {Number: 1519, Says: "Skriv vad du har kommit fram till. Några ord räcker."},
+		"visit.never-paid":                {Number: 1520, Says: "Ett sådant besök ersätts aldrig. Flytta det till rätt person om det är registrerat fel."},
+		"visit.another-handles":           {Number: 1521, Says: "Någon annan än den som gjorde besöket avgör om det ska ersättas."},
+		"visit.batch-too-large":           {Number: 1522, Says: "Sändningen är för stor. Skicka högst 256 kB åt gången."},
+		"visit.batch-unreadable":          {Number: 1523, Says: "Sändningen går inte att läsa. Skicka JSON så som formatet beskriver."},
+		"visit.batch-too-many":            {Number: 1524, Says: "Sändningen har för många händelser. Skicka högst 50 åt gången."},
+		"visit.event-without-id":          {Number: 1525, Says: "En händelse saknar id. Ge varje händelse ett eget id om 32 tecken innan den skickas."},
 	})
 }

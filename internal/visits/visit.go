@@ -15,8 +15,13 @@ import (
 type Visit struct {
 	Target
 	Planned   Span
-	Cancelled string // why a planned visit is not made; empty: it stands
+	Cancelled string    // why a planned visit is not made; empty: it stands
+	Begun     time.Time // as its start mark tells; zero: no start has come
+	Missed    string    // why a visit that was due was not made; empty: nothing says so
 	Done      Span
+	In, Out   Mark // of the two ends; the zero Mark: that end has none
+	Outcome   Outcome
+	With      int // how many of the staff were there; 0: one
 	Class     Class
 	Reason    ManualReason
 	Why       string // with ManualReason other
@@ -27,9 +32,13 @@ type Visit struct {
 	Known     time.Time
 	Corrected []Correction
 	Rated     Rated // what it counts as and costs; a visit from before prices were worked in has none
+	Told      []Telling
+	Doubled   []Doubling
+	Handled   map[OddityKind]Handling
 
-	id   ids.Visit
-	said duty.Statements
+	id     ids.Visit
+	missed ids.ID // the event that told Missed
+	said   duty.Statements
 }
 
 // A Target is what a visit is for.
@@ -87,6 +96,9 @@ type (
 	VisitPlanned struct {
 		Target Target
 		Span   Span
+		Staff  []ids.User `json:",omitempty"`
+		Tasks  []string   `json:",omitempty"`
+		With   int        `json:",omitzero"` // how many of the staff are to be there
 	}
 	VisitCancelled  struct{ Why string }
 	VisitRegistered struct {
@@ -101,6 +113,10 @@ type (
 		Staff   []ids.User   `json:",omitempty"`
 		First   bool         `json:",omitzero"`
 		Rated   *Rated       `json:",omitempty"` // nil: from before prices were worked in
+		In      Mark         `json:",omitzero"`
+		Out     Mark         `json:",omitzero"`
+		Outcome Outcome      `json:",omitzero"`
+		With    int          `json:",omitzero"`
 	}
 	VisitCorrected struct {
 		Done  Span
@@ -115,10 +131,18 @@ func (VisitPlanned) EventName() string    { return "visit.planned.v1" }
 func (VisitCancelled) EventName() string  { return "visit.cancelled.v1" }
 func (VisitRegistered) EventName() string { return "visit.registered.v1" }
 func (VisitCorrected) EventName() string  { return "visit.corrected.v1" }
+func (VisitStarted) EventName() string    { return "visit.started.v1" }
+func (VisitMissed) EventName() string     { return "visit.missed.v1" }
+func (VisitDoubled) EventName() string    { return "visit.doubled.v1" }
+func (VisitTold) EventName() string       { return "visit.told.v1" }
+func (OddityHandled) EventName() string   { return "visit.oddity_handled.v1" }
 
 // VisitEvents lists a zero value of each event of the stream.
 func VisitEvents() []journal.Event {
-	return []journal.Event{VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{}, VisitRated{}}
+	return []journal.Event{
+		VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{},
+		VisitStarted{}, VisitMissed{}, VisitDoubled{}, VisitTold{}, OddityHandled{}, VisitRated{},
+	}
 }
 
 // Fold takes one event into the visit.
@@ -126,7 +150,7 @@ func (v *Visit) Fold(r journal.Recorded) {
 	v.id = ids.Visit{ID: r.Stream.ID}
 	switch e := r.Event.(type) {
 	case VisitPlanned:
-		v.Target, v.Planned = e.Target, e.Span
+		v.Target, v.Planned, v.Staff, v.Tasks, v.With = e.Target, e.Span, e.Staff, e.Tasks, e.With
 	case VisitCancelled:
 		v.Cancelled = e.Why
 	case VisitRegistered:
@@ -136,6 +160,10 @@ func (v *Visit) Fold(r journal.Recorded) {
 		}
 		v.Tasks, v.NotDone, v.Staff, v.First, v.Known = e.Tasks, e.NotDone, e.Staff, e.First, r.At
 		v.Rated = e.Rated.Of(e.Done)
+		v.In, v.Out, v.Outcome, v.With = e.In, e.Out, e.Outcome, e.With
+		if !e.In.IsZero() || e.Out.IsZero() { // written at a desk it has both ends
+			v.Begun = e.Done.From
+		}
 		v.sayStart(r)
 	case VisitCorrected:
 		v.Corrected = append(v.Corrected[:len(v.Corrected):len(v.Corrected)], Correction{At: r.At, Was: v.Done, Why: e.Why})
@@ -144,6 +172,8 @@ func (v *Visit) Fold(r journal.Recorded) {
 		v.sayStart(r)
 	case VisitRated:
 		v.Rated = e.Rated
+	default:
+		v.foldMarked(r)
 	}
 }
 
@@ -160,7 +190,9 @@ func (v *Visit) sayStart(r journal.Recorded) {
 }
 
 // Exists tells whether the visit is planned or registered.
-func (v Visit) Exists() bool { return !v.Planned.IsZero() || !v.Done.IsZero() }
+func (v Visit) Exists() bool {
+	return !v.Planned.IsZero() || !v.Done.IsZero() || !v.Begun.IsZero() || v.Missed != "" || len(v.Told) > 0
+}
 
 // Says gives a fact only when the visit was the first: the second of an order
 // changes nothing that a rule asks about.
@@ -168,5 +200,11 @@ func (v Visit) Says() []duty.Said {
 	return v.said.Said(func(duty.Subject) duty.Subject { return duty.Subject{} })
 }
 
-// Persons names the file the visit belongs to.
-func (v Visit) Persons() []ids.Person { return []ids.Person{v.Person} }
+// Persons names the file the visit belongs to; none where nobody knows yet whom
+// it was made to.
+func (v Visit) Persons() []ids.Person {
+	if v.Person.IsZero() {
+		return nil
+	}
+	return []ids.Person{v.Person}
+}

@@ -13,10 +13,11 @@ import (
 const mostSpans = 1000
 
 // Spans lists when the registered visits of an order were made between two days,
-// both counted; a visit after the person died or moved is never paid (F-22).
+// both counted. A visit after the person died or moved is never paid, and one with
+// something odd about it not until someone has handled it (F-22).
 func (l Lists) Spans(ctx context.Context, o ids.Order, from, to civil.Date) ([]visits.Span, error) {
 	rows, err := l.DB.QueryContext(ctx, `select done_from, done_to from visit
-		where order_id = $1 and day >= $2 and day <= $3 and done_from <> '' and gone = '' order by day, id limit $4`, o.ID, from, to, mostSpans+1)
+		where order_id = $1 and day >= $2 and day <= $3 and done_from <> '' and gone = '' and held = '' order by day, id limit $4`, o.ID, from, to, mostSpans+1)
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,8 @@ import (
 	"fmt"
 
 	"stadga/internal/civil"
+	"stadga/internal/delivery"
 	"stadga/internal/ids"
-	"stadga/internal/journal"
 	"stadga/internal/people"
 	"stadga/internal/store"
 	"stadga/internal/visits"
@@ -24,7 +24,7 @@ import (
 func Projection() store.Projection {
 	return store.Projection{
 		Name:   "visits",
-		Tables: []string{"visit", "person_gone", "month_sum"},
+		Tables: []string{"visit", "person_gone", "month_sum", "order_frame", "visit_oddity", "visit_event", "visit_told"},
 		Schema: []string{
 			`create table visit (
 				id bytea primary key, person bytea not null, order_id bytea not null, service bytea not null, provider bytea not null,
@@ -34,12 +34,30 @@ func Projection() store.Projection {
 				cancelled integer not null default 0, known text not null default '', gone text not null default '',
 				held text not null default '', planned_minutes integer not null default 0, day_minutes integer not null default 0, night_minutes integer not null default 0,
 				priceless integer not null default 0, price integer not null default 0, ore integer not null default 0,
-				agreement text not null default '', model text not null default '', changed text not null default '', why text not null default '')`,
+				agreement text not null default '', model text not null default '', changed text not null default '', why text not null default '',
+				begun text not null default '', missed integer not null default 0, staff bytea not null default '', staffed integer not null default 0,
+				outcome text not null default '', how_in text not null default '', how_out text not null default '', tag_in text not null default '', tag_out text not null default '', clock_off integer not null default 0,
+				marked integer not null default 0, doubled integer not null default 0, odd integer not null default 0)`,
 			`create index visit_order on visit (order_id, day, id)`,
 			`create index visit_person on visit (person, day)`,
 			`create index visit_provider on visit (provider, day, id)`,
 			`create index visit_service on visit (service, day)`,
 			`create index visit_after on visit (provider, day, id) where gone <> '' and done_from <> ''`,
+			`create index visit_staff on visit (staff, day) where staffed > 0`,
+			`create index visit_odd on visit (provider, day, id) where odd > 0`,
+			`create index visit_begun on visit (provider, begun) where begun <> '' and done_from = ''`,
+			`create table order_frame (
+				id bytea primary key, person bytea not null, service bytea not null, provider bytea not null,
+				first text not null, last text not null default '')`,
+			`create table visit_oddity (
+				visit bytea not null, kind text not null, other bytea not null default '', handled text not null default '', pays integer not null default 0,
+				primary key (visit, kind))`,
+			`create index visit_oddity_other on visit_oddity (other) where handled = ''`,
+			`create table visit_told (
+				visit bytea not null, event bytea not null, person bytea not null, provider bytea not null, kind text not null, at text not null, primary key (visit, event))`,
+			`create index visit_told_person on visit_told (person, at)`,
+			`create index visit_told_provider on visit_told (provider, kind, at)`,
+			`create table visit_event (id bytea primary key, visit bytea not null)`,
 			`create table person_gone (person bytea primary key, day text not null, why text not null)`,
 			monthSum,
 			`create index month_sum_provider on month_sum (provider, month, person)`,
@@ -48,91 +66,29 @@ func Projection() store.Projection {
 		Events: []string{
 			visits.VisitPlanned{}.EventName(), visits.VisitCancelled{}.EventName(),
 			visits.VisitRegistered{}.EventName(), visits.VisitCorrected{}.EventName(), visits.VisitRated{}.EventName(),
+			visits.VisitStarted{}.EventName(), visits.VisitMissed{}.EventName(), visits.VisitDoubled{}.EventName(),
+			visits.VisitTold{}.EventName(), visits.OddityHandled{}.EventName(),
+			delivery.OrderSent{}.EventName(), delivery.OrderEnded{}.EventName(),
 			people.Deceased{}.EventName(), people.MovedAway{}.EventName(), people.MovedBack{}.EventName(),
 		},
 		Apply: apply,
 	}
 }
 
-func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
-	own := func() error { return write(ctx, tx, r) }
-	switch e := r.Event.(type) {
-	case people.Deceased:
-		return summedPerson(ctx, tx, r, r.Stream.ID, e.On, own)
-	case people.MovedAway:
-		return summedPerson(ctx, tx, r, r.Stream.ID, e.On, own)
-	case people.MovedBack:
-		return summedPerson(ctx, tx, r, r.Stream.ID, civil.Date{}, own)
-	}
-	return summed(ctx, tx, r, own)
-}
-
-func write(ctx context.Context, tx store.Execer, r journal.Recorded) error {
-	var err error
-	switch e := r.Event.(type) {
-	case visits.VisitPlanned:
-		t := e.Target
-		_, err = tx.ExecContext(ctx, `insert into visit (id, person, order_id, service, provider, day, planned_from, planned_to, gone, planned_minutes)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, `+goneBefore+`, $9)`,
-			r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Span.From), civil.Stamp(e.Span.From), civil.Stamp(e.Span.To), e.Span.Minutes())
-	case visits.VisitCancelled:
-		_, err = tx.ExecContext(ctx, `update visit set cancelled = 1 where id = $1`, r.Stream.ID)
-	case visits.VisitRegistered:
-		t, rated := e.Target, e.Rated.Of(e.Done)
-		_, err = tx.ExecContext(ctx, `insert into visit
-			(id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, known, gone,
-				day_minutes, night_minutes, priceless, price, ore, agreement, model, planned_minutes, changed)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, `+goneBefore+`, $15, $16, $17, $18, $19, $20, $21, $22, $14)
-			on conflict (id) do update set day = excluded.day, done_from = excluded.done_from, done_to = excluded.done_to,
-				minutes = excluded.minutes, class = excluded.class, reason = excluded.reason, known = excluded.known, gone = excluded.gone,
-				day_minutes = excluded.day_minutes, night_minutes = excluded.night_minutes, priceless = excluded.priceless, price = excluded.price,
-				ore = excluded.ore, agreement = excluded.agreement, model = excluded.model, changed = excluded.changed`,
-			r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Done.From),
-			civil.Stamp(e.Planned.From), civil.Stamp(e.Planned.To), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To),
-			e.Done.Minutes(), string(e.Class), string(e.Reason), civil.Stamp(r.At),
-			rated.Day, rated.Night, rated.Priceless, rated.Price, rated.Ore, rated.Agreement, string(rated.Model), e.Planned.Minutes())
-	case visits.VisitCorrected:
-		_, err = tx.ExecContext(ctx, `update visit set day = $2, done_from = $3, done_to = $4, minutes = $5, corrected = corrected + 1, gone = coalesce(
-			(select why from person_gone where person_gone.person = visit.person and person_gone.day < $2), '') where id = $1`,
-			r.Stream.ID, civil.DayOf(e.Done.From), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To), e.Done.Minutes())
-		if err == nil {
-			err = rate(ctx, tx, r, e.Rated.Of(e.Done), e.Why)
-		}
-	case visits.VisitRated:
-		return rate(ctx, tx, r, e.Rated, e.Why)
-	case people.Deceased:
-		return gone(ctx, tx, r, e.On, "avliden")
-	case people.MovedAway:
-		return gone(ctx, tx, r, e.On, "flyttat")
-	case people.MovedBack:
-		if _, err = tx.ExecContext(ctx, `delete from person_gone where person = $1`, r.Stream.ID); err == nil {
-			_, err = tx.ExecContext(ctx, `update visit set gone = '', changed = $2 where person = $1 and gone <> ''`, r.Stream.ID, civil.Stamp(r.At))
-		}
-		return err
-	default:
-		return fmt.Errorf("visitsql: %s is not read", r.Name)
-	}
-	return err
-}
-
 // goneBefore is why the person of a new visit was gone before its day, where the
 // second value of the row is the person and the sixth the day.
 const goneBefore = `coalesce((select why from person_gone where person = $2 and day < $6), '')`
 
-func gone(ctx context.Context, tx store.Execer, r journal.Recorded, last civil.Date, why string) error {
-	person := r.Stream.ID
-	_, err := tx.ExecContext(ctx, `insert into person_gone (person, day, why) values ($1, $2, $3)
-		on conflict (person) do update set day = excluded.day, why = excluded.why`, person, last, why)
-	if err == nil {
-		_, err = tx.ExecContext(ctx, `update visit set gone = $3, changed = $4 where person = $1 and day > $2`, person, last, why, civil.Stamp(r.At))
-	}
-	return err
+// OfStaff lists the planned visits of one of the staff between two days, both
+// counted, in the order they are due; those that are cancelled are left out.
+func (l Lists) OfStaff(ctx context.Context, user ids.User, from, to civil.Date, limit int) ([]visits.Line, error) {
+	return lines(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from visit where staff = $1 and day >= $2 and day <= $3 and staffed > 0 and planned_from <> '' and cancelled = 0 order by day, planned_from, id limit %d", columns, limit), user.ID, from, to))
 }
 
 // Lists answers what the pages about visits ask.
 type Lists struct{ DB store.Queryer }
 
-const columns = `id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, corrected, cancelled, gone`
+const columns = `id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, corrected, cancelled, gone, begun, missed, staff, staffed, odd, held`
 
 // OfOrder lists the visits of an order, newest day first.
 func (l Lists) OfOrder(ctx context.Context, o ids.Order, offset, limit int) ([]visits.Line, error) {
@@ -183,13 +139,18 @@ func lines(rows *sql.Rows, err error) ([]visits.Line, error) {
 	var out []visits.Line
 	for rows.Next() {
 		var l visits.Line
-		var plannedFrom, plannedTo, doneFrom, doneTo, class, reason string
-		var cancelled int
+		var plannedFrom, plannedTo, doneFrom, doneTo, class, reason, begun, held string
+		var cancelled, missed int
 		if err := rows.Scan(&l.ID.ID, &l.Person.ID, &l.Order.ID, &l.Service.ID, &l.Provider.ID, &l.Day,
-			&plannedFrom, &plannedTo, &doneFrom, &doneTo, &l.Minutes, &class, &reason, &l.Corrected, &cancelled, &l.Gone); err != nil {
+			&plannedFrom, &plannedTo, &doneFrom, &doneTo, &l.Minutes, &class, &reason, &l.Corrected, &cancelled, &l.Gone,
+			&begun, &missed, &l.Staff.ID, &l.With, &l.Odd, &held); err != nil {
 			return nil, err
 		}
 		l.Class, l.Reason, l.Cancelled = visits.Class(class), visits.ManualReason(reason), cancelled == 1
+		l.Missed, l.Held = missed == 1, held != ""
+		if l.Begun, err = civil.ParseStamp(begun); err != nil {
+			return nil, err
+		}
 		if l.Planned, err = span(plannedFrom, plannedTo); err != nil {
 			return nil, err
 		}

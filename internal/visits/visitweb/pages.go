@@ -29,6 +29,7 @@ type Lists interface {
 	OfProvider(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error)
 	CountOfProvider(ctx context.Context, p ids.Provider, day civil.Date) (int, error)
 	AfterGone(ctx context.Context, p ids.Provider, limit int) ([]visits.Line, error)
+	Oddities(ctx context.Context, of ...ids.Visit) (map[ids.Visit][]visits.Oddity, error)
 }
 
 // An Order is what a visit is registered for.
@@ -54,6 +55,7 @@ type Pages struct {
 	Visits *engine.Stream[visits.Visit]
 	Lists  Lists
 	Others Others
+	Intake Intake
 
 	kit *webkit.Templates
 }
@@ -67,6 +69,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/besok", Action: "visit.register", Handle: p.postVisit},
 		{Pattern: "GET /utforare/besok/{nr}", Action: "order.read", Part: "besöket", Handle: p.getVisit},
 		{Pattern: "POST /utforare/besok/{nr}", Action: "visit.correct", Handle: p.postCorrection},
+		{Pattern: "POST /besok/handelser", Action: "visit.receive", Upload: visits.MostBytes + 1, List: "besöken som registreras", Handle: p.postEvents},
 	}
 }
 

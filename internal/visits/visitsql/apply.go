@@ -1,0 +1,154 @@
+package visitsql
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/delivery"
+	"stadga/internal/journal"
+	"stadga/internal/people"
+	"stadga/internal/store"
+	"stadga/internal/visits"
+)
+
+// apply writes what an event does to the row of a visit and to the sums of its
+// month, and then judges the visits it may have made odd.
+func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+	switch e := r.Event.(type) {
+	case people.Deceased:
+		return gone(ctx, tx, r, e.On, "avliden")
+	case people.MovedAway:
+		return gone(ctx, tx, r, e.On, "flyttat")
+	case people.MovedBack:
+		return back(ctx, tx, r)
+	case delivery.OrderSent:
+		b := e.Brief
+		_, err := tx.ExecContext(ctx, `insert into order_frame (id, person, service, provider, first, last) values ($1, $2, $3, $4, $5, $6)`,
+			r.Stream.ID, b.Person.ID, b.Service.ID, b.Provider.ID, r.Day, b.Until)
+		return err
+	case delivery.OrderEnded:
+		if _, err := tx.ExecContext(ctx, `update order_frame set last = $2 where id = $1 and (last = '' or last > $2)`, r.Stream.ID, e.On); err != nil {
+			return err
+		}
+		return judgeAll(ctx, tx, r.At, `select id from visit where order_id = $1 and day > $2 and done_from <> '' order by day, id`, r.Stream.ID, e.On)
+	case visits.OddityHandled:
+		return handled(ctx, tx, r, e)
+	}
+	if err := summed(ctx, tx, r, func() error { return write(ctx, tx, r) }); err != nil {
+		return err
+	}
+	switch r.Event.(type) {
+	case visits.VisitRegistered:
+		return judge(ctx, tx, r.At, r.Stream.ID)
+	case visits.VisitStarted, visits.VisitDoubled:
+		return judgeAll(ctx, tx, r.At, `select id from visit where id = $1 and done_from <> ''`, r.Stream.ID)
+	case visits.VisitCorrected:
+		return judgeAll(ctx, tx, r.At, `select id from visit where id = $1 union select visit from visit_oddity where other = $1 and handled = ''`, r.Stream.ID)
+	}
+	return nil
+}
+
+func write(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+	switch e := r.Event.(type) {
+	case visits.VisitPlanned:
+		t := e.Target
+		_, err := tx.ExecContext(ctx, `insert into visit (id, person, order_id, service, provider, day, planned_from, planned_to, staff, staffed, planned_minutes, gone)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, `+goneBefore+`)`,
+			r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Span.From), civil.Stamp(e.Span.From), civil.Stamp(e.Span.To),
+			firstOf(e.Staff), max(e.With, min(len(e.Staff), 1)), e.Span.Minutes())
+		return err
+	case visits.VisitCancelled:
+		_, err := tx.ExecContext(ctx, `update visit set cancelled = 1 where id = $1`, r.Stream.ID)
+		return err
+	case visits.VisitRegistered:
+		return registered(ctx, tx, r, e)
+	case visits.VisitCorrected:
+		_, err := tx.ExecContext(ctx, `update visit set day = $2, done_from = $3, done_to = $4, minutes = $5, corrected = corrected + 1, gone = coalesce(
+			(select why from person_gone where person_gone.person = visit.person and person_gone.day < $2), '') where id = $1`,
+			r.Stream.ID, civil.DayOf(e.Done.From), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To), e.Done.Minutes())
+		if err != nil {
+			return err
+		}
+		return rate(ctx, tx, r, e.Rated.Of(e.Done), e.Why)
+	case visits.VisitRated:
+		return rate(ctx, tx, r, e.Rated, e.Why)
+	case visits.VisitStarted, visits.VisitMissed, visits.VisitDoubled, visits.VisitTold:
+		return marked(ctx, tx, r)
+	}
+	return fmt.Errorf("visitsql: %s is not read", r.Name)
+}
+
+// registered keeps the row of a visit that was made.
+func registered(ctx context.Context, tx store.Execer, r journal.Recorded, e visits.VisitRegistered) error {
+	t, begun, sent, staff, rated := e.Target, e.Done.From, r.At, firstOf(e.Staff), e.Rated.Of(e.Done)
+	if !e.Out.IsZero() {
+		sent = e.Out.Sent
+		if e.In.IsZero() {
+			begun = time.Time{}
+		}
+	}
+	_, err := tx.ExecContext(ctx, `insert into visit
+		(id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, known,
+			day_minutes, night_minutes, priceless, price, ore, agreement, model, planned_minutes, changed,
+			begun, staff, staffed, outcome, tag_in, tag_out, clock_off, marked, how_in, how_out, gone)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, `+goneBefore+`)
+		on conflict (id) do update set day = excluded.day, done_from = excluded.done_from, done_to = excluded.done_to,
+			minutes = excluded.minutes, class = excluded.class, reason = excluded.reason, known = excluded.known, gone = excluded.gone,
+			day_minutes = excluded.day_minutes, night_minutes = excluded.night_minutes, priceless = excluded.priceless, price = excluded.price,
+			ore = excluded.ore, agreement = excluded.agreement, model = excluded.model, changed = excluded.changed,
+			begun = excluded.begun, staff = excluded.staff, staffed = excluded.staffed, outcome = excluded.outcome,
+			tag_in = excluded.tag_in, tag_out = excluded.tag_out, clock_off = excluded.clock_off, marked = excluded.marked,
+			how_in = excluded.how_in, how_out = excluded.how_out`,
+		r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Done.From),
+		civil.Stamp(e.Planned.From), civil.Stamp(e.Planned.To), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To),
+		e.Done.Minutes(), string(e.Class), string(e.Reason), civil.Stamp(sent),
+		rated.Day, rated.Night, rated.Priceless, rated.Price, rated.Ore, rated.Agreement, string(rated.Model), e.Planned.Minutes(), civil.Stamp(r.At),
+		civil.Stamp(begun), staff, max(e.With, number(!staff.IsZero())), string(e.Outcome), e.In.Tag, e.Out.Tag,
+		furthest(e.In.ClockOff, e.Out.ClockOff), number(!e.Out.IsZero()), string(e.In.How), string(e.Out.How))
+	if err != nil {
+		return err
+	}
+	if err := took(ctx, tx, r, e.In.ID); err != nil {
+		return err
+	}
+	return took(ctx, tx, r, e.Out.ID)
+}
+
+// gone marks the visits that lie after the day a person died or moved.
+func gone(ctx context.Context, tx store.Execer, r journal.Recorded, last civil.Date, why string) error {
+	person := r.Stream.ID
+	err := summedPerson(ctx, tx, r, person, last, func() error {
+		_, err := tx.ExecContext(ctx, `insert into person_gone (person, day, why) values ($1, $2, $3)
+			on conflict (person) do update set day = excluded.day, why = excluded.why`, person, last, why)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `update visit set gone = $3, changed = $4 where person = $1 and day > $2`, person, last, why, civil.Stamp(r.At))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return judgeAll(ctx, tx, r.At, `select id from visit where person = $1 and day > $2 and done_from <> '' order by day, id`, person, last)
+}
+
+// back takes the marks away of one who has moved back.
+func back(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+	after, err := someIDs(ctx, tx, `select id from visit where person = $1 and gone <> '' and done_from <> '' order by day, id`, r.Stream.ID)
+	if err != nil {
+		return err
+	}
+	err = summedPerson(ctx, tx, r, r.Stream.ID, civil.Date{}, func() error {
+		_, err := tx.ExecContext(ctx, `delete from person_gone where person = $1`, r.Stream.ID)
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `update visit set gone = '', changed = $2 where person = $1 and gone <> ''`, r.Stream.ID, civil.Stamp(r.At))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return judgeEach(ctx, tx, r.At, after)
+}
