@@ -168,7 +168,7 @@ func NotTexts() map[string][]string {
 			"visit.registered.v1 Tasks", "visit.registered.v1 NotDone.What", "visit.planned.v1 Tasks", "visit.told.v1 Choice", "visit.doubled.v1 Doubling.End",
 		},
 		"A number, a version or a digest.": {
-			"* Mark.Tag", "* In.Tag", "* Out.Tag", "* Mandate.Ref", "* Mandate.Minutes", "case.opened.v1 Number", "decision.rectified.v1 Deviation", "deviation.reported.v1 Report.Number",
+			"* Mark.Tag", "* In.Tag", "* Out.Tag", "* Rated.Agreement", "* Rated.Parts.Agreement", "* Mandate.Ref", "* Mandate.Minutes", "case.opened.v1 Number", "decision.rectified.v1 Deviation", "deviation.reported.v1 Report.Number",
 			"investigation.consent_by_committee.v1 Consent.Minutes", "* Used.Key", "* Used.Version", "* Letter.CaseNo", "order.sent.v1 Brief.Goals.Area",
 			"release.handed_out.v1 Digest", "release.parts_tried.v1 Parts.Part", "release.parts_tried.v1 Parts.Digest",
 		},
