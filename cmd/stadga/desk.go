@@ -40,9 +40,9 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			decided, _, err := engine.Bind(r.Engine, orgsql.Borders()).Load(ctx, org.BorderID())
 			return orgweb.BorderWords(decided.Now()), err
 		},
-		Waiting: r.Store.Waiting,
-		Told:    toldOf(oversightPages(r, door)),
-		Alerts:  alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
+		Waiting: r.Store.Waiting, Above: r.aboveLevel,
+		Told:   toldOf(oversightPages(r, door)),
+		Alerts: alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {
 			var one int
 			return r.Store.Reader().QueryRowContext(ctx, `select 1`).Scan(&one)

@@ -57,6 +57,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
 		engine.Any(letterTexts()),
+		engine.Any(visitsql.ManualLevels()), engine.Any(visitsql.SpotChecks()),
 		engine.Any(contractsql.Agreements()), engine.Any(invoicesql.Invoices()),
 	}
 }
@@ -75,6 +76,7 @@ func projections() []store.Projection {
 		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(), visitsql.ClosingsProjection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
 		casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
+		visitsql.ControlProjection(),
 		contractsql.Projection(), invoicesql.Projection(),
 	}
 }

@@ -28,7 +28,7 @@ import (
 
 // reports are every figure of every area, and the control points of the book.
 func reports(book *rulebook.Book, clock func() time.Time) report.List {
-	return slices.Concat(casesql.Reports(), visitsql.Reports(), deliverysql.Reports(), desksql.Reports(pointsOf(book), clock))
+	return slices.Concat(casesql.Reports(), visitsql.Reports(visitServices()), deliverysql.Reports(), desksql.Reports(pointsOf(book), clock))
 }
 
 func reportRoutes(r *record) []webkit.Route {

@@ -39,6 +39,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		erasureRoutes(r, door),
 		exchangeRoutes(r, c, door),
 		invoiceRoutes(r, door),
+		registrationRoutes(r, door),
 	)
 }
 

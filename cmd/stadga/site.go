@@ -36,6 +36,7 @@ import (
 	"stadga/internal/rulebook"
 	"stadga/internal/store"
 	"stadga/internal/visits"
+	"stadga/internal/visits/control"
 	"stadga/internal/visits/visitweb"
 	"stadga/internal/webkit"
 )
@@ -43,7 +44,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
-		contracts.Sentences(), invoices.Sentences(),
+		contracts.Sentences(), invoices.Sentences(), control.Sentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

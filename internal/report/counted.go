@@ -22,6 +22,17 @@ type Item struct {
 // Items gives every item of the period, one at a time.
 type Items func(ctx context.Context, db store.Queryer, q Query, yield func(Item) error) error
 
+// A Behind asks for a part of the list behind one figure.
+type Behind struct {
+	Row           []string // the text columns, from the left
+	Column        string
+	Offset, Limit int
+}
+
+// Lists gives a part of the list behind a figure, and how many it holds in all: for
+// what is too much to be read through for one page of it.
+type Lists func(ctx context.Context, db store.Queryer, q Query, of Behind) (list []Item, n int, err error)
+
 // A ShareOf says which two columns a share is made of.
 type ShareOf struct{ Part, Whole string }
 
@@ -72,11 +83,16 @@ func (r Report) counted(key []string, counts map[string]int64, shares map[string
 }
 
 // Opens tells whether the figures of the column open a list.
-func (r Report) Opens(c Column) bool { return r.Items != nil && c.Unit == Count }
+func (r Report) Opens(c Column) bool {
+	return (r.Items != nil || r.Lists != nil) && c.Unit == Count && !slices.Contains(r.Closed, c.Name)
+}
 
 // Behind lists what the figure of a row and a column counts: limit items from
 // offset, and how many there are in all.
 func (r Report) Behind(ctx context.Context, db store.Queryer, q Query, row []string, column string, offset, limit int) (list []Item, of int, err error) {
+	if r.Lists != nil {
+		return r.Lists(ctx, db, q, Behind{Row: row, Column: column, Offset: offset, Limit: limit})
+	}
 	err = r.Items(ctx, db, q, func(it Item) error {
 		if !slices.Equal(it.Row, row) || !slices.Contains(it.In, column) {
 			return nil

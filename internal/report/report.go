@@ -33,8 +33,10 @@ type Report struct {
 	Today       bool     // an earlier day is judged by what is known today, and nothing is replayed
 	Columns     []Column
 	Rows        func(ctx context.Context, db store.Queryer, q Query) ([]Row, error)
-	Items       Items // what its figures count, where they open as lists
-	Plot        *Plot // drawn before the table; nil: the table says it
+	Items       Items    // what its figures count, where they open as lists
+	Lists       Lists    // the same, asked of the database a page at a time
+	Closed      []string // columns of counts that open no list
+	Plot        *Plot    // drawn before the table; nil: the table says it
 }
 
 // A Plot draws one bar for each row: a part of a whole, both columns of numbers.
@@ -43,6 +45,7 @@ type Plot struct {
 	Title       string
 	Part, Whole string // names of columns
 	Says        func(rows []Row) string
+	Draws       func(row Row) bool // which rows have a bar; nil: all
 }
 
 // AsOfWords stand before the day that an answer speaks of.
@@ -102,6 +105,35 @@ func Of(n, total int64) Value {
 		return N(-Of(-n, total).Number)
 	}
 	return N((n*2000 + total) / (2 * total))
+}
+
+// Shares divides a whole in its parts, in tenths of a per cent that sum to exactly
+// 100 per cent: what rounding leaves goes to the parts that lost the most by it.
+// Unknown when there is nothing to divide.
+func Shares(parts ...int64) []Value {
+	total, left := int64(0), int64(1000)
+	for _, n := range parts {
+		total += n
+	}
+	values := make([]Value, len(parts))
+	lost := make([]int, len(parts))
+	for i, n := range parts {
+		lost[i] = i
+		if total == 0 {
+			values[i] = None()
+			continue
+		}
+		values[i] = N(n * 1000 / total)
+		left -= values[i].Number
+	}
+	if total == 0 {
+		return values
+	}
+	sort.SliceStable(lost, func(a, b int) bool { return parts[lost[a]]*1000%total > parts[lost[b]]*1000%total })
+	for _, i := range lost[:left] {
+		values[i].Number++
+	}
+	return values
 }
 
 // An Answer is a report as it stood.

@@ -77,6 +77,27 @@ func TestShareRoundsHalfAwayFromNought(t *testing.T) {
 	}
 }
 
+func TestTheSharesOfAWholeSumToAHundred(t *testing.T) {
+	for _, tt := range []struct{ parts, want []int64 }{
+		{[]int64{490, 80, 30, 400}, []int64{490, 80, 30, 400}},
+		{[]int64{1, 1, 1}, []int64{334, 333, 333}},
+		{[]int64{1, 2, 4, 0}, []int64{143, 286, 571, 0}},
+	} {
+		sum := int64(0)
+		for i, got := range Shares(tt.parts...) {
+			if sum += got.Number; got.Number != tt.want[i] {
+				t.Errorf("%v: part %d is %d tenths of a per cent, want %d", tt.parts, i, got.Number, tt.want[i])
+			}
+		}
+		if sum != 1000 {
+			t.Errorf("%v: the shares sum to %d", tt.parts, sum)
+		}
+	}
+	if got := Shares(0, 0); !got[0].Unknown || !got[1].Unknown {
+		t.Errorf("a whole of nothing has shares %v", got)
+	}
+}
+
 func TestPeriodThatEndsBeforeItBeginsIsRefused(t *testing.T) {
 	_, err := sample.Run(context.Background(), nil, Query{From: year.To, To: year.From})
 	if err == nil || !strings.Contains(err.Error(), "perioden") {

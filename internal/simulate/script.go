@@ -108,6 +108,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w.opening = p.earliest().AddDate(0, 0, -1)
 	w.organise()
 	w.agreements()
+	w.manualLevel()
 	w.guidelines()
 	for _, matter := range w.inOrder() {
 		matter()

@@ -18,6 +18,7 @@ import (
 	"stadga/internal/people"
 	"stadga/internal/quality"
 	"stadga/internal/visits"
+	"stadga/internal/visits/control"
 )
 
 // streams are the kinds of stream that a life passes through.
@@ -40,6 +41,7 @@ type streams struct {
 	guidelines     *engine.Stream[casework.GuidelineDocument]
 	agreements     *engine.Stream[contracts.Contract]
 	invoices       *engine.Stream[invoices.Invoice]
+	levels         *engine.Stream[control.Levels]
 
 	delegation  casework.DelegationOrder
 	types       casework.Templates
@@ -85,6 +87,7 @@ func bind(e *engine.Engine) streams {
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
 		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
 		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),
+		levels:         engine.Bind(e, kind(control.LevelStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.LevelEvents())),
 		deviations:     engine.Bind(e, kind(quality.Stream, (*quality.Deviation).Fold, quality.Deviation.Says, quality.Deviation.Persons, quality.DeviationEvents())),
 	}
 }

@@ -90,6 +90,9 @@ type Pages struct {
 	// its own list.
 	Others []func(ctx context.Context, who act.Actor) (webkit.Figure, error)
 
+	// Above are the providers that type more of their visits than the board accepts; nil: nobody asks.
+	Above func(ctx context.Context, today civil.Date) ([]webkit.Fact, error)
+
 	kit *webkit.Templates
 }
 

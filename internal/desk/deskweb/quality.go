@@ -41,6 +41,8 @@ type QualityPage struct {
 	Links   []webkit.Link
 	Fetch   []webkit.Link // the same figures in other forms
 	Units   []webkit.Link
+	Flags   []webkit.Fact // providers above the level of manual registrations
+	Flagged *webkit.Link
 }
 
 // PointGroup is the control points of one area of the self-check.
@@ -191,7 +193,7 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	p.fillQuality(page, rd, sums[desk.Whole][""], moved, whole, webkit.Leads(r, webkit.Link{Path: "/rapporter"}) != nil)
 	page.Counted = countedAt(taken, webkit.Now(r))
 	page.Fetch = fetchLinks(rd, r.URL.Path[len(root):])
-	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}, {Path: "/ekonomi/fakturor", Words: "Fakturor"}}
+	near := []webkit.Link{{Path: qualityRoot + "/avvikelser", Words: "Avvikelser"}, {Path: qualityRoot + "/registreringar", Words: "Manuella registreringar"}, {Path: "/ekonomi/fakturor", Words: "Fakturor"}}
 	if root == reviewRoot {
 		near = []webkit.Link{
 			{Path: reviewRoot + "/egen-historik", Words: "Granska egen historik ur ett annat system"},
@@ -207,6 +209,12 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	}
 	if root == qualityRoot && rd.view.Named() {
 		page.Recount = rd.to("/rakna-om")
+	}
+	if p.Above != nil && root == qualityRoot && rd.view.Kind != desk.Own && rd.view.Kind != desk.OfUnit {
+		if page.Flags, err = p.Above(r.Context(), webkit.Today(r)); err != nil {
+			return err
+		}
+		page.Flagged = webkit.Leads(r, webkit.Link{Path: qualityRoot + "/registreringar", Words: "Manuella registreringar"})
 	}
 	if rd.view.Kind == desk.Open {
 		if page.Units, err = p.unitLinks(r, rd); err != nil {

@@ -195,6 +195,9 @@ func plot(rep report.Report, rows []report.Row) *Plot {
 	part, whole := at(rep.Plot.Part), at(rep.Plot.Whole)
 	p := &Plot{Title: rep.Plot.Title, Sentence: rep.Plot.Says(rows)}
 	for _, row := range rows {
+		if rep.Plot.Draws != nil && !rep.Plot.Draws(row) {
+			continue
+		}
 		var texts []string
 		for i, c := range rep.Columns {
 			if c.Unit == report.Text {

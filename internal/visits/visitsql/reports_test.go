@@ -83,7 +83,7 @@ func TestManualVisitsByMonthAndProvider(t *testing.T) {
 	visit(south, march, visits.TaggedBoth)
 	do(made.Step(e.NewID(), visits.Plan{Target: target(south), Span: visits.Span{From: march.At(9, 0), To: march.At(9, 30)}}))
 
-	r, err := visitsql.Reports().Find("manuella-registreringar")
+	r, err := visitsql.Reports(visitsql.Services{}).Find("manuella-registreringar")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+
+	"stadga/internal/act"
+	"stadga/internal/casework"
+	"stadga/internal/civil"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/org/orgsql"
+	"stadga/internal/report"
+	"stadga/internal/visits"
+	"stadga/internal/visits/control"
+	"stadga/internal/visits/controlweb"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit"
+)
+
+// visitServices is what the reports about visits know of the catalogue of services.
+func visitServices() visitsql.Services {
+	var s visitsql.Services
+	for _, kind := range casework.ServiceCatalogue() {
+		if kind.Night {
+			s.Night = append(s.Night, kind.Key)
+		}
+	}
+	return s
+}
+
+// registrationRoutes are the pages about manual registrations and spot checks.
+func registrationRoutes(r *record, door pageDoor) []webkit.Route {
+	db := r.Store.Reader()
+	return controlweb.Pages{
+		Levels: engine.Bind(r.Engine, visitsql.ManualLevels()), Checks: engine.Bind(r.Engine, visitsql.SpotChecks()), Register: visitsql.Lists{DB: db},
+		Others: controlweb.Others{
+			Shares: r.manualShares, May: door.May, Case: r.caseOfVisit,
+			Draw: func(ctx context.Context, month civil.Date, size int, seed []byte) ([]control.Quota, []control.Pick, error) {
+				return visitServices().DrawOf(ctx, db, month, size, seed)
+			},
+			Providers: func(ctx context.Context) (map[ids.Provider]string, error) {
+				approved, err := orgsql.Queries{DB: db}.Providers(ctx, civil.DayOf(r.Clock()))
+				names := map[ids.Provider]string{}
+				for _, p := range approved {
+					names[p.ID] = p.Name
+				}
+				return names, err
+			},
+			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
+				return orgsql.Queries{DB: db}.Names(ctx, users)
+			},
+		},
+	}.Routes()
+}
+
+// manualShares is the manual share of each provider and month, in words.
+func (r *record) manualShares(ctx context.Context, from, to civil.Date) ([]controlweb.Share, error) {
+	found, err := visitServices().ManualShares(ctx, r.Store.Reader(), from, to)
+	share, change := report.Column{Unit: report.Share}, report.Column{Unit: report.Tenth}
+	var all []controlweb.Share
+	for _, m := range found {
+		moved := report.None()
+		if !m.Share.Unknown && !m.Before.Unknown {
+			moved = report.N(m.Share.Number - m.Before.Number)
+		}
+		all = append(all, controlweb.Share{
+			Month: m.Month, Provider: m.Provider, Share: share.Format(m.Share), Change: change.Format(moved), Stands: m.Stands(), Above: m.Above(), Whole: m.Whole,
+		})
+	}
+	return all, err
+}
+
+// aboveLevel names the providers that typed more of the last whole month's visits
+// than the board accepts (F-05).
+func (r *record) aboveLevel(ctx context.Context, today civil.Date) ([]webkit.Fact, error) {
+	last := today.MonthStart().AddDays(-1)
+	shares, err := r.manualShares(ctx, last.MonthStart(), last)
+	var flags []webkit.Fact
+	for _, s := range shares {
+		if s.Above && !s.Whole {
+			flags = append(flags, webkit.Fact{Label: s.Provider, Value: s.Share + " av besöken i " + s.Month + " är manuellt registrerade"})
+		}
+	}
+	return flags, err
+}
+
+// caseOfVisit is the number of the case that a visit belongs to, for one who may open it.
+func (r *record) caseOfVisit(ctx context.Context, who act.Actor, of visits.Line) (string, error) {
+	id, err := visitsql.Lists{DB: r.Store.Reader()}.CaseOf(ctx, of.Service)
+	if err != nil || id.IsZero() {
+		return "", err
+	}
+	named, err := r.named(ctx, who, []ids.Case{id})
+	return named[id], err
+}
