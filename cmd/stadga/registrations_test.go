@@ -32,8 +32,8 @@ func (w *town) approved(name string, own bool, services ...string) (ids.Provider
 	return p, user
 }
 
-// ordered grants a person a service and orders it of a provider.
-func (w *town) ordered(number, given, service string, p ids.Provider, extent ...string) delivery.Line {
+// orderedOf grants a person a service and orders it of a provider.
+func (w *town) orderedOf(number, given, service string, p ids.Provider, extent ...string) delivery.Line {
 	w.t.Helper()
 	d := w.decider(number, given, service)
 	if len(extent) == 0 {
@@ -87,7 +87,7 @@ func (w *town) registers(by ids.User, o delivery.Line, from civil.Date, both, in
 func TestTheKindsOfRegistrationSumToAHundred(t *testing.T) {
 	w := newTown(t, civil.On(2026, 7, 1))
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
-	o := w.ordered("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr)
+	o := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr)
 	w.now = civil.On(2026, 10, 5).At(9, 0)
 	w.registers(w.marie, o, civil.On(2026, 8, 1), 490, 80, 30, 400)
 	w.registers(w.marie, o, civil.On(2026, 9, 1), 610, 80, 30, 280)
@@ -112,7 +112,7 @@ func TestNightIsLeftOutOfTheManualShare(t *testing.T) {
 	w := newTown(t, civil.On(2026, 7, 1))
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
 	patrol, ove := w.approved("Nattpatrullen", true, "nattpatrull")
-	day, night := w.ordered("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.ordered("2026-0502", "Berit", "nattpatrull", patrol)
+	day, night := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.orderedOf("2026-0502", "Berit", "nattpatrull", patrol)
 	w.now = civil.On(2026, 10, 5).At(9, 0)
 	w.registers(w.marie, day, civil.On(2026, 9, 1), 583, 80, 30, 207)
 	w.registers(ove, night, civil.On(2026, 9, 1), 27, 0, 0, 73)
@@ -131,7 +131,7 @@ func TestNightIsLeftOutOfTheManualShare(t *testing.T) {
 func TestTheManualShareIsFollowedMonthByMonth(t *testing.T) {
 	w := newTown(t, civil.On(2026, 7, 1))
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
-	o := w.ordered("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr)
+	o := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr)
 	w.now = civil.On(2026, 10, 5).At(9, 0)
 	w.registers(w.marie, o, civil.On(2026, 8, 1), 12, 0, 0, 8)
 	w.registers(w.marie, o, civil.On(2026, 9, 1), 15, 1, 0, 4, visits.Technical, visits.NoReader)
@@ -153,7 +153,7 @@ func TestAProviderAboveTheLevelIsFlagged(t *testing.T) {
 	w := newTown(t, civil.On(2026, 7, 1))
 	karin, eva := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef)), w.login(w.eva)
 	ronnen, rickard := w.approved("Rönnens Hemtjänst AB", false, "hemtjanst-omvardnad")
-	norr, other := w.ordered("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.ordered("2026-0502", "Berit", "hemtjanst-omvardnad", ronnen)
+	norr, other := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.orderedOf("2026-0502", "Berit", "hemtjanst-omvardnad", ronnen)
 	w.now = civil.On(2026, 10, 5).At(9, 0)
 	w.registers(w.marie, norr, civil.On(2026, 9, 1), 15, 0, 0, 5)
 	w.registers(rickard, other, civil.On(2026, 9, 1), 14, 0, 0, 6)
@@ -179,7 +179,7 @@ func TestManualRegistrationsAndPersonsAreTwoMeasures(t *testing.T) {
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
 	var orders []delivery.Line
 	for i, name := range []string{"Anna", "Berit", "Cecilia", "Disa", "Elsa"} {
-		orders = append(orders, w.ordered("2026-050"+string(rune('1'+i)), name, "hemtjanst-omvardnad", w.norr))
+		orders = append(orders, w.orderedOf("2026-050"+string(rune('1'+i)), name, "hemtjanst-omvardnad", w.norr))
 	}
 	w.now = civil.On(2026, 10, 5).At(9, 0)
 	// Half of the registrations are manual, and they are the time of one person in five, and some of another's.
@@ -203,7 +203,7 @@ func TestProvidersThatTypeMuchAreDrawnMoreOften(t *testing.T) {
 	w := newTown(t, civil.On(2026, 7, 1))
 	tomas := w.staff("Tomas Grind", org.Controller)
 	ronnen, rickard := w.approved("Rönnens Hemtjänst AB", false, "hemtjanst-omvardnad")
-	norr, other := w.ordered("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.ordered("2026-0502", "Berit", "hemtjanst-omvardnad", ronnen)
+	norr, other := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.orderedOf("2026-0502", "Berit", "hemtjanst-omvardnad", ronnen)
 	w.now = civil.On(2026, 10, 5).At(9, 0)
 	w.registers(w.marie, norr, civil.On(2026, 9, 1), 90, 0, 0, 10)
 	w.registers(rickard, other, civil.On(2026, 9, 1), 70, 0, 0, 30)
