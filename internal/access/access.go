@@ -532,6 +532,7 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 			Reporter: ids.User{ID: parsed(facts.Value("deviation.reporter"))},
 		}
 	}
+	facts = facts.Only(tellsOfFile)
 	f := File{
 		Subject:  subject,
 		Area:     facts.Value("case.area"),
@@ -562,6 +563,17 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 		f.Opened = append(f.Opened, Opening{By: ids.User{ID: parsed(opened.About)}, At: opened.At})
 	}
 	return f
+}
+
+// tellsOfFile tells whether the policies see anything of a fact of that name.
+func tellsOfFile(name string) bool {
+	switch name {
+	case "case.area", "case.unit", "case.closed", "case.opened", "case.officer", "case.emergency_opened", "order.sent",
+		"intake.received", "intake.assigned", "intake.manager_alerted", "emergency.told", "shift.begun", "shift.told",
+		"person.born", "person.protected", "person.conflict":
+		return true
+	}
+	return false
 }
 
 // parsed reads an id in a fact's value; what is no id names nobody.

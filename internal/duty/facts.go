@@ -24,6 +24,23 @@ func FactsOf(facts ...Fact) Facts { return FactsIn(facts).indexed() }
 // names at most.
 func FactsIn(parts ...[]Fact) Facts { return Facts{parts: parts} }
 
+// Only keeps the facts of certain names, for one who asks for some few of them
+// again and again: a file has many facts, and each question goes through them all.
+func (f Facts) Only(wanted func(name string) bool) Facts {
+	if f.named != nil {
+		return f // is asked by name
+	}
+	var some []Fact
+	for _, part := range f.parts {
+		for i := range part {
+			if wanted(part[i].Name) {
+				some = append(some, part[i])
+			}
+		}
+	}
+	return FactsIn(some)
+}
+
 // indexed is the same, ready to be asked for many names.
 func (f Facts) indexed() Facts {
 	if f.named != nil {
