@@ -20,6 +20,7 @@ import (
 type RulesJudged struct {
 	Book     string          `json:"book"` // digest
 	Day      civil.Date      `json:"day"`
+	Sources  []JudgedSource  `json:"sources,omitempty"`
 	Facts    []JudgedFact    `json:"facts"`
 	Subjects []JudgedSubject `json:"subjects"`
 }
@@ -35,17 +36,26 @@ func settles(e journal.Event) bool {
 	return ok
 }
 
-// A JudgedFact is a fact that was known, with the act that said so.
+// A JudgedSource is an event that said facts, and when.
+type JudgedSource struct {
+	Learned time.Time `json:"learned,omitzero"`
+	Kind    string    `json:"kind,omitempty"`
+	Stream  ids.ID    `json:"stream,omitzero"`
+	Version int       `json:"version,omitempty"`
+}
+
+// A JudgedFact is a fact that was known. Source is the place among Sources, from
+// one, of the event that said so: an event says many facts, and who it was fills
+// more than they do. A judgement kept before there were sources has it in
+// each fact instead.
 type JudgedFact struct {
-	Name    string     `json:"name"`
-	About   string     `json:"about,omitempty"`
-	Day     civil.Date `json:"day,omitzero"`
-	At      time.Time  `json:"at,omitzero"`
-	Value   string     `json:"value,omitempty"`
-	Learned time.Time  `json:"learned,omitzero"`
-	Kind    string     `json:"kind,omitempty"`
-	Stream  ids.ID     `json:"stream,omitzero"`
-	Version int        `json:"version,omitempty"`
+	Name   string     `json:"name"`
+	About  string     `json:"about,omitempty"`
+	Day    civil.Date `json:"day,omitzero"`
+	At     time.Time  `json:"at,omitzero"`
+	Value  string     `json:"value,omitempty"`
+	Source int        `json:"source,omitempty"`
+	JudgedSource
 }
 
 // A JudgedSubject is a subject with what was known of it, as numbers of Facts,
@@ -84,7 +94,7 @@ func (p *plan) trace() {
 			continue
 		}
 		judged := RulesJudged{Book: named.Digest(), Day: p.today}
-		known := make(map[JudgedFact]int, manyFacts)
+		known, sources := make(map[JudgedFact]int, manyFacts), make(map[JudgedSource]int, manySources)
 		for _, subject := range p.judged {
 			if !slices.Contains(s.settled, subject.row.Subject) {
 				continue
@@ -92,7 +102,14 @@ func (p *plan) trace() {
 			one := JudgedSubject{Kind: subject.row.Subject.Kind, ID: subject.row.Subject.ID, Findings: findings(subject.now.Obligations, p.today)}
 			for _, above := range subject.chain() {
 				for _, f := range above.newFacts() {
-					fact := judgedFact(f)
+					source := JudgedSource{Learned: f.Learned.UTC(), Kind: f.Origin.Kind, Stream: f.Origin.ID, Version: f.Version}
+					from := sources[source]
+					if from == 0 {
+						judged.Sources = append(judged.Sources, source)
+						from = len(judged.Sources)
+						sources[source] = from
+					}
+					fact := JudgedFact{Name: f.Name, About: f.About, Day: f.Day, At: f.At.UTC(), Value: f.Value, Source: from}
 					n, seen := known[fact]
 					if !seen {
 						if judged.Facts == nil {
@@ -111,14 +128,31 @@ func (p *plan) trace() {
 	}
 }
 
-// manyFacts is about how many are known when something is decided.
-const manyFacts = 48
+// manyFacts is about how many are known when something is decided, and manySources
+// how many events said them.
+const (
+	manyFacts   = 48
+	manySources = 12
+)
 
-func judgedFact(f duty.Fact) JudgedFact {
-	return JudgedFact{
-		Name: f.Name, About: f.About, Day: f.Day, At: f.At.UTC(), Value: f.Value, Learned: f.Learned.UTC(),
-		Kind: f.Origin.Kind, Stream: f.Origin.ID, Version: f.Version,
+// fact is a fact as the rules were told of it; not ok when what it points to is
+// not there.
+func (j RulesJudged) fact(n int) (fact duty.Fact, ok bool) {
+	if n < 0 || n >= len(j.Facts) {
+		return fact, false
 	}
+	f := j.Facts[n]
+	source := f.JudgedSource
+	if f.Source != 0 {
+		if f.Source < 0 || f.Source > len(j.Sources) {
+			return fact, false
+		}
+		source = j.Sources[f.Source-1]
+	}
+	return duty.Fact{
+		Name: f.Name, About: f.About, Day: f.Day, At: f.At, Value: f.Value, Learned: source.Learned,
+		Origin: journal.StreamID{Kind: source.Kind, ID: source.Stream}, Version: source.Version,
+	}, true
 }
 
 func findings(obligations []duty.Obligation, day civil.Date) []Finding {
@@ -140,14 +174,11 @@ func (j RulesJudged) Replay(book Book) []string {
 	for _, subject := range j.Subjects {
 		var facts []duty.Fact
 		for _, n := range subject.Facts {
-			if n < 0 || n >= len(j.Facts) {
+			f, ok := j.fact(n)
+			if !ok {
 				return append(other, fmt.Sprintf("%s: uppgift %d finns inte", subject.Kind, n))
 			}
-			f := j.Facts[n]
-			facts = append(facts, duty.Fact{
-				Name: f.Name, About: f.About, Day: f.Day, At: f.At, Value: f.Value, Learned: f.Learned,
-				Origin: journal.StreamID{Kind: f.Kind, ID: f.Stream}, Version: f.Version,
-			})
+			facts = append(facts, f)
 		}
 		computed := book.Compute(duty.Subject{Kind: subject.Kind, ID: subject.ID}, duty.FactsIn(facts), j.Day)
 		again := findings(computed.Obligations, j.Day)
