@@ -65,6 +65,12 @@ func live(t *testing.T, dir string, w World, book engine.Book) {
 // the number of events.
 func journalOf(t *testing.T, dir string) ([32]byte, int) {
 	t.Helper()
+	return journalBy(t, dir, "journal.num")
+}
+
+// journalBy is journalOf in another order than events were written in.
+func journalBy(t *testing.T, dir, order string) ([32]byte, int) {
+	t.Helper()
 	board, _ := open(t, dir, 1, nil, 0)
 	defer board.Close()
 	rows, err := board.Store.Reader().QueryContext(context.Background(), `
@@ -73,7 +79,7 @@ func journalOf(t *testing.T, dir string) ([32]byte, int) {
 		join act on act.num = journal.act
 		join stream on stream.num = journal.stream
 		join journal_body on journal_body.event = journal.num
-		order by journal.num`)
+		order by `+order)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"stadga/internal/act"
@@ -19,6 +20,52 @@ func onSQLite(t *testing.T) string { return "sqlite:" + t.TempDir() }
 func TestThinLivesReachADecision(t *testing.T) {
 	for name, url := range urls() {
 		t.Run(name, func(t *testing.T) { thinLives(t, url(t)) })
+	}
+}
+
+// TestThinLivesFollowTheirSeed lays the same lives settled seldom, settled often and
+// as any acts, one by one: what stands in the record is the same to the last byte.
+// Only which life is written first depends on the machine. Another seed gives
+// other lives.
+func TestThinLivesFollowTheirSeed(t *testing.T) {
+	rules := book(t)
+	lay := func(seed int64, together int, behind bool) (journal [32]byte, events int, subjects map[string]bool) {
+		t.Helper()
+		dir := t.TempDir()
+		board, _ := open(t, dir, 9, rules, 0)
+		thin := Thin{Seed: seed, Cases: 24, End: civil.On(2026, 11, 20).At(10, 0), Years: 3, together: together, Engine: func(store engine.Store, clock engine.Clock, source ids.Source) *engine.Engine {
+			if !behind {
+				store = board.Store
+			}
+			return engine.New(engine.Config{Inside: true, Store: store, Registry: board.Store.Registry(), Book: rules, Access: engine.AllowAll{}, Clock: clock, IDs: source})
+		}}
+		if err := thin.Lay(t.Context(), board.Store, func(int) {}); err != nil {
+			t.Fatal(err)
+		}
+		if err := board.Close(); err != nil {
+			t.Fatal(err)
+		}
+		journal, events = journalBy(t, dir, "stream.kind, stream.id, journal.version")
+		return journal, events, subjectsOf(t, dir)
+	}
+	seldom, events, subjects := lay(1, 100, true)
+	if events < 24*10 || len(subjects) < 24*10 {
+		t.Fatalf("%d events, and %d subjects and obligations", events, len(subjects))
+	}
+	for name, other := range map[string]struct {
+		together int
+		behind   bool
+	}{"settled often": {together: 3, behind: true}, "act by act": {together: 100}} {
+		journal, n, standing := lay(1, other.together, other.behind)
+		if journal != seldom || n != events {
+			t.Errorf("%s: another journal, of %d events and not %d", name, n, events)
+		}
+		if !maps.Equal(standing, subjects) {
+			t.Errorf("%s: other subjects or obligations, %d and not %d", name, len(standing), len(subjects))
+		}
+	}
+	if journal, _, _ := lay(2, 100, true); journal == seldom {
+		t.Error("another seed gives the same lives")
 	}
 }
 
