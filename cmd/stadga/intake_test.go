@@ -168,7 +168,7 @@ func TestOddVisitsAreKeptAndNotPaid(t *testing.T) {
 			t.Errorf("%d: %q, want %q", n+1, said, tt.says)
 		}
 	}
-	paid, err := visitsql.Lists{DB: w.r.Store.Reader()}.Spans(t.Context(), o.ID, day.AddDays(-30), day)
+	paid, err := visitsql.Lists{DB: w.r.Store.Reader()}.Paid(t.Context(), o.ID, day.AddDays(-30), day)
 	if err != nil || len(paid) != 0 {
 		t.Errorf("paid %v, %v: what is put aside is not, and neither is the visit it lies over", paid, err)
 	}

@@ -123,6 +123,7 @@ func TestAnInvoiceIsApprovedOnlyWhenEachDifferenceIsHandled(t *testing.T) {
 		says("Faktura 118", "1 rad skiljer sig.", "Avtalet har inget pris de dagarna.", "Hemtjänst, personlig omvårdnad").silent("Godta raden", "Bertil")
 	one := tomas.path
 	tomas.open(agreements).fill(agreements, "provider", w.ronnen(), "number", "HT-7", "from", "2026-01-01", "price", "501").says("501,00 kr")
+	w.tick(w.r.repricing()) // the visits were registered before
 
 	// 20 hours by day are delivered; the hour in the night is grant-funded.
 	tomas.open(one).says("Raden begär mer tid än som är utförd mellan 07 och 22.", "20 h", "20 h 30 min", "10 020,00 kr", "10 270,50 kr")
@@ -182,7 +183,7 @@ func (w *town) ronnen() string {
 }
 
 // krav F-15: Priset för en utförd timme mellan 07 och 22 gäller från sin dag: besök före den dagen kostar det gamla priset och besök efter det nya, och en faktura jämförs med båda.
-// bryt internal/contracts/agreement.go: «if p.From.After(day) {» → «if day.IsZero() {»
+// bryt internal/visits/rate.go: «return !day.Before(r.From) && (» → «return (»
 func TestEachVisitCostsThePriceOfItsDay(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.January, 1))
 	order := w.ronnens()
@@ -193,6 +194,9 @@ func TestEachVisitCostsThePriceOfItsDay(t *testing.T) {
 	one := tomas.path
 	tomas.fill(one+"/pris", "from", "2026-01-11", "price", "390").says("322,00 kr", "390,00 kr")
 	tomas.fill(one+"/pris", "from", "2025-12-31", "price", "390").says("Avtalet gäller inte den dagen.")
+	tomas.open(one).says("Besöken från 1 januari räknas om")
+	w.tick(w.r.repricing()) // the visits were registered before the agreement was
+	tomas.open(one).silent("räknas om").says("20 besök har räknats om")
 	// Ten hours at 322 and ten at 390 are 7 120 kr.
 	net := "7120"
 	file := csvColumns + strings.Replace(billed("118", order, "1", "1200", net, net, "", ""), ";8,35;", fmt.Sprintf(";%s;", "5,9333333333"), 1)
@@ -200,5 +204,6 @@ func TestEachVisitCostsThePriceOfItsDay(t *testing.T) {
 	invoice := tomas.path
 	// A price that changes backwards is what the open invoice is matched by.
 	tomas.open(one).fill(one+"/pris", "from", "2026-01-11", "price", "400")
+	w.tick(w.r.repricing())
 	tomas.open(invoice).says("Tiden stämmer, men beloppet följer inte avtalets pris.", "7 220,00 kr")
 }

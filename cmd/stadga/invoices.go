@@ -28,6 +28,7 @@ import (
 	"stadga/internal/invoices/invoiceweb"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
+	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
 )
@@ -177,10 +178,6 @@ func (b billing) match(ctx context.Context, id ids.ID, v invoices.Invoice) ([]in
 	if err != nil {
 		return nil, err
 	}
-	agreements, err := b.agreementsOf(ctx, v.Provider)
-	if err != nil {
-		return nil, err
-	}
 	var all []invoiceweb.Matched
 	for place, line := range v.Document.Lines {
 		o, err := b.order(ctx, line)
@@ -192,7 +189,7 @@ func (b billing) match(ctx context.Context, id ids.ID, v invoices.Invoice) ([]in
 			if d.Elsewhere, err = b.register.Elsewhere(ctx, id, place, line); err != nil {
 				return nil, err
 			}
-			if d.Minutes, d.Ore, d.Priceless, err = b.delivered(ctx, line, agreements); err != nil {
+			if err := b.delivered(ctx, line, &d); err != nil {
 				return nil, err
 			}
 		}
@@ -221,22 +218,22 @@ func (b billing) order(ctx context.Context, l invoices.BilledLine) (delivery.Ord
 	return o, err
 }
 
-// delivered is the minutes between 07 and 22 of the order in the line's days, and
-// what they cost by the price of each day.
-func (b billing) delivered(ctx context.Context, l invoices.BilledLine, agreements []contracts.Contract) (minutes, ore, priceless int64, err error) {
-	spans, err := b.made.Spans(ctx, l.Order, l.From, l.To)
-	if err != nil {
-		return 0, 0, 0, err
-	}
-	byDay := map[civil.Date]int64{}
-	for _, s := range spans {
-		for day, n := range contracts.PaidMinutes(s.From, s.To) {
-			byDay[day] += n
-			minutes += n
+// delivered is what the ledger holds of the order in the line's days: minutes
+// between 07 and 22, and what they cost. once is the same minutes rounded once for
+// each price, as one does who bills the sum of the minutes.
+func (b billing) delivered(ctx context.Context, l invoices.BilledLine, d *invoices.Delivery) error {
+	sums, err := b.made.Paid(ctx, l.Order, l.From, l.To)
+	for _, s := range sums {
+		d.Minutes += int64(s.Day)
+		d.Priceless += int64(s.Priceless)
+		d.Ore += s.Ore
+		if s.Model == visits.ByDelivered && s.Price > 0 {
+			d.Once += visits.Hours(s.Price, s.Day-s.Priceless)
+		} else {
+			d.Once += s.Ore
 		}
 	}
-	ore, priceless = contracts.Amount(agreements, byDay)
-	return minutes, ore, priceless, nil
+	return err
 }
 
 func (b billing) agreementsOf(ctx context.Context, p ids.Provider) ([]contracts.Contract, error) {

@@ -2,8 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"stadga/internal/contracts"
+	"stadga/internal/engine"
+	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits"
 )
 
@@ -11,22 +15,51 @@ import (
 // latest agreement first.
 func (b billing) tariff(ctx context.Context, t visits.Target) (visits.Rates, error) {
 	agreements, err := b.agreementsOf(ctx, t.Provider)
-	if err != nil {
+	if err != nil || len(agreements) == 0 {
 		return nil, err
 	}
-	return ratesOf(agreements), nil
+	kind, address := "", ""
+	if slices.ContainsFunc(agreements, func(a contracts.Contract) bool { return len(a.Services) > 0 }) {
+		o, _, err := b.orders.Load(ctx, t.Order.ID)
+		if err != nil {
+			return nil, fmt.Errorf("kind of the order: %w", err)
+		}
+		kind = o.Kind
+	}
+	if slices.ContainsFunc(agreements, func(a contracts.Contract) bool { return len(a.Areas) > 0 }) {
+		p, _, err := engine.Bind(b.Engine, peoplesql.Persons()).Load(ctx, t.Person.ID)
+		if err != nil {
+			return nil, fmt.Errorf("area of the person: %w", err)
+		}
+		address = p.Contact.Address
+	}
+	return ratesOf(agreements, kind, address), nil
 }
 
-// ratesOf are the rates of agreements: each price holds to the day before the next.
-func ratesOf(agreements []contracts.Contract) visits.Rates {
+// ratesOf are the rates that agreements hold for a kind of service and an address.
+func ratesOf(agreements []contracts.Contract, kind, address string) visits.Rates {
 	var all visits.Rates
 	for _, a := range agreements {
-		for i, p := range a.Prices {
-			rate := visits.Rate{Agreement: a.Number, Model: visits.ByDelivered, From: p.From, Until: a.Ended, Ore: p.Ore}
-			if i+1 < len(a.Prices) && (a.Ended.IsZero() || a.Prices[i+1].From.Before(a.Ended)) {
-				rate.Until = a.Prices[i+1].From.AddDays(-1)
+		if !a.Covers(kind) {
+			continue
+		}
+		area := a.AreaOf(address)
+		// A price begins a new list on its day: what is older gives way to it, and
+		// within a day the price of an area or of some hours stands first.
+		prices := slices.Clone(a.Prices)
+		slices.SortStableFunc(prices, func(p, q contracts.Price) int { return q.From.Compare(p.From) })
+		for _, p := range prices {
+			if p.Area != "" && p.Area != area {
+				continue
 			}
-			all = append(all, rate)
+			model := visits.Model(a.Model)
+			if model == "" {
+				model = visits.ByDelivered
+			}
+			begins, ends := p.Hours()
+			all = append(all, visits.Rate{
+				Agreement: a.Number, Model: model, From: p.From, Until: a.Ended, Begins: begins, Ends: ends, Ore: p.Ore,
+			})
 		}
 	}
 	return all

@@ -1,9 +1,9 @@
 package contracts
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -21,6 +21,8 @@ type Contract struct {
 	Prices []Price // by day
 	Ended  civil.Date
 
+	Repricing Repricing
+
 	id ids.ID
 }
 
@@ -29,13 +31,91 @@ type Terms struct {
 	Provider ids.Provider
 	Number   string // as it stands on the agreement, and on invoices
 	From     civil.Date
+
+	Model    Model    `json:",omitzero"`  // empty: by delivered hour
+	Services []string `json:",omitempty"` // keys of the catalogue; none: all that the provider carries out
+	Ceiling  int      `json:",omitzero"`  // per cent of the granted minutes of a month that are paid at most; 0: no ceiling
+	Areas    []Area   `json:",omitempty"` // where prices differ by area; none: the same everywhere
 }
 
-// A Price (pris) is what a delivered hour costs between 07 and 22, from a day on.
-// The night is grant-funded (F-16).
+// A Model (ersättningsmodell) is what the agreement pays by (F-14).
+type Model string
+
+// The three models.
+const (
+	ByDelivered Model = "utford-tid"
+	ByGranted   Model = "beviljad-tid"
+	ByActivity  Model = "utford-aktivitet"
+)
+
+// Models lists them as they are offered.
+func Models() []Model { return []Model{ByDelivered, ByGranted, ByActivity} }
+
+// Words is the model as a page says it.
+func (m Model) Words() string {
+	switch m {
+	case ByGranted:
+		return "Beviljad tid"
+	case ByActivity:
+		return "Utförda besök"
+	}
+	return "Utförd tid"
+}
+
+// Unit is what a price of the model is for.
+func (m Model) Unit() string {
+	if m == ByActivity {
+		return "ett besök"
+	}
+	return "en timme"
+}
+
+// An Area (område) is a part of the municipality with a price of its own, known by
+// its postal codes.
+type Area struct {
+	Name  string
+	Codes []string // five digits
+}
+
+// A Price (pris) is what an hour, or a visit, costs from a day on, between two hours
+// of the day and in one area where the agreement says so (F-15). The night is
+// grant-funded (F-16).
 type Price struct {
-	From civil.Date
-	Ore  int64 // for an hour
+	From   civil.Date
+	Ore    int64
+	Area   string `json:",omitzero"` // empty: where no other price of the area holds
+	Begins int    `json:",omitzero"` // hour of the day; with Ends zero: 07 to 22
+	Ends   int    `json:",omitzero"`
+}
+
+// Hours is the part of the day that a price holds for: from, and until.
+func (p Price) Hours() (begins, ends int) {
+	if p.Ends == 0 {
+		return paidFrom, paidTo
+	}
+	return p.Begins, p.Ends
+}
+
+// place orders prices: by day, and within a day those of an area and of some hours
+// before those of all.
+func (p Price) place(q Price) int {
+	return cmp.Or(p.From.Compare(q.From), strings.Compare(q.Area, p.Area), cmp.Compare(q.Begins, p.Begins), cmp.Compare(q.Ends, p.Ends))
+}
+
+// AreaOf is the area of an address; empty: none of the agreement's.
+func (t Terms) AreaOf(address string) string {
+	digits := strings.ReplaceAll(address, " ", "")
+	for _, a := range t.Areas {
+		if slices.ContainsFunc(a.Codes, func(code string) bool { return strings.Contains(digits, code) }) {
+			return a.Name
+		}
+	}
+	return ""
+}
+
+// Covers tells whether the agreement is about a service.
+func (t Terms) Covers(kind string) bool {
+	return len(t.Services) == 0 || slices.Contains(t.Services, kind)
 }
 
 // AgreementStream is the name of the kind of stream.
@@ -65,7 +145,7 @@ func (AgreementEnded) EventName() string { return "agreement.ended.v1" }
 
 // AgreementEvents lists a zero value of each event of the stream.
 func AgreementEvents() []journal.Event {
-	return []journal.Event{AgreementSigned{}, PriceSet{}, AgreementEnded{}}
+	return []journal.Event{AgreementSigned{}, PriceSet{}, AgreementEnded{}, VisitsRepriced{}}
 }
 
 // Fold takes one event into the agreement.
@@ -75,16 +155,25 @@ func (a *Contract) Fold(r journal.Recorded) {
 	case AgreementSigned:
 		a.Terms = e.Terms
 		a.set(e.Price)
+		a.backwards(r, e.Price.From, "Avtalet "+a.Number+" lades upp, och gäller från "+e.Terms.From.String()+".")
 	case PriceSet:
 		a.set(e.Price)
+		a.backwards(r, e.Price.From, "Avtalet "+a.Number+" har ett annat pris från "+e.Price.From.String()+".")
 	case AgreementEnded:
+		first := e.On
+		if !a.Ended.IsZero() && a.Ended.Before(first) {
+			first = a.Ended
+		}
 		a.Ended = e.On
+		a.backwards(r, first.AddDays(1), "Avtalet "+a.Number+" upphörde "+e.On.String()+".")
+	case VisitsRepriced:
+		a.repriced(e)
 	}
 }
 
 // set puts a price in its place; one for the same day replaces it.
 func (a *Contract) set(p Price) {
-	at, there := slices.BinarySearchFunc(a.Prices, p, func(x, y Price) int { return x.From.Compare(y.From) })
+	at, there := slices.BinarySearchFunc(a.Prices, p, Price.place)
 	prices := slices.Clone(a.Prices)
 	if there {
 		prices[at] = p
@@ -103,25 +192,27 @@ func (Contract) Says() []duty.Said { return nil }
 // Persons names no file.
 func (Contract) Persons() []ids.Person { return nil }
 
-// PriceOn is the price of an hour on a day; false when the agreement holds none.
+// PriceOn is the price on a day, where no area or hours have one of their own; false
+// when the agreement holds none.
 func (a Contract) PriceOn(day civil.Date) (Price, bool) {
 	if day.Before(a.From) || !a.Ended.IsZero() && day.After(a.Ended) {
 		return Price{}, false
 	}
 	var found Price
 	for _, p := range a.Prices {
-		if p.From.After(day) {
-			break
+		if !p.From.After(day) && p.plain() {
+			found = p
 		}
-		found = p
 	}
 	return found, found.Ore > 0
 }
 
+func (p Price) plain() bool { return p.Area == "" && p.Ends == 0 }
+
 // SignAgreement begins an agreement with its first price.
 type SignAgreement struct {
 	Terms Terms
-	Price int64 // öre for an hour, from the first day
+	Price int64 // öre for an hour or a visit, from the first day
 }
 
 // Action names the act.
@@ -145,10 +236,28 @@ func (cmd SignAgreement) Decide(a Contract, _ act.Env) ([]journal.Event, error) 
 	if cmd.Terms.From.IsZero() {
 		from = fault.Field("from", "agreement.from-missing")
 	}
-	if err := fault.Join(provider, number, from, priced(cmd.Price)); err != nil {
+	var model, ceiling, areas *fault.Error
+	if cmd.Terms.Model != "" && !slices.Contains(Models(), cmd.Terms.Model) {
+		model = fault.Field("model", "agreement.model-missing")
+	}
+	if cmd.Terms.Ceiling < 0 || cmd.Terms.Ceiling > highestCeiling {
+		ceiling = fault.Field("ceiling", "agreement.ceiling-wrong")
+	}
+	if slices.ContainsFunc(cmd.Terms.Areas, Area.faulty) {
+		areas = fault.Field("areas", "agreement.areas-wrong")
+	}
+	if err := fault.Join(provider, number, from, model, ceiling, areas, priced(cmd.Price)); err != nil {
 		return nil, err
 	}
 	return []journal.Event{AgreementSigned{Terms: cmd.Terms, Price: Price{From: cmd.Terms.From, Ore: cmd.Price}}}, nil
+}
+
+// highestCeiling is a ceiling that holds nothing back any more, in per cent.
+const highestCeiling = 200
+
+func (a Area) faulty() bool {
+	return strings.TrimSpace(a.Name) == "" || len(a.Codes) == 0 ||
+		slices.ContainsFunc(a.Codes, func(c string) bool { return len(c) != 5 || strings.Trim(c, "0123456789") != "" })
 }
 
 func priced(ore int64) *fault.Error {
@@ -177,7 +286,14 @@ func (cmd SetPrice) Decide(a Contract, _ act.Env) ([]journal.Event, error) {
 	case day.Before(a.From) || !a.Ended.IsZero() && day.After(a.Ended):
 		from = fault.Field("from", "agreement.price-outside")
 	}
-	if err := fault.Join(from, priced(cmd.Price.Ore)); err != nil {
+	var area, hours *fault.Error
+	if cmd.Price.Area != "" && !slices.ContainsFunc(a.Areas, func(x Area) bool { return x.Name == cmd.Price.Area }) {
+		area = fault.Field("area", "agreement.area-unknown")
+	}
+	if p := cmd.Price; (p.Begins != 0 || p.Ends != 0) && (p.Begins < 0 || p.Ends > 24 || p.Begins >= p.Ends) {
+		hours = fault.Field("ends", "agreement.hours-wrong")
+	}
+	if err := fault.Join(from, area, hours, priced(cmd.Price.Ore)); err != nil {
 		return nil, err
 	}
 	if slices.Contains(a.Prices, cmd.Price) {
@@ -205,54 +321,11 @@ func (cmd EndAgreement) Decide(a Contract, _ act.Env) ([]journal.Event, error) {
 	return []journal.Event{AgreementEnded(cmd)}, nil
 }
 
-// The hours of the day that are paid by the hour (F-15).
+// The hours of the day that are paid where the agreement says nothing else (F-15).
 const (
 	paidFrom = 7
 	paidTo   = 22
 )
-
-// PaidMinutes is how many whole minutes of a span lie between 07 and 22 in
-// Stockholm, by day. A begun minute is left out.
-func PaidMinutes(from, to time.Time) map[civil.Date]int64 {
-	paid := map[civil.Date]int64{}
-	for day := civil.DayOf(from); !day.After(civil.DayOf(to)); day = day.AddDays(1) {
-		begin, end := day.At(paidFrom, 0), day.At(paidTo, 0)
-		if from.After(begin) {
-			begin = from
-		}
-		if to.Before(end) {
-			end = to
-		}
-		if minutes := int64(end.Sub(begin) / time.Minute); minutes > 0 {
-			paid[day] += minutes
-		}
-	}
-	return paid
-}
-
-// Amount is what so many minutes cost by the agreements of a provider, in öre: for
-// each price the minutes at it, rounded once to whole öre with a half upwards.
-// priceless is the minutes that no price holds for.
-func Amount(agreements []Contract, minutes map[civil.Date]int64) (ore, priceless int64) {
-	at := map[int64]int64{} // minutes by price
-	for day, n := range minutes {
-		priced := false
-		for _, a := range agreements {
-			if p, ok := a.PriceOn(day); ok {
-				at[p.Ore] += n
-				priced = true
-				break
-			}
-		}
-		if !priced {
-			priceless += n
-		}
-	}
-	for price, n := range at {
-		ore += (price*n*2 + 60) / 120
-	}
-	return ore, priceless
-}
 
 // Sentences holds what the area says to the user. FEL-3400 to 3419.
 func Sentences() fault.Catalogue {
@@ -265,6 +338,12 @@ func Sentences() fault.Catalogue {
 		"agreement.price-wrong":       {Number: 3405, Says: "Skriv priset för en timme i kronor, till exempel 501 eller 501,50. Det högsta är 2 000 kronor."},
 		"agreement.price-day-missing": {Number: 3406, Says: "Skriv från vilken dag priset gäller."},
 		"agreement.price-outside":     {Number: 3407, Says: "Avtalet gäller inte den dagen. Välj en dag inom avtalet."},
+		"agreement.model-missing":     {Number: 3409, Says: "Välj vad avtalet betalar för: utförd tid, beviljad tid eller utförda besök."},
+		"agreement.ceiling-wrong":     {Number: 3410, Says: "Skriv taket i hela procent av den beviljade tiden, från 1 till 200. Lämna tomt om avtalet inte har något tak."},
+		"agreement.areas-wrong":       {Number: 3411, Says: "Skriv ett område på varje rad: namn, kolon och postnummer, till exempel Centrum: 73130, 73131."},
+		"agreement.area-unknown":      {Number: 3412, Says: "Avtalet har inget sådant område. Välj ett av avtalets områden, eller inget."},
+		"agreement.hours-wrong":       {Number: 3413, Says: "Skriv hela timmar mellan 0 och 24, den första före den sista. Lämna båda tomma för 07–22."},
+		"agreement.repricing-moved":   {Number: 3414, Says: "Avtalet har ändrats medan besöken räknades om. Omräkningen börjar om av sig själv."},
 		"agreement.end-before-from":   {Number: 3408, Says: "Skriv avtalets sista dag. Den kan inte ligga före den första."},
 	}
 }

@@ -67,27 +67,27 @@ func wants(t *testing.T, err error, text string) {
 
 func TestEachWayALineCanDifferIsNamed(t *testing.T) {
 	good := line("1", 1, 600, 501_00*10)
-	done := invoices.Delivery{Provider: ronnen, Minutes: 600, Ore: 501_00 * 10}
+	done := invoices.Delivery{Provider: ronnen, Minutes: 600, Ore: 501_00 * 10, Once: 501_00 * 10}
 	for name, tt := range map[string]struct {
 		line func(*invoices.BilledLine)
 		done func(*invoices.Delivery)
 		want invoices.Difference
 	}{
-		"agrees":          {want: ""},
-		"no such order":   {done: func(d *invoices.Delivery) { d.Provider = ids.Provider{} }, want: invoices.NoOrder},
-		"another's order": {done: func(d *invoices.Delivery) { d.Provider.ID[0] = 1 }, want: invoices.OthersOrder},
-		"billed twice":    {done: func(d *invoices.Delivery) { d.Elsewhere = "117" }, want: invoices.BilledTwice},
-		"no price":        {done: func(d *invoices.Delivery) { d.Priceless = 1 }, want: invoices.NoPrice},
-		"more than done":  {line: func(l *invoices.BilledLine) { l.Minutes++ }, want: invoices.MoreThanDone},
-		"less than done":  {line: func(l *invoices.BilledLine) { l.Minutes-- }, want: invoices.LessThanDone},
-		"another amount":  {line: func(l *invoices.BilledLine) { l.Net++ }, want: invoices.OtherAmount},
-		"pieces":          {line: func(l *invoices.BilledLine) { l.Minutes = 0 }, want: invoices.NotTime},
-		"no days":         {line: func(l *invoices.BilledLine) { l.From = civil.Date{} }, want: invoices.NoPeriod},
-		"two months":      {line: func(l *invoices.BilledLine) { l.To = l.To.AddDays(1) }, want: invoices.NoPeriod},
+		"agrees":                       {want: ""},
+		"no such order":                {done: func(d *invoices.Delivery) { d.Provider = ids.Provider{} }, want: invoices.NoOrder},
+		"another's order":              {done: func(d *invoices.Delivery) { d.Provider.ID[0] = 1 }, want: invoices.OthersOrder},
+		"billed twice":                 {done: func(d *invoices.Delivery) { d.Elsewhere = "117" }, want: invoices.BilledTwice},
+		"no price":                     {done: func(d *invoices.Delivery) { d.Priceless = 1 }, want: invoices.NoPrice},
+		"more than done":               {line: func(l *invoices.BilledLine) { l.Minutes++ }, want: invoices.MoreThanDone},
+		"less than done":               {line: func(l *invoices.BilledLine) { l.Minutes-- }, want: invoices.LessThanDone},
+		"another amount":               {line: func(l *invoices.BilledLine) { l.Net++ }, want: invoices.OtherAmount},
+		"each visit rounded by itself": {line: func(l *invoices.BilledLine) { l.Net -= 3 }, done: func(d *invoices.Delivery) { d.Ore -= 3 }, want: ""},
+		"pieces":                       {line: func(l *invoices.BilledLine) { l.Minutes = 0 }, want: invoices.NotTime},
+		"no days":                      {line: func(l *invoices.BilledLine) { l.From = civil.Date{} }, want: invoices.NoPeriod},
+		"two months":                   {line: func(l *invoices.BilledLine) { l.To = l.To.AddDays(1) }, want: invoices.NoPeriod},
 		"credited as it was": {done: func(d *invoices.Delivery) {
 			d.Credited = invoices.Credited{Minutes: 600, Ore: 5010_00}
-			d.Minutes = 0
-			d.Ore = 0
+			d.Minutes, d.Ore, d.Once = 0, 0, 0
 		}, want: ""},
 		"credited in part": {line: func(l *invoices.BilledLine) { l.Minutes, l.Net = 660, 5511_00 }, done: func(d *invoices.Delivery) { d.Credited = invoices.Credited{Minutes: 60, Ore: 501_00} }, want: ""},
 	} {

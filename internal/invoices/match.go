@@ -12,7 +12,8 @@ import (
 type Delivery struct {
 	Provider  ids.Provider // that has the order; zero: no such order
 	Minutes   int64        // delivered between 07 and 22
-	Ore       int64        // what they cost by the agreement
+	Ore       int64        // what they cost by the ledger, where each visit is rounded by itself
+	Once      int64        // the same minutes, rounded once for each price
 	Priceless int64        // minutes that no price holds for
 	Credited  Credited     // taken back by credit notes, that are not returned
 	Elsewhere string       // number of another invoice that asks for the same
@@ -129,7 +130,7 @@ func (v Invoice) difference(l BilledLine, d Delivery, m Match) Difference {
 		return MoreThanDone
 	case m.Billed < d.Minutes:
 		return LessThanDone
-	case m.Asked != d.Ore:
+	case m.Asked != d.Ore && m.Asked != d.Once:
 		return OtherAmount
 	}
 	return ""

@@ -192,7 +192,7 @@ func NotTexts() map[string][]string {
 			"person.conflict_declared.v1 *", "person.conflict_lifted.v1 *",
 		},
 		"Of agreements and invoices: in no case, and kept by the rules of the accounts.": {
-			"agreement.signed.v1 *", "invoice.received.v1 *", "invoice.approved.v1 *", "invoice.findings_accepted.v1 *", "invoice.line_handled.v1 *",
+			"agreement.signed.v1 *", "agreement.price_set.v1 *", "invoice.received.v1 *", "invoice.approved.v1 *", "invoice.findings_accepted.v1 *", "invoice.line_handled.v1 *",
 			"invoice.returned.v1 *", "invoice.sent_again.v1 *", "closing.closed.v1 *", "closing.unlocked.v1 *",
 		},
 		"About no person who has a case.": {

@@ -77,7 +77,7 @@ func (w *script) agreements() {
 }
 
 // agreedFrom is the first day of every agreement.
-func (w *script) agreedFrom() civil.Date { return civil.DayOf(w.opening).AddDays(-1) }
+func (w *script) agreedFrom() civil.Date { return civil.DayOf(w.opening).AddDays(3) }
 
 // registering is the registration of a visit at the price its provider has agreed.
 func (w *script) registering(id ids.ID, cmd visits.Register) engine.Step {
@@ -112,9 +112,7 @@ func (w *script) deliveredBy(cmd visits.Register) {
 	if w.billed[cmd.Target.Order] == nil {
 		w.billed[cmd.Target.Order] = map[civil.Date]int64{}
 	}
-	for day, minutes := range contracts.PaidMinutes(cmd.Done.From, cmd.Done.To) {
-		w.billed[cmd.Target.Order][day] += minutes
-	}
+	w.billed[cmd.Target.Order][civil.DayOf(cmd.Done.From)] += int64(visits.Rates{}.Rate(cmd.Done).Day)
 }
 
 // invoice sends what the provider asks for the days of the month that have been

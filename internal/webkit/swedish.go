@@ -181,6 +181,24 @@ func monthOf(s string) time.Month {
 	return 0
 }
 
+// Month writes "augusti 2026".
+func Month(d civil.Date) string {
+	year, month, _ := d.Parts()
+	return months()[month-1] + " " + strconv.Itoa(year)
+}
+
+// Duration writes whole minutes as hours and minutes: "20 h 30 min".
+func Duration(minutes int64) string {
+	sign := ""
+	if minutes < 0 {
+		sign, minutes = "−", -minutes
+	}
+	if minutes%60 == 0 {
+		return fmt.Sprintf("%s%d h", sign, minutes/60)
+	}
+	return fmt.Sprintf("%s%d h %d min", sign, minutes/60, minutes%60)
+}
+
 // ReadTime reads a time of day: 08:53, 8.53, 0853, 8.
 func ReadTime(s string) (hour, minute int, ok bool) {
 	s = strings.NewReplacer(".", ":", "kl", "", " ", "").Replace(strings.ToLower(strings.TrimSpace(s)))

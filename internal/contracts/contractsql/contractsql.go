@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"stadga/internal/civil"
 	"stadga/internal/contracts"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
@@ -26,20 +27,52 @@ func Projection() store.Projection {
 		Name:   "agreements",
 		Tables: []string{"agreement"},
 		Schema: []string{
-			`create table agreement (id bytea primary key, provider bytea not null, begins text not null)`,
+			`create table agreement (id bytea primary key, provider bytea not null, begins text not null, ended text not null default '', redo text not null)`,
+			`create index agreement_redo on agreement (redo, id) where redo <> ''`,
 			`create index agreement_provider on agreement (provider, begins, id)`,
 			`create index agreement_day on agreement (begins, id)`,
 		},
-		Events: []string{contracts.AgreementSigned{}.EventName()},
-		Apply: func(ctx context.Context, tx store.Execer, r journal.Recorded) error {
-			e, ok := r.Event.(contracts.AgreementSigned)
-			if !ok {
-				return fmt.Errorf("contractsql: %s is not read", r.Name)
-			}
-			_, err := tx.ExecContext(ctx, `insert into agreement (id, provider, begins) values ($1, $2, $3)`, r.Stream.ID, e.Terms.Provider, e.Terms.From)
-			return err
+		Events: []string{
+			contracts.AgreementSigned{}.EventName(), contracts.PriceSet{}.EventName(), contracts.AgreementEnded{}.EventName(), contracts.VisitsRepriced{}.EventName(),
 		},
+		Apply: apply,
 	}
+}
+
+// apply keeps in redo the instant of the change whose visits are not all worked out
+// anew; whether any day of it has passed, the agreement itself tells.
+func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
+	var err error
+	switch e := r.Event.(type) {
+	case contracts.AgreementSigned:
+		_, err = tx.ExecContext(ctx, `insert into agreement (id, provider, begins, redo) values ($1, $2, $3, $4)`,
+			r.Stream.ID, e.Terms.Provider, e.Terms.From, redo(r, e.Price.From))
+	case contracts.PriceSet:
+		_, err = tx.ExecContext(ctx, `update agreement set redo = case when $2 = '' then redo else $2 end where id = $1`, r.Stream.ID, redo(r, e.Price.From))
+	case contracts.AgreementEnded:
+		// An end that is moved forwards gives back days that had none.
+		_, err = tx.ExecContext(ctx, `update agreement set redo = case when $2 <> '' then $2 when ended <> '' and ended < $4 then $3 else redo end, ended = $5 where id = $1`,
+			r.Stream.ID, redo(r, e.On.AddDays(1)), civil.Stamp(r.At), r.Day, e.On)
+	case contracts.VisitsRepriced:
+		if e.Done {
+			_, err = tx.ExecContext(ctx, `update agreement set redo = '' where id = $1`, r.Stream.ID)
+		}
+	default:
+		err = fmt.Errorf("contractsql: %s is not read", r.Name)
+	}
+	return err
+}
+
+func redo(r journal.Recorded, from civil.Date) string {
+	if from.After(r.Day) {
+		return ""
+	}
+	return civil.Stamp(r.At)
+}
+
+// Repricing lists the agreements whose visits are being worked out anew.
+func (g Register) Repricing(ctx context.Context, limit int) ([]ids.ID, error) {
+	return g.list(ctx, `select id from agreement where redo <> '' order by redo, id limit $1`, limit)
 }
 
 // Register answers what the pages ask of agreements.

@@ -5,7 +5,9 @@ package contractweb
 import (
 	"context"
 	"embed"
+	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"stadga/internal/civil"
@@ -65,6 +67,8 @@ type ListPage struct {
 	List                          webkit.Listing
 	Form                          webkit.FormHead
 	Provider, Number, From, Price webkit.Field
+	Model, Services               webkit.Field
+	Ceiling, Areas                webkit.Field
 }
 
 func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
@@ -98,7 +102,7 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 	page := &ListPage{
 		Page: webkit.Page{
 			Title: "Avtal och priser", Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/fakturor", Words: "Fakturor"}),
-			Sentence: "Priset gäller en utförd timme mellan 07 och 22. Varje besök får det pris som gällde den dagen. Besök på natten betalas med anslag och inte per timme.",
+			Sentence: "Varje besök får det pris som gällde den dagen, mellan 07 och 22. Besök på natten betalas med anslag.",
 		},
 		List: webkit.Listing{
 			Caption: "Avtal", Paging: paging, Empty: webkit.Empty{Sentence: "Inget avtal är upplagt än. Utan avtal går ingen faktura att godkänna."},
@@ -108,7 +112,11 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 		Provider: typed.Field(webkit.Field{Name: "provider", Label: "Utförare", Options: options, Required: true}),
 		Number:   typed.Field(webkit.Field{Name: "number", Label: "Avtalets nummer", Help: "Så som det står på fakturorna.", Size: "medel", Required: true}),
 		From:     typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Required: true}),
-		Price:    typed.Field(webkit.Field{Name: "price", Label: "Pris för en timme", Help: "Till exempel 501 eller 501,50", Unit: "kr", Size: "kort", Required: true}),
+		Price:    typed.Field(webkit.Field{Name: "price", Label: "Pris", Help: "För en timme, eller för ett besök. Till exempel 501 eller 501,50.", Unit: "kr", Size: "kort", Required: true}),
+		Model:    typed.Field(webkit.Field{Name: "model", Label: "Vad avtalet betalar för", Options: models(), Value: string(contracts.ByDelivered), Required: true}),
+		Services: typed.Field(webkit.Field{Name: "services", Label: "Insatser", Help: "Nycklar ur insatskatalogen, med mellanslag. Lämna tomt om avtalet gäller allt utföraren gör."}),
+		Ceiling:  typed.Field(webkit.Field{Name: "ceiling", Label: "Tak", Help: "Så stor del av månadens beviljade tid som betalas högst. Lämna tomt om avtalet inte har något tak.", Unit: "procent", Size: "kort"}),
+		Areas:    typed.Field(webkit.Field{Name: "areas", Label: "Områden med eget pris", Help: "Bara om avtalet säger det. Ett område på varje rad, till exempel Centrum: 73130, 73131.", Rows: 3}),
 	}
 	for _, id := range found {
 		a, _, err := p.Agreements.Load(ctx, id)
@@ -126,6 +134,44 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 	return page, nil
 }
 
+func models() []webkit.Option {
+	var all []webkit.Option
+	for _, m := range contracts.Models() {
+		all = append(all, webkit.Option{Value: string(m), Words: m.Words()})
+	}
+	return all
+}
+
+// areasOf reads "Centrum: 73130, 731 31", one area on a line. What is written
+// otherwise is kept, for the act to refuse.
+func areasOf(text string) []contracts.Area {
+	var all []contracts.Area
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		name, codes, _ := strings.Cut(line, ":")
+		area := contracts.Area{Name: strings.TrimSpace(name)}
+		for code := range strings.SplitSeq(codes, ",") {
+			area.Codes = append(area.Codes, strings.Join(strings.Fields(code), ""))
+		}
+		all = append(all, area)
+	}
+	return all
+}
+
+// number reads a whole number; empty is nought, and what is no number is below it.
+func number(text string) int {
+	if strings.TrimSpace(text) == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
 func named(names map[ids.Provider]string, p ids.Provider) string {
 	if name, ok := names[p]; ok {
 		return name
@@ -136,7 +182,9 @@ func named(names map[ids.Provider]string, p ids.Provider) string {
 func (p Pages) postAgreement(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := contracts.SignAgreement{
-		Terms: contracts.Terms{Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from")},
+		Terms: contracts.Terms{Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from"),
+			Model: contracts.Model(in.Text("model")), Services: strings.Fields(in.Text("services")), Ceiling: number(in.Text("ceiling")), Areas: areasOf(in.Text("areas")),
+		},
 		Price: priceOf(in),
 	}
 	err := in.Err()
@@ -169,6 +217,8 @@ type AgreementPage struct {
 	Path            string
 	Form, EndForm   webkit.FormHead
 	From, Price, On webkit.Field
+	Begins, Ends    webkit.Field
+	Area            *webkit.Field // nil: the agreement has no areas
 }
 
 func (p Pages) find(r *http.Request) (ids.ID, contracts.Contract, error) {
@@ -209,21 +259,51 @@ func (p Pages) onePage(r *http.Request, typed webkit.Typed) (*AgreementPage, err
 		Page: webkit.Page{Title: "Avtal " + a.Number, Small: named(names, a.Provider), Back: &webkit.Link{Path: root, Words: "Avtal och priser"}},
 		Facts: []webkit.Fact{
 			{Label: "Utförare", Value: named(names, a.Provider)}, {Label: "Gäller från", Value: webkit.PlainDay(a.From, today)},
+			{Label: "Betalar för", Value: a.Model.Words()},
 		},
 		Prices: webkit.Listing{
-			Caption: "Priser för en timme 07–22", Columns: []webkit.Column{{Words: "Från"}, {Words: "Pris", Number: true}},
+			Caption: "Priser för " + a.Model.Unit(), Columns: []webkit.Column{{Words: "Från"}, {Words: "Tid på dygnet"}, {Words: "Pris", Number: true}},
 			Paging: webkit.Paging{From: min(1, len(a.Prices)), To: len(a.Prices), Of: len(a.Prices)},
 		},
 		Path: root + "/" + id.String(), Form: webkit.NewForm(r, 0, ""), EndForm: webkit.NewForm(r, 0, ""),
-		From:  typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Help: "Kan ligga bakåt i tiden. Fakturor som inte är godkända jämförs då med det nya priset.", Required: true}),
-		Price: typed.Field(webkit.Field{Name: "price", Label: "Pris för en timme", Unit: "kr", Size: "kort", Required: true}),
-		On:    typed.Field(webkit.Field{Name: "on", Label: "Avtalets sista dag", Required: true}),
+		From:   typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Help: "Kan ligga bakåt i tiden. Fakturor som inte är godkända jämförs då med det nya priset.", Required: true}),
+		Price:  typed.Field(webkit.Field{Name: "price", Label: "Pris för " + a.Model.Unit(), Help: "Från sin dag gäller det i stället för alla äldre priser.", Unit: "kr", Size: "kort", Required: true}),
+		Begins: typed.Field(webkit.Field{Name: "begins", Label: "Från klockslaget", Help: "Hel timme. Lämna tomt för 07–22.", Size: "kort"}),
+		Ends:   typed.Field(webkit.Field{Name: "ends", Label: "Till klockslaget", Size: "kort"}),
+		On:     typed.Field(webkit.Field{Name: "on", Label: "Avtalets sista dag", Required: true}),
 	}
 	if !a.Ended.IsZero() {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Sista dag", Value: webkit.PlainDay(a.Ended, today)})
 	}
+	if len(a.Services) > 0 {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Insatser", Value: strings.Join(a.Services, ", ")})
+	}
+	if a.Ceiling > 0 {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Tak", Value: strconv.Itoa(a.Ceiling) + " % av månadens beviljade tid"})
+	}
+	if len(a.Areas) > 0 {
+		options := []webkit.Option{{Value: "", Words: "Alla områden"}}
+		for _, area := range a.Areas {
+			page.Facts = append(page.Facts, webkit.Fact{Label: "Område " + area.Name, Value: strings.Join(area.Codes, ", ")})
+			options = append(options, webkit.Option{Value: area.Name, Words: area.Name})
+		}
+		field := typed.Field(webkit.Field{Name: "area", Label: "Område", Options: options})
+		page.Area = &field
+	}
+	switch work := a.Repricing; {
+	case work.Waits():
+		page.Strong = "Besöken från " + webkit.PlainDay(work.From, today) + " räknas om. " + webkit.Count(work.Looked, "besök är klart.", "besök är klara.")
+	case work.Looked > 0:
+		page.Sentence = work.Why + " " + webkit.Count(work.Changed, "besök har räknats om.", "besök har räknats om.")
+	}
 	for _, price := range a.Prices {
-		page.Prices.Rows = append(page.Prices.Rows, webkit.ListRow{Words: webkit.PlainDay(price.From, today), Cells: []webkit.Cell{
+		begins, ends := price.Hours()
+		words := webkit.PlainDay(price.From, today)
+		if price.Area != "" {
+			words += ", " + price.Area
+		}
+		page.Prices.Rows = append(page.Prices.Rows, webkit.ListRow{Words: words, Cells: []webkit.Cell{
+			{Name: "Tid på dygnet", Words: fmt.Sprintf("%02d–%02d", begins, ends)},
 			{Name: "Pris", Words: webkit.Kronor(price.Ore), Number: true},
 		}})
 	}
@@ -232,7 +312,9 @@ func (p Pages) onePage(r *http.Request, typed webkit.Typed) (*AgreementPage, err
 
 func (p Pages) postPrice(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
-	return p.act(w, r, in, contracts.SetPrice{Price: contracts.Price{From: in.Day("from"), Ore: priceOf(in)}})
+	return p.act(w, r, in, contracts.SetPrice{Price: contracts.Price{
+		From: in.Day("from"), Ore: priceOf(in), Area: in.Text("area"), Begins: number(in.Text("begins")), Ends: number(in.Text("ends")),
+	}})
 }
 
 func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {

@@ -1,7 +1,6 @@
 package invoiceweb
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -237,8 +236,8 @@ func (p Pages) lines(r *http.Request, page *InvoicePage, v invoices.Invoice, ver
 		if len(page.Folded.Rows) < shown {
 			page.Folded.Rows = append(page.Folded.Rows, webkit.ListRow{Words: "Rad " + l.Match.Line, Sub: l.Line.Name, Cells: []webkit.Cell{
 				{Name: "Beställt", Words: l.Order.Name, Sub: l.Order.Extent},
-				{Name: "Utfört", Words: hours(l.Done), Sub: webkit.Kronor(l.Owed)},
-				{Name: "Fakturerat", Words: hours(l.Billed), Sub: webkit.Kronor(l.Asked)},
+				{Name: "Utfört", Words: webkit.Duration(l.Done), Sub: webkit.Kronor(l.Owed)},
+				{Name: "Fakturerat", Words: webkit.Duration(l.Billed), Sub: webkit.Kronor(l.Asked)},
 				{Name: "Läge", Words: words},
 			}})
 		}
@@ -256,11 +255,11 @@ func (p Pages) part(r *http.Request, path string, place, version int, credit boo
 	if l.Order.Name == "" {
 		ordered = webkit.Fact{Label: "Beställt", Value: "Inget uppdrag", Origin: l.Line.Object}
 	}
-	done := webkit.Fact{Label: "Utfört 07–22", Value: hours(l.Done), Origin: webkit.Kronor(l.Owed) + " efter avtalets pris"}
+	done := webkit.Fact{Label: "Utfört 07–22", Value: webkit.Duration(l.Done), Origin: webkit.Kronor(l.Owed) + " efter avtalets pris"}
 	if credit {
-		done = webkit.Fact{Label: "Raden som tas tillbaka", Value: hours(l.Done), Origin: webkit.Kronor(l.Owed)}
+		done = webkit.Fact{Label: "Raden som tas tillbaka", Value: webkit.Duration(l.Done), Origin: webkit.Kronor(l.Owed)}
 	}
-	part.Facts = []webkit.Fact{{Label: "Skillnad", Value: l.Difference.Words()}, ordered, done, {Label: "Fakturerat", Value: hours(l.Billed), Origin: webkit.Kronor(l.Asked)}}
+	part.Facts = []webkit.Fact{{Label: "Skillnad", Value: l.Difference.Words()}, ordered, done, {Label: "Fakturerat", Value: webkit.Duration(l.Billed), Origin: webkit.Kronor(l.Asked)}}
 	if !l.Line.From.IsZero() {
 		part.Facts = append(part.Facts, webkit.Fact{Label: "Dagar", Value: days(l.Line.From, l.Line.To, today)})
 	}
@@ -283,14 +282,6 @@ func (p Pages) part(r *http.Request, path string, place, version int, credit boo
 
 func days(from, to, today civil.Date) string {
 	return webkit.PlainDay(from, today) + "–" + webkit.PlainDay(to, today)
-}
-
-// hours writes whole minutes as hours and minutes.
-func hours(minutes int64) string {
-	if minutes%60 == 0 {
-		return fmt.Sprintf("%d h", minutes/60)
-	}
-	return fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
 }
 
 func (p Pages) postFindings(w http.ResponseWriter, r *http.Request) error {
