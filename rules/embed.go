@@ -68,3 +68,9 @@ var InquiryTemplates []byte
 //
 //go:embed mallar/stod.yaml
 var Support []byte
+
+// PlanRoutines are the routine for goals and plans in its versions. Read it with
+// planroutine.Read.
+//
+//go:embed mallar/planer.yaml
+var PlanRoutines []byte

@@ -215,7 +215,7 @@ func (a *aviary) addresses(route webkit.Route) []string {
 			switch key := strings.Trim(value, "{}."); key {
 			case "nr":
 				return number
-			case "id", "uppdrag", "insats", "akt", "begaran", "forslag":
+			case "id", "uppdrag", "insats", "akt", "begaran", "forslag", "utforare":
 				return id
 			default:
 				if namedValues()[key] == "" {

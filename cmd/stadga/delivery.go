@@ -29,8 +29,13 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	made := visitsql.Lists{DB: r.Store.Reader()}
 	orders := deliveryweb.Pages{
 		Municipality: c.Municipality, Board: c.Board,
-		Orders: engine.Bind(r.Engine, deliverysql.Orders()), NewID: r.Engine.NewID, Lists: lists,
+		Orders: engine.Bind(r.Engine, deliverysql.Orders()), Do: r.Engine.Do, NewID: r.Engine.NewID, Lists: lists, Routines: r.routines,
 		Others: deliveryweb.Others{
+			Colleagues: r.colleaguesAt, Names: r.providerNames, Numbers: door.numbersOf, Provider: r.registered,
+			Ahead: func(ctx context.Context, o ids.Order, from civil.Date) (int, error) {
+				planned, err := made.PlannedOf(ctx, o, from, visitsAhead)
+				return len(planned), err
+			},
 			Case: door.deliveredCase, Behind: door.behindOrder, Who: r.bands, Grants: r.grants, Choices: r.choices,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
@@ -119,20 +124,6 @@ func (r *record) grants(ctx context.Context, c ids.Case) ([]deliveryweb.Grant, e
 			grant.Goals = append(grant.Goals, delivery.Goal{Key: g.Key, Area: g.Area, Text: g.Text, By: g.By})
 		}
 		all = append(all, grant)
-	}
-	return all, nil
-}
-
-// choices lists the approved providers. One's own operation is what a person
-// gets who does not choose.
-func (r *record) choices(ctx context.Context, day civil.Date) ([]deliveryweb.Choice, error) {
-	approved, err := orgsql.Queries{DB: r.Store.Reader()}.Providers(ctx, day)
-	if err != nil {
-		return nil, err
-	}
-	var all []deliveryweb.Choice
-	for _, p := range approved {
-		all = append(all, deliveryweb.Choice{ID: p.ID, Name: p.Name, Default: p.Own, Services: p.Services})
 	}
 	return all, nil
 }

@@ -26,6 +26,7 @@ func (r *record) reactions() []engine.Reaction {
 			return r.stop(ctx, ids.Person{ID: e.Stream.ID}, e.Event.(people.MovedAway).On, "flyttat", delivery.EndedByMove)
 		}},
 		r.alertManagers(),
+		r.moveVisits(),
 		r.consentByCommittee(),
 	}...)
 }

@@ -17,7 +17,9 @@ import (
 	"stadga/internal/casework/routines"
 	"stadga/internal/casework/templates"
 	"stadga/internal/contracts/contractsql"
+	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/delivery/planroutine"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/duty"
 	"stadga/internal/engine"
@@ -59,6 +61,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(letterTexts()),
 		engine.Any(visitsql.ManualLevels()), engine.Any(visitsql.SpotChecks()),
 		engine.Any(contractsql.Agreements()), engine.Any(invoicesql.Invoices()),
+		engine.Any(contractsql.Shares()),
 	}
 }
 
@@ -78,6 +81,7 @@ func projections() []store.Projection {
 		casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
 		visitsql.ControlProjection(),
 		contractsql.Projection(), invoicesql.Projection(),
+		contractsql.SharesProjection(),
 	}
 }
 
@@ -103,6 +107,7 @@ type record struct {
 	meetings    casework.MeetingPlans
 	types       casework.Templates
 	support     casework.SupportLinks
+	routines    delivery.PlanRoutines
 }
 
 // Close ends the record after what it was given to write.
@@ -169,6 +174,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	plans, err := planroutine.Read(rules.PlanRoutines)
+	if err != nil {
+		return nil, err
+	}
 	odd, err := oddities()
 	if err != nil {
 		return nil, err
@@ -190,7 +199,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, types: types, support: support, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, types: types, support: support, routines: plans, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -13,6 +13,7 @@ import (
 	"stadga/internal/boards"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
+	"stadga/internal/contracts/contractsql"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/ids"
@@ -28,7 +29,7 @@ import (
 
 // reports are every figure of every area, and the control points of the book.
 func reports(book *rulebook.Book, clock func() time.Time) report.List {
-	return slices.Concat(casesql.Reports(), visitsql.Reports(visitServices()), deliverysql.Reports(), desksql.Reports(pointsOf(book), clock))
+	return slices.Concat(casesql.Reports(), visitsql.Reports(visitServices()), deliverysql.Reports(), contractsql.Reports(), desksql.Reports(pointsOf(book), clock))
 }
 
 func reportRoutes(r *record) []webkit.Route {

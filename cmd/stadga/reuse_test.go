@@ -134,7 +134,7 @@ func TestAGoalIsTakenFromThePlan(t *testing.T) {
 	at := inquiry + "/personlig-vard"
 	eva.open(at).silent("Hämta ett mål ur en genomförandeplan").fill(at + "/ta-over").says("Ur utredning 1")
 	norr := act.Form{ID: w.r.Engine.NewForm(), Actor: act.Actor{User: w.marie, Roles: []string{"utforare"}, Provider: w.norr}}
-	plan := delivery.MakePlan{Made: w.today(), Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Vara uppe till frukost varje dag", How: "Väck i tid."}}, Collaboration: "behövs inte", ReviewBy: w.today().AddMonths(6)}
+	plan := delivery.MakePlan{Made: w.today(), Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Vara uppe till frukost varje dag", Activity: "Frukost", How: "Väck i tid."}}, Participation: "Ville vakna själv.", Collaboration: "behövs inte", ReviewBy: w.today().AddMonths(6)}
 	if _, err := w.r.Engine.Do(t.Context(), norr, orders.Step(id, delivery.Acknowledge{}), orders.Step(id, plan)); err != nil {
 		t.Fatal(err)
 	}

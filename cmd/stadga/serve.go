@@ -40,6 +40,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		exchangeRoutes(r, c, door),
 		invoiceRoutes(r, door),
 		registrationRoutes(r, door),
+		providerRoutes(r, door),
 	)
 }
 
@@ -146,7 +147,7 @@ func work(ctx context.Context, r *record, log *slog.Logger, first ...jobs.Job) {
 	go nowAndThen(ctx, 5*time.Second, r.forgetting(), func(err error) { log.Error("what another process has taken away may be in memory", "err", err) })
 	// What was laid is sealed first, so that the record is sealed in its order.
 	all := append(first, jobs.Deliver(r.Store, r.Engine, r.reactions()...), jobs.Wake(r.Store, r.Engine, r.timed()...), jobs.Sweep(r.Store, r.Clock),
-		r.measuring(), r.applyBook(), r.erasing(), r.disposing(), r.repricing())
+		r.measuring(), r.applyBook(), r.erasing(), r.disposing(), r.repricing(), r.endMoved())
 	all = append(all, r.controlling()...)
 	jobs.NewRunner(r.Store, r.Clock, log, all...).Run(ctx, time.Second)
 }

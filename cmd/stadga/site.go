@@ -14,6 +14,7 @@ import (
 	"stadga/internal/civil"
 	"stadga/internal/contracts"
 	"stadga/internal/delivery"
+	"stadga/internal/delivery/deliveryweb"
 	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
 	"stadga/internal/eventlog/auditweb"
@@ -43,8 +44,8 @@ import (
 
 // words are the sentences of every area.
 func words() fault.Catalogue {
-	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
-		contracts.Sentences(), invoices.Sentences(), control.Sentences(),
+	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), deliveryweb.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
+		contracts.Sentences(), invoices.Sentences(), control.Sentences(), contracts.ShareSentences(),
 		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

@@ -182,6 +182,8 @@ func (w *walker) steps() []func() {
 			w.at(w.marie, plan)
 			form := w.marie.forms(plan)[0]
 			form.Set("goal", "Tisdag och fredag förmiddag, helst samma personal.")
+			form.Set("activity", "Dusch med stöd")
+			form.Set("participation", "Alma valde dagarna.")
 			form.Set("shared_on", w.today().String())
 			form.Set("collaboration", "Ingen annan behövs.")
 			w.saw(w.marie.post(plan, form))

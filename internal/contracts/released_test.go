@@ -11,5 +11,6 @@ import (
 func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(contracts.AgreementEvents()...)
+	r.Add(contracts.SharesEvents()...)
 	journaltest.Released(t, r)
 }

@@ -26,8 +26,9 @@ type (
 	PlanReviewed       struct{ Review Review }
 	PlanRead           struct{ On civil.Date }
 	CareContactOffered struct {
-		Answer string
-		Why    string `json:",omitzero"`
+		Answer  string
+		Why     string      `json:",omitzero"`
+		Contact CareContact `json:",omitzero"`
 	}
 	ChangeSignalled struct {
 		Number int
@@ -91,5 +92,11 @@ func OrderEvents() []journal.Event {
 		ChangeAnswered{},
 		MessageWritten{},
 		OrderEnded{},
+		ChangeOfProviderAsked{},
+		ChangeOfProviderDenied{},
+		OrderMoved{},
+		PlanOwnerNamed{},
+		PlanShared{},
+		PlanSampled{},
 	}
 }

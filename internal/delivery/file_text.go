@@ -12,6 +12,16 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 	t.At("Skickat", o.Sent)
 	t.Say("Skickat av", named(o.SentBy.ID))
 	t.Say("Utförare", named(o.Provider.ID))
+	if !o.Choice.Wished.IsZero() {
+		t.Say("Önskade utförare", named(o.Choice.Wished.ID))
+		t.On("Önskemålet lämnades", o.Choice.On)
+	}
+	t.Say("Varför en annan utförare", o.Choice.Why)
+	for _, c := range o.Changes {
+		t.Say("Ville byta utförare "+c.On.String(), named(c.Wished.ID))
+		t.Say("Varför bytet inte gjordes", c.Why)
+	}
+	t.On("En annan utförare tar över", o.MovesOn)
 	t.Say("Omfattning", o.Extent)
 	for _, g := range o.Goals {
 		t.Say("Mål", g.Text)
@@ -37,15 +47,23 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 		t.On("Genomförandeplan", p.Made)
 		for _, g := range p.Goals {
 			t.Say("Planens mål", g.Text)
+			t.Say("Det gör vi", g.Activity)
 			t.Say("Så gör vi", g.How)
 		}
+		t.Say("Personens delaktighet", p.Participation)
 		t.Say("Samarbete", p.Collaboration)
 		t.On("Planen följs upp senast", p.ReviewBy)
+		t.On("Personen fick planen", p.SharedOn)
+		for _, s := range p.Samples {
+			t.Say("Stickprov "+s.On.String()+", "+s.Verdict.Words(), s.Says)
+		}
 		for _, r := range p.Reviewed {
 			t.Say("Planen följdes upp "+r.On.String(), r.Says)
 		}
 	}
 	t.Key("Fast omsorgskontakt erbjuden", o.CareContact)
+	t.Say("Fast omsorgskontakt", o.Contact.Name)
+	t.Say("Planansvarig", named(o.PlanOwner.ID))
 	for _, s := range o.Signals {
 		t.Say("Ändrat behov "+extract.Stamp(s.Sent), s.What)
 		t.Say("Svar", s.Answer)

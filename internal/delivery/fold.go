@@ -45,19 +45,22 @@ func (o *Order) Fold(r journal.Recorded) {
 		o.Plans = append(slices.Clip(o.Plans), e.Plan)
 		o.add(r, duty.Fact{Name: "plan.made", Day: e.Plan.Made})
 		o.say(r, duty.Fact{Name: "plan.with", Day: e.Plan.Made, Value: e.Plan.Collaboration})
-		o.say(r, duty.Fact{Name: "plan.goals_untied", Day: e.Plan.Made, Value: strconv.Itoa(e.Plan.untied())})
+		o.say(r, duty.Fact{Name: "plan.goals_untied", Day: e.Plan.Made, Value: strconv.Itoa(e.Plan.Loose())})
 		o.say(r, duty.Fact{Name: "plan.author", Day: e.Plan.Made, Value: e.Plan.author()})
 		o.say(r, duty.Fact{Name: "plan.review_planned", Day: e.Plan.ReviewBy})
 	case PlanReviewed:
 		plan := o.lastPlan()
 		plan.Reviewed = append(slices.Clip(plan.Reviewed), e.Review)
-		plan.ReviewBy = e.Review.Next
+		plan.ReviewBy, plan.Read = e.Review.Next, civil.Date{} // the officer has not read what the review says
 		o.add(r, duty.Fact{Name: "plan.reviewed", Day: e.Review.On})
 		o.say(r, duty.Fact{Name: "plan.review_planned", Day: e.Review.Next})
 	case PlanRead:
 		o.lastPlan().Read = e.On
 	case CareContactOffered:
-		o.CareContact = e.Answer
+		o.CareContact, o.Contact = e.Answer, e.Contact
+		if e.Contact.Name != "" {
+			o.say(r, duty.Fact{Name: "plan.care_contact_title", Day: r.Day, Value: strconv.FormatBool(e.Contact.Nurse)})
+		}
 		o.say(r, duty.Fact{Name: "plan.care_contact", Day: r.Day, Value: e.Answer})
 	case ChangeSignalled:
 		o.Signals = append(slices.Clip(o.Signals), ChangeSignal{Number: e.Number, Kind: e.Kind, What: e.What, Since: e.Since, Sent: r.At})
@@ -72,6 +75,8 @@ func (o *Order) Fold(r journal.Recorded) {
 	case OrderEnded:
 		o.Ended, o.EndReason = e.On, e.Reason
 		o.say(r, duty.Fact{Name: "order.ended", About: o.id.String(), Day: e.On, Value: string(e.Reason)})
+	default:
+		o.foldPlan(r)
 	}
 }
 

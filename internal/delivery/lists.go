@@ -35,6 +35,7 @@ type Line struct {
 	PlanByAuthority    bool
 	Ended              civil.Date
 	EndReason          EndReason
+	Moves              civil.Date // another order takes over from this day
 }
 
 // A Shelf is one heap of a provider's inbox.

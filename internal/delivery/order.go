@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"stadga/internal/civil"
@@ -33,10 +35,17 @@ type Order struct {
 	Interrupted  civil.Date // zero: running
 	Plans        []Plan     // the last is the one in force
 	CareContact  string     // "ja" or "nej": a fixed care contact was offered, or why not
+	Contact      CareContact
+	PlanOwner    ids.User // who writes the plan and keeps it; zero: nobody is named (E-22)
 	Signals      []ChangeSignal
 	Thread       []Message
 	Ended        civil.Date
 	EndReason    EndReason
+
+	Changes    []ProviderChange // wishes for another provider; the last is the one that may wait
+	MovedTo    ids.Order        // takes over; zero: none does
+	MovesOn    civil.Date       // its first day
+	HandedOver bool             // the person agrees that plans and questions go with it
 
 	id   ids.Order
 	said duty.Statements
@@ -65,6 +74,9 @@ type Brief struct {
 	Until   civil.Date // the decision's last day; zero: until further notice
 	Proof   StartProof
 	Plan    bool // an implementation plan is required
+
+	Choice ProviderChoice `json:",omitzero"` // what the person wished for
+	After  ids.Order      `json:",omitzero"` // the order that this one takes over from
 }
 
 // A Goal of the decision as the provider sees it.
@@ -113,11 +125,23 @@ type Plan struct {
 	SharedOn      civil.Date // the person got it; zero: not yet (E-17)
 	ByAuthority   bool       // written by the ordering side, which is not its task (E-12)
 	Reviewed      []Review
-	Read          civil.Date // the officer has read it (E-16)
+	Read          civil.Date // the officer has read it as it stands now (E-16)
+
+	Participation string       `json:",omitzero"` // how the person took part, or why not
+	Samples       []PlanSample `json:",omitzero"` // what those who tried its quality found (E-20)
 }
 
-// untied counts the goals that no goal of the decision stands behind.
-func (p Plan) untied() int {
+// Gaps tells whether the plan lacks any of what a plan has to say: the day, who
+// else takes part, the follow-up, how the person took part, and for each goal what
+// is done and how (E-14). An older plan may, a new one is refused.
+func (p Plan) Gaps() bool {
+	lacks := func(text string) bool { return strings.TrimSpace(text) == "" }
+	return p.Made.IsZero() || p.ReviewBy.IsZero() || lacks(p.Collaboration) || lacks(p.Participation) || len(p.Goals) == 0 ||
+		slices.ContainsFunc(p.Goals, func(g PlanGoal) bool { return lacks(g.How) || lacks(g.Activity) })
+}
+
+// Loose counts the goals that no goal of the decision stands behind (E-15).
+func (p Plan) Loose() int {
 	n := 0
 	for _, g := range p.Goals {
 		if g.Goal == "" {
@@ -140,7 +164,9 @@ func (p Plan) author() string {
 type PlanGoal struct {
 	Goal string // key of the decision's goal
 	Text string
-	How  string // what is done, when, by whom
+	How  string // how it is done, when, by whom
+
+	Activity string `json:",omitzero"` // what is done: shower, walk, meal (E-14)
 }
 
 // A Review (uppföljning av genomförandeplan) is the provider's own look at the plan.

@@ -32,8 +32,8 @@ var (
 	sent = []journal.Event{delivery.OrderSent{Brief: shower}}
 	seen = append(sent[:1:1], delivery.OrderAcknowledged{})
 	plan = delivery.MakePlan{
-		Made: today, Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Duscha", How: "Tisdag och fredag, samma två i personalen"}},
-		Collaboration: "behövs inte", ReviewBy: today.AddMonths(6),
+		Made: today, Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Duscha", Activity: "Dusch", How: "Tisdag och fredag, samma två i personalen"}},
+		Participation: "Anna valde dagarna.", Collaboration: "behövs inte", ReviewBy: today.AddMonths(6),
 	}
 )
 
@@ -82,10 +82,10 @@ func TestOrder(t *testing.T) {
 		"alarm is not started by a meeting":    {[]journal.Event{delivery.OrderSent{Brief: alarm}}, delivery.ShowStart{On: today, By: delivery.ByMeeting}, staff, nil, "order.wrong-proof"},
 		"no break in what has not begun":       {seen, delivery.Interrupt{On: today}, staff, nil, "order.not-started"},
 		"break in what runs":                   {started, delivery.Interrupt{On: today}, staff, []journal.Event{delivery.Interrupted{On: today}}, ""},
-		"plan by the provider":                 {seen, plan, staff, []journal.Event{delivery.PlanMade{Plan: delivery.Plan{Made: today, Goals: plan.Goals, Collaboration: "behövs inte", ReviewBy: plan.ReviewBy}}}, ""},
-		"plan by the ordering side is marked":  {seen, plan, officer, []journal.Event{delivery.PlanMade{Plan: delivery.Plan{Made: today, Goals: plan.Goals, Collaboration: "behövs inte", ReviewBy: plan.ReviewBy, ByAuthority: true}}}, ""},
-		"plan without a day to look again":     {seen, delivery.MakePlan{Made: today, Goals: plan.Goals, Collaboration: "nej"}, staff, nil, "plan.review-missing"},
-		"plan for a goal nobody decided":       {seen, delivery.MakePlan{Made: today, Goals: []delivery.PlanGoal{{Goal: "m7", How: "Varje dag"}}, Collaboration: "nej", ReviewBy: plan.ReviewBy}, staff, nil, "plan.goal-unknown"},
+		"plan by the provider":                 {seen, plan, staff, []journal.Event{delivery.PlanMade{Plan: delivery.Plan{Made: today, Goals: plan.Goals, Participation: plan.Participation, Collaboration: "behövs inte", ReviewBy: plan.ReviewBy}}}, ""},
+		"plan by the ordering side is marked":  {seen, plan, officer, []journal.Event{delivery.PlanMade{Plan: delivery.Plan{Made: today, Goals: plan.Goals, Participation: plan.Participation, Collaboration: "behövs inte", ReviewBy: plan.ReviewBy, ByAuthority: true}}}, ""},
+		"plan without a day to look again":     {seen, delivery.MakePlan{Made: today, Goals: plan.Goals, Participation: "ja", Collaboration: "nej"}, staff, nil, "plan.review-missing"},
+		"plan for a goal nobody decided":       {seen, delivery.MakePlan{Made: today, Goals: []delivery.PlanGoal{{Goal: "m7", How: "Varje dag"}}, Participation: "ja", Collaboration: "nej", ReviewBy: plan.ReviewBy}, staff, nil, "plan.goal-unknown"},
 		"plan before the order is seen":        {sent, plan, staff, nil, "order.acknowledge-first"},
 		"more help with a current plan":        {planned, more, staff, []journal.Event{delivery.ChangeSignalled{Number: 1, Kind: delivery.MoreHelp, What: "Klarar inte trappan", Since: today}}, ""},
 		"more help without a plan":             {seen, more, staff, nil, "signal.plan-not-current"},
@@ -112,8 +112,8 @@ func TestOrder(t *testing.T) {
 
 func TestAllThatIsMissingIsSaidAtOnce(t *testing.T) {
 	_, err := delivery.MakePlan{}.Decide(given(seen), staff)
-	if all := fault.All(err); len(all) != 3 {
-		t.Errorf("got %v, want the day, the goals and the collaboration together", err)
+	if all := fault.All(err); len(all) != 4 {
+		t.Errorf("got %v, want the day, the goals, how the person took part and the collaboration together", err)
 	}
 }
 

@@ -18,6 +18,7 @@ type MakePlan struct {
 	Collaboration string
 	ReviewBy      civil.Date
 	SharedOn      civil.Date
+	Participation string // how the person took part, or why not
 }
 
 // Action names the act.
@@ -33,7 +34,7 @@ func (cmd MakePlan) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if o.Acknowledged.IsZero() {
 		return nil, fault.New(fault.Unmet, "order.acknowledge-first")
 	}
-	var made, goals, others, review, shared *fault.Error
+	var made, goals, others, part, review, shared *fault.Error
 	switch {
 	case cmd.Made.IsZero() || cmd.Made.After(env.Today):
 		made = fault.Field("made", "plan.made-day")
@@ -51,6 +52,11 @@ func (cmd MakePlan) Decide(o Order, env act.Env) ([]journal.Event, error) {
 		goals = fault.Field("goals", "plan.goal-unknown")
 	case slices.ContainsFunc(cmd.Goals, func(g PlanGoal) bool { return strings.TrimSpace(g.How) == "" }):
 		goals = fault.Field("goals", "plan.how-missing")
+	case slices.ContainsFunc(cmd.Goals, func(g PlanGoal) bool { return strings.TrimSpace(g.Activity) == "" }):
+		goals = fault.Field("goals", "plan.activity-missing")
+	}
+	if strings.TrimSpace(cmd.Participation) == "" {
+		part = fault.Field("participation", "plan.participation-missing")
 	}
 	if strings.TrimSpace(cmd.Collaboration) == "" {
 		others = fault.Field("collaboration", "plan.collaboration-missing")
@@ -58,12 +64,12 @@ func (cmd MakePlan) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if !cmd.SharedOn.IsZero() && (cmd.SharedOn.Before(cmd.Made) || cmd.SharedOn.After(env.Today)) {
 		shared = fault.Field("shared_on", "plan.shared-day")
 	}
-	if err := fault.Join(made, goals, others, review, shared); err != nil {
+	if err := fault.Join(made, goals, part, others, review, shared); err != nil {
 		return nil, err
 	}
 	return []journal.Event{PlanMade{Plan: Plan{
 		Made: cmd.Made, Goals: cmd.Goals, Collaboration: cmd.Collaboration, ReviewBy: cmd.ReviewBy,
-		SharedOn: cmd.SharedOn, ByAuthority: env.Actor.Provider.IsZero(),
+		SharedOn: cmd.SharedOn, ByAuthority: env.Actor.Provider.IsZero(), Participation: cmd.Participation,
 	}}}, nil
 }
 
@@ -117,28 +123,4 @@ func (ReadPlan) Decide(o Order, env act.Env) ([]journal.Event, error) {
 		return nil, nil
 	}
 	return []journal.Event{PlanRead{On: env.Today}}, nil
-}
-
-// OfferCareContact records that a fixed care contact was offered, or why not
-// (SoL 10 kap. 7 §).
-type OfferCareContact struct {
-	Answer string // "ja" or "nej"
-	Why    string // for "nej": evidently not needed, because …
-}
-
-// Action names the act.
-func (OfferCareContact) Action() string { return "order.offer_care_contact" }
-
-// Decide wants a reason with a no.
-func (cmd OfferCareContact) Decide(o Order, _ act.Env) ([]journal.Event, error) {
-	if err := o.open(); err != nil {
-		return nil, err
-	}
-	switch {
-	case cmd.Answer != "ja" && cmd.Answer != "nej":
-		return nil, fault.Field("answer", "plan.care-contact-answer")
-	case cmd.Answer == "nej" && strings.TrimSpace(cmd.Why) == "":
-		return nil, fault.Field("why", "plan.care-contact-reason")
-	}
-	return []journal.Event{CareContactOffered{Answer: cmd.Answer, Why: cmd.Why}}, nil
 }

@@ -41,7 +41,8 @@ func (cmd Send) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if !b.Wish.IsZero() && !b.Until.IsZero() && b.Wish.After(b.Until) {
 		wish = fault.Field("wish", "order.wish-after-end")
 	}
-	if err := fault.Join(provider, goals, extent, wish); err != nil {
+	on, why := b.Choice.faults(b.Provider, env)
+	if err := fault.Join(provider, goals, extent, wish, on, why); err != nil {
 		return nil, err
 	}
 	if env.Facts.Has("person.deceased") {

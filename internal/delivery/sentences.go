@@ -2,8 +2,12 @@ package delivery
 
 import "stadga/internal/fault"
 
-// Sentences holds what the area says to the user. FEL-1400 to 1499.
+// Sentences holds what the area says to the user. FEL-1400 to 1499, and 3526 to 3559.
 func Sentences() fault.Catalogue {
+	return fault.Merge(orderSentences(), choiceSentences())
+}
+
+func orderSentences() fault.Catalogue {
 	return fault.Catalogue{
 		"order.unknown":                     {Number: 1400, Says: "Vi hittar inget sådant uppdrag."},
 		"order.sent-already":                {Number: 1401, Says: "Uppdraget är redan skickat. Ladda om sidan och fortsätt där."},

@@ -29,7 +29,7 @@ func Vocabulary() []duty.FactType {
 		{Subject: service, Name: "plan.care_contact", Type: duty.Text, Says: "fast omsorgskontakt erbjuden (Value: ja eller nej)"},
 		{Subject: service, Name: "order.data_requested", Type: duty.Day, Awaits: "nämndens begäran om uppgifter från utförare", Says: "nämnden begärde uppgifter för uppföljning (About: begäran)"},
 		{Subject: service, Name: "order.data_given", Type: duty.Day, Awaits: "nämndens begäran om uppgifter från utförare", Says: "utföraren lämnade uppgifterna (About: begäran)"},
-		{Subject: service, Name: "plan.care_contact_title", Type: duty.Bool, Awaits: "personalregistret", Says: "den fasta omsorgskontakten har bevis om yrkestiteln undersköterska"},
+		{Subject: service, Name: "plan.care_contact_title", Type: duty.Bool, Says: "den fasta omsorgskontakten har bevis om yrkestiteln undersköterska"},
 		{Subject: service, Name: "signal.sent", Type: duty.Instant, Says: "ändrat behov anmält (About: signalen)"},
 		{Subject: service, Name: "signal.answered", Type: duty.Instant, Says: "ändrat behov besvarat (About: signalen)"},
 

@@ -21,6 +21,7 @@ type Provider struct {
 	Phone     string
 	From      civil.Date
 	Until     civil.Date // last day; zero: still there
+	Terms     ProviderTerms
 }
 
 // ApproveProvider lets a provider take orders.
@@ -90,7 +91,7 @@ func (ProviderEnded) EventName() string { return "provider.ended.v1" }
 
 // ProviderEvents lists a zero value of each event of the stream.
 func ProviderEvents() []journal.Event {
-	return []journal.Event{ProviderApproved{}, ProviderEnded{}}
+	return []journal.Event{ProviderApproved{}, ProviderEnded{}, ProviderTermsSet{}}
 }
 
 // Fold takes one event into the provider.
@@ -101,6 +102,8 @@ func (p *Provider) Fold(r journal.Recorded) {
 		p.Name, p.OrgNumber, p.Own, p.Services, p.Phone, p.From = e.Name, e.OrgNumber, e.Own, e.Services, e.Phone, e.From
 	case ProviderEnded:
 		p.Until = e.Until
+	case ProviderTermsSet:
+		p.Terms, p.Services = e.Terms, e.Terms.Services
 	}
 }
 

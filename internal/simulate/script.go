@@ -53,6 +53,7 @@ type script struct {
 	laid       map[ids.Investigation]*casework.Mandate // what the committee has ruled on an inquiry
 	forces     map[*Person]ids.ID                      // matters under LVU, by child
 	texts      chance
+	owners     chance    // who writes plans, and who reads them
 	breaks     chance    // who is away from home for a time
 	heirs      chance    // who does what one who has left would have done
 	opening    time.Time // the organisation stands from here
@@ -101,7 +102,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		laid: make(map[ids.Investigation]*casework.Mandate), forces: make(map[*Person]ids.ID), lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"),
+		laid: make(map[ids.Investigation]*casework.Mandate), forces: make(map[*Person]ids.ID), lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"), owners: newChance(p.Seed, "owners"),
 		families: make(map[*Person]string), homely: newChance(p.Seed, "homely"),
 		misfiled: lot{share: shareMisfiled}, corrected: lot{share: shareCorrected}, unfinished: lot{share: shareUnfinished},
 	}
@@ -109,6 +110,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w.organise()
 	w.agreements()
 	w.manualLevel()
+	w.providerTerms()
 	w.guidelines()
 	for _, matter := range w.inOrder() {
 		matter()

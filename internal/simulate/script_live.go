@@ -164,6 +164,9 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 		receipt.Start = civil.Date{}
 	}
 	act(o.Acknowledged, provider, receipt)
+	if kind.Plan && w.owners.happens(shareOwned) {
+		act(o.Acknowledged.Add(2*time.Minute), provider, delivery.NamePlanOwner{Owner: w.actors[provider].User})
+	}
 	for _, offer := range o.Offered {
 		answer := delivery.Declined
 		if offer.Accepted {
@@ -189,9 +192,9 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 		act(o.Started, provider, delivery.ShowStart{On: civil.DayOf(o.Started), By: brief.Proof})
 	}
 	if homeCare(item.Kind) && !o.Contact.IsZero() {
-		act(latest(office(c, o.Contact), o.Acknowledged.Add(time.Minute)), provider, delivery.OfferCareContact{Answer: "ja"})
+		act(latest(office(c, o.Contact), o.Acknowledged.Add(time.Minute)), provider, delivery.OfferCareContact{Answer: "ja", Contact: delivery.CareContact{Name: pick(c, carerNames()), Nurse: c.happens(0.9)}})
 	}
-	current := w.plans(item, o, id, provider, act)
+	current := w.plans(item, o, id, provider, officer, act)
 	for k, signal := range item.Signals {
 		w.signal(signal, provider, current, act)
 		if !signal.Answered.IsZero() && running(signal.Sent) && stays(p, civil.DayOf(signal.Answered)) { // also when a new decision has ended the order
@@ -251,27 +254,28 @@ func (w *script) firstVisit(brief delivery.Brief, order ids.Order, o *Order, run
 
 // plans writes the implementation plan and its reviews, and tells until when a
 // plan is current.
-func (w *script) plans(item *Item, o *Order, id ids.Order, provider string, act func(time.Time, string, engine.Command[delivery.Order])) func(civil.Date) bool {
+func (w *script) plans(item *Item, o *Order, id ids.Order, provider, officer string, act func(time.Time, string, engine.Command[delivery.Order])) func(civil.Date) bool {
 	c := w.texts
 	if o.Plan.IsZero() || o.Plan.After(w.Today) || !catalogue(item.Kind).Plan {
 		return func(civil.Date) bool { return false }
 	}
 	made := laterDay(next(o.Plan), civil.DayOf(o.Acknowledged))
-	plan := delivery.MakePlan{Made: made, Collaboration: pick(c, []string{"Anhörig en gång i månaden.", "Distriktssköterskan.", "Behövs inte."}), ReviewBy: made.AddMonths(6)}
+	plan := delivery.MakePlan{Made: made, Participation: pick(c, tookPart()), Collaboration: pick(c, []string{"Anhörig en gång i månaden.", "Distriktssköterskan.", "Behövs inte."}), ReviewBy: made.AddMonths(6)}
 	for _, goal := range goalsOf(item) {
-		plan.Goals = append(plan.Goals, delivery.PlanGoal{Goal: goal.Key, Text: goal.Text, How: how(c)})
+		plan.Goals = append(plan.Goals, delivery.PlanGoal{Goal: goal.Key, Text: goal.Text, Activity: activityOf(item.Kind), How: how(c)})
 	}
 	if c.happens(0.8) {
 		plan.SharedOn = made
 	}
 	if catalogue(item.Kind).Goal == casework.ShortPurpose {
-		plan.Goals = []delivery.PlanGoal{{Text: item.Goals[0].Text, How: how(c)}}
+		plan.Goals = []delivery.PlanGoal{{Text: item.Goals[0].Text, Activity: activityOf(item.Kind), How: how(c)}}
 	}
 	at := office(c, made)
 	if at.Before(o.Acknowledged) {
 		at = o.Acknowledged.Add(time.Hour)
 	}
 	act(at, provider, plan)
+	w.afterPlan(at, plan, provider, officer, act)
 	spans := [][2]civil.Date{{made, plan.ReviewBy}}
 	for _, review := range o.PlanReviews {
 		on := next(review)

@@ -40,6 +40,7 @@ type streams struct {
 	deviations     *engine.Stream[quality.Deviation]
 	guidelines     *engine.Stream[casework.GuidelineDocument]
 	agreements     *engine.Stream[contracts.Contract]
+	shares         *engine.Stream[contracts.AgreedShares]
 	invoices       *engine.Stream[invoices.Invoice]
 	levels         *engine.Stream[control.Levels]
 
@@ -85,6 +86,7 @@ func bind(e *engine.Engine) streams {
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
+		shares:         engine.Bind(e, kind(contracts.SharesStream, (*contracts.AgreedShares).Fold, contracts.AgreedShares.Says, contracts.AgreedShares.Persons, contracts.SharesEvents())),
 		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
 		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),
 		levels:         engine.Bind(e, kind(control.LevelStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.LevelEvents())),

@@ -54,7 +54,7 @@ func TestTheThreadFollowsANeedToItsResult(t *testing.T) {
 	d.now = d.now.Add(4 * time.Hour)
 	d.do(orders.Step(order, delivery.Acknowledge{}))
 	d.do(orders.Step(order, delivery.MakePlan{
-		Made: d.today(), Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Dusch", How: "Tisdag och fredag"}}, Collaboration: "behövs inte", ReviewBy: d.today().AddMonths(6),
+		Made: d.today(), Goals: []delivery.PlanGoal{{Goal: "m1", Text: "Dusch", Activity: "Dusch", How: "Tisdag och fredag"}}, Participation: "Anna valde dagarna.", Collaboration: "behövs inte", ReviewBy: d.today().AddMonths(6),
 	}))
 	if l := links()[0]; l.OrderSeen.IsZero() || l.PlanMade != d.today() || !l.PlanTouches || !l.Started.IsZero() {
 		t.Errorf("planned and not begun: %+v", l)

@@ -16,6 +16,7 @@ import (
 // Projection keeps one row per order, one per goal of it, and one per signal.
 //
 //	order_line    what a list shows; days and instants are empty until they are known.
+//	              moves is the day another order takes over
 //	              started is the day of the fact that proved it, also a first visit
 //	order_goal    each goal of the decision as the order carries it, and whether the plan touches it
 //	order_signal  each signal of changed need, answered or not
@@ -33,7 +34,12 @@ func Projection() store.Projection {
 				interrupted text not null default '', why_not text not null default '', offers integer not null default 0,
 				plan_made text not null default '', plan_review text not null default '', plan_read text not null default '',
 				plan_by_authority integer not null default 0,
-				ended text not null default '', end_reason text not null default '')`,
+				ended text not null default '', end_reason text not null default '', moves text not null default '',
+				plan_loose integer not null default 0, plan_gaps integer not null default 0, plan_shared text not null default '',
+				plan_owned integer not null default 0, plan_sampled text not null default '')`,
+			`create index order_line_ended on order_line (kind, ended, id) where ended <> ''`,
+			`create index order_line_planned on order_line (case_id, id) where plan_needed = 1`,
+			`create index order_line_moves on order_line (moves, id) where ended = '' and moves <> ''`,
 			`create index order_line_case on order_line (case_id, sent, id)`,
 			`create index order_line_service on order_line (service, sent)`,
 			`create index order_line_person on order_line (person) where ended = ''`,
@@ -57,7 +63,8 @@ func Projection() store.Projection {
 			delivery.Interrupted{}.EventName(), delivery.Resumed{}.EventName(), delivery.PlanMade{}.EventName(),
 			delivery.PlanReviewed{}.EventName(), delivery.PlanRead{}.EventName(),
 			delivery.ChangeSignalled{}.EventName(), delivery.ChangeAnswered{}.EventName(), delivery.OrderEnded{}.EventName(),
-			visits.VisitRegistered{}.EventName(),
+			visits.VisitRegistered{}.EventName(), delivery.OrderMoved{}.EventName(),
+			delivery.PlanOwnerNamed{}.EventName(), delivery.PlanShared{}.EventName(), delivery.PlanSampled{}.EventName(),
 		},
 		Apply: apply,
 	}
@@ -96,7 +103,7 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	case delivery.PlanMade:
 		return planMade(ctx, tx, r, e.Plan)
 	case delivery.PlanReviewed:
-		return set("plan_review = $2", e.Review.Next)
+		return set("plan_review = $2, plan_read = ''", e.Review.Next)
 	case delivery.PlanRead:
 		return set("plan_read = $2", e.On)
 	case delivery.ChangeSignalled:
@@ -108,6 +115,14 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		_, err := tx.ExecContext(ctx, `update order_signal set answered = $3, leads = $4 where order_id = $1 and number = $2`,
 			id, e.Number, stamp(r), string(e.Leads))
 		return err
+	case delivery.PlanOwnerNamed:
+		return set("plan_owned = 1")
+	case delivery.PlanShared:
+		return set("plan_shared = $2", e.On)
+	case delivery.PlanSampled:
+		return set("plan_sampled = $2", string(e.Sample.Verdict))
+	case delivery.OrderMoved:
+		return set("moves = $2", e.From)
 	case delivery.OrderEnded:
 		return set("ended = $2, end_reason = $3", e.On, string(e.Reason))
 	}
@@ -133,8 +148,9 @@ func insert(ctx context.Context, tx store.Execer, r journal.Recorded, b delivery
 }
 
 func planMade(ctx context.Context, tx store.Execer, r journal.Recorded, p delivery.Plan) error {
-	if _, err := tx.ExecContext(ctx, `update order_line set plan_made = $2, plan_review = $3, plan_read = '', plan_by_authority = $4 where id = $1`,
-		r.Stream.ID, p.Made, p.ReviewBy, number(p.ByAuthority)); err != nil {
+	if _, err := tx.ExecContext(ctx, `update order_line set plan_made = $2, plan_review = $3, plan_read = '', plan_by_authority = $4,
+		plan_shared = $5, plan_loose = $6, plan_gaps = $7, plan_sampled = '' where id = $1`,
+		r.Stream.ID, p.Made, p.ReviewBy, number(p.ByAuthority), p.SharedOn, p.Loose(), number(p.Gaps())); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `update order_goal set planned = 0 where order_id = $1`, r.Stream.ID); err != nil {

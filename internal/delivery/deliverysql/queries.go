@@ -13,7 +13,7 @@ import (
 )
 
 const lineColumns = `id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, minutes, times, wish, until, sent,
-	acknowledged, start_day, started, interrupted, why_not, offers, plan_made, plan_review, plan_read, plan_by_authority, ended, end_reason`
+	acknowledged, start_day, started, interrupted, why_not, offers, plan_made, plan_review, plan_read, plan_by_authority, ended, end_reason, moves`
 
 // Lists answers what the delivery pages ask.
 type Lists struct{ DB store.Queryer }
@@ -102,7 +102,7 @@ func lines(rows *sql.Rows, err error) ([]delivery.Line, error) {
 		var planNeeded, byAuthority int
 		if err := rows.Scan(&l.ID.ID, &l.Case.ID, &l.Decision.ID, &l.Service.ID, &l.Person.ID, &l.Provider.ID, &l.Kind, &l.Name, &l.Extent,
 			&proof, &planNeeded, &l.Minutes, &l.Times, &l.Wish, &l.Until, &sent, &acknowledged, &l.StartDay, &l.Started, &l.Interrupted, &l.WhyNotBegun, &l.Offers,
-			&l.PlanMade, &l.PlanReview, &l.PlanRead, &byAuthority, &l.Ended, &reason); err != nil {
+			&l.PlanMade, &l.PlanReview, &l.PlanRead, &byAuthority, &l.Ended, &reason, &l.Moves); err != nil {
 			return nil, err
 		}
 		l.Proof, l.EndReason = delivery.StartProof(proof), delivery.EndReason(reason)

@@ -8,6 +8,7 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
+	"stadga/internal/delivery/planroutine"
 	"stadga/internal/engine"
 	"stadga/internal/journal"
 	"stadga/internal/report"
@@ -116,7 +117,7 @@ func Reports() report.List {
 			{Name: "antal", Title: "Antal", Unit: report.Count},
 		},
 		Rows: unassessedRows,
-	}, schoolSupport()}
+	}, schoolSupport(), planReport(planroutine.Norrsala()), planSamples(), outpatient()}
 }
 
 // schoolSupport sets early support at schools beside what schools report, month by

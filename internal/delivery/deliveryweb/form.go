@@ -13,6 +13,9 @@ type OrderForm struct {
 	Path   string
 	Choice *webkit.Field
 	Days   []webkit.Field
+	Lines  []webkit.Field // short texts
+	Ticks  []webkit.Field
+	List   *webkit.Field // a choice among many
 	Text   *webkit.Field
 	Button string
 }
@@ -33,6 +36,15 @@ func (f OrderForm) ready(r *http.Request, path, button, mark string, typed webki
 	}
 	for i := range f.Days {
 		fill(&f.Days[i])
+	}
+	for i := range f.Lines {
+		fill(&f.Lines[i])
+	}
+	for i := range f.Ticks {
+		fill(&f.Ticks[i])
+	}
+	if f.List != nil {
+		fill(f.List)
 	}
 	if f.Choice != nil {
 		fill(f.Choice)

@@ -97,7 +97,7 @@ func newWorld(t *testing.T) *world {
 		return visitweb.Order{Name: l.Name, Target: visits.Target{Person: l.Person, Order: l.ID, Service: l.Service, Provider: l.Provider}}
 	}
 	pages := deliveryweb.Pages{
-		Orders: w.orders, NewID: board.Engine.NewID, Lists: lists,
+		Orders: w.orders, Do: board.Engine.Do, NewID: board.Engine.NewID, Lists: lists,
 		Others: deliveryweb.Others{
 			ToMend: func(context.Context, ids.Provider) (int, error) { return 0, nil },
 			Behind: func(context.Context, act.Actor, ids.Case) (string, error) { return "", nil },
@@ -111,6 +111,10 @@ func newWorld(t *testing.T) *world {
 			Grants: func(context.Context, ids.Case) ([]deliveryweb.Grant, error) { return []deliveryweb.Grant{grant}, nil },
 			Choices: func(context.Context, civil.Date) ([]deliveryweb.Choice, error) {
 				return []deliveryweb.Choice{{ID: norr, Name: "Hemtjänst Norr", Default: true}, {ID: almvik, Name: "Almvikens Omsorg AB"}}, nil
+			},
+			Colleagues: func(context.Context, ids.Provider, civil.Date) ([]webkit.Option, error) { return nil, nil },
+			Names: func(_ context.Context, asked ...ids.Provider) (map[ids.Provider]string, error) {
+				return map[ids.Provider]string{norr: "Hemtjänst Norr", almvik: "Almvikens Omsorg AB"}, nil
 			},
 			Staff: func(context.Context, ...ids.User) (map[ids.User]string, error) {
 				return map[ids.User]string{w.eva.Actor.User: "Eva Ek", w.marie.Actor.User: "Marie Sund"}, nil
@@ -194,12 +198,12 @@ func TestFromOrderToVisitAndBack(t *testing.T) {
 
 	planPath := strings.Replace(order, "uppdrag", "plan", 1)
 	page = marie.Get(planPath)
-	missing := marie.Post(planPath, fill(page, "goal", "Tisdag och fredag med samma personal", "made", "2026-03-12", "review_by", "", "collaboration", "behövs inte"))
+	missing := marie.Post(planPath, fill(page, "activity", "Dusch", "goal", "Tisdag och fredag med samma personal", "participation", "Anna valde dagarna", "made", "2026-03-12", "review_by", "", "collaboration", "behövs inte"))
 	says(t, missing, "Skriv när planen ska följas upp")
 	if missing.Status != http.StatusUnprocessableEntity || !strings.Contains(string(missing.Body), "Tisdag och fredag med samma personal") {
 		t.Errorf("what was typed is gone: %d", missing.Status)
 	}
-	says(t, marie.Post(planPath, fill(missing, "goal", "Tisdag och fredag med samma personal", "made", "2026-03-12", "review_by", "2026-09-10", "collaboration", "behövs inte")),
+	says(t, marie.Post(planPath, fill(missing, "activity", "Dusch", "goal", "Tisdag och fredag med samma personal", "participation", "Anna valde dagarna", "made", "2026-03-12", "review_by", "2026-09-10", "collaboration", "behövs inte")),
 		"Tisdag och fredag med samma personal", "Handläggaren har inte läst planen än")
 
 	page = marie.Get(order + "/besok")
@@ -299,7 +303,7 @@ func TestVisitsAfterADeathAreListed(t *testing.T) {
 func TestTemplates(t *testing.T) {
 	webtest.Templates(t, deliveryweb.Templates(), map[string]any{
 		"utforare.html": &deliveryweb.Inbox{}, "uppdrag.html": &deliveryweb.OrderPage{},
-		"plan.html": &deliveryweb.PlanPage{}, "insatser.html": &deliveryweb.ServicesPage{}, "utan-behovsprovning.html": &deliveryweb.CountPage{},
+		"plan.html": &deliveryweb.PlanPage{}, "slutar.html": &deliveryweb.LeavingPage{}, "planrutin.html": &deliveryweb.RoutinePage{}, "insatser.html": &deliveryweb.ServicesPage{}, "utan-behovsprovning.html": &deliveryweb.CountPage{},
 	})
 	webtest.Templates(t, visitweb.Templates(), map[string]any{
 		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{},

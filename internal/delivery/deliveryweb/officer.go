@@ -25,7 +25,8 @@ type SendForm struct {
 	Path, Service        string
 	Name, Extent, Anchor string
 	Goals                []webkit.Field // one chip per goal
-	Provider, Chosen     webkit.Field
+	Provider             webkit.Field
+	Choice               ChoiceFields
 	Purpose, Risks       webkit.Field
 	Shared, Wish         webkit.Field
 }
@@ -39,6 +40,12 @@ type OfficerOrder struct {
 	Wait     *OrderForm
 	Write    *OrderForm
 	End      *OrderForm
+	Sample   *OrderForm
+	Versions []PlanVersion
+	PlanPath string     // where the ordering side writes a plan that the provider does not
+	Ask      *OrderForm // the person wants another provider
+	Deny     *OrderForm
+	Move     *MoveForm
 }
 
 // An AnswerForm answers one signal.
@@ -102,7 +109,9 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 		if err != nil {
 			return nil, err
 		}
-		page.Orders = append(page.Orders, officerForms(r, c, o, v, typed, failed))
+		out := officerForms(r, c, o, v, typed, failed)
+		p.choiceForms(r, c, o, choices, &out, typed, failed)
+		page.Orders = append(page.Orders, out)
 	}
 	switch n := len(page.ToSend); {
 	case n > 0:
@@ -134,19 +143,8 @@ func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, type
 		}
 		return in.Field(field)
 	}
-	provider := webkit.Field{Name: "provider", Label: "Utförare", Required: true, Help: "Personens eget val går först."}
-	for _, choice := range choices {
-		if len(choice.Services) > 0 && !slices.Contains(choice.Services, g.Kind) {
-			continue
-		}
-		words := choice.Name
-		if choice.Default {
-			words += " (när personen inte väljer)"
-		}
-		provider.Options = append(provider.Options, webkit.Option{Value: choice.ID.String(), Words: words, Chosen: choice.Default})
-	}
-	f.Provider = fill(provider)
-	f.Chosen = fill(webkit.Field{Name: "chosen", Label: "Valet", Options: webkit.Options("ja", "Personen har valt utföraren själv")})
+	f.Provider = fill(webkit.Field{Name: "provider", Label: "Utförare", Required: true, Help: "Personens eget val går först.", Options: providerOptions(choices, g.Kind, ids.Provider{}, true)})
+	f.Choice = choiceFields(choices, g.Kind, ids.Provider{}, fill)
 	goals := webkit.Field{Name: "goals", Label: "Mål som lämnas till utföraren"}
 	for _, goal := range g.Goals {
 		goals.Options = append(goals.Options, webkit.Option{Value: goal.Key, Words: goal.Text, Chosen: true})
@@ -180,13 +178,17 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 	g := grants[i]
 	brief := delivery.Brief{
 		Case: c.ID, Decision: g.Decision, Service: g.Service, Person: c.Person, Provider: ids.Provider{ID: in.ID("provider")},
-		Chosen: in.Has("chosen"), Kind: g.Kind, Name: g.Name, Extent: g.Extent, Minutes: g.Minutes, Times: g.Times, Purpose: in.Text("purpose"), Risks: in.Text("risks"),
+		Choice: choiceOf(in), Kind: g.Kind, Name: g.Name, Extent: g.Extent, Minutes: g.Minutes, Times: g.Times, Purpose: in.Text("purpose"), Risks: in.Text("risks"),
 		Shared: in.Text("shared"), Wish: in.Day("wish"), Until: g.Until, Proof: g.Proof, Plan: g.Plan,
 	}
 	for _, goal := range g.Goals {
 		if slices.Contains(r.PostForm["goals"], goal.Key) {
 			brief.Goals = append(brief.Goals, goal)
 		}
+	}
+	brief.Chosen = !brief.Provider.IsZero() && brief.Choice.Wished == brief.Provider
+	if err := p.approved(r, in, brief.Provider, g.Kind); err != nil {
+		return err
 	}
 	if err = in.Err(); err == nil {
 		_, err = p.Orders.Do(r.Context(), webkit.Form(r), orderID(r, p.NewID), delivery.Send{Brief: brief})
@@ -265,6 +267,13 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webki
 	if v.Plan != nil && v.Plan.Read == "" {
 		out.ReadPlan = form("/last-planen", "Jag har läst planen", OrderForm{})
 	}
+	out.Versions = planVersions(o, webkit.Today(r))
+	if v.Plan != nil {
+		out.Sample = form("/stickprov", "Spara bedömningen", OrderForm{
+			Choice: &webkit.Field{Name: "verdict", Label: "Hur god är planen?", Options: verdicts(), Required: true},
+			Lines:  []webkit.Field{{Name: "says", Label: "Vad brister?"}},
+		})
+	}
 	if !o.Running() {
 		return out
 	}
@@ -280,6 +289,9 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webki
 		if o.WaitsSince.IsZero() {
 			out.Wait = form("/vill-vanta", "Spara", OrderForm{Days: []webkit.Field{{Name: "on", Label: "Personen vill vänta på vald utförare, sedan"}}})
 		}
+	}
+	if o.Plan && !o.Acknowledged.IsZero() {
+		out.PlanPath = base + "/plan"
 	}
 	out.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga utföraren", Rows: 2, Required: true}})
 	out.End = form("/avsluta", "Avsluta uppdraget", OrderForm{

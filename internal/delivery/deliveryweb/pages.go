@@ -29,6 +29,7 @@ type Lists interface {
 	CountShelf(ctx context.Context, p ids.Provider, s delivery.Shelf, day civil.Date) (int, error)
 	OfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.Line, error)
 	OpenSignals(ctx context.Context, p ids.Provider, limit int) ([]delivery.SignalLine, error)
+	CountMoving(ctx context.Context, p ids.Provider) (running, moving int, err error)
 }
 
 // A Case is what the pages need to know of a case the reader may open.
@@ -61,8 +62,11 @@ type Grant struct {
 type Choice struct {
 	ID       ids.Provider
 	Name     string
-	Default  bool     // given to one who does not choose (LOV 9:2)
-	Services []string // kinds of service it may take; empty: all
+	Default  bool       // given to one who does not choose (LOV 9:2)
+	Services []string   // kinds of service it may take; empty: all
+	Says     string     // how it is run, where, and whether it has room: what a choice is made by (LOV 9:1)
+	Leaves   civil.Date // last day; zero: stays
+	Full     bool       // has as many orders as is agreed
 }
 
 // Others is what the pages ask of other areas. cmd wires it.
@@ -77,6 +81,16 @@ type Others struct {
 	Grants func(ctx context.Context, c ids.Case) ([]Grant, error)
 	// Choices lists the providers that may be chosen on the day.
 	Choices func(ctx context.Context, day civil.Date) ([]Choice, error)
+	// Names tells what providers are called, also those that have left.
+	Names func(ctx context.Context, providers ...ids.Provider) (map[ids.Provider]string, error)
+	// Ahead counts the planned visits of an order from a day on.
+	Ahead func(ctx context.Context, o ids.Order, from civil.Date) (int, error)
+	// Numbers tells the numbers of the cases that the actor may open.
+	Numbers func(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error)
+	// Provider is the register's line of a provider.
+	Provider func(ctx context.Context, p ids.Provider) (Choice, error)
+	// Colleagues lists the staff of a provider, by name.
+	Colleagues func(ctx context.Context, p ids.Provider, day civil.Date) ([]webkit.Option, error)
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	// Started is the first day a visit was registered for the service; no day when none has been.
@@ -90,7 +104,11 @@ type Pages struct {
 	Municipality, Board string // as an order on paper is headed
 
 	Orders *engine.Stream[delivery.Order]
+	Do     func(ctx context.Context, form act.Form, steps ...engine.Step) (engine.Receipt, error) // several streams in one act
 	NewID  func() ids.ID
+
+	Routines delivery.PlanRoutines // by which goals and plans are written
+
 	Lists  Lists
 	Others Others
 
@@ -113,9 +131,16 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/andrat-behov", Action: "order.signal_change", Handle: p.post(signal)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/omsorgskontakt", Action: "order.offer_care_contact", Handle: p.post(careContact)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/fraga", Action: "order.write_message", Handle: p.post(write)},
+		{Pattern: "GET " + RoutinePath, Action: "order.list", Handle: p.getRoutine},
 		{Pattern: "GET /utforare/plan/{nr}", Action: "order.read", Part: "genomförandeplanen", Handle: p.getPlan},
 		{Pattern: "POST /utforare/plan/{nr}", Action: "order.make_plan", Handle: p.postPlan},
 		{Pattern: "POST /utforare/plan/{nr}/uppfoljning", Action: "order.review_plan", Handle: p.postReview},
+		{Pattern: "GET /utforare/plan/{nr}/plan.pdf", Action: "order.read", Part: "genomförandeplanen på papper", Handle: p.getPlanPaper},
+		{Pattern: "POST /utforare/uppdrag/{nr}/planansvarig", Action: "order.name_plan_owner", Handle: p.post(namePlanOwner)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/delad", Action: "order.share_plan", Handle: p.post(sharePlan)},
+		{Pattern: "GET /arende/{nr}/insatser/{uppdrag}/plan", Action: "case.read", Part: "genomförandeplanen", Handle: p.getCasePlan},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/plan", Action: "order.make_plan", Handle: p.postCasePlan},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/stickprov", Action: "order.sample_plan", Handle: p.postOfficer(samplePlan)},
 		{Pattern: "GET /arende/{nr}/insatser", Action: "case.read", Part: "insatserna", Handle: p.getServices},
 		{Pattern: "POST /arende/{nr}/insatser", Action: "order.send", Handle: p.postSend},
 		{Pattern: "GET /arende/{nr}/insatser/{uppdrag}/uppdrag.pdf", Action: "case.read", Part: "uppdraget på papper", Handle: p.getCasePaper},
@@ -125,6 +150,10 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/erbjudande", Action: "order.offer_place", Handle: p.postOfficer(offerPlace)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/vill-vanta", Action: "order.wish_to_wait", Handle: p.postOfficer(wishToWait)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/fraga", Action: "order.write_message", Handle: p.postOfficer(write)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/vill-byta", Action: "order.ask_change", Handle: p.postOfficer(askChange)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/byt-inte", Action: "order.deny_change", Handle: p.postOfficer(denyChange)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/byt", Action: "order.move", Handle: p.postMove},
+		{Pattern: "GET /utforare-som-slutar/{utforare}", Action: "order.leaving", List: "uppdragen hos en utförare", Handle: p.getLeaving},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/avsluta", Action: "order.end", Handle: p.postOfficer(end)},
 	}
 }
@@ -201,7 +230,19 @@ func signal(in *webkit.Input) engine.Command[delivery.Order] {
 }
 
 func careContact(in *webkit.Input) engine.Command[delivery.Order] {
-	return delivery.OfferCareContact{Answer: in.Text("answer"), Why: in.Text("why")}
+	return delivery.OfferCareContact{Answer: in.Text("answer"), Why: in.Text("why"), Contact: delivery.CareContact{Name: in.Text("contact"), Nurse: in.Has("nurse")}}
+}
+
+func namePlanOwner(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.NamePlanOwner{Owner: ids.User{ID: in.ID("owner")}}
+}
+
+func sharePlan(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.SharePlan{On: in.Day("on"), How: in.Text("how")}
+}
+
+func samplePlan(in *webkit.Input) engine.Command[delivery.Order] {
+	return delivery.SamplePlan{Verdict: delivery.PlanVerdict(in.Text("verdict")), Says: in.Text("says")}
 }
 
 func write(in *webkit.Input) engine.Command[delivery.Order] {

@@ -197,6 +197,8 @@ type OrderPage struct {
 	Signal      *OrderForm
 	CareContact *OrderForm
 	Write       *OrderForm
+	Owner       *OrderForm // who writes the plan
+	Share       *OrderForm // the person got the plan
 	PlanPath    string
 	VisitPath   string       // where a visit is registered, when visits show the start
 	Behind      *webkit.Link // the case the order came from; nil: the reader may not open it
@@ -246,6 +248,9 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 	if o.Running() {
 		forms(r, page, id, o, typed, failed)
 	}
+	if err := p.ownerForm(r, page, id, o, typed, failed); err != nil {
+		return nil, err
+	}
 	return page, nil
 }
 
@@ -282,16 +287,42 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 		Text:   &webkit.Field{Name: "what", Label: "Vad har ändrats?", Help: "En eller två meningar räcker.", Required: true, Rows: 2},
 		Days:   day("since", "Sedan när?", ""),
 	})
-	if o.Proof == delivery.ByVisit && o.CareContact == "" {
+	if o.Proof == delivery.ByVisit {
 		page.CareContact = form("/omsorgskontakt", "Spara", OrderForm{
 			Choice: &webkit.Field{Name: "answer", Label: "Är fast omsorgskontakt erbjuden?", Help: "SoL 10 kap. 7 §", Options: webkit.YesNo(), Required: true},
+			Lines:  []webkit.Field{{Name: "contact", Label: "Om ja, vem?"}},
+			Ticks:  []webkit.Field{{Name: "nurse", Label: "Titel", Options: webkit.Options("ja", "Har bevis om yrkestiteln undersköterska")}},
 			Text:   &webkit.Field{Name: "why", Label: "Om nej, varför är det uppenbart obehövligt?", Rows: 2},
 		})
 	}
 	page.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga handläggaren", Rows: 2, Required: true}})
-	if o.Plan {
-		page.PlanPath = "/utforare/plan/" + id.String()
+	if !o.Plan {
+		return
 	}
+	page.PlanPath = "/utforare/plan/" + id.String()
+	if page.Plan != nil {
+		page.Share = form("/delad", "Spara", OrderForm{
+			Days:  []webkit.Field{{Name: "on", Label: "Personen fick planen", Value: webkit.Today(r).String(), Prefilled: true}},
+			Lines: []webkit.Field{{Name: "how", Label: "Hur?", Help: "Till exempel på papper, uppläst eller på lätt svenska.", Required: true}},
+		})
+	}
+}
+
+// ownerForm lets the provider name who writes the plan.
+func (p Pages) ownerForm(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typed webkit.Typed, failed string) error {
+	if !o.Plan || !o.Running() || o.Acknowledged.IsZero() {
+		return nil
+	}
+	staff, err := p.Others.Colleagues(r.Context(), o.Provider, webkit.Today(r))
+	if err != nil {
+		return err
+	}
+	for i := range staff {
+		staff[i].Chosen = staff[i].Value == o.PlanOwner.String() && !o.PlanOwner.IsZero()
+	}
+	f := OrderForm{List: &webkit.Field{Name: "owner", Label: "Vem skriver planen och håller den aktuell?", Options: append(webkit.Options("", "Välj"), staff...), Required: true}}
+	page.Owner = f.ready(r, "/utforare/uppdrag/"+id.String()+"/planansvarig", "Spara planansvarig", "planansvarig-", typed, failed)
+	return nil
 }
 
 // viewOf gathers what both sides see of an order.
@@ -306,7 +337,7 @@ func (p Pages) viewOf(r *http.Request, id ids.Order, o delivery.Order) (View, we
 			return View{}, webkit.Personband{}, err
 		}
 	}
-	users := []ids.User{o.SentBy}
+	users := []ids.User{o.SentBy, o.PlanOwner}
 	for _, m := range o.Thread {
 		users = append(users, m.By)
 	}
@@ -318,18 +349,19 @@ func (p Pages) viewOf(r *http.Request, id ids.Order, o delivery.Order) (View, we
 	if err != nil {
 		return View{}, webkit.Personband{}, err
 	}
-	return view(o, id, started, name, staff, webkit.Now(r)), who[o.Person], nil
+	v := view(o, id, started, name, staff, webkit.Now(r))
+	if v.Before, err = p.before(r, o); err != nil {
+		return View{}, webkit.Personband{}, err
+	}
+	if o.Plan {
+		v.Facts = append(v.Facts, ownerFact(o, staff))
+	}
+	choice, err := p.choiceFacts(r, o)
+	v.Facts = append(v.Facts, choice...)
+	return v, who[o.Person], err
 }
 
 func (p Pages) providerName(r *http.Request, id ids.Provider) (string, error) {
-	choices, err := p.Others.Choices(r.Context(), webkit.Today(r))
-	if err != nil {
-		return "", err
-	}
-	for _, c := range choices {
-		if c.ID == id {
-			return c.Name, nil
-		}
-	}
-	return "utförare utan avtal i dag", nil
+	names, err := p.Others.Names(r.Context(), id)
+	return names[id], err
 }

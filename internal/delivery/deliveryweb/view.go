@@ -24,7 +24,8 @@ type View struct {
 	Plan     *PlanView
 	Signals  []SignalView
 	Thread   []MessageView
-	Paper    string // address of the order on paper
+	Paper    string        // address of the order on paper
+	Before   []EarlierView // orders that this one took over from, the latest first
 	Running  bool
 	Begun    bool // a fact has shown that the service has begun
 }
@@ -39,6 +40,8 @@ type GoalView struct {
 // A PlanView is the plan in force.
 type PlanView struct {
 	Made, ReviewBy, Shared, Others string
+	Told, Part                     string   // the latest change; how the person took part
+	Samples                        []string // what those who tried its quality found
 	Loose                          []string // plan goals that no goal of the decision stands behind (E-15)
 	ByAuthority                    bool
 	Overdue                        bool
@@ -68,7 +71,7 @@ func view(o delivery.Order, id ids.Order, started civil.Date, provider string, s
 	plan, made := o.CurrentPlan()
 	how := map[string][]string{}
 	for _, g := range plan.Goals {
-		how[g.Goal] = append(how[g.Goal], g.How)
+		how[g.Goal] = append(how[g.Goal], strings.TrimSpace(g.Activity+" "+g.How))
 	}
 	for _, g := range o.Goals {
 		v.Goals = append(v.Goals, GoalView{Text: g.Text, Area: g.Area, By: webkit.PlainDay(g.By, today), How: strings.Join(how[g.Key], " ")})
@@ -79,14 +82,20 @@ func view(o delivery.Order, id ids.Order, started civil.Date, provider string, s
 	for _, s := range o.Signals {
 		v.Signals = append(v.Signals, signalView(s, today))
 	}
+	v.Thread = messages(o, staff, today)
+	return v
+}
+
+func messages(o delivery.Order, staff map[ids.User]string, today civil.Date) []MessageView {
+	var all []MessageView
 	for _, m := range o.Thread {
 		who := staff[m.By]
 		if m.FromProvider {
 			who += ", utföraren"
 		}
-		v.Thread = append(v.Thread, MessageView{When: webkit.DayAndTime(m.At, today), Who: who, Text: m.Text})
+		all = append(all, MessageView{When: webkit.DayAndTime(m.At, today), Who: who, Text: m.Text})
 	}
-	return v
+	return all
 }
 
 func state(o delivery.Order, started, today civil.Date) webkit.Badge {
@@ -168,7 +177,7 @@ func background(o delivery.Order, today civil.Date) []webkit.Fact {
 	}
 	if o.Chosen {
 		add("Utförare", "vald av personen")
-	} else {
+	} else if o.Choice.Wished.IsZero() {
 		add("Utförare", "utan eget val")
 	}
 	for _, offer := range o.Offers {
@@ -184,7 +193,7 @@ func background(o delivery.Order, today civil.Date) []webkit.Fact {
 	}
 	switch o.CareContact {
 	case "ja":
-		add("Fast omsorgskontakt", "erbjuden")
+		add("Fast omsorgskontakt", contactWords(o.Contact))
 	case "nej":
 		add("Fast omsorgskontakt", "inte erbjuden, uppenbart obehövlig")
 	}
@@ -192,10 +201,28 @@ func background(o delivery.Order, today civil.Date) []webkit.Fact {
 	return facts
 }
 
+// contactWords says who the fixed care contact is, and whether the title is proven.
+func contactWords(c delivery.CareContact) string {
+	switch {
+	case c.Name == "":
+		return "erbjuden"
+	case c.Nurse:
+		return c.Name + ", undersköterska"
+	}
+	return c.Name + ", bevis om undersköterska saknas"
+}
+
 func planView(p delivery.Plan, today civil.Date) *PlanView {
 	v := &PlanView{
 		Made: webkit.PlainDay(p.Made, today), ReviewBy: webkit.PlainDay(p.ReviewBy, today), Others: p.Collaboration,
 		ByAuthority: p.ByAuthority, Overdue: p.ReviewBy.Before(today),
+	}
+	v.Part = p.Participation
+	if told := p.LastTold(); told != p.Made {
+		v.Told = webkit.PlainDay(told, today)
+	}
+	for _, s := range p.Samples {
+		v.Samples = append(v.Samples, strings.TrimSpace(webkit.PlainDay(s.On, today)+": "+s.Verdict.Words()+". "+s.Says))
 	}
 	if !p.SharedOn.IsZero() {
 		v.Shared = webkit.PlainDay(p.SharedOn, today)
@@ -205,7 +232,7 @@ func planView(p delivery.Plan, today civil.Date) *PlanView {
 	}
 	for _, g := range p.Goals {
 		if g.Goal == "" {
-			v.Loose = append(v.Loose, g.Text+": "+g.How)
+			v.Loose = append(v.Loose, g.Text+": "+strings.TrimSpace(g.Activity+" "+g.How))
 		}
 	}
 	for _, r := range p.Reviewed {

@@ -71,6 +71,21 @@ func results() []webkit.Option {
 	return webkit.Options(string(delivery.NewInquiry), "En ny utredning inleds", string(delivery.WithinPlan), "Ryms inom beslutet, ändra i planen", string(delivery.NoChange), "Ingen ändring")
 }
 
+func verdicts() []webkit.Option {
+	var all []webkit.Option
+	for _, v := range []delivery.PlanVerdict{delivery.GoodPlan, delivery.LackingPlan, delivery.PoorPlan} {
+		all = append(all, webkit.Option{Value: string(v), Words: "Planen " + planIs(v)})
+	}
+	return all
+}
+
+func planIs(v delivery.PlanVerdict) string {
+	if v == delivery.GoodPlan {
+		return "har " + v.Words()
+	}
+	return v.Words()
+}
+
 func endReasons() []webkit.Option {
 	return webkit.Options(string(delivery.EndedByDecision), "Beslutet har upphört", string(delivery.EndedByWish), "På personens begäran", string(delivery.EndedByChange), "Byte av utförare")
 }

@@ -4,6 +4,7 @@ package orgsql
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -83,6 +84,7 @@ func Projection() store.Projection {
 				primary key (staff, begins)
 			)`,
 			`create index staff_placement_unit on staff_placement (unit)`,
+			`create index staff_placement_provider on staff_placement (provider)`,
 			`create table absence (
 				id       bytea primary key,
 				staff    bytea not null,
@@ -101,7 +103,8 @@ func Projection() store.Projection {
 				services   text not null, -- words with spaces between
 				phone      text not null,
 				begins     text not null,
-				ends       text not null
+				ends       text not null,
+				terms      text not null default '' -- what the register says beside, as JSON; empty: nothing yet
 			)`,
 		},
 		Events: names,
@@ -159,6 +162,12 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 			e.Name, e.OrgNumber, flag(e.Own), strings.Join(e.Services, " "), e.Phone, e.From)
 	case org.ProviderEnded:
 		return set(`update provider set ends = $2 where id = $1`, e.Until)
+	case org.ProviderTermsSet:
+		terms, err := json.Marshal(e.Terms)
+		if err != nil {
+			return err
+		}
+		return set(`update provider set services = $2, terms = $3 where id = $1`, strings.Join(e.Terms.Services, " "), string(terms))
 	}
 	return fmt.Errorf("the organisation does not know %T", r.Event)
 }

@@ -3,6 +3,7 @@ package orgsql
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -90,6 +91,11 @@ func (q Queries) StaffOf(ctx context.Context, unit ids.Unit, day civil.Date) ([]
 	return q.staff(ctx, ` and p.unit = $2`, day, unit)
 }
 
+// StaffAt lists those placed at the provider on the day, by name.
+func (q Queries) StaffAt(ctx context.Context, provider ids.Provider, day civil.Date) ([]org.Staff, error) {
+	return q.staff(ctx, ` and p.provider = $2`, day, provider)
+}
+
 // StaffMember returns one who may log in on the day, with the placement that holds.
 func (q Queries) StaffMember(ctx context.Context, id ids.User, day civil.Date) (org.Staff, error) {
 	s, err := scanStaff(q.DB.QueryRowContext(ctx, `select `+staffColumns+staffOnDay+` and s.id = $2`, day, id))
@@ -170,8 +176,17 @@ func (q Queries) absences(ctx context.Context, rest string, args ...any) ([]org.
 
 // Providers lists the providers approved on the day, by name.
 func (q Queries) Providers(ctx context.Context, day civil.Date) ([]org.Provider, error) {
-	rows, err := q.DB.QueryContext(ctx, `select id, name, org_number, own, services, phone, begins, ends from provider
-		where begins <= $1 and (ends = '' or ends >= $1) order by name`, day)
+	return q.providers(ctx, `where begins <= $1 and (ends = '' or ends >= $1)`, day)
+}
+
+// EveryProvider lists the register of providers, also those that have left and
+// those that begin later, by name.
+func (q Queries) EveryProvider(ctx context.Context) ([]org.Provider, error) {
+	return q.providers(ctx, ``)
+}
+
+func (q Queries) providers(ctx context.Context, where string, args ...any) ([]org.Provider, error) {
+	rows, err := q.DB.QueryContext(ctx, `select id, name, org_number, own, services, phone, begins, ends, terms from provider `+where+` order by name`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("providers: %w", err)
 	}
@@ -179,11 +194,16 @@ func (q Queries) Providers(ctx context.Context, day civil.Date) ([]org.Provider,
 	var all []org.Provider
 	for rows.Next() {
 		var p org.Provider
-		var services string
-		if err := rows.Scan(&p.ID, &p.Name, &p.OrgNumber, &p.Own, &services, &p.Phone, &p.From, &p.Until); err != nil {
+		var services, terms string
+		if err := rows.Scan(&p.ID, &p.Name, &p.OrgNumber, &p.Own, &services, &p.Phone, &p.From, &p.Until, &terms); err != nil {
 			return nil, fmt.Errorf("providers: %w", err)
 		}
 		p.Services = strings.Fields(services)
+		if terms != "" {
+			if err := json.Unmarshal([]byte(terms), &p.Terms); err != nil {
+				return nil, fmt.Errorf("terms of a provider: %w", err)
+			}
+		}
 		all = append(all, p)
 	}
 	return all, rows.Err()
