@@ -45,7 +45,9 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 			p.tx, p.cause = tx, cause
 		}
 		row.At = p.now
-		num, fresh, err := tx.AddAct(ctx, row)
+		// What could be planned ahead is hardly a repeated post. If it is, the act is
+		// planned again inside, and finds out.
+		fresh, err := tx.AddAct(ctx, row, p.ahead)
 		if err != nil {
 			return err
 		}
@@ -64,7 +66,7 @@ func (e *Engine) do(ctx context.Context, form act.Form, cause journal.Ref, steps
 			return err
 		}
 		done = p
-		return p.write(ctx, num)
+		return p.write(ctx)
 	})
 	switch {
 	case errors.Is(err, errNothing):

@@ -294,7 +294,7 @@ func refusal(stops []duty.Stop) error {
 }
 
 // write puts the plan into the transaction.
-func (p *plan) write(ctx context.Context, actNum Num) error {
+func (p *plan) write(ctx context.Context) error {
 	var events []NewEvent
 	for _, s := range p.streams {
 		if len(s.added) == 0 {
@@ -307,7 +307,7 @@ func (p *plan) write(ctx context.Context, actNum Num) error {
 			events = append(events, NewEvent{Recorded: s.added[i], Stream: s.num, Body: s.bodies[i]})
 		}
 	}
-	if err := p.tx.Append(ctx, actNum, events); err != nil {
+	if err := p.tx.Append(ctx, events); err != nil {
 		return err
 	}
 	if err := p.writeSubjects(ctx); err != nil {

@@ -61,17 +61,20 @@ type Known func(subject duty.Subject, version int) ([]duty.Fact, bool)
 // A Tx reads and writes inside one transaction.
 type Tx interface {
 	Reader
-	// AddAct records an act; false when its id is taken, and then nothing is written.
-	AddAct(ctx context.Context, row ActRow) (Num, bool, error)
+	// AddAct records the act of the transaction; false when its id is taken, and then
+	// nothing is written. An act that surely is new need not be waited for: an id
+	// that is taken all the same is then a race, which may be told first when
+	// something else is asked for.
+	AddAct(ctx context.Context, row ActRow, surely bool) (bool, error)
 	// AddStream records a new stream at the version the act takes it to; one
 	// that another transaction has just recorded is a race.
 	AddStream(ctx context.Context, id journal.StreamID, version int) (Num, error)
 	// MoveStream takes a stream from one version to another; a stream that is no
 	// longer at the first is a race.
 	MoveStream(ctx context.Context, stream Num, from, to int) error
-	// Append adds the events of one act to the journal, with their bodies, puts
+	// Append adds the events of the act to the journal, with their bodies, puts
 	// the act in the outbox, and applies the projections that read the events.
-	Append(ctx context.Context, act Num, events []NewEvent) error
+	Append(ctx context.Context, events []NewEvent) error
 	// Lock holds subjects until the transaction ends, those to be changed alone
 	// and the others together with their other readers, and gives the version of
 	// each. It locks in the order of numbers.

@@ -337,9 +337,9 @@ func (tx *aheadTx) Subjects(_ context.Context, after engine.Num, limit int) ([]e
 	return rows, nil
 }
 
-func (tx *aheadTx) AddAct(_ context.Context, row engine.ActRow) (engine.Num, bool, error) {
+func (tx *aheadTx) AddAct(_ context.Context, row engine.ActRow, _ bool) (bool, error) {
 	tx.act.Row = row
-	return 1, true, nil
+	return true, nil
 }
 
 func (tx *aheadTx) AddStream(_ context.Context, id journal.StreamID, _ int) (engine.Num, error) {
@@ -356,7 +356,7 @@ func (tx *aheadTx) MoveStream(context.Context, engine.Num, int, int) error {
 	return nil
 }
 
-func (tx *aheadTx) Append(_ context.Context, _ engine.Num, events []engine.NewEvent) error {
+func (tx *aheadTx) Append(_ context.Context, events []engine.NewEvent) error {
 	tx.wrote = true
 	tx.act.Events = events
 	for _, event := range events {

@@ -16,6 +16,9 @@ type Later interface {
 	// Later lets a statement wait. How many rows it wrote, or found, is told when it
 	// has been run; fewer than least are a race.
 	Later(ctx context.Context, query string, args []any, least int, told func(rows int64)) error
+	// LaterNumber lets a statement wait that writes one row and gives its number, which
+	// is told when it has been run; no row is a race.
+	LaterNumber(ctx context.Context, query string, args []any, told func(num int64)) error
 	// Number asks for one number after what waits; not found when there is no row.
 	Number(ctx context.Context, query string, args []any) (num int64, found bool, err error)
 	// Now sends what waits.

@@ -25,6 +25,7 @@ type tx struct {
 	db   *DB
 	x    *counted
 	acts int64
+	act  engine.Num // that is being carried out; 0 while it waits to be written
 }
 
 var _ engine.Tx = (*tx)(nil)
@@ -66,15 +67,34 @@ func (t *tx) insert(ctx context.Context, query string, args ...any) (engine.Num,
 const addAct = `insert into act (id, digest, actor, on_behalf, at, day, cause_act, cause_place)
 	values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing returning num`
 
-func (t *tx) AddAct(ctx context.Context, row engine.ActRow) (engine.Num, bool, error) {
-	num, err := t.insert(ctx, addAct, row.ID, row.Digest[:], row.Actor, row.OnBehalf, civil.Stamp(row.At), civil.DayOf(row.At), row.Cause.Act, row.Cause.Index)
+func (t *tx) AddAct(ctx context.Context, row engine.ActRow, surely bool) (bool, error) {
+	args := []any{row.ID, row.Digest[:], row.Actor, row.OnBehalf, civil.Stamp(row.At), civil.DayOf(row.At), row.Cause.Act, row.Cause.Index}
+	t.act = 0
+	if later, ok := t.x.Execer.(Later); ok && surely {
+		return true, later.LaterNumber(ctx, addAct, args, func(num int64) {
+			t.act = engine.Num(num)
+			t.x.rows++
+		})
+	}
+	num, err := t.insert(ctx, addAct, args...)
 	if err != nil {
-		return 0, false, fmt.Errorf("record the act: %w", err)
+		return false, fmt.Errorf("record the act: %w", err)
 	}
 	if num == 0 { // it will be answered with the first receipt
-		return 0, false, t.db.driver.Await(ctx, t.x.Execer)
+		return false, t.db.driver.Await(ctx, t.x.Execer)
 	}
-	return num, true, nil
+	t.act = num
+	return true, nil
+}
+
+// added is the number of the act, which what still waits is sent for.
+func (t *tx) added(ctx context.Context) (engine.Num, error) {
+	if later, ok := t.x.Execer.(Later); ok && t.act == 0 {
+		if err := later.Now(ctx); err != nil {
+			return 0, err
+		}
+	}
+	return t.act, nil
 }
 
 func (t *tx) AddStream(ctx context.Context, id journal.StreamID, version int) (engine.Num, error) {
@@ -90,7 +110,11 @@ func (t *tx) MoveStream(ctx context.Context, stream engine.Num, from, to int) er
 	return t.x.one(ctx, `update stream set version = $3 where num = $1 and version = $2`, int64(stream), from, to)
 }
 
-func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEvent) error {
+func (t *tx) Append(ctx context.Context, events []engine.NewEvent) error {
+	act, err := t.added(ctx)
+	if err != nil {
+		return err
+	}
 	for i, event := range events {
 		if err := t.appendOne(ctx, act, event, i == 0); err != nil {
 			return fmt.Errorf("append %s: %w", event.Name, err)
@@ -108,7 +132,7 @@ func (t *tx) Append(ctx context.Context, act engine.Num, events []engine.NewEven
 	if t.db.driver.Joins() && len(events) > 0 {
 		return nil
 	}
-	_, err := t.x.ExecContext(ctx, addOutbox, int64(act))
+	_, err = t.x.ExecContext(ctx, addOutbox, int64(act))
 	return err
 }
 

@@ -179,12 +179,12 @@ func (tx *memoryTx) Subjects(_ context.Context, after engine.Num, limit int) ([]
 	return rows, nil
 }
 
-func (tx *memoryTx) AddAct(_ context.Context, row engine.ActRow) (engine.Num, bool, error) {
+func (tx *memoryTx) AddAct(_ context.Context, row engine.ActRow, _ bool) (bool, error) {
 	if _, taken := tx.s.acts[row.ID]; taken {
-		return 0, false, nil
+		return false, nil
 	}
 	tx.s.acts[row.ID] = row
-	return tx.num(), true, nil
+	return true, nil
 }
 
 func (tx *memoryTx) AddStream(_ context.Context, id journal.StreamID, _ int) (engine.Num, error) {
@@ -203,7 +203,7 @@ func (tx *memoryTx) MoveStream(_ context.Context, stream engine.Num, from, _ int
 	return nil
 }
 
-func (tx *memoryTx) Append(_ context.Context, _ engine.Num, events []engine.NewEvent) error {
+func (tx *memoryTx) Append(_ context.Context, events []engine.NewEvent) error {
 	for _, event := range events {
 		tx.s.streams[event.Stream] = append(slices.Clip(tx.s.streams[event.Stream]), engine.StoredEvent{Envelope: event.Envelope, JSON: event.Body.JSON})
 		tx.s.journal = append(tx.s.journal, event.Recorded)

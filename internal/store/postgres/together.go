@@ -27,6 +27,8 @@ type statement struct {
 	args  []any
 	least int // rows that it writes or finds, unless another was first
 	told  func(rows int64)
+
+	number func(num int64) // is told the number of the one row it writes; nil: it gives none
 }
 
 var _ interface {
@@ -49,7 +51,16 @@ const mostWaiting = 100
 
 // Later lets a statement wait.
 func (g *gathering) Later(ctx context.Context, query string, args []any, least int, told func(rows int64)) error {
-	g.waiting = append(g.waiting, statement{query, slices.Clone(args), least, told})
+	return g.later(ctx, statement{query: query, args: slices.Clone(args), least: least, told: told})
+}
+
+// LaterNumber lets a statement wait that writes one row and gives its number.
+func (g *gathering) LaterNumber(ctx context.Context, query string, args []any, told func(num int64)) error {
+	return g.later(ctx, statement{query: query, args: slices.Clone(args), least: 1, number: told})
+}
+
+func (g *gathering) later(ctx context.Context, s statement) error {
+	g.waiting = append(g.waiting, s)
 	if len(g.waiting) < mostWaiting {
 		return nil
 	}
@@ -124,14 +135,9 @@ func (g *gathering) send(ctx context.Context, last func(*pgx.Batch), hear func(p
 			}
 		}()
 		for _, s := range waiting {
-			tag, err := answers.Exec()
-			switch {
-			case err != nil:
+			if err := s.hear(answers); err != nil {
 				return err
-			case tag.RowsAffected() < int64(s.least):
-				return engine.ErrRace
 			}
-			s.told(tag.RowsAffected())
 		}
 		if hear == nil {
 			return nil
@@ -139,6 +145,31 @@ func (g *gathering) send(ctx context.Context, last func(*pgx.Batch), hear func(p
 		return hear(answers)
 	})
 	return g.err
+}
+
+// hear takes the answer of a statement that waited.
+func (s statement) hear(answers pgx.BatchResults) error {
+	if s.number != nil {
+		var num int64
+		err := answers.QueryRow().Scan(&num)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return engine.ErrRace
+		case err != nil:
+			return err
+		}
+		s.number(num)
+		return nil
+	}
+	tag, err := answers.Exec()
+	switch {
+	case err != nil:
+		return err
+	case tag.RowsAffected() < int64(s.least):
+		return engine.ErrRace
+	}
+	s.told(tag.RowsAffected())
+	return nil
 }
 
 // ExecContext sends what waits, and runs a statement.

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"maps"
 	"net"
 	"sync/atomic"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/engine"
 	"stadga/internal/engine/enginetest"
+	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 	"stadga/internal/store"
@@ -58,8 +60,21 @@ func TestAnActWaitsForTheServerFewTimes(t *testing.T) {
 	id := e.NewID()
 	do(id, enginetest.Send{Parcel: id, Route: ids.ID{7}})
 	do(id, enginetest.Handle{By: "Kim"})
-	// The act with its transaction; what it writes, with what must not have moved; the commit.
-	if n := do(id, enginetest.Handle{By: "Lo"}); n != 3 {
+	// The act with its transaction and what must not have moved; what it writes, with the commit.
+	if n := do(id, enginetest.Handle{By: "Lo"}); n != 2 {
 		t.Errorf("the act waits for the server %d times", n)
+	}
+	// Posted again it is told what became of the first, though it could be planned ahead.
+	form := act.Form{ID: e.NewForm(), Actor: act.Actor{User: ids.User{ID: ids.ID{1}}}}
+	first, err := parcels.Do(ctx, form, id, enginetest.Handle{By: "Mo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := parcels.Do(ctx, form, id, enginetest.Handle{By: "Mo"})
+	if err != nil || again.Act != first.Act || !again.At.Equal(first.At) || !maps.Equal(again.Versions, first.Versions) {
+		t.Errorf("posted twice: %+v and %+v (%v)", first, again, err)
+	}
+	if _, err := parcels.Do(ctx, form, id, enginetest.Handle{By: "Bo"}); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("another act by the id of the first: %v", err)
 	}
 }
