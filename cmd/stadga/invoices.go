@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,6 +21,7 @@ import (
 	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/engine"
+	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/invoices"
 	"stadga/internal/invoices/einvoice"
@@ -28,6 +29,7 @@ import (
 	"stadga/internal/invoices/invoiceweb"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
+	"stadga/internal/store"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
@@ -50,7 +52,7 @@ func invoiceRoutes(r *record, door pageDoor) []webkit.Route {
 	pages := invoiceweb.Pages{
 		Invoices: b.invoices, Register: b.register,
 		Others: invoiceweb.Others{
-			Take: b.take, Match: b.match, May: door.May, Credits: b.credits, Provider: b.providerName,
+			Take: b.take, Original: b.original, Match: b.match, May: door.May, Credits: b.credits, Provider: b.providerName,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
@@ -77,19 +79,53 @@ func (r *record) billing() billing {
 	}
 }
 
-// take reads a file, judges it and keeps what came of it. The file itself is not
-// kept: its name, size and digest are.
+// take keeps a file as it came, judges it and keeps what came of it.
 func (b billing) take(ctx context.Context, form act.Form, name string, file io.Reader) (ids.ID, error) {
-	receipt, err := receiptOf(name, file)
+	receipt, err := b.receipt(ctx, form, name, file)
 	if err != nil {
-		return ids.ID{}, err
-	}
-	if receipt.Provider, err = b.providerOf(ctx, receipt.Document.OrgNumber); err != nil {
 		return ids.ID{}, err
 	}
 	id := invoices.StreamID(receipt)
 	_, err = b.invoices.Do(ctx, form, id, invoices.Receive{Receipt: receipt})
 	return id, err
+}
+
+// receipt keeps the bytes of a file, and reads them back as what was kept. A file that
+// no act comes to name is not kept for long.
+func (b billing) receipt(ctx context.Context, form act.Form, name string, file io.Reader) (invoices.Receipt, error) {
+	upload := store.Upload{ID: b.Engine.NewID(), Name: name, Media: "application/octet-stream", By: form.Actor.User, At: b.Clock(), Bytes: file, Limit: mostKept}
+	if _, err := rand.Read(upload.Salt[:]); err != nil {
+		return invoices.Receipt{}, err
+	}
+	kept, err := b.Store.Attach(ctx, upload)
+	if err != nil {
+		return invoices.Receipt{}, err
+	}
+	back, into := io.Pipe()
+	go func() { into.CloseWithError(b.Store.Attachment(ctx, kept, into)) }()
+	defer back.Close()
+	receipt, err := receiptOf(name, back)
+	if err != nil {
+		return invoices.Receipt{}, err
+	}
+	receipt.File.Kept = &kept
+	receipt.Provider, err = b.providerOf(ctx, receipt.Document.OrgNumber)
+	return receipt, err
+}
+
+// mostKept is more than the page takes, which says so in its own words.
+const mostKept = 26 << 20
+
+// original writes a kept file, after it has been read once and is what came in.
+func (b billing) original(ctx context.Context, f invoices.File, to io.Writer) error {
+	digest := sha256.New()
+	if err := b.Store.Attachment(ctx, *f.Kept, digest); err != nil || hex.EncodeToString(digest.Sum(nil)) != f.Digest {
+		if fault.KindOf(err) == fault.NotFound {
+			return fault.New(fault.NotFound, "invoice.file-not-kept")
+		}
+		return &fault.Error{Kind: fault.Internal, Text: "invoice.file-changed", Err: err}
+	}
+	return b.Store.Attachment(ctx, *f.Kept, to)
 }
 
 // receiptOf reads a file as what its name says it is.
@@ -296,54 +332,4 @@ func (b billing) settled(ctx context.Context, v invoices.Invoice) ([]invoiceweb.
 		all = append(all, invoiceweb.Matched{Match: s.Match, Line: v.Document.Lines[i], Order: shownOrder(o, v)})
 	}
 	return all, nil
-}
-
-type invoiceCommand struct {
-	Files []string `arg:"" name:"fil" type:"existingfile" help:"Fakturor: Peppol BIS Billing 3 (xml) eller CSV."`
-}
-
-// Run judges files without keeping anything, so that a provider can try an invoice
-// before it is sent.
-func (c invoiceCommand) Run(std streams) error {
-	faulty := 0
-	for _, path := range c.Files {
-		reading, err := tryFile(path)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(std.Out, "%s: %s\n", filepath.Base(path), came(reading))
-		for _, f := range reading.Findings {
-			fmt.Fprintf(std.Out, "  %s %s\n", f.Rule, f.Says())
-		}
-		if reading.More > 0 {
-			fmt.Fprintf(std.Out, "  och %s\n", webkit.Count(reading.More, "anmärkning till", "anmärkningar till"))
-		}
-		if reading.Fatal() {
-			faulty++
-		}
-	}
-	if faulty > 0 {
-		return badInputf("%s har fel. Rätta och pröva igen.", webkit.Count(faulty, "fil", "filer"))
-	}
-	return nil
-}
-
-func tryFile(path string) (einvoice.Reading, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return einvoice.Reading{}, badInputf("%s går inte att läsa: %v", path, err)
-	}
-	defer file.Close()
-	return readInvoice(path, file)
-}
-
-// came says in words what came of a file.
-func came(r einvoice.Reading) string {
-	switch {
-	case r.Unread:
-		return "används inte"
-	case len(r.Findings) == 0:
-		return webkit.Count(len(r.Invoice.Lines), "rad", "rader") + ", " + webkit.Kronor(r.Invoice.Payable) + ", utan anmärkning"
-	}
-	return webkit.Count(len(r.Invoice.Lines), "rad", "rader") + ", " + webkit.Kronor(r.Invoice.Payable) + ", " + webkit.Count(len(r.Findings)+r.More, "anmärkning", "anmärkningar")
 }

@@ -25,7 +25,7 @@ type commands struct {
 	Drill        drillCommand        `cmd:"" help:"Öva återställning: prova att en säkerhetskopia går att lita på."`
 	Export       exportCommand       `cmd:"" help:"Skriv hela registret till en fil."`
 	Import       importCommand       `cmd:"" help:"Läs in hela registret ur en fil som stadga export har skrivit."`
-	Invoice      invoiceCommand      `cmd:"" help:"Pröva fakturor mot reglerna utan att spara dem."`
+	Invoice      invoiceCommand      `cmd:"" help:"Pröva fakturor mot reglerna, eller ta emot dem i registret."`
 	Journal      journalCommand      `cmd:"" help:"Pröva att registrets historik är orörd."`
 	Organisation organisationCommand `cmd:"" help:"Lägg upp enheter, utförare och medarbetare ur en fil."`
 	Report       reportCommand       `cmd:"" help:"Skriv ut en rapport."`

@@ -24,7 +24,7 @@ func (w *town) approved(name string, own bool, services ...string) (ids.Provider
 	w.t.Helper()
 	p, user := ids.Provider{ID: w.r.Engine.NewID()}, ids.User{ID: w.r.Engine.NewID()}
 	w.do(
-		engine.Bind(w.r.Engine, orgsql.Providers()).Step(p.ID, org.ApproveProvider{Name: name, Own: own, Services: services, From: w.today()}),
+		engine.Bind(w.r.Engine, orgsql.Providers()).Step(p.ID, org.ApproveProvider{Name: name, OrgNumber: map[bool]string{false: "556677-8899"}[own], Own: own, Services: services, From: w.today()}),
 		engine.Bind(w.r.Engine, orgsql.Staff()).Step(user.ID, org.AppointStaff{Name: "Chef för " + name, Placement: org.Placement{
 			Title: "verksamhetschef", Roles: []org.Role{org.Utforare}, Provider: p, From: w.today(),
 		}}),

@@ -17,6 +17,7 @@ import (
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/desk/desksql"
 	"stadga/internal/ids"
+	"stadga/internal/invoices/invoicesql"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/report"
 	"stadga/internal/report/reportweb"
@@ -29,7 +30,7 @@ import (
 
 // reports are every figure of every area, and the control points of the book.
 func reports(book *rulebook.Book, clock func() time.Time) report.List {
-	return slices.Concat(casesql.Reports(), visitsql.Reports(visitServices()), deliverysql.Reports(), contractsql.Reports(), desksql.Reports(pointsOf(book), clock))
+	return slices.Concat(casesql.Reports(), visitsql.Reports(visitServices()), deliverysql.Reports(), contractsql.Reports(), invoicesql.Reports(), desksql.Reports(pointsOf(book), clock))
 }
 
 func reportRoutes(r *record) []webkit.Route {

@@ -186,6 +186,8 @@ func Sentences() fault.Catalogue {
 		"invoice.is-approved":    {Number: 3433, Says: "Fakturan är redan godkänd. Ladda om sidan."},
 		"invoice.is-returned":    {Number: 3434, Says: "Fakturan är redan återlämnad. Ladda om sidan."},
 		"invoice.beside-lines":   {Number: 3436, Says: "Fakturan begär annat än raderna: moms, avgifter, avdrag eller öresutjämning. Omsorg är utan moms. Återlämna den."},
+		"invoice.file-not-kept":  {Number: 3437, Says: "Filen finns inte kvar i registret. Den kom in innan originalen sparades, eller är gallrad."},
+		"invoice.file-changed":   {Number: 3438, Says: "Filen i registret är inte som den kom in. Lämna inte ut den. Be systemförvaltaren pröva registrets historik."},
 		"invoice.file-large":     {Number: 3435, Says: "Filen är för stor för att vara en faktura. Den högsta storleken är 25 MB."},
 	}
 }

@@ -44,7 +44,22 @@ type File struct {
 	Name   string
 	Digest string // SHA-256 in hex
 	Size   int64
+	Kept   *journal.Attachment `json:",omitempty"` // the file as it came; nil: it came before files were kept
 }
+
+// attachments are the kept files of an event.
+func (f File) attachments() []journal.Attachment {
+	if f.Kept == nil {
+		return nil
+	}
+	return []journal.Attachment{*f.Kept}
+}
+
+// Attachments names the file that came in.
+func (e InvoiceReceived) Attachments() []journal.Attachment { return e.Receipt.File.attachments() }
+
+// Attachments names the other file.
+func (e InvoiceSentAgain) Attachments() []journal.Attachment { return e.File.attachments() }
 
 // A Document (fakturahandling) is what is kept of an invoice that was read. Amounts
 // are in öre. On a credit note they are what is taken back, and not below zero.

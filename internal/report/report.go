@@ -37,13 +37,15 @@ type Report struct {
 	Lists       Lists    // the same, asked of the database a page at a time
 	Closed      []string // columns of counts that open no list
 	Plot        *Plot    // drawn before the table; nil: the table says it
+	Also        *Plot    // drawn after it
 }
 
-// A Plot draws one bar for each row: a part of a whole, both columns of numbers.
-// A sentence comes before it, and the table after says the same in numbers.
+// A Plot draws one bar for each row: a part of a whole, both columns of numbers, or a
+// number beside the largest of them. A sentence comes before it, and the table after
+// says the same in numbers.
 type Plot struct {
 	Title       string
-	Part, Whole string // names of columns
+	Part, Whole string // names of columns; no whole: the bar is as long as the number
 	Says        func(rows []Row) string
 	Draws       func(row Row) bool // which rows have a bar; nil: all
 }

@@ -75,6 +75,13 @@ func (n Number) Sign() int { return n.value().Sign() }
 // Equal tells whether the two are the same number, however they were written.
 func (n Number) Equal(m Number) bool { return n.value().Cmp(m.value()) == 0 }
 
+// Near tells whether two sums differ by less than one, which the norm lets a sum of
+// rounded parts do.
+func (n Number) Near(m Number) bool {
+	off := new(big.Rat).Sub(n.value(), m.value())
+	return off.Abs(off).Cmp(big.NewRat(1, 1)) < 0
+}
+
 // Within tells whether n lies at most slack from m.
 func (n Number) Within(m, slack Number) bool {
 	apart := new(big.Rat).Sub(n.value(), m.value())

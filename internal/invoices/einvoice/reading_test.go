@@ -287,7 +287,7 @@ func rulesPage() string {
 	b.WriteString("# Regler som en faktura prövas mot\n\n" +
 		"Sidan görs av `UPDATE=1 go test ./internal/invoices/einvoice`. Alla fel i en fil redovisas, inte bara det första.\n\n" +
 		"Reglerna heter som hos dem som gett ut dem: `BR-` och `UBL-` är den europeiska normen EN 16931, `PEPPOL-` är Peppol BIS Billing 3, `SE-R-` är de svenska tilläggen och `STADGA-` är våra egna. En varning hindrar inte att fakturan prövas.\n\n" +
-		"Tre saker prövas inte: `UBL-CR-` (delar av UBL som normen inte använder), andra länders egna regler, och varje kod i de längsta kodlistorna. För enheter med tre tecken, slag av objekt, artikelklassning och undantagskoder prövas bara formen. Belopp jämförs på öret, också där normen tillåter en krona.\n\n" +
+		"Tre saker prövas inte: `UBL-CR-` (delar av UBL som normen inte använder), andra länders egna regler, och varje kod i de längsta kodlistorna. För enheter med tre tecken, slag av objekt, artikelklassning och undantagskoder prövas bara formen. Belopp jämförs på öret. Bara momsens underlag och belopp per procentsats får skilja mindre än en krona (BR-CO-17, och -08 och -09 i kategorier med procentsats), så som normen säger.\n\n" +
 		"| Regel | Slag | Vad den säger |\n|---|---|---|\n")
 	for _, r := range Rules() {
 		kind := "fel"

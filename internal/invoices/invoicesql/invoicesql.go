@@ -27,6 +27,7 @@ func Invoices() engine.Kind[invoices.Invoice] {
 //
 //	invoice       number is empty when the file could not be read
 //	invoice_line  only lines that name an order; returned follows the invoice
+//	invoice_asked what each line asks for, in the month its days begin; a credit note takes back
 func Projection() store.Projection {
 	var names []string
 	for _, e := range invoices.Events() {
@@ -34,7 +35,7 @@ func Projection() store.Projection {
 	}
 	return store.Projection{
 		Name:   "invoices",
-		Tables: []string{"invoice", "invoice_line"},
+		Tables: []string{"invoice", "invoice_line", "invoice_asked"},
 		Schema: []string{
 			`create table invoice (
 				id bytea primary key, number text not null, seller text not null, org_number text not null, credit integer not null, credits text not null,
@@ -45,6 +46,10 @@ func Projection() store.Projection {
 			`create table invoice_line (
 				invoice bytea not null, place integer not null, order_id bytea not null, begins text not null, ends text not null, returned integer not null default 0,
 				primary key (invoice, place))`,
+			`create table invoice_asked (
+				invoice bytea not null, place integer not null, provider bytea not null, month text not null, minutes bigint not null, ore bigint not null,
+				state text not null, primary key (invoice, place))`,
+			`create index invoice_asked_provider on invoice_asked (provider, month)`,
 			`create index invoice_line_order on invoice_line (order_id, begins) where returned = 0`,
 		},
 		Events: names,
@@ -65,13 +70,18 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	case invoices.FindingsAccepted, invoices.LineHandled:
 		return nil
 	case invoices.InvoiceApproved:
-		return set(`state = $2`, string(invoices.Approved))
+		if err := set(`state = $2`, string(invoices.Approved)); err != nil {
+			return err
+		}
+		return asked(ctx, tx, r, invoices.Approved)
 	case invoices.InvoiceReturned:
 		if err := set(`state = $2`, string(invoices.Returned)); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `update invoice_line set returned = 1 where invoice = $1`, r.Stream.ID)
-		return err
+		if _, err := tx.ExecContext(ctx, `update invoice_line set returned = 1 where invoice = $1`, r.Stream.ID); err != nil {
+			return err
+		}
+		return asked(ctx, tx, r, invoices.Returned)
 	}
 	return fmt.Errorf("invoicesql: %s is not read", r.Name)
 }
@@ -82,8 +92,24 @@ func insert(ctx context.Context, tx store.Execer, r journal.Recorded, in invoice
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		r.Stream.ID, d.Number, d.Seller, d.OrgNumber, flag(d.Credit), d.Credits, in.File.Name, civil.Stamp(r.At), len(d.Lines), d.Payable,
 		len(in.Findings)+in.More, string(invoices.Open))
-	if err != nil || d.Credit {
+	if err != nil {
 		return err
+	}
+	sign := int64(1)
+	if d.Credit {
+		sign = -1
+	}
+	for place, l := range d.Lines {
+		if in.Provider.IsZero() || l.From.IsZero() || d.Currency != "SEK" {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `insert into invoice_asked (invoice, place, provider, month, minutes, ore, state) values ($1, $2, $3, $4, $5, $6, $7)`,
+			r.Stream.ID, place, in.Provider, l.From.String()[:7], sign*l.Minutes, sign*l.Net, string(invoices.Open)); err != nil {
+			return err
+		}
+	}
+	if d.Credit {
+		return nil
 	}
 	for place, l := range d.Lines {
 		if l.Order.IsZero() || l.From.IsZero() || l.To.IsZero() {
@@ -95,6 +121,12 @@ func insert(ctx context.Context, tx store.Execer, r journal.Recorded, in invoice
 		}
 	}
 	return nil
+}
+
+// asked lets what the lines ask for follow the invoice.
+func asked(ctx context.Context, tx store.Execer, r journal.Recorded, s invoices.State) error {
+	_, err := tx.ExecContext(ctx, `update invoice_asked set state = $2 where invoice = $1`, r.Stream.ID, string(s))
+	return err
 }
 
 func flag(b bool) int {

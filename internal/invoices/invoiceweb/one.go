@@ -181,7 +181,11 @@ func (p Pages) facts(r *http.Request, v invoices.Invoice) ([]webkit.Fact, error)
 	if !d.Due.IsZero() {
 		add("Förfaller", webkit.PlainDay(d.Due, today), "")
 	}
-	add("Kom in", webkit.DayAndTime(v.Received, today), v.File.Name)
+	came := webkit.Fact{Label: "Kom in", Value: webkit.DayAndTime(v.Received, today), Origin: v.File.Name}
+	if v.File.Kept != nil {
+		came.Mend = &webkit.Link{Path: r.URL.Path + "/fil", Words: "Hämta filen som den kom in"}
+	}
+	facts = append(facts, came)
 	add("Filens kontrollsumma", v.File.Digest[:min(16, len(v.File.Digest))], "")
 	credits, err := p.Others.Credits(ctx, v)
 	if err != nil {

@@ -47,6 +47,8 @@ type Matched struct {
 type Others struct {
 	// Take reads a file and keeps what came of it; it answers with the stream.
 	Take func(ctx context.Context, form act.Form, name string, file io.Reader) (ids.ID, error)
+	// Original writes a kept file as it came in, and fails before the first byte when it is not.
+	Original func(ctx context.Context, f invoices.File, to io.Writer) error
 	// Match puts each line beside what was delivered.
 	Match func(ctx context.Context, id ids.ID, v invoices.Invoice) ([]Matched, error)
 	// Credits lists the credit notes to an invoice that are not returned.
@@ -80,6 +82,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET " + root, Action: "invoice.list", Handle: p.getList},
 		{Pattern: "POST " + root, Action: "invoice.receive", Upload: mostPosted, Handle: p.postFile},
 		{Pattern: "GET " + root + "/{id}", Action: "invoice.list", Handle: p.getOne},
+		{Pattern: "GET " + root + "/{id}/fil", Action: "invoice.list", List: "fakturans fil", Handle: p.getFile},
 		{Pattern: "POST " + root + "/{id}/anmarkningar", Action: "invoice.handle", Handle: p.postFindings},
 		{Pattern: "POST " + root + "/{id}/rad/{nr}", Action: "invoice.handle", Handle: p.postLine},
 		{Pattern: "POST " + root + "/{id}/godkann", Action: "invoice.approve", Handle: p.postApproval},

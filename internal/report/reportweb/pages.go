@@ -103,11 +103,12 @@ type ReportPage struct {
 	Rows           [][]ReportCell
 	CSV, JSON, PDF string
 	Working        *webkit.Progress // the record is being read again
-	Plot           *Plot
+	Plots          []*Plot
 }
 
 // A Plot is the bars of a report, with a sentence before them.
 type Plot struct {
+	ID              string
 	Title, Sentence string
 	Bars            []Bar
 }
@@ -176,7 +177,12 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Rows = append(page.Rows, cells)
 	}
-	page.Plot = plot(rep, answer.Rows)
+	for i, drawn := range []*report.Plot{rep.Plot, rep.Also} {
+		if p := plot(rep, drawn, answer.Rows); p != nil {
+			p.ID = "plot-" + strconv.Itoa(i+1)
+			page.Plots = append(page.Plots, p)
+		}
+	}
 	fetch := func(format string) string {
 		return r.URL.Path + "?" + url.Values{"fran": {q.From.String()}, "till": {q.To.String()}, "som-det-var": {q.AsOf.String()}, "format": {format}}.Encode()
 	}
@@ -185,30 +191,39 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 }
 
 // plot draws one bar for each row. A part larger than its whole fills the bar.
-func plot(rep report.Report, rows []report.Row) *Plot {
-	if rep.Plot == nil || len(rows) == 0 {
+func plot(rep report.Report, drawn *report.Plot, rows []report.Row) *Plot {
+	if drawn == nil || len(rows) == 0 {
 		return nil
 	}
 	at := func(name string) int {
 		return slices.IndexFunc(rep.Columns, func(c report.Column) bool { return c.Name == name })
 	}
-	part, whole := at(rep.Plot.Part), at(rep.Plot.Whole)
-	p := &Plot{Title: rep.Plot.Title, Sentence: rep.Plot.Says(rows)}
+	part, whole := at(drawn.Part), at(drawn.Whole)
+	p := &Plot{Title: drawn.Title, Sentence: drawn.Says(rows)}
+	largest := report.N(0)
+	if drawn.Draws != nil {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(row report.Row) bool { return !drawn.Draws(row) })
+	}
 	for _, row := range rows {
-		if rep.Plot.Draws != nil && !rep.Plot.Draws(row) {
-			continue
-		}
+		largest.Number = max(largest.Number, row[part].Number)
+	}
+	for _, row := range rows {
 		var texts []string
 		for i, c := range rep.Columns {
 			if c.Unit == report.Text {
 				texts = append(texts, row[i].Text)
 			}
 		}
-		n, of := row[part], row[whole]
+		n, of := row[part], largest
+		if whole >= 0 {
+			of = row[whole]
+		}
 		bar := Bar{Words: strings.Join(texts, ", "), Hidden: n.Unknown || of.Unknown}
 		if !bar.Hidden {
 			c := rep.Columns[part]
-			bar.Says = report.Column{Unit: report.Share}.Format(report.Of(n.Number, of.Number)) + ", " + c.Format(n) + " av " + c.Format(of)
+			if bar.Says = c.Format(n); whole >= 0 {
+				bar.Says = report.Column{Unit: report.Share}.Format(report.Of(n.Number, of.Number)) + ", " + bar.Says + " av " + c.Format(of)
+			}
 			met := min(n.Number, of.Number)
 			bar.Share = webkit.Share{Met: int(met), Not: int(of.Number - met)}
 		}
