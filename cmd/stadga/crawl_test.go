@@ -209,6 +209,13 @@ var unwalked = map[string]string{
 	"GET /arende/{nr}/sip/uppfoljning":                          "nobody has a plan with others",
 	"GET /arende/{nr}/namnder/{id}":                             "there is one board",
 	"GET /namndpost/{id}":                                       "there is one board",
+	"GET /besok/{besok}":                                        "nobody has a route in the world walked",
+	"GET /besok/laget":                                          "no page: the phone's scripts ask for it",
+	"GET /besok/rutt":                                           "no page: the phone's scripts ask for it",
+	"GET /besok/skal":                                           "no page: the phone keeps it for when there is no network",
+	"GET /besok/app/{version}/{fil}":                            "no page: the scripts of the phone",
+	"GET /besok/app.webmanifest":                                "no page: lets the phone put the pages on its home screen",
+	"GET /besok/arbetare.js":                                    "no page: the phone's service worker",
 	"GET /nodatkomst/{id}":                                      "nobody has broken the glass",
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
@@ -84,7 +85,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 			return places.Units, places.Providers, err
 		},
 	}
-	return append(append(orders.Routes(), home.Routes()...), counts.Routes()...)
+	return slices.Concat(orders.Routes(), home.Routes(), counts.Routes(), phoneRoutes(r, door, home))
 }
 
 // deliveredCase finds a case by its number, for one who may open it.

@@ -38,6 +38,7 @@ import (
 	"stadga/internal/store"
 	"stadga/internal/visits"
 	"stadga/internal/visits/control"
+	"stadga/internal/visits/phoneweb"
 	"stadga/internal/visits/visitweb"
 	"stadga/internal/webkit"
 )
@@ -46,7 +47,7 @@ import (
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), deliveryweb.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
 		contracts.Sentences(), invoices.Sentences(), control.Sentences(), contracts.ShareSentences(),
-		visitweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
+		visitweb.Sentences(), phoneweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 
 // A siteConfig says whose pages are served, and how.
@@ -243,7 +244,7 @@ func startOf(roles []org.Role) (path, sees string) {
 		case org.Utforare:
 			return "/utforare", "ser uppdrag och planer"
 		case org.Omsorgspersonal:
-			return "/utforare/besok", "ser dagens besök"
+			return "/besok", "ser dagens besök"
 		case org.Revisor, org.Loggranskare:
 			return "/granskning", "ser kontrollmålen"
 		case org.Namnd:

@@ -3,6 +3,7 @@ package org
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -47,6 +48,8 @@ type Staff struct {
 	Login      string      // employee number, or another lasting name that the log-in service knows them by; empty: cannot log in there
 	Placements []Placement // by From, the last one holds
 	Left       civil.Date  // last day; zero: still here
+
+	PhonesEmptied time.Time // phones made ready before this are emptied at their next contact; zero: never ordered
 }
 
 // A Placement is where a member of staff works, as what, from a day.
@@ -213,7 +216,7 @@ func (StaffLeft) EventName() string { return "staff.left.v1" }
 
 // StaffEvents lists a zero value of each event of the stream.
 func StaffEvents() []journal.Event {
-	return []journal.Event{StaffAppointed{}, StaffIdentified{}, StaffPlaced{}, StaffLeft{}}
+	return []journal.Event{StaffAppointed{}, StaffIdentified{}, StaffPlaced{}, StaffLeft{}, PhonesEmptied{}}
 }
 
 // Fold takes one event into the member of staff.
@@ -228,6 +231,8 @@ func (s *Staff) Fold(r journal.Recorded) {
 		s.Placements = append(slices.Clip(s.Placements), e.Placement)
 	case StaffLeft:
 		s.Left = e.Until
+	case PhonesEmptied:
+		s.PhonesEmptied = r.At
 	}
 }
 

@@ -130,6 +130,9 @@ func Staff() []Post {
 	}
 }
 
+// coordinator is the telephone of a provider's coordinator: a number that nobody has.
+const coordinator = "0000-00 00 00"
+
 // leaver is an officer who leaves some weeks before the plan ends.
 const leaver = "britta-sandgren"
 

@@ -65,6 +65,7 @@ type script struct {
 
 	billed map[ids.Order]map[civil.Date]int64 // minutes by day that the biller has delivered
 	mended map[ids.Order]bool                 // orders with a visit that was corrected
+	routed map[ids.Person]bool                // those whom the one carer who logs in visits today
 }
 
 type caseKey struct {
@@ -128,6 +129,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		}
 	}
 	w.leave()
+	w.planRoute()
 	w.makeVisits()
 	w.invoice()
 	sort.SliceStable(w.intents, func(i, j int) bool { return w.intents[i].at.Before(w.intents[j].at) })
@@ -280,7 +282,7 @@ func (w *script) organise() {
 		id := ids.Provider{ID: w.ids.New(at)}
 		w.providers[provider.Key] = id
 		w.do(next(), administrator, one(func() engine.Step {
-			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, OrgNumber: orgNumber(provider.Key), Own: provider.Own, Services: provider.services(), From: from})
+			return w.streams.providers.Step(id.ID, org.ApproveProvider{Name: provider.Name, OrgNumber: orgNumber(provider.Key), Own: provider.Own, Services: provider.services(), Phone: coordinator, From: from})
 		}))
 	}
 	for _, key := range carers() {

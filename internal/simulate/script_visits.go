@@ -88,6 +88,9 @@ func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][
 	if !day.Before(h.pause.from) && day.Before(h.pause.until) {
 		return
 	}
+	if day == w.Today && w.routed[h.target.Person] {
+		return // Fatima comes, and nobody else
+	}
 	planned := float64(h.granted) / monthDays
 	n := c.round(planned / visitMinutes)
 	if n == 0 {
@@ -119,6 +122,9 @@ func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][
 			}
 		}
 		carer := w.carerOf(c, h.provider)
+		if day == w.Today && carer == carerKey("hemtjanst-norr", 1) {
+			carer = carerKey("hemtjanst-norr", 2) // Fatima has her route
+		}
 		cmd.Staff = []ids.User{w.actors[carer].User}
 		half := begin.In(civil.Stockholm).Hour() / 12
 		key := fmt.Sprintf("%s %d", carer, half)

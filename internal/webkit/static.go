@@ -25,6 +25,12 @@ func asset(name string) string {
 	return "/statiskt/" + name + "?v=" + hex.EncodeToString(sum[:6])
 }
 
+// ShellAssets are the addresses of what every page shows: a phone keeps them for when
+// there is no network.
+func ShellAssets() []string {
+	return []string{asset("stil.css"), asset("stadga.js"), asset("marke.svg"), asset("ikoner.svg")}
+}
+
 func getStatic(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("fil")
 	body, err := staticFiles.ReadFile("statiskt/" + name)

@@ -2,6 +2,7 @@ package visitweb
 
 import (
 	"net/http"
+	"strings"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
@@ -80,6 +81,11 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 		add("Före rättelse", c.Was, "rättat "+webkit.DayAndTime(c.At, today)+": "+c.Why)
 	}
 	add("Registrerat", v.Done, classWords(v.Class))
+	for _, told := range v.Told {
+		if strings.TrimSpace(told.Text) != "" {
+			page.Facts = append(page.Facts, webkit.Fact{Label: toldWords(told.Kind), Value: told.Text, Origin: webkit.DayAndTime(told.At, today)})
+		}
+	}
 	for _, task := range v.NotDone {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Inte gjort", Value: task.What, Origin: task.Why})
 	}
@@ -102,6 +108,17 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 		page.Form.FormHead = webkit.SameForm(r)
 	}
 	return page, nil
+}
+
+// toldWords is the kind of what was told, as a page shows it.
+func toldWords(k visits.TellingKind) string {
+	switch k {
+	case visits.ToldSignal:
+		return "Något har ändrats"
+	case visits.ToldDeviation:
+		return "Avvikelse"
+	}
+	return "Social dokumentation"
 }
 
 func (p Pages) postCorrection(w http.ResponseWriter, r *http.Request) error {

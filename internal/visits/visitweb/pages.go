@@ -79,6 +79,7 @@ type DayPage struct {
 	Today  webkit.Listing
 	Gone   webkit.Listing
 	Orders webkit.Listing
+	Phones []webkit.Link // where the phones of the staff are looked after
 }
 
 const goneShown = 25
@@ -113,6 +114,7 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 	if page.Gone, err = p.visitList(r, "Besök efter dödsfall eller flytt", gone, "Inget besök ligger efter ett dödsfall eller en flytt."); err != nil {
 		return err
 	}
+	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"})
 	page.Sentence = webkit.Count(total, "besök i dag.", "besök i dag.")
 	if len(gone) > 0 {
 		page.Strong = webkit.Count(len(gone), "besök att rätta.", "besök att rätta.")

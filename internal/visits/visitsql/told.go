@@ -1,0 +1,50 @@
+package visitsql
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"stadga/internal/civil"
+	"stadga/internal/ids"
+	"stadga/internal/visits"
+)
+
+// LastBy is when one of the staff last began a visit to the person that is registered;
+// zero: never.
+func (l Lists) LastBy(ctx context.Context, user ids.User, person ids.Person) (time.Time, error) {
+	var at string
+	err := l.DB.QueryRowContext(ctx, `select coalesce(max(done_from), '') from visit where person = $1 and staff = $2 and done_from <> ''`, person.ID, user.ID).Scan(&at)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return civil.ParseStamp(at)
+}
+
+// ToldOf lists what was told of a person during visits after an instant, newest first.
+func (l Lists) ToldOf(ctx context.Context, person ids.Person, after time.Time, limit int) ([]visits.ToldLine, error) {
+	return told(l.DB.QueryContext(ctx, fmt.Sprintf(`select event, visit, provider, person, kind, at from visit_told where person = $1 and at > $2 order by at desc, event desc limit %d`, limit),
+		person.ID, civil.Stamp(after)))
+}
+
+func told(rows *sql.Rows, err error) ([]visits.ToldLine, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []visits.ToldLine
+	for rows.Next() {
+		var l visits.ToldLine
+		var kind, at string
+		if err := rows.Scan(&l.ID, &l.Visit.ID, &l.Provider.ID, &l.Person.ID, &kind, &at); err != nil {
+			return nil, err
+		}
+		l.Kind = visits.TellingKind(kind)
+		if l.At, err = civil.ParseStamp(at); err != nil {
+			return nil, err
+		}
+		all = append(all, l)
+	}
+	return all, rows.Err()
+}
