@@ -55,7 +55,7 @@ func ready(t *testing.T, modules ...string) (browser, program string) {
 func TestJourneys(t *testing.T) {
 	browser, program := ready(t, "axe-core")
 	base := demo(t, program)
-	for _, thread := range []string{"tider", "aldre", "barn", "utkast", "sidor"} {
+	for _, thread := range []string{"tider", "aldre", "barn", "utkast", "sidor", "telefon"} {
 		t.Run(thread, func(t *testing.T) { walk(t, browser, thread, base) })
 	}
 }

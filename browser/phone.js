@@ -154,7 +154,7 @@ async function register(page, at, stops, many, saved) {
       const text = `kanariefågel ${first + n} sjunger`;
       await day.start(stop);
       console.log(`PROV ${JSON.stringify({ visit: stop.visit, started: true })}`);
-      if (n % 5 === 0) send.sync(); // while the rest goes on
+      if (n % 3 === 0) send.sync(); // while the rest goes on
       await day.finish(stop, { note: text, off: {} });
       console.log(`PROV ${JSON.stringify({ visit: stop.visit, text, ended: true })}`);
     }
@@ -253,7 +253,7 @@ const cookie = await (async () => {
   const page = await (await fetch(`${base}/logga-in`)).text();
   const [, id] = page.match(/name="konto" value="([^"]+)"[^>]*>(?:(?!<\/button>).)*Marie Sund/s) ?? [];
   const answer = await fetch(`${base}/logga-in`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ konto: id }), headers: { 'Sec-Fetch-Site': 'same-origin' } });
-  return answer.headers.get('set-cookie').split(';')[0];
+  return answer.headers.getSetCookie().at(-1).split(';')[0];
 })();
 const dashed = (id) => id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const tally = { visits: 0, started: 0, ended: 0, notes: 0, lost: 0, doubled: 0 };

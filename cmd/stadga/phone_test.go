@@ -238,7 +238,7 @@ func TestTheOutboxIsReadInByTheOffice(t *testing.T) {
 	w.pass(1)
 	fatima, marie := w.carer("Fatima Nur", "omsorgspersonal", w.norr), w.login(w.marie)
 	const page = "/utforare/besok/utkorg"
-	file, code := lockedOutbox(t, fatima.user, ends(1, o.ID.ID, w.now.Add(-time.Hour), w.now.Add(-30*time.Minute), "telefon", "telefon"))
+	file, code := lockedOutbox(t, fatima.user, ends(1, o.ID, w.now.Add(-time.Hour), w.now.Add(-30*time.Minute), "telefon", "telefon"))
 	marie.open(page).fill(page, "text", file, "code", "00000-00000-00000-00000").says("Koden öppnar inte texten")
 	marie.open(page).fill(page, "text", "något annat", "code", code).says("Texten går inte att läsa")
 	for range 2 {
@@ -299,4 +299,3 @@ func (w *town) orderOf(like delivery.Line, p ids.Provider) delivery.Line {
 	w.do(orders.Step(like.ID.ID, delivery.Send{Brief: brief}))
 	return like
 }
-

@@ -1,0 +1,41 @@
+package browser
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+// Given a phone whose network is cut, whose requests and answers are lost and doubled,
+// whose clock is set back and whose browser is killed, When it is heard again, Then every
+// event that it said was saved stands once in the record. With a defect planted in the
+// scripts the same run must fail.
+func TestPhoneLosesNothing(t *testing.T) {
+	browser, program := ready(t, "playwright-core")
+	events := "600"
+	if given := os.Getenv("STADGA_TELEFON"); given != "" {
+		events = given
+	}
+	base := demo(t, program)
+	out, err := outage(t, browser, base, events, "1", "")
+	t.Logf("%s", out)
+	if err != nil {
+		t.Errorf("%v", err)
+	}
+	for _, defect := range []string{"fortidig", "nytt-id"} {
+		if out, err := outage(t, browser, base, "150", "2", defect); err == nil {
+			t.Errorf("the planted defect %s was not found:\n%s", defect, out)
+		}
+	}
+}
+
+func outage(t *testing.T, browser, base, events, seed, defect string) ([]byte, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Minute)
+	defer cancel()
+	phone := exec.CommandContext(ctx, "node", "phone.js", base, events, seed, defect)
+	phone.Env = append(os.Environ(), "STADGA_CHROMIUM="+browser)
+	return phone.CombinedOutput()
+}
