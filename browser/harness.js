@@ -41,7 +41,7 @@ export class Journey {
     page.setDefaultTimeout(120_000);
     page.on('pageerror', (e) => this.remark(page, `script failed: ${e.message}`));
     page.on('console', (m) => {
-      if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) this.remark(page, `console: ${m.text()}`);
+      if (m.type() === 'error' && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(m.text())) this.remark(page, `console: ${m.text()}`);
     });
     page.on('response', (r) => {
       if (r.status() >= 500) this.remark(page, `${r.status()} from ${new URL(r.url()).pathname}`);

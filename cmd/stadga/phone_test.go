@@ -99,7 +99,7 @@ func TestACarerMakesAVisitAndWritesOfIt(t *testing.T) {
 	end.Set("not_done", "Ville inte i dag")
 	fatima.post(phonePath(first), end).open("/besok").says("Kvar i dag 1 av 2", "Senaste anteckningarna: 1", "Sov bra och åt hela frukosten.")
 	marie := w.login(w.marie)
-	marie.open("/utforare/besok/"+first.String()).says("Social dokumentation", "Sov bra och åt hela frukosten.", "Inte gjort", "Tvätt", "Ville inte i dag", "För hand").silent("två gånger")
+	marie.open("/utforare/besok/"+first.String()).says("Sov bra och åt hela frukosten.", "Inte gjort", "Tvätt", "Ville inte i dag", "För hand").silent("två gånger")
 	if r := fatima.route(); len(r.Stops) != 2 || r.Stops[0].Ended.IsZero() || len(r.Stops[0].Notes) != 1 {
 		t.Errorf("got %+v", r)
 	}
@@ -249,7 +249,7 @@ func TestTheOutboxIsReadInByTheOffice(t *testing.T) {
 		t.Errorf("got %+v, %v", v, err)
 	}
 	strange, code := lockedOutbox(t, w.eva, nil)
-	marie.open(page).fill(page, "text", strange, "code", code).says("arbetar inte hos er")
+	marie.open(page).fill(page, "text", strange, "code", code).says("hör till någon som inte arbetar hos er")
 }
 
 // ownProvider approves another of the municipality's own.

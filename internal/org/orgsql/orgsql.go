@@ -153,6 +153,8 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return place(e.Placement)
 	case org.StaffLeft:
 		return set(`update staff set ends = $2 where id = $1`, e.Until)
+	case org.PhonesEmptied:
+		return nil // the phone asks the stream, one user at a time
 	case org.AbsenceBegun:
 		return set(`insert into absence (id, staff, stand_in, begins, ends) values ($1, $2, $3, $4, $5)`, e.User, e.StandIn, e.From, e.Until)
 	case org.AbsenceChanged:

@@ -136,8 +136,9 @@ async function silent() {
   return Math.min(...[seen - at, seen - at - offset].filter((t) => t >= 0));
 }
 
-// expire takes away the route when the server has not been heard for a day. What waits
-// in the outbox stays, encrypted: it stands nowhere else.
+// expire takes away the route when the server has not been heard for a day, and tells
+// whether nothing is left. What waits in the outbox stays, encrypted, with what opens it:
+// it stands nowhere else.
 export async function expire() {
   const time = await silent();
   if (time <= longest || time === Infinity) return false;
@@ -148,7 +149,7 @@ export async function expire() {
   const tx = writing('sealed');
   tx.objectStore('sealed').clear();
   await whole(tx);
-  return true;
+  return false;
 }
 
 async function seal(what, about) {
