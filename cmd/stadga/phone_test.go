@@ -39,8 +39,8 @@ func TestPhoneTemplates(t *testing.T) {
 	webtest.Templates(t, phoneweb.OfficeTemplates(), map[string]any{"utkorg-las-in.html": &phoneweb.OutboxPage{}, "telefoner.html": &phoneweb.PhonesPage{}})
 }
 
-// planned puts a visit on someone's route.
-func (w *town) planned(o delivery.Line, carer ids.User, from time.Time, tasks ...string) ids.Visit {
+// onRoute puts a visit on someone's route.
+func (w *town) onRoute(o delivery.Line, carer ids.User, from time.Time, tasks ...string) ids.Visit {
 	w.t.Helper()
 	id := ids.Visit{ID: w.r.Engine.NewID()}
 	form := act.Form{ID: w.r.Engine.NewForm(), Actor: act.Actor{User: w.marie, Roles: []string{"utforare"}, Provider: o.Provider}}
@@ -82,8 +82,8 @@ func TestACarerMakesAVisitAndWritesOfIt(t *testing.T) {
 	o := w.ordered("2026-0601", "Berta")
 	w.pass(1)
 	fatima := w.carer("Fatima Nur", "omsorgspersonal", w.norr)
-	first := w.planned(o, fatima.user, w.now.Add(10*time.Minute), "Dusch", "Tvätt")
-	w.planned(o, fatima.user, w.now.Add(2*time.Hour), "Lunch")
+	first := w.onRoute(o, fatima.user, w.now.Add(10*time.Minute), "Dusch", "Tvätt")
+	w.onRoute(o, fatima.user, w.now.Add(2*time.Hour), "Lunch")
 	fatima.open("/besok").says("Kvar i dag 2 av 2", "Berta", "Dusch · Tvätt", "Starta besök")
 	start := fatima.form(phonePath(first))
 	start.Set("sort", "start")
@@ -114,7 +114,7 @@ func TestNightStaffLearnAtOnceWhatTheDayFound(t *testing.T) {
 	night, company := w.ownProvider("Nattpatrullen"), w.private("Kvarnby Omsorg AB")
 	day := w.carer("Fatima Nur", "omsorgspersonal", w.norr)
 	owl, guest := w.carer("Olof Natt", "omsorgspersonal", night), w.carer("Gäst Kvarn", "omsorgspersonal", company)
-	w.planned(w.orderOf(o, night), owl.user, w.now.Add(6*time.Hour))
+	w.onRoute(w.orderOf(o, night), owl.user, w.now.Add(6*time.Hour))
 	owl.open("/besok").silent("ostadig", "nyckelskåpet")
 	day.sends(
 		sent{"id": wireID(1), "visit": wireID(9), "order": plainID(o.ID.ID), "seq": 1, "kind": "signal", "at": w.now.Format(time.RFC3339), "choice": "mer", "text": "Är ostadig på kvällen."},
@@ -125,7 +125,7 @@ func TestNightStaffLearnAtOnceWhatTheDayFound(t *testing.T) {
 	if r := owl.route(); len(r.Stops) != 1 || len(r.Stops[0].Changes) < 2 {
 		t.Errorf("the phone got %+v", r)
 	}
-	w.planned(w.orderOf(o, company), guest.user, w.now.Add(7*time.Hour))
+	w.onRoute(w.orderOf(o, company), guest.user, w.now.Add(7*time.Hour))
 	guest.open("/besok").says("Berta").silent("ostadig", "nyckelskåpet")
 }
 
@@ -136,7 +136,7 @@ func TestAProtectedPersonIsNeverOnThePhone(t *testing.T) {
 	o := w.ordered("2026-0601", "Berta")
 	w.pass(1)
 	fatima := w.carer("Fatima Nur", "omsorgspersonal", w.norr)
-	id := w.planned(o, fatima.user, w.now.Add(time.Hour), "Dusch")
+	id := w.onRoute(o, fatima.user, w.now.Add(time.Hour), "Dusch")
 	fatima.open("/besok").says("Berta")
 	w.do(engine.Bind(w.r.Engine, peoplesql.Persons()).Step(o.Person.ID, people.SetProtection{Kind: people.SecrecyMark, Reason: "Hot"}))
 	fatima.open("/besok").says("Skyddat besök", "Ring samordnaren").silent("Berta", "Dusch")
@@ -157,7 +157,7 @@ func TestThePhoneKeepsLittle(t *testing.T) {
 	w.pass(1)
 	fatima := w.carer("Fatima Nur", "omsorgspersonal", w.norr)
 	for n := range 15 {
-		w.planned(o, fatima.user, w.now.Add(time.Duration(n)*30*time.Minute), "Dusch", "Frukost", "Tvätt")
+		w.onRoute(o, fatima.user, w.now.Add(time.Duration(n)*30*time.Minute), "Dusch", "Frukost", "Tvätt")
 	}
 	fatima.sends(sent{"id": wireID(1), "visit": wireID(9), "order": plainID(o.ID.ID), "seq": 1, "kind": "note", "at": w.now.Format(time.RFC3339), "text": strings.Repeat("Lång anteckning. ", 200)})
 	if r := fatima.route(); len(r.Stops) != 15 {
