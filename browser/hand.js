@@ -17,7 +17,8 @@ export class Hand {
 
   // write types words in a field, over what may stand there.
   async write(field, words) {
-    await this.reach(field);
+    // A page that opens with the field in focus is typed in at once.
+    if (this.way !== 'mus' || !(await field.evaluate((e) => e === document.activeElement))) await this.reach(field);
     this.move(true);
     await field.press('Control+a');
     this.seconds += (words.length + (await field.inputValue() ? 2 : 0)) * cost.key;

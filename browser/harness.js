@@ -84,6 +84,13 @@ export class Journey {
     this.wrong.push(`${new URL(page.url()).pathname}: ${text}`);
   }
 
+  // before prepares what a task begins with, on pages that another journey checks.
+  async before(prepare) {
+    this.quiet = true;
+    await prepare();
+    this.quiet = false;
+  }
+
   // step does one thing and checks the page it leads to.
   async step(page, title, act) {
     this.steps++;
@@ -104,7 +111,7 @@ export class Journey {
   // find, and nothing that runs out of the window at 320 pixels.
   async check(page, title) {
     const state = new URL(page.url()).pathname.replace(/\d[\d-]*/g, '{nr}') + (await page.locator('.felruta').count());
-    if (this.seen.has(state) || process.env.FAST) return;
+    if (this.quiet || this.seen.has(state) || process.env.FAST) return;
     this.seen.add(state);
     if ((await page.locator('h1').count()) !== 1) this.remark(page, `${await page.locator('h1').count()} h1 efter "${title}"`);
     await this.axe(page, 'desktop');

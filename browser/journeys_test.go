@@ -102,7 +102,7 @@ func build(t *testing.T) string {
 func demo(t *testing.T, program string) string {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
-	small := exec.Command(program, "simulate", "--persons", "300", "--years", "1", "--seed", "3", "--bulk", "--db", "sqlite:"+data)
+	small := exec.Command(program, "simulate", "--persons", "1000", "--years", "1", "--seed", "3", "--bulk", "--db", "sqlite:"+data)
 	if out, err := small.CombinedOutput(); err != nil {
 		t.Fatalf("simulate: %v\n%s", err, out)
 	}

@@ -1,35 +1,26 @@
 // An application for home care, from the first word to the follow-up.
+import { begin, parts } from './inquiry.js';
+
 export async function walk(j) {
   const page = await j.logIn('Eva Ek');
   await j.picture(page, 'min-dag');
-  await j.step(page, 'ny ansökan', () => page.goto(`${j.base}/mottagning/ny-ansokan`));
-  await j.press(page, 'Spara och registrera', {
-    'Vem gäller det?': '19420709-9146 Alma Provdal', 'Vad är det?': 'Ansökan', 'Område': 'Äldre',
-    'Vad gäller det?': 'Jag orkar inte duscha själv längre och är rädd att ramla.',
+  const file = await begin(j, page, {
+    who: '19420709-9146 Alma Provdal', said: 'Jag orkar inte duscha själv längre och är rädd att ramla.', question: 'Vilken hjälp behöver Alma för att duscha tryggt?',
   });
-  await j.expect(page, 'Ansökan är registrerad');
-  await j.follow(page, 'Anteckna mer');
-  const file = new URL(page.url()).pathname;
-  await j.follow(page, 'Läs ansökan');
-  await page.goto(`${page.url()}/beslut`);
-  await j.press(page, 'Besluta', { 'Beslut': 'Inled utredning', 'Vad utredningen ska svara på': 'Vilken hjälp behöver Alma för att duscha tryggt?' });
 
   // The investigation: the area in question is opened, the others are left.
-  const inquiry = `${j.base}${file}/utredning/1`;
   const at = async (key, button, fields) => {
-    await page.goto(`${inquiry}/${key}`);
+    await page.goto(`${j.base}${file}/utredning/1/${key}`);
     await j.press(page, button, fields);
   };
-  await at('underrattelse', 'Spara', { 'Underrättad den': j.today, 'Hur?': 'Hembesök' });
-  await at('situation', 'Spara', { Text: 'Alma bor ensam i en lägenhet med badkar. Dottern Siv handlar och lagar mat på helgen.', 'Läge': 'Delen är klar' });
-  await at('personlig-vard', 'Spara', { Text: 'Klarar det mesta själv men kommer inte ur badkaret utan stöd.', 'Läge': 'Delen är klar' });
-  await at('personlig-vard', 'Spara behovet', { 'Vad klarar personen inte själv?': 'Att komma i och ur badkaret.', 'Vad klarar personen?': 'Tvättar sig själv sittande.' });
-  await at('personlig-vard', 'Spara målet', { 'Mål': 'Duschar två gånger i veckan utan att falla', 'Hur ser man att det är nått?': 'Alma och utföraren antecknar varje dusch', 'Till vilken dag?': j.day(180) });
-  await j.picture(page, 'utredning-aldre');
-  await at('egna-ord', 'Spara', { 'Personens egna ord': 'Jag orkar inte duscha själv längre och är rädd att ramla. Jag vill ha samma person.' });
-  await at('hembesok', 'Spara', { 'Hembesök gjort den': j.today });
-  await at('barn-berors', 'Spara', { 'Finns barn som berörs?': 'Nej' });
-  await at('bedomning', 'Spara', { Text: 'Alma behöver stöd vid dusch för att leva under skäliga levnadsförhållanden. Behovet kan inte tillgodoses på annat sätt.', 'Läge': 'Delen är klar' });
+  await parts(j, page, file, {
+    situation: 'Alma bor ensam i en lägenhet med badkar. Dottern Siv handlar och lagar mat på helgen.',
+    need: 'Att komma i och ur badkaret.', able: 'Tvättar sig själv sittande.',
+    goal: 'Duschar två gånger i veckan utan att falla', seen: 'Alma och utföraren antecknar varje dusch',
+    said: 'Jag orkar inte duscha själv längre och är rädd att ramla. Jag vill ha samma person.',
+    assessment: 'Alma behöver stöd vid dusch för att leva under skäliga levnadsförhållanden. Behovet kan inte tillgodoses på annat sätt.',
+    picture: 'utredning-aldre',
+  });
   await at('klart', 'Underlaget är klart', {});
   await at('kommunicering', 'Spara', { 'Ska parterna få underlaget före beslutet?': 'Nej, det är uppenbart obehövligt', 'Skäl när underlaget inte ska sändas': 'Alma får det hon har ansökt om.' });
 

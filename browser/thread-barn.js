@@ -6,21 +6,22 @@ export async function walk(j) {
   await j.follow(page, 'Ny orosanmälan');
   await j.press(page, 'Lägg till ett barn');
   const child = (n) => page.getByRole('group', { name: `Barn ${n}`, exact: true });
+  const protection = (n) => page.getByRole('group', { name: `Skyddsbedömning, barn ${n}`, exact: true });
   await j.step(page, 'skriv anmälan', async () => {
-    await page.getByLabel('Anmälarens roll').selectOption({ label: 'Skola' });
+    await page.getByRole('group', { name: 'Anmälarens roll' }).getByLabel('Skola', { exact: true }).check();
     await page.getByLabel('Anmälarens namn och kontakt').fill('Rektor Pia Ask, 0000-00 00 00');
     await page.getByLabel('Vad oron gäller').fill('Barnen har kommit till skolan utan frukost och säger att de är ensamma på kvällarna.');
     await page.getByRole('group', { name: 'Våld eller fara just nu?' }).getByLabel('Nej', { exact: true }).check();
     await page.getByLabel('Tilldelas').selectOption({ label: 'Jag själv' });
     await child(1).getByLabel('Barnet', { exact: false }).first().fill('20160702-2389 Elis Provdal');
     await child(2).getByLabel('Barnet', { exact: false }).first().fill('20140702-2399 Alva Provdal');
-    for (const n of [1, 2]) await child(n).getByRole('group', { name: 'Behöver barnet omedelbart skydd?' }).getByLabel('Nej', { exact: true }).check();
-    await child(1).getByLabel('Motivering').fill('Barnen är hos mormor i kväll, och hon stannar till fredag.');
+    for (const n of [1, 2]) await protection(n).getByRole('group', { name: 'Behöver barnet omedelbart skydd?' }).getByLabel('Nej', { exact: true }).check();
+    await protection(1).getByLabel('Motivering').fill('Barnen är hos mormor i kväll, och hon stannar till fredag.');
   });
   await j.press(page, 'Spara och signera');
   await j.expect(page, 'uppgift behöver rättas');
   await j.picture(page, 'orosanmalan');
-  await child(2).getByLabel('Motivering').fill('Som för syskonet. Ingen har hotat eller slagit.');
+  await protection(2).getByLabel('Motivering').fill('Som för syskonet. Ingen har hotat eller slagit.');
   await j.press(page, 'Spara och signera');
   await j.expect(page, 'Till mottagningen');
   await j.picture(page, 'kvitto');

@@ -140,6 +140,7 @@ type Field struct {
 	Value       string
 	Error       string
 	Required    bool
+	First       bool     // has the focus when the page opens: the form is what the page is for
 	Prefilled   bool     // says "Förifyllt" under a value the program suggested
 	Confirmed   string   // read back before it is saved: "onsdag 11 mars 2026"
 	Size        string   // "", "mini", "kort" or "medel"
@@ -187,6 +188,9 @@ func (in *Input) Again(err error) Typed {
 	problems, _ := problemsOf(visitOf(in.r).site.Words, err)
 	return Typed{values: in.r.PostForm, errs: problems}
 }
+
+// Empty tells whether nothing has been typed yet.
+func (t Typed) Empty() bool { return len(t.values) == 0 }
 
 // Field fills in what was typed and what is wrong with it.
 func (t Typed) Field(f Field) Field {

@@ -85,7 +85,7 @@ func (p Pages) reportPage(r *http.Request, form webkit.FormHead, typed webkit.Ty
 		},
 		Form: form, Suggested: civil.DayOf(now).String() + " " + webkit.ClockTime(now), Call: p.Call,
 	}
-	roles := webkit.Options("", "Välj")
+	var roles []webkit.Option
 	for _, role := range reporterRoles() {
 		roles = append(roles, webkit.Option{Value: role.value, Words: role.words})
 	}
@@ -117,7 +117,8 @@ func (p Pages) reportPage(r *http.Request, form webkit.FormHead, typed webkit.Ty
 			Number: n + 1,
 			Child: field(webkit.Field{
 				Name: row("barn"), Label: "Barnet", Required: true, Size: "medel",
-				Help: "Personnummer, eller namn och födelseår, eller okänt. Skriv ofött för ett barn som inte är fött än.",
+				Help:  "Personnummer, eller namn och födelseår, eller okänt. Skriv ofött för ett barn som inte är fött än.",
+				First: n == 0 && typed.Empty(),
 			}),
 			Result:       field(webkit.Field{Name: row("skydd"), Label: "Behöver barnet omedelbart skydd?", Required: true, Options: protectionOptions()}),
 			Reasons:      field(webkit.Field{Name: row("motiv"), Label: "Motivering", Required: true, Help: "1–3 meningar. Vad talar för och emot att barnet är tryggt i natt?"}),

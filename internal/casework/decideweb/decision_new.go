@@ -285,11 +285,9 @@ func (d *draft) row(n int, key string, typed webkit.Typed) ServiceRow {
 		put(&row.Limit, "limit", webkit.Field{Label: "Skäl om beslutet tidsbegränsas", Help: "Insatsen gäller normalt tills vidare."})
 	}
 	put(&row.Reservation, "reservation", webkit.Field{Label: "Förbehåll om att ändra beslutet", Help: "Bara om det behövs. Skriv vad som gör att beslutet kan ändras (37 § förvaltningslagen)."})
-	if kind.Goal == casework.ShortPurpose {
-		put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "En mening."})
-	} else {
-		purpose := d.purpose()
-		put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "Vad insatsen ska leda till. Hämtat ur utredningen, skriv om det med egna ord.", Value: purpose, Prefilled: purpose != ""})
+	purpose := d.purpose()
+	put(&row.Purpose, "purpose", webkit.Field{Label: "Syfte", Help: "Vad insatsen ska leda till. En mening. Hämtat ur utredningen, skriv om det med egna ord.", Value: purpose, Prefilled: purpose != ""})
+	if kind.Goal != casework.ShortPurpose {
 		goals := webkit.Field{Label: "Mål för " + d.Given, Help: "Målen är hämtade ur utredningen."}
 		for _, g := range d.i.Goals {
 			goals.Options = append(goals.Options, webkit.Option{Value: g.Key, Words: goalWords(g), Chosen: len(d.i.Goals) == 1})

@@ -409,6 +409,15 @@ func (p Pages) begin(r *http.Request, s *scene, t try) (Blankett, error) {
 	return b.fill(r, t, 0, "utredning/"+s.ID.String())
 }
 
+// leads is the part to go on with when a form of a part is saved: from a material
+// that is ready to what the parties are told of it.
+func (f inquiryForm) leads(s *scene, key string) string {
+	if f.part == partReady && s.i.Hearing == nil {
+		return partHearing
+	}
+	return key
+}
+
 // postInquiry carries out one form of an investigation.
 func (p Pages) postInquiry(f inquiryForm) webkit.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -429,7 +438,7 @@ func (p Pages) postInquiry(f inquiryForm) webkit.Handler {
 			_, err = p.Investigations.Do(r.Context(), webkit.Form(r), s.line.ID.ID, cmd)
 		}
 		if err == nil {
-			return webkit.Done(w, r, s.base()+"/"+key)
+			return webkit.Done(w, r, s.base()+"/"+f.leads(s, key))
 		}
 		err = relink(err, names(r, f.show(s, key)))
 		page, pageErr := p.inquiryPage(r, s, key, failed(r, in, s.base()+"/"+key+"/"+f.key, err))

@@ -3,7 +3,9 @@ package deskweb
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 
 	"stadga/internal/desk"
 	"stadga/internal/fault"
@@ -21,9 +23,11 @@ type AssignPage struct {
 	Loads   []LoadRow
 	Officer webkit.Field
 	Reason  webkit.Field
-	MarkAll string // address that marks every case of the page; works without scripts
-	Filters []webkit.Link
-	Empty   webkit.Empty
+	Mark    []webkit.Link // addresses that mark the first of the list; they work without scripts
+
+	MarkedWords string // how many are marked
+	Filters     []webkit.Link
+	Empty       webkit.Empty
 }
 
 // AssignRow is one case that can be given to someone.
@@ -119,7 +123,10 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 	if err != nil {
 		return nil, err
 	}
-	all := r.URL.Query().Get("markera") == "alla"
+	first, err := strconv.Atoi(r.URL.Query().Get("markera"))
+	if err != nil {
+		first = 0
+	}
 	var listed []ids.Case
 	for _, c := range cases {
 		if !p.Door.Sees(webkit.Actor(r), c.File())[0] {
@@ -128,12 +135,10 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 		listed = append(listed, c.ID)
 		page.Rows = append(page.Rows, AssignRow{
 			ID: c.ID.String(), Number: c.Number, Path: caseAddress(c), Person: person(r, c), Area: areaWords(c.Area), Officer: c.Name,
-			Marked: all || slices.Contains(r.PostForm["arende"], c.ID.String()),
+			Marked: len(page.Rows) < first || slices.Contains(r.PostForm["arende"], c.ID.String()),
 		})
 	}
-	q := r.URL.Query()
-	q.Set("markera", "alla")
-	page.MarkAll = "/enhet/fordela?" + q.Encode()
+	page.Mark, page.MarkedWords = marking(r.URL.Query(), len(page.Rows)), markedWords(page.Rows)
 	page.Loads, _ = loadRows(loads)
 	options := []webkit.Option{{Words: "Välj"}}
 	page.Filters = []webkit.Link{{Path: "/enhet/fordela", Words: "Ofördelade"}}
@@ -151,4 +156,35 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 	}
 	page.Reason = typed.Field(webkit.Field{Name: "skal", Label: "Skäl", Help: "Behövs inte. En mening räcker, till exempel att någon är sjuk."})
 	return page, nil
+}
+
+// marking leads to the page with the first of its cases marked, and on to the field
+// for who is to have them.
+func marking(q url.Values, rows int) []webkit.Link {
+	var links []webkit.Link
+	for _, n := range []int{5, 10, webkit.PageSize} {
+		words := "de " + strconv.Itoa(n) + " första"
+		if n >= rows {
+			n, words = rows, "alla på sidan"
+		}
+		q.Set("markera", strconv.Itoa(n))
+		links = append(links, webkit.Link{Path: "/enhet/fordela?" + q.Encode() + "#handlaggare", Words: words})
+		if n == rows {
+			break
+		}
+	}
+	return links
+}
+
+func markedWords(rows []AssignRow) string {
+	n := 0
+	for _, row := range rows {
+		if row.Marked {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return webkit.Count(n, "ärende är markerat.", "ärenden är markerade.")
 }

@@ -4,11 +4,11 @@
 // Felrutan får fokus, så att den som inte ser sidan hör vad som behöver rättas.
 document.querySelector("[data-felruta]")?.focus();
 
-// Ctrl+Enter skickar formuläret som markören står i.
+// Ctrl+Enter skickar formuläret som markören står i, med dess huvudknapp om den har en.
 document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
     const form = e.target.closest?.("form");
-    const knapp = form?.querySelector("button[type=submit], button:not([type])");
+    const knapp = form?.querySelector("button.primar") ?? form?.querySelector("button[type=submit], button:not([type])");
     if (knapp) { e.preventDefault(); form.requestSubmit(knapp); }
   }
 });
