@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"stadga/internal/civil"
 )
@@ -18,6 +20,15 @@ func weekdays() [7]string {
 }
 
 func shortWeekdays() [7]string { return [7]string{"sön", "mån", "tis", "ons", "tors", "fre", "lör"} }
+
+// Capital begins a sentence with a capital letter, å, ä and ö too.
+func Capital(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	if size == 0 {
+		return words
+	}
+	return string(unicode.ToUpper(first)) + words[size:]
+}
 
 // LongDay writes "torsdag 12 mars 2026".
 func LongDay(d civil.Date) string {

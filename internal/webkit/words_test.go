@@ -100,3 +100,11 @@ func TestWhatCannotBeJudgedIsNeverCountedAsMet(t *testing.T) {
 }
 
 func TestEveryKeyHasWords(t *testing.T) { faulttest.Check(t, ".", webkit.Catalogue()) }
+
+func TestASentenceBeginsWithACapitalLetter(t *testing.T) {
+	for words, want := range map[string]string{"": "", "överklagad i dag": "Överklagad i dag", "ändrat 3 maj": "Ändrat 3 maj", "från utredning 1": "Från utredning 1"} {
+		if got := webkit.Capital(words); got != want {
+			t.Errorf("%q begins as %q", words, got)
+		}
+	}
+}

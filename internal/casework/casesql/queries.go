@@ -140,6 +140,19 @@ func viewed(scope access.Scope, view casework.View, open string, arg func(any) s
 	return where + notBarred(scope, arg), true
 }
 
+// readable narrows cases c to those that the reader may read.
+func readable(scope access.Scope, arg func(any) string) string {
+	open := `exists (select 1 from person o where o.id = c.person and o.protection = '')`
+	allowed := []string{`c.officer in (` + places(scope.Users, arg) + `)`}
+	if scope.All {
+		allowed = append(allowed, open)
+	}
+	if units := scope.Units(); len(units) > 0 {
+		allowed = append(allowed, `c.unit in (`+places(units, arg)+`) and `+open)
+	}
+	return ` and (` + strings.Join(allowed, ` or `) + `)` + notBarred(scope, arg)
+}
+
 // notBarred leaves out the persons about whom the reader has a conflict of interest.
 func notBarred(scope access.Scope, arg func(any) string) string {
 	if len(scope.Barred) == 0 {

@@ -3,8 +3,8 @@ package casesql
 import (
 	"context"
 	"fmt"
-	"strings"
 
+	"stadga/internal/access"
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/ids"
@@ -106,18 +106,19 @@ func applyReception(ctx context.Context, tx store.Execer, r journal.Recorded) er
 }
 
 // ComingOfAge lists the open cases of those who are seventeen on the day, in the
-// areas, the one who comes of age first on top (B-16).
-func (q Register) ComingOfAge(ctx context.Context, areas []casework.Area, today civil.Date, limit, offset int) ([]casework.ComingOfAge, int, error) {
-	places, args := []string{}, []any{today.AddMonths(-12 * 18), today.AddMonths(-12 * 17)}
-	for _, a := range areas {
-		args = append(args, string(a))
-		places = append(places, fmt.Sprintf("$%d", len(args)))
-	}
+// areas, the one who comes of age first on top (B-16). It lists and counts what the
+// reader may read.
+func (q Register) ComingOfAge(ctx context.Context, scope access.Scope, areas []casework.Area, today civil.Date, limit, offset int) ([]casework.ComingOfAge, int, error) {
 	if len(areas) == 0 {
 		return nil, 0, nil
 	}
+	args := []any{today.AddMonths(-12 * 18), today.AddMonths(-12 * 17)}
+	arg := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
 	from := ` from person p join cases c on c.person = p.id left join handover_line h on h.case_id = c.id
-		where p.born > $1 and p.born <= $2 and length(p.merged) = 0 and p.deceased = '' and c.closed = '' and c.area in (` + strings.Join(places, ", ") + `)`
+		where p.born > $1 and p.born <= $2 and length(p.merged) = 0 and p.deceased = '' and c.closed = '' and c.area in (` + places(areas, arg) + `)` + readable(scope, arg)
 	var of int
 	if err := q.DB.QueryRowContext(ctx, `select count(*)`+from, args...).Scan(&of); err != nil {
 		return nil, 0, fmt.Errorf("coming of age: %w", err)

@@ -180,8 +180,7 @@ func stageOf(c casework.Case, waiting []casework.IntakeRow, runs casework.Runnin
 	case len(stages) == 0:
 		return "Inget pågår"
 	}
-	words := strings.Join(stages, ", ")
-	return strings.ToUpper(words[:1]) + words[1:]
+	return webkit.Capital(strings.Join(stages, ", "))
 }
 
 func intakeStage(in casework.IntakeRow) string {

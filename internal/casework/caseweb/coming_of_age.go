@@ -24,7 +24,7 @@ func (p Pages) getComingOfAge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := webkit.NewPaging(r.URL, 1<<31-1)
-	rows, of, err := p.Register.ComingOfAge(ctx, areas, today, webkit.PageSize, asked.Offset())
+	rows, of, err := p.Register.ComingOfAge(ctx, p.Door.Scope(webkit.Actor(r)), areas, today, webkit.PageSize, asked.Offset())
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ type Register interface {
 	Case(ctx context.Context, id ids.Case) (casework.Case, error)
 	CaseOf(ctx context.Context, person ids.Person, area casework.Area) (casework.Case, error)
 	CoordinationOf(ctx context.Context, person ids.Person) (ids.ID, error)
-	ComingOfAge(ctx context.Context, areas []casework.Area, today civil.Date, limit, offset int) ([]casework.ComingOfAge, int, error)
+	ComingOfAge(ctx context.Context, scope access.Scope, areas []casework.Area, today civil.Date, limit, offset int) ([]casework.ComingOfAge, int, error)
 	CasesOf(ctx context.Context, person ids.Person) ([]casework.Case, error)
 	List(ctx context.Context, scope access.Scope, view casework.View, closed bool, limit, offset int) ([]casework.Case, int, error)
 	Intake(ctx context.Context, id ids.Intake) (casework.IntakeRow, error)

@@ -139,7 +139,7 @@ func (p Pages) whyPage(r *http.Request, o duty.Obligation, x rulebook.Explanatio
 	if due := o.Due(); !due.IsZero() {
 		page.Strong = "Sista dagen är " + webkit.LongDay(due) + "."
 	}
-	page.Sentence = strings.ToUpper(frist.Words[:1]) + frist.Words[1:] + "."
+	page.Sentence = webkit.Capital(frist.Words) + "."
 	for _, u := range x.Used {
 		fact := usedFact(u, today)
 		if u.Fact.Name != "" && named {

@@ -127,6 +127,5 @@ func (s *scene) origin(o *casework.Origin) string {
 	if o == nil {
 		return ""
 	}
-	says := o.Words(webkit.LongDay, s.staff[o.By])
-	return strings.ToUpper(says[:1]) + says[1:]
+	return webkit.Capital(o.Words(webkit.LongDay, s.staff[o.By]))
 }
