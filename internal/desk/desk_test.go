@@ -79,15 +79,19 @@ func (b book) Rules() []string {
 func TestLawAndLocalTargetsAreCountedApart(t *testing.T) {
 	b := book{"child-prelim-14d": false, desk.RuleProtection: false, "local-protection-24h": true, desk.RuleAcknowledge: true, "told": false}
 	figures := desk.UnitFigures(b, access.Scope{}, ids.Unit{}, now)
-	rules := map[string][]string{}
+	rules, owes := map[string][]string{}, map[string][]string{}
 	for _, f := range figures {
-		rules[f.Key] = f.Selection.Rules
+		rules[f.Key], owes[f.Key] = f.Selection.Rules, f.Selection.Owes
 		if f.Says == "" {
 			t.Errorf("%s has no definition in words", f.Key)
 		}
 	}
 	if !slices.Equal(rules["lag"], []string{"child-prelim-14d", desk.RuleProtection}) || !slices.Equal(rules["lokalt-mal"], []string{desk.RuleAcknowledge, "local-protection-24h"}) {
 		t.Errorf("%v", rules)
+	}
+	// What the provider is to do is not counted as the unit's own, nor an order twice.
+	if slices.Contains(owes["lokalt-mal"], "provider") || !slices.Equal(owes["hos-utforaren"], []string{"provider"}) || !slices.Equal(rules["hos-utforaren"], []string{"local-protection-24h"}) {
+		t.Errorf("%v", owes)
 	}
 	if _, ok := rules["ej-kvitterat"]; !ok {
 		t.Error("the rule is adopted and its figure missing")

@@ -73,13 +73,17 @@ func UnitFigures(b Book, scope access.Scope, unit ids.Unit, now time.Time) []Fig
 	broken := base
 	broken.Rules, broken.States, broken.DueTo = law, []duty.State{duty.Late, duty.Open}, week
 	broken.Unmet = true
-	target := broken
-	target.Rules = local
+	// What the provider is to do stands in a line of its own: the unit can ask for it,
+	// and cannot do it. An order that nobody has acknowledged has the line after.
+	target, theirs := broken, broken
+	target.Rules, target.Owes = local, []string{"officer", "manager"}
+	theirs.Rules, theirs.Owes = slices.DeleteFunc(slices.Clone(local), func(rule string) bool { return rule == RuleAcknowledge }), []string{"provider"}
 	unjudged := base
 	unjudged.States = []duty.State{duty.Undetermined}
 	figures := []Figure{
 		{Key: "lag", Words: "Lagfrist bryts", Selection: broken, Says: "Skyldigheter enligt lag som inte är uppfyllda och vars sista dag har gått eller kommer inom sju dagar. Det som ska göras genast räknas med."},
-		{Key: "lokalt-mal", Words: "Lokalt mål bryts", Selection: target, Says: "Kommunens egna tider, kortare än lagens, som inte är uppfyllda och vars sista dag har gått eller kommer inom sju dagar."},
+		{Key: "lokalt-mal", Words: "Lokalt mål bryts", Selection: target, Says: "Kommunens egna tider, kortare än lagens, som enheten ska hålla, inte är uppfyllda och vars sista dag har gått eller kommer inom sju dagar."},
+		{Key: "hos-utforaren", Words: "Väntar på utföraren", Selection: theirs, Says: "Kommunens egna tider som utföraren ska hålla, till exempel för genomförandeplanen. De är inte uppfyllda, och sista dagen har gått eller kommer inom sju dagar."},
 		{Key: "ofordelade", Words: "Ofördelade", Selection: base, Cases: true, Says: "Öppna ärenden som ingen handläggare har."},
 	}
 	if b.Has(RuleAcknowledge) {
