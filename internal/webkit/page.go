@@ -213,12 +213,8 @@ func LeadsTo(r *http.Request, links ...Link) []Link {
 
 // offers tells whether the address is served and the account may go there.
 func (s *Site) offers(a Account, pattern string) bool {
-	for _, route := range s.routes {
-		if route.Pattern == pattern {
-			return route.Action == Open || s.Door.May(a.Actor, route.Action)
-		}
-	}
-	return false
+	action, served := s.actions[pattern]
+	return served && (action == Open || s.Door.May(a.Actor, action))
 }
 
 // OwnPages are the shell's own pages, for the test that checks their types.

@@ -62,9 +62,10 @@ type Config struct {
 // A Site answers every request of one board.
 type Site struct {
 	Config
-	routes []Route
-	kit    *Templates
-	handle http.Handler
+	routes  []Route
+	actions map[string]string // that the routes ask, by their patterns
+	kit     *Templates
+	handle  http.Handler
 
 	limits  limiter
 	bodies  sync.Pool // of *bytes.Buffer: a page is some fifty kilobytes
@@ -86,7 +87,9 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
+	s.actions = make(map[string]string, len(s.routes))
 	for _, route := range s.routes {
+		s.actions[route.Pattern] = route.Action
 		mux.Handle(route.Pattern, s.around(route.Pattern, s.serve(route)))
 	}
 	mux.Handle("/", s.around("", s.serve(Route{Action: Open, Handle: func(http.ResponseWriter, *http.Request) error {
