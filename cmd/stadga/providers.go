@@ -172,7 +172,24 @@ func providerRoutes(r *record, door pageDoor) []webkit.Route {
 		Providers: engine.Bind(r.Engine, orgsql.Providers()), Shares: engine.Bind(r.Engine, contractsql.Shares()),
 		Register: orgsql.Queries{DB: db}, Running: deliverysql.Lists{DB: db}.RunningAt, Services: serviceNames, May: door.May,
 	}
-	return pages.Routes()
+	kept := deliverysql.Registers{DB: db}
+	registers := deliveryweb.RegisterPages{
+		Homes: engine.Bind(r.Engine, deliverysql.Homes()), Groups: engine.Bind(r.Engine, deliverysql.Groups()), Residences: engine.Bind(r.Engine, deliverysql.Residences()),
+		HomeIDs: kept.HomeIDs, GroupIDs: kept.GroupIDs, Providers: r.choices, Kinds: moveInNames,
+		Places: func(ctx context.Context, day civil.Date) ([]delivery.PlaceLine, error) { return deliverysql.PlaceLines(ctx, db, day) },
+	}
+	return append(pages.Routes(), registers.Routes()...)
+}
+
+// moveInNames lists the kinds of service that begin with a move.
+func moveInNames() []webkit.Option {
+	var all []webkit.Option
+	for _, kind := range casework.ServiceCatalogue() {
+		if kind.Start == casework.StartedByMove {
+			all = append(all, webkit.Option{Value: kind.Key, Words: kind.Name})
+		}
+	}
+	return all
 }
 
 // serviceNames lists the kinds of service that a provider may be given.

@@ -61,7 +61,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(letterTexts()),
 		engine.Any(visitsql.ManualLevels()), engine.Any(visitsql.SpotChecks()),
 		engine.Any(contractsql.Agreements()), engine.Any(invoicesql.Invoices()),
-		engine.Any(contractsql.Shares()),
+		engine.Any(contractsql.Shares()), engine.Any(deliverysql.Homes()), engine.Any(deliverysql.Groups()), engine.Any(deliverysql.Residences()),
 	}
 }
 
@@ -81,7 +81,7 @@ func projections() []store.Projection {
 		casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
 		visitsql.ControlProjection(),
 		contractsql.Projection(), invoicesql.Projection(),
-		contractsql.SharesProjection(),
+		contractsql.SharesProjection(), deliverysql.RegistersProjection(),
 	}
 }
 

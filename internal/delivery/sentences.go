@@ -4,7 +4,7 @@ import "stadga/internal/fault"
 
 // Sentences holds what the area says to the user. FEL-1400 to 1499, and 3526 to 3559.
 func Sentences() fault.Catalogue {
-	return fault.Merge(orderSentences(), choiceSentences())
+	return fault.Merge(orderSentences(), choiceSentences(), registerSentences())
 }
 
 func orderSentences() fault.Catalogue {

@@ -112,6 +112,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w.agreements()
 	w.manualLevel()
 	w.providerTerms()
+	w.registers()
 	w.guidelines()
 	for _, matter := range w.inOrder() {
 		matter()

@@ -41,6 +41,9 @@ type streams struct {
 	guidelines     *engine.Stream[casework.GuidelineDocument]
 	agreements     *engine.Stream[contracts.Contract]
 	shares         *engine.Stream[contracts.AgreedShares]
+	homes          *engine.Stream[delivery.FamilyHome]
+	groups         *engine.Stream[delivery.ParentGroup]
+	residences     *engine.Stream[delivery.Residence]
 	invoices       *engine.Stream[invoices.Invoice]
 	levels         *engine.Stream[control.Levels]
 
@@ -86,6 +89,9 @@ func bind(e *engine.Engine) streams {
 		notes:          engine.Bind(e, kind("note", (*casework.Note).Fold, casework.Note.Says, casework.Note.Persons, casework.NoteEvents())),
 		orders:         engine.Bind(e, kind("order", (*delivery.Order).Fold, delivery.Order.Says, delivery.Order.Persons, delivery.OrderEvents())),
 		visits:         engine.Bind(e, kind("visit", (*visits.Visit).Fold, visits.Visit.Says, visits.Visit.Persons, visits.VisitEvents())),
+		homes:          engine.Bind(e, kind(delivery.HomeStream, (*delivery.FamilyHome).Fold, delivery.FamilyHome.Says, delivery.FamilyHome.Persons, delivery.HomeEvents())),
+		groups:         engine.Bind(e, kind(delivery.GroupStream, (*delivery.ParentGroup).Fold, delivery.ParentGroup.Says, delivery.ParentGroup.Persons, delivery.GroupEvents())),
+		residences:     engine.Bind(e, kind(delivery.ResidenceStream, (*delivery.Residence).Fold, delivery.Residence.Says, delivery.Residence.Persons, delivery.ResidenceEvents())),
 		shares:         engine.Bind(e, kind(contracts.SharesStream, (*contracts.AgreedShares).Fold, contracts.AgreedShares.Says, contracts.AgreedShares.Persons, contracts.SharesEvents())),
 		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
 		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),

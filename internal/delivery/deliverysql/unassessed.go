@@ -102,7 +102,7 @@ func (q Lists) UnassessedLines(ctx context.Context, s delivery.UnassessedScope, 
 
 // Reports are the figures about services given without a trial of need.
 func Reports() report.List {
-	return report.List{{
+	return append(report.List{{
 		Key: "insatser-utan-behovsprovning", Title: "Insatser utan behovsprövning",
 		Says: []string{
 			"Antal gånger någon fick en insats utan behovsprövning (SoL 11 kap. 5 §), den månad perioden började.",
@@ -117,7 +117,7 @@ func Reports() report.List {
 			{Name: "antal", Title: "Antal", Unit: report.Count},
 		},
 		Rows: unassessedRows,
-	}, schoolSupport(), planReport(planroutine.Norrsala()), planSamples(), outpatient()}
+	}, schoolSupport(), planReport(planroutine.Norrsala()), planSamples(), outpatient()}, registerReports()...)
 }
 
 // schoolSupport sets early support at schools beside what schools report, month by

@@ -303,7 +303,7 @@ func TestVisitsAfterADeathAreListed(t *testing.T) {
 func TestTemplates(t *testing.T) {
 	webtest.Templates(t, deliveryweb.Templates(), map[string]any{
 		"utforare.html": &deliveryweb.Inbox{}, "uppdrag.html": &deliveryweb.OrderPage{},
-		"plan.html": &deliveryweb.PlanPage{}, "slutar.html": &deliveryweb.LeavingPage{}, "planrutin.html": &deliveryweb.RoutinePage{}, "insatser.html": &deliveryweb.ServicesPage{}, "utan-behovsprovning.html": &deliveryweb.CountPage{},
+		"plan.html": &deliveryweb.PlanPage{}, "slutar.html": &deliveryweb.LeavingPage{}, "planrutin.html": &deliveryweb.RoutinePage{}, "register.html": &deliveryweb.KeptPage{}, "insatser.html": &deliveryweb.ServicesPage{}, "utan-behovsprovning.html": &deliveryweb.CountPage{},
 	})
 	webtest.Templates(t, visitweb.Templates(), map[string]any{
 		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{},
