@@ -1,6 +1,7 @@
 package webkit
 
 import (
+	"net/http"
 	"slices"
 	"sync"
 )
@@ -106,4 +107,11 @@ func (o *work) tell(at, of int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.at, o.of = at, of
+}
+
+// ComeBack lets the browser ask for the page again in two seconds, while work goes on.
+// The address is said in full: one who came in by the way past the menu has a place on
+// the page in theirs, and a browser that returns to a place loads nothing.
+func ComeBack(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Refresh", "2; url="+r.URL.RequestURI())
 }

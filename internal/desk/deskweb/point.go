@@ -71,7 +71,7 @@ func (p Pages) getPoint(root string) webkit.Handler {
 			return err
 		}
 		if working != nil {
-			w.Header().Set("Refresh", "2")
+			webkit.ComeBack(w, r)
 			page.Working = working
 			return show(w, r, p, "kontrollpunkt.html", page)
 		}

@@ -179,7 +179,7 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 		page.Title, page.Back = "Egenkontroll", &webkit.Link{Path: rd.to(""), Words: "Kvalitet"}
 	}
 	if working != nil {
-		w.Header().Set("Refresh", "2")
+		webkit.ComeBack(w, r)
 		page.Sentence = "Siffrorna räknas för första gången. Sidan visar dem när de är klara."
 		return show(w, r, p, "kvalitet.html", page)
 	}

@@ -76,7 +76,7 @@ func (p Pages) fillWhole(w http.ResponseWriter, r *http.Request, page *UnitPage)
 		return err
 	}
 	if working != nil {
-		w.Header().Set("Refresh", "2")
+		webkit.ComeBack(w, r)
 		page.Working, page.Sentence = working, "Siffrorna räknas för första gången. Sidan visar dem när de är klara."
 		return nil
 	}

@@ -111,7 +111,7 @@ func (p Pages) get(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if page.Working != nil {
-		w.Header().Set("Refresh", "2")
+		webkit.ComeBack(w, r)
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "historik.html", page)
 }

@@ -148,7 +148,7 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 	if working != nil {
 		page.Sentence = "Rapporten räknas på det som var känt " + webkit.PlainDay(q.AsOf, today) + ". Sidan visar den när den är klar."
 		page.Working = working
-		w.Header().Set("Refresh", "2")
+		webkit.ComeBack(w, r)
 		return webkit.Show(w, r, p.kit, http.StatusOK, "rapport.html", page)
 	}
 	switch format := r.URL.Query().Get("format"); format {

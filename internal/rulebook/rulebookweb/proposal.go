@@ -82,7 +82,7 @@ func (p Pages) getProposal(w http.ResponseWriter, r *http.Request) error {
 		return webkit.Redo(w, r, p.kit, "forslag.html", page, err)
 	}
 	if page.Working != nil {
-		w.Header().Set("Refresh", "2")
+		webkit.ComeBack(w, r)
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "forslag.html", page)
 }
