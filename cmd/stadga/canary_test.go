@@ -203,6 +203,7 @@ func namedValues() map[string]string {
 		"slag": "case", "regel": "child-prelim-14d", "siffra": "lag", "punkt": "skyddsbedomning", "del": "uppfyllda",
 		"no": "1", "dag": "2026-03-02", "fil": "stil.css", "nyckel": "barn", "steg": "godkann", "mall": "overklaga", "organ": "utskott",
 		"besok": "00000000000000000000000000000001", "version": "0",
+		"manad": "2026-03",
 	}
 }
 

@@ -38,7 +38,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		letterRoutes(r),
 		erasureRoutes(r, door),
 		exchangeRoutes(r, c, door),
-		invoiceRoutes(r, door),
+		invoiceRoutes(r, door), ledgerRoutes(r, door),
 		registrationRoutes(r, door),
 		providerRoutes(r, door),
 	)

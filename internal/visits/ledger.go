@@ -65,6 +65,7 @@ type OrderMonth struct {
 	Provider ids.Provider
 	Decision ids.Decision
 	Case     ids.Case
+	Kind     string     // key of the service in the catalogue
 	Name     string     // of the service
 	Month    civil.Date // its first day
 	Granted  int        // minutes of the decision in the month; 0: not counted in time
@@ -94,6 +95,38 @@ func (m OrderMonth) Total() MonthSum {
 		t.HeldOre += s.HeldOre
 	}
 	return t
+}
+
+// A ProviderMonth (utförarmånad) is what a provider's visits come to in a month.
+type ProviderMonth struct {
+	Provider ids.Provider
+	Month    civil.Date
+	Sum      MonthSum
+	Locked   bool
+	At       time.Time // closed last; zero: never
+	Closed   int64     // öre, with what agreement and earlier months add and take away
+}
+
+// A BaseEntry (underlagspost) is one order of a month with what it is paid, line by
+// line, or a correction of an earlier month.
+type BaseEntry struct {
+	OrderMonth
+	Lines   []PaidLine
+	Minutes int
+	Ore     int64
+	Why     string // of a correction: what changed
+}
+
+// Correction tells whether the entry is of an earlier month than the one it stands in.
+func (e BaseEntry) Correction(month civil.Date) bool { return e.Month.Before(month.MonthStart()) }
+
+// Off is how far delivered time is from granted, in per cent of the granted; false
+// where nothing is granted in time.
+func (m OrderMonth) Off() (percent int, known bool) {
+	if m.Granted == 0 {
+		return 0, false
+	}
+	return (m.Total().Minutes - m.Granted) * 100 / m.Granted, true
 }
 
 // A Deal (villkor för ersättning) is what an agreement says beside its prices, for

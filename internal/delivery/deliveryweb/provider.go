@@ -17,6 +17,7 @@ type Inbox struct {
 	Plans   webkit.Listing
 	Signals webkit.Listing
 	Running webkit.Listing
+	Pay     *webkit.Link // what the provider is paid; nil: the reader may not open it
 	Visits  *webkit.Link // the day's visits, and those to mend; nil: the reader may not open them
 }
 
@@ -74,6 +75,7 @@ func (p Pages) getInbox(w http.ResponseWriter, r *http.Request) error {
 		words = webkit.Count(mend, "besök att rätta", "besök att rätta")
 		page.Sentence += " " + words + "."
 	}
+	page.Pay = webkit.Leads(r, webkit.Link{Path: "/utforare/ersattning", Words: "Vår ersättning"})
 	page.Visits = webkit.Leads(r, webkit.Link{Path: "/utforare/besok", Words: words})
 	return webkit.Show(w, r, p.kit, http.StatusOK, "utforare.html", page)
 }

@@ -150,7 +150,7 @@ func (p Pages) listPage(r *http.Request, head webkit.FormHead) (*ListPage, error
 		page.Other = []webkit.Link{{Path: root, Words: "Visa dem som väntar"}}
 		page.List.Empty = webkit.Empty{Sentence: "Ingen faktura här än."}
 	}
-	page.Other = append(page.Other, webkit.LeadsTo(r, webkit.Link{Path: "/ekonomi/avtal", Words: "Avtal och priser"})...)
+	page.Other = append(page.Other, webkit.LeadsTo(r, webkit.Link{Path: "/ekonomi/avtal", Words: "Avtal och priser"}, webkit.Link{Path: "/ekonomi/ersattning", Words: "Ersättning till utförare"})...)
 	for _, v := range rows {
 		page.List.Rows = append(page.List.Rows, row(v, today))
 	}
