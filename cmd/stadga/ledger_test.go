@@ -59,8 +59,8 @@ func TestWhatIsDeliveredIsThePaymentBase(t *testing.T) {
 	}
 }
 
-// krav F-13: Det som ändras bakåt i en stängd månad blir en rättelse i nästa månad, med vad, varför och vilken månad.
-// bryt internal/visits/ledgerweb/base.go: «e.Minutes-s.minutes, e.Ore-s.ore» → «0, int64(0)»
+// What changes backwards in a closed month becomes a correction in the next, with
+// what, why and which month.
 func TestAClosedMonthIsCorrectedInTheNext(t *testing.T) {
 	w, _, tomas, karin := paid(t)
 	month := "/ekonomi/ersattning/" + w.ronnen() + "/2026-0"
