@@ -52,7 +52,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		},
 	}
 	home := visitweb.Pages{
-		Visits: engine.Bind(r.Engine, visitsql.Visits()), Lists: made,
+		Visits: engine.Bind(r.Engine, visitsql.Visits()), Homes: engine.Bind(r.Engine, visitsql.Homes()), Keys: engine.Bind(r.Engine, visitsql.Keys()), Lists: made,
 		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
 			Who: r.bands, Tariff: r.billing().tariff,

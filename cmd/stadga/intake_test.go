@@ -71,6 +71,7 @@ func (b *browser) sends(events ...sent) answered {
 
 func (b *browser) sendsBody(body string) answered {
 	b.w.t.Helper()
+	b.open("/utforare/besok") // the session may have run out
 	r, err := http.NewRequest(http.MethodPost, b.w.server.URL+"/besok/handelser", bytes.NewReader([]byte(body)))
 	if err == nil {
 		r.Header.Set("Content-Type", "application/json")
@@ -177,4 +178,18 @@ func TestOddVisitsAreKeptAndNotPaid(t *testing.T) {
 			t.Errorf("%s: %d %+v", name, marie.code, a)
 		}
 	}
+}
+
+// paid is how many visits of an order are paid in the last month.
+func (w *town) paid(o ids.Order) int {
+	w.t.Helper()
+	sums, err := visitsql.Lists{DB: w.r.Store.Reader()}.Paid(w.t.Context(), o, w.today().AddDays(-30), w.today())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	n := 0
+	for _, s := range sums {
+		n += int(s.Visits)
+	}
+	return n
 }

@@ -50,7 +50,7 @@ func kinds() []engine.AnyKind {
 	return []engine.AnyKind{
 		engine.Any(peoplesql.Persons()), engine.Any(orgsql.Units()), engine.Any(orgsql.Staff()), engine.Any(orgsql.Absences()),
 		engine.Any(orgsql.Providers()), engine.Any(orgsql.Borders()), engine.Any(casesql.Cases()), engine.Any(casesql.Intakes()), engine.Any(casesql.Investigations()),
-		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Proposals()), engine.Any(casesql.Coercions()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()), engine.Any(visitsql.Closings()),
+		engine.Any(casesql.Decisions()), engine.Any(casesql.Notes()), engine.Any(casesql.Proposals()), engine.Any(casesql.Coercions()), engine.Any(casesql.Coordinations()), engine.Any(deliverysql.Orders()), engine.Any(visitsql.Visits()), engine.Any(visitsql.Homes()), engine.Any(visitsql.Keys()), engine.Any(visitsql.Closings()),
 		engine.Any(qualitysql.Deviations()), engine.Any(adoptions()), engine.Any(orgsql.Emergencies()), engine.Any(orgsql.Shifts()),
 		engine.Any(deliverysql.Unassessed()),
 		engine.Any(keepingsql.Disposals()), engine.Any(keepingsql.Erasures()), engine.Any(keepingsql.AccessLogs()),
@@ -76,7 +76,7 @@ func events(r *journal.Registry) {
 func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
-		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(), visitsql.ClosingsProjection(),
+		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(), visitsql.ClosingsProjection(), visitsql.KeysProjection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
 		casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
 		visitsql.ControlProjection(),

@@ -146,7 +146,7 @@ func TestWhereAProtectedGuardianLivesIsSeenOver(t *testing.T) {
 // Every kind of stream in a person's file is read out to who has the right to it, or
 // is said here to hold nothing of the matter.
 func TestEveryKindOfStreamIsReadOutOrNamed(t *testing.T) {
-	elsewhere := []string{"person", "visit", "coordination", "release", "log_check", "emergency", "deviation"}
+	elsewhere := []string{"person", "visit", "home", "coordination", "release", "log_check", "emergency", "deviation"}
 	known := map[string]bool{}
 	for _, kind := range append(releasesql.Kinds(), elsewhere...) {
 		known[kind] = true

@@ -39,6 +39,7 @@ type script struct {
 	providers map[string]ids.Provider
 	known     map[*Person]ids.Person
 	homes     []home
+	tags      map[ids.Order]string  // the code of the tag in the home
 	lately    map[string]seen       // whom each officer has written of last
 	delegated []delegatedAct        // decisions by officers, to be told to the board
 	since     map[*Person]time.Time // when the person was registered

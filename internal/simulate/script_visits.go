@@ -62,6 +62,7 @@ func (w *script) visitHome(target visits.Target, item *Item, from, until civil.D
 	if share == 0 {
 		share = deliveredShare(w.texts)
 	}
+	w.hangTag(target, item.Order.Provider, from)
 	w.homes = append(w.homes, home{target: target, provider: item.Order.Provider, granted: granted, share: share, from: from, until: until, pause: away})
 }
 
@@ -71,8 +72,9 @@ func (w *script) makeVisits() {
 	c := newChance(w.Seed, "visits")
 	for day := w.day(-cmp.Or(w.VisitDays, visitDays)); !day.After(w.Today); day = day.AddDays(1) {
 		shifts := make(map[string][]visits.Register)
+		taken := busy{}
 		for at := range w.homes {
-			w.visitsAt(c, &w.homes[at], day, shifts)
+			w.visitsAt(c, &w.homes[at], day, shifts, taken)
 		}
 		for _, key := range sortedKeys(shifts) {
 			w.sendShift(c, key, day, shifts[key])
@@ -81,7 +83,7 @@ func (w *script) makeVisits() {
 }
 
 // visitsAt draws the visits of one home on one day.
-func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][]visits.Register) {
+func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][]visits.Register, taken busy) {
 	if !h.from.Before(day) || !h.until.IsZero() && !day.Before(h.until) {
 		return
 	}
@@ -105,9 +107,11 @@ func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][
 		plan := visits.Span{From: at.Truncate(5 * time.Minute), To: at.Truncate(5 * time.Minute).Add(time.Duration(minutes) * time.Minute)}
 		begin := plan.From.Add(time.Duration(c.NormFloat64()*7) * time.Minute)
 		length := max(minutes*h.share*(0.8+0.4*c.Float64()), 4)
-		cmd := visits.Register{
-			Target: h.target, Planned: plan, Done: visits.Span{From: begin, To: begin.Add(time.Duration(length*60) * time.Second)}, Class: visits.TaggedBoth,
+		done, fits := taken.after(h.target.Person.String(), visits.Span{From: begin, To: begin.Add(time.Duration(length*60) * time.Second)})
+		if !fits {
+			continue
 		}
+		cmd := visits.Register{Target: h.target, Planned: plan, Done: done, Class: visits.TaggedBoth}
 		if c.happens(w.manualShare(h.provider, day)) {
 			cmd.Class = visits.Manual
 			switch c.weighted([]float64{30, 26, 26, 18}) {
@@ -121,15 +125,59 @@ func (w *script) visitsAt(c chance, h *home, day civil.Date, shifts map[string][
 				cmd.Reason, cmd.Why = visits.Other, "Telefonen var urladdad."
 			}
 		}
-		carer := w.carerOf(c, h.provider)
+		carer, alone := w.freeCarer(c, h.provider, done, taken)
 		if day == w.Today && carer == carerKey("hemtjanst-norr", 1) {
 			carer = carerKey("hemtjanst-norr", 2) // Fatima has her route
+			alone = false
 		}
-		cmd.Staff = []ids.User{w.actors[carer].User}
-		half := begin.In(civil.Stockholm).Hour() / 12
+		if alone {
+			cmd.Staff = []ids.User{w.actors[carer].User}
+		}
+		half := done.From.In(civil.Stockholm).Hour() / 12
 		key := fmt.Sprintf("%s %d", carer, half)
 		shifts[key] = append(shifts[key], cmd)
 	}
+}
+
+// A busy is when persons have visits and carers make them, on one day.
+type busy map[string][]visits.Span
+
+// walk is the least time between two visits.
+const walk = 5 * time.Minute
+
+// free tells whether the one has nothing else then.
+func (b busy) free(key string, at visits.Span) bool {
+	return !slices.ContainsFunc(b[key], func(s visits.Span) bool { return at.From.Before(s.To.Add(walk)) && s.From.Before(at.To.Add(walk)) })
+}
+
+// after puts a visit after those it would lie over; not when the day is too full.
+func (b busy) after(person string, at visits.Span) (visits.Span, bool) {
+	length := at.To.Sub(at.From)
+	for range 4 {
+		if b.free(person, at) {
+			b[person] = append(b[person], at)
+			return at, civil.DayOf(at.From) == civil.DayOf(at.To)
+		}
+		for _, s := range b[person] {
+			if at.From.Before(s.To.Add(walk)) && s.From.Before(at.To.Add(walk)) {
+				at = visits.Span{From: s.To.Add(walk), To: s.To.Add(walk + length)}
+			}
+		}
+	}
+	return at, false
+}
+
+// freeCarer draws one of the carers who has time. Where none has, someone called in
+// makes the visit, whom the provider has not told of.
+func (w *script) freeCarer(c chance, provider string, at visits.Span, taken busy) (carer string, known bool) {
+	for range 8 {
+		carer = w.carerOf(c, provider)
+		if taken.free(carer, at) {
+			taken[carer] = append(taken[carer], at)
+			return carer, true
+		}
+	}
+	return carer, false
 }
 
 // manualShare is how many of the visits are typed on the day.
@@ -182,8 +230,10 @@ func (w *script) register(c chance, at time.Time, carer string, cmds ...visits.R
 		at = w.End
 	}
 	made := make([]ids.ID, len(cmds))
-	for n, cmd := range cmds {
-		made[n] = w.ids.New(cmd.Done.From)
+	for n := range cmds {
+		made[n] = w.ids.New(cmds[n].Done.From)
+		w.mark(c, at, made[n], &cmds[n])
+		cmd := cmds[n]
 		w.deliveredBy(cmd)
 		if correctable(cmd) && w.corrected.falls() {
 			w.correct(c, made[n], desk, cmd)

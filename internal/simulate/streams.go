@@ -37,6 +37,7 @@ type streams struct {
 	notes          *engine.Stream[casework.Note]
 	orders         *engine.Stream[delivery.Order]
 	visits         *engine.Stream[visits.Visit]
+	dwellings      *engine.Stream[visits.Home]
 	deviations     *engine.Stream[quality.Deviation]
 	guidelines     *engine.Stream[casework.GuidelineDocument]
 	agreements     *engine.Stream[contracts.Contract]
@@ -93,6 +94,7 @@ func bind(e *engine.Engine) streams {
 		groups:         engine.Bind(e, kind(delivery.GroupStream, (*delivery.ParentGroup).Fold, delivery.ParentGroup.Says, delivery.ParentGroup.Persons, delivery.GroupEvents())),
 		residences:     engine.Bind(e, kind(delivery.ResidenceStream, (*delivery.Residence).Fold, delivery.Residence.Says, delivery.Residence.Persons, delivery.ResidenceEvents())),
 		shares:         engine.Bind(e, kind(contracts.SharesStream, (*contracts.AgreedShares).Fold, contracts.AgreedShares.Says, contracts.AgreedShares.Persons, contracts.SharesEvents())),
+		dwellings:      engine.Bind(e, kind(visits.HomeStream, (*visits.Home).Fold, visits.Home.Says, visits.Home.Persons, visits.HomeEvents())),
 		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
 		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),
 		levels:         engine.Bind(e, kind(control.LevelStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.LevelEvents())),

@@ -36,12 +36,14 @@ const (
 	OddClock        OddityKind = "klocka"
 	OddNoStart      OddityKind = "utan-start"
 	OddNoReason     OddityKind = "utan-skal"
+	OddNewTimes     OddityKind = "vantar-tider"
+	OddMisfiled     OddityKind = "vantar-person"
 )
 
 // OddityKinds lists every kind, in the order pages show them.
 func OddityKinds() []OddityKind {
 	return []OddityKind{
-		OddDead, OddMoved, OddUnknownOrder, OddOtherOrder, OddOutside, OddSamePerson, OddSameStaff, OddDouble, OddForgedTag, OddOtherHome,
+		OddNewTimes, OddMisfiled, OddDead, OddMoved, OddUnknownOrder, OddOtherOrder, OddOutside, OddSamePerson, OddSameStaff, OddDouble, OddForgedTag, OddOtherHome,
 		OddFuture, OddLong, OddNoTime, OddNoStart, OddNoReason, OddLate, OddClock,
 	}
 }
@@ -66,6 +68,8 @@ func (k OddityKind) Says() string {
 		OddClock:        "Telefonens tid gick fel. Tiden är rättad efter serverns.",
 		OddNoStart:      "Besöket har ett slut men ingen början.",
 		OddNoReason:     "Tiden är skriven för hand utan skäl.",
+		OddNewTimes:     "Nya tider väntar på att någon annan godkänner dem.",
+		OddMisfiled:     "Besöket ska flyttas till en annan person och väntar på att någon annan godkänner det.",
 	}[k]
 }
 
@@ -74,6 +78,10 @@ func (k OddityKind) Says() string {
 func (k OddityKind) NeverPaid() bool {
 	return k == OddDead || k == OddMoved || k == OddUnknownOrder || k == OddOtherOrder
 }
+
+// Settled tells whether a visit of that kind is answered by settling what waits,
+// and not by a reason.
+func (k OddityKind) Settled() bool { return k == OddNewTimes || k == OddMisfiled }
 
 // Circumstances are what one looks at to see whether a registered visit is odd.
 type Circumstances struct {
@@ -84,6 +92,7 @@ type Circumstances struct {
 	Class         Class
 	Reason        ManualReason
 	Doubled       bool
+	Waits         ProposalKind
 	Gone          string // "avliden" or "flyttat" when it lies after that day
 	Order         Frame
 	Provider      ids.Provider // who sent it
@@ -122,6 +131,8 @@ func Odd(c Circumstances) []OddityKind {
 		}
 	}
 	length, planned := c.Done.To.Sub(c.Done.From), c.Planned.To.Sub(c.Planned.From)
+	add(c.Waits == NewTimes, OddNewTimes)
+	add(c.Waits == OtherPerson, OddMisfiled)
 	add(c.Gone == "avliden", OddDead)
 	add(c.Gone == "flyttat", OddMoved)
 	add(!c.Order.Known, OddUnknownOrder)
@@ -183,8 +194,8 @@ func (v *Visit) handle(r journal.Recorded, e OddityHandled) {
 // HandleOddity answers for a visit that was put aside: it is right as it stands,
 // or it is not to be paid.
 type HandleOddity struct {
-	Service ids.Service // that the visit is for; zero: nobody knows
-	Kind    OddityKind
+	Service ids.Service  // that the visit is for; zero: nobody knows
+	Kinds   []OddityKind // that the page showed
 	Pays    bool
 	Why     string
 }
@@ -207,27 +218,26 @@ func serviceOf(s ids.Service) duty.Subject {
 // Decide takes an answer with a reason, and not from who made the visit where the
 // answer is that it is paid.
 func (cmd HandleOddity) Decide(v Visit, env act.Env) ([]journal.Event, error) {
-	if !v.Exists() || cmd.Service != v.Service || env.Actor.Provider != v.Provider && v.Service.IsZero() {
-		return nil, fault.New(fault.NotFound, "visit.not-odd")
+	unknown := fault.New(fault.NotFound, "visit.not-odd")
+	if !v.Exists() || cmd.Service != v.Service || env.Actor.Provider != v.Provider && v.Service.IsZero() || len(cmd.Kinds) == 0 {
+		return nil, unknown
 	}
 	if strings.TrimSpace(cmd.Why) == "" {
-		return nil, fault.Field("why", "visit.handling-reason-missing")
+		return nil, fault.Field("found", "visit.handling-reason-missing")
 	}
-	if cmd.Kind.Says() == "" {
-		return nil, fault.New(fault.NotFound, "visit.not-odd")
+	if cmd.Pays && v.madeBy(env.Actor.User) {
+		return nil, fault.New(fault.Unmet, "visit.another-handles")
 	}
-	if cmd.Pays && cmd.Kind.NeverPaid() {
-		return nil, fault.Field("pays", "visit.never-paid")
-	}
-	if cmd.Pays {
-		for _, user := range v.Staff {
-			if user == env.Actor.User {
-				return nil, fault.New(fault.Unmet, "visit.another-handles")
-			}
+	var events []journal.Event
+	for _, kind := range cmd.Kinds {
+		switch was, done := v.Handled[kind]; {
+		case kind.Says() == "" || kind.Settled():
+			return nil, unknown
+		case cmd.Pays && kind.NeverPaid():
+			return nil, fault.Field("pays", "visit.never-paid")
+		case !done || was.Pays != cmd.Pays || was.Why != cmd.Why:
+			events = append(events, OddityHandled{Kind: kind, Pays: cmd.Pays, Why: cmd.Why})
 		}
 	}
-	if was, done := v.Handled[cmd.Kind]; done && was.Pays == cmd.Pays && was.Why == cmd.Why {
-		return nil, nil
-	}
-	return []journal.Event{OddityHandled{Kind: cmd.Kind, Pays: cmd.Pays, Why: cmd.Why}}, nil
+	return events, nil
 }

@@ -72,6 +72,7 @@ type Register struct {
 	Tasks   []string
 	NotDone []Task
 	Staff   []ids.User
+	In, Out Mark  // as a phone would have sent them; zero: written at a desk
 	Rates   Rates `json:"-"` // a repeated post is the same whatever a price has become meanwhile
 }
 
@@ -125,7 +126,7 @@ func (cmd Register) Decide(v Visit, env act.Env) ([]journal.Event, error) {
 	rated := cmd.Rates.Rate(cmd.Done)
 	return []journal.Event{VisitRegistered{
 		Target: cmd.Target, Planned: cmd.Planned, Done: cmd.Done, Class: cmd.Class, Reason: cmd.Reason, Why: cmd.Why,
-		Tasks: cmd.Tasks, NotDone: cmd.NotDone, Staff: cmd.Staff, First: provesStart(env.Facts, civil.DayOf(cmd.Done.From)),
+		Tasks: cmd.Tasks, NotDone: cmd.NotDone, Staff: cmd.Staff, First: provesStart(env.Facts, civil.DayOf(cmd.Done.From)), In: cmd.In, Out: cmd.Out,
 		Rated: &rated,
 	}}, nil
 }
@@ -155,11 +156,13 @@ func gone(facts duty.Facts, day civil.Date) bool {
 	return false
 }
 
-// Correct changes the times of a registered visit. The old ones stay in sight.
+// Correct changes the times of a registered visit. The old ones stay in sight. Who
+// made or registered the visit asks for it, and someone else settles that.
 type Correct struct {
 	Service ids.Service // that the visit is for
 	Done    Span
 	Why     string
+	Locked  bool  // its month is closed
 	Rates   Rates `json:"-"`
 }
 
@@ -190,6 +193,14 @@ func (cmd Correct) Decide(v Visit, env act.Env) ([]journal.Event, error) {
 	}
 	if err := fault.Join(from, to, why); err != nil {
 		return nil, err
+	}
+	switch {
+	case cmd.Locked:
+		return nil, fault.New(fault.Unmet, "visit.month-locked")
+	case v.Waits.Kind != "":
+		return nil, fault.New(fault.Conflict, "visit.waits-already")
+	case v.madeBy(env.Actor.User):
+		return []journal.Event{CorrectionAsked{Done: cmd.Done, Why: cmd.Why}}, nil
 	}
 	rated := cmd.Rates.Rate(cmd.Done)
 	return []journal.Event{VisitCorrected{Done: cmd.Done, Why: cmd.Why, Rated: &rated}}, nil

@@ -11,6 +11,8 @@ import (
 func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(visits.VisitEvents()...)
+	r.Add(visits.HomeEvents()...)
+	r.Add(visits.KeyEvents()...)
 	r.Add(visits.ClosingEvents()...)
 	journaltest.Released(t, r)
 }

@@ -35,6 +35,8 @@ type Visit struct {
 	Told      []Telling
 	Doubled   []Doubling
 	Handled   map[OddityKind]Handling
+	By        ids.User // who registered it
+	Waits     Proposal // a change that a second person is to settle
 
 	id     ids.Visit
 	missed ids.ID // the event that told Missed
@@ -142,6 +144,7 @@ func VisitEvents() []journal.Event {
 	return []journal.Event{
 		VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{},
 		VisitStarted{}, VisitMissed{}, VisitDoubled{}, VisitTold{}, OddityHandled{}, VisitRated{},
+		CorrectionAsked{}, VisitMisfiled{}, ProposalRefused{}, VisitMoved{},
 	}
 }
 
@@ -160,6 +163,7 @@ func (v *Visit) Fold(r journal.Recorded) {
 		}
 		v.Tasks, v.NotDone, v.Staff, v.First, v.Known = e.Tasks, e.NotDone, e.Staff, e.First, r.At
 		v.Rated = e.Rated.Of(e.Done)
+		v.By = r.Actor
 		v.In, v.Out, v.Outcome, v.With = e.In, e.Out, e.Outcome, e.With
 		if !e.In.IsZero() || e.Out.IsZero() { // written at a desk it has both ends
 			v.Begun = e.Done.From
@@ -167,13 +171,14 @@ func (v *Visit) Fold(r journal.Recorded) {
 		v.sayStart(r)
 	case VisitCorrected:
 		v.Corrected = append(v.Corrected[:len(v.Corrected):len(v.Corrected)], Correction{At: r.At, Was: v.Done, Why: e.Why})
-		v.Done = e.Done
+		v.Done, v.Waits = e.Done, Proposal{}
 		v.Rated = e.Rated.Of(e.Done)
 		v.sayStart(r)
 	case VisitRated:
 		v.Rated = e.Rated
 	default:
 		v.foldMarked(r)
+		v.foldProposal(r)
 	}
 }
 

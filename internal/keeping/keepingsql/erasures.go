@@ -125,6 +125,7 @@ var inCase = map[string]string{
 	"sent_letter":    `select id from sent_letter where case_id = $1`,
 	"arrived_letter": `select id from arrived_letter where case_id = $1`,
 	"order":          `select id from order_line where case_id = $1`,
+	"home":           `select h.id from order_line o join home h on h.id = o.id where o.case_id = $1`,
 	"coordination":   `select id from coordination where case_id = $1`,
 	"proposal":       `select id from proposal where case_id = $1`,
 	"coercion":       `select id from coercion_line where case_id = $1`,

@@ -180,6 +180,7 @@ var kinds = []struct{ kind, query string }{
 	{"note", `select n.id from note n join cases c on c.id = n.case_id where c.person = $1`},
 	{"order", `select o.id from order_line o join cases c on c.id = o.case_id where c.person = $1`},
 	{"visit", `select id from visit where person = $1`},
+	{"home", `select id from home where person = $1`},
 	{"coordination", `select k.id from coordination k join cases c on c.id = k.case_id where c.person = $1`},
 	{"release", `select r.id from release_line r join cases c on c.id = r.case_id where c.person = $1`},
 	{"proposal", `select p.id from proposal p join cases c on c.id = p.case_id where c.person = $1`},

@@ -7,6 +7,7 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
+	"stadga/internal/ids"
 	"stadga/internal/journal"
 	"stadga/internal/people"
 	"stadga/internal/store"
@@ -36,15 +37,21 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	case visits.OddityHandled:
 		return handled(ctx, tx, r, e)
 	}
+	if r.Stream.Kind == visits.HomeStream {
+		return applyHome(ctx, tx, r)
+	}
 	if err := summed(ctx, tx, r, func() error { return write(ctx, tx, r) }); err != nil {
 		return err
 	}
 	switch r.Event.(type) {
 	case visits.VisitRegistered:
+		if err := stand(ctx, tx, r.Stream.ID); err != nil {
+			return err
+		}
 		return judge(ctx, tx, r.At, r.Stream.ID)
-	case visits.VisitStarted, visits.VisitDoubled:
+	case visits.VisitStarted, visits.VisitDoubled, visits.CorrectionAsked, visits.VisitMisfiled, visits.ProposalRefused:
 		return judgeAll(ctx, tx, r.At, `select id from visit where id = $1 and done_from <> ''`, r.Stream.ID)
-	case visits.VisitCorrected:
+	case visits.VisitCorrected, visits.VisitMoved:
 		return judgeAll(ctx, tx, r.At, `select id from visit where id = $1 union select visit from visit_oddity where other = $1 and handled = ''`, r.Stream.ID)
 	}
 	return nil
@@ -65,7 +72,7 @@ func write(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	case visits.VisitRegistered:
 		return registered(ctx, tx, r, e)
 	case visits.VisitCorrected:
-		_, err := tx.ExecContext(ctx, `update visit set day = $2, done_from = $3, done_to = $4, minutes = $5, corrected = corrected + 1, gone = coalesce(
+		_, err := tx.ExecContext(ctx, `update visit set day = $2, done_from = $3, done_to = $4, minutes = $5, corrected = corrected + 1, waits = '', gone = coalesce(
 			(select why from person_gone where person_gone.person = visit.person and person_gone.day < $2), '') where id = $1`,
 			r.Stream.ID, civil.DayOf(e.Done.From), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To), e.Done.Minutes())
 		if err != nil {
@@ -74,6 +81,14 @@ func write(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return rate(ctx, tx, r, e.Rated.Of(e.Done), e.Why)
 	case visits.VisitRated:
 		return rate(ctx, tx, r, e.Rated, e.Why)
+	case visits.CorrectionAsked:
+		return waits(ctx, tx, r.Stream.ID, visits.NewTimes)
+	case visits.VisitMisfiled:
+		return waits(ctx, tx, r.Stream.ID, visits.OtherPerson)
+	case visits.ProposalRefused:
+		return waits(ctx, tx, r.Stream.ID, "")
+	case visits.VisitMoved:
+		return moved(ctx, tx, r, e)
 	case visits.VisitStarted, visits.VisitMissed, visits.VisitDoubled, visits.VisitTold:
 		return marked(ctx, tx, r)
 	}
@@ -151,4 +166,24 @@ func back(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return err
 	}
 	return judgeEach(ctx, tx, r.At, after)
+}
+
+// waits keeps what is to be settled about a visit; empty: nothing.
+func waits(ctx context.Context, tx store.Execer, id ids.ID, kind visits.ProposalKind) error {
+	_, err := tx.ExecContext(ctx, `update visit set waits = $2 where id = $1`, id, string(kind))
+	return err
+}
+
+// moved puts a visit under the order of someone else.
+func moved(ctx context.Context, tx store.Execer, r journal.Recorded, e visits.VisitMoved) error {
+	t := e.Target
+	if _, err := tx.ExecContext(ctx, `update visit set waits = '', person = $2, order_id = $3, service = $4, provider = $5, gone = coalesce(
+		(select why from person_gone where person_gone.person = $2 and person_gone.day < visit.day), '') where id = $1`,
+		r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `update visit_told set person = $2 where visit = $1`, r.Stream.ID, t.Person.ID); err != nil || e.Rated == nil {
+		return err
+	}
+	return rate(ctx, tx, r, *e.Rated, "Flyttat från en annan person.")
 }

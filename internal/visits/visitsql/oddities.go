@@ -138,20 +138,20 @@ func handled(ctx context.Context, tx store.Execer, r journal.Recorded, e visits.
 // time begin on its day or the day before.
 func around(ctx context.Context, tx store.Execer, id ids.ID) (judged, error) {
 	var (
-		j                                 judged
-		day                               civil.Date
-		from, to, planFrom, planTo        string
-		class, reason, known, begun, gone string
-		first, last, howIn, howOut        string
-		provider, orderProvider           ids.ID
-		doubled, marked                   int
+		j                                   judged
+		day                                 civil.Date
+		from, to, planFrom, planTo          string
+		class, reason, known, begun, gone   string
+		first, last, howIn, howOut, waiting string
+		person, provider, orderProvider     ids.ID
+		doubled, marked                     int
 	)
 	err := tx.QueryRowContext(ctx, `select v.day, v.done_from, v.done_to, v.planned_from, v.planned_to, v.class, v.reason, v.known, v.begun, v.gone,
-			v.tag_in, v.tag_out, v.how_in, v.how_out, v.clock_off, v.doubled, v.marked, v.provider, coalesce(f.provider, v.provider), coalesce(f.first, ''), coalesce(f.last, ''),
+			v.tag_in, v.tag_out, v.how_in, v.how_out, v.clock_off, v.doubled, v.waits, v.marked, v.person, v.provider, coalesce(f.provider, v.provider), coalesce(f.first, ''), coalesce(f.last, ''),
 			(select count(*) from visit_oddity o where o.visit = v.id)
 		from visit v left join order_frame f on f.id = v.order_id where v.id = $1`, id).
-		Scan(&day, &from, &to, &planFrom, &planTo, &class, &reason, &known, &begun, &gone, &j.c.In.Tag, &j.c.Out.Tag, &howIn, &howOut, &j.c.In.ClockOff, &doubled, &marked,
-			&provider, &orderProvider, &first, &last, &j.known)
+		Scan(&day, &from, &to, &planFrom, &planTo, &class, &reason, &known, &begun, &gone, &j.c.In.Tag, &j.c.Out.Tag, &howIn, &howOut, &j.c.In.ClockOff, &doubled, &waiting, &marked,
+			&person, &provider, &orderProvider, &first, &last, &j.known)
 	if err != nil {
 		return j, fmt.Errorf("visit to judge: %w", err)
 	}
@@ -167,9 +167,19 @@ func around(ctx context.Context, tx store.Execer, id ids.ID) (judged, error) {
 		}
 	}
 	j.c.Class, j.c.Reason, j.c.Begun, j.c.Gone, j.c.Doubled = visits.Class(class), visits.ManualReason(reason), begun != "", gone, doubled > 0
+	j.c.Waits = visits.ProposalKind(waiting)
 	j.c.In.How, j.c.Out.How = visits.How(howIn), visits.How(howOut)
 	j.c.Provider = ids.Provider{ID: provider}
 	j.c.Order = visits.Frame{Known: first != "", Provider: ids.Provider{ID: orderProvider}, Outside: first > day.String() || last != "" && day.String() > last}
+	for _, code := range unlike(j.c.In.Tag, j.c.Out.Tag) {
+		at, kept, err := place(ctx, tx, code, provider, person, day)
+		if err != nil {
+			return j, err
+		}
+		if kept {
+			j.c.Tags = append(j.c.Tags, at)
+		}
+	}
 	if j.c.Done.To.Sub(j.c.Done.From) <= 2*apart {
 		return j, nil
 	}
@@ -338,4 +348,16 @@ func (l Lists) each(ctx context.Context, query string, of []ids.ID, row func(ids
 		row(id, t)
 	}
 	return rows.Err()
+}
+
+// unlike are the codes that were read: one where both ends have the same.
+func unlike(in, out string) []string {
+	var codes []string
+	if in != "" {
+		codes = append(codes, in)
+	}
+	if out != "" && out != in {
+		codes = append(codes, out)
+	}
+	return codes
 }

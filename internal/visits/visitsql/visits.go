@@ -24,8 +24,8 @@ import (
 func Projection() store.Projection {
 	return store.Projection{
 		Name:   "visits",
-		Tables: []string{"visit", "person_gone", "month_sum", "order_frame", "visit_oddity", "visit_event", "visit_told"},
-		Schema: []string{
+		Tables: []string{"visit", "person_gone", "month_sum", "order_frame", "visit_oddity", "visit_event", "visit_told", "home_tag", "home"},
+		Schema: append([]string{
 			`create table visit (
 				id bytea primary key, person bytea not null, order_id bytea not null, service bytea not null, provider bytea not null,
 				day text not null, planned_from text not null default '', planned_to text not null default '',
@@ -37,7 +37,7 @@ func Projection() store.Projection {
 				agreement text not null default '', model text not null default '', changed text not null default '', why text not null default '',
 				begun text not null default '', missed integer not null default 0, staff bytea not null default '', staffed integer not null default 0,
 				outcome text not null default '', how_in text not null default '', how_out text not null default '', tag_in text not null default '', tag_out text not null default '', clock_off integer not null default 0,
-				marked integer not null default 0, doubled integer not null default 0, odd integer not null default 0)`,
+				marked integer not null default 0, doubled integer not null default 0, waits text not null default '', tag_state text not null default '', exempt integer not null default 0, odd integer not null default 0)`,
 			`create index visit_order on visit (order_id, day, id)`,
 			`create index visit_person on visit (person, day)`,
 			`create index visit_provider on visit (provider, day, id)`,
@@ -62,15 +62,16 @@ func Projection() store.Projection {
 			monthSum,
 			`create index month_sum_provider on month_sum (provider, month, person)`,
 			`create index month_sum_person on month_sum (person, month)`,
-		},
-		Events: []string{
+		}, homeTables...),
+		Events: append([]string{
 			visits.VisitPlanned{}.EventName(), visits.VisitCancelled{}.EventName(),
 			visits.VisitRegistered{}.EventName(), visits.VisitCorrected{}.EventName(), visits.VisitRated{}.EventName(),
 			visits.VisitStarted{}.EventName(), visits.VisitMissed{}.EventName(), visits.VisitDoubled{}.EventName(),
 			visits.VisitTold{}.EventName(), visits.OddityHandled{}.EventName(),
+			visits.CorrectionAsked{}.EventName(), visits.VisitMisfiled{}.EventName(), visits.ProposalRefused{}.EventName(), visits.VisitMoved{}.EventName(),
 			delivery.OrderSent{}.EventName(), delivery.OrderEnded{}.EventName(),
 			people.Deceased{}.EventName(), people.MovedAway{}.EventName(), people.MovedBack{}.EventName(),
-		},
+		}, homeEvents()...),
 		Apply: apply,
 	}
 }

@@ -1,11 +1,14 @@
 package visitweb
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
+	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/duty"
+	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/visits"
@@ -15,8 +18,13 @@ import (
 // VisitPage is /utforare/besok/{nr}: one visit with all its corrections.
 type VisitPage struct {
 	webkit.Page
-	Facts []webkit.Fact
-	Form  *CorrectionForm
+	Facts  []webkit.Fact
+	Odd    []string
+	Handle *HandleForm
+	Waits  *WaitsForm
+	End    *EndForm
+	Form   *CorrectionForm
+	Move   *webkit.Link
 }
 
 // A CorrectionForm changes the times of a registered visit.
@@ -44,6 +52,13 @@ func (p Pages) own(r *http.Request) (ids.ID, visits.Visit, int, error) {
 }
 
 func (p Pages) getVisit(w http.ResponseWriter, r *http.Request) error {
+	if _, v, _, err := p.own(r); err != nil || v.Person.IsZero() {
+		return cmp.Or(err, error(fault.New(fault.NotFound, "visit.unknown")))
+	}
+	return p.showVisit(w, r)
+}
+
+func (p Pages) showVisit(w http.ResponseWriter, r *http.Request) error {
 	page, err := p.visitPage(r, webkit.Typed{}, false)
 	if err != nil {
 		return err
@@ -56,7 +71,7 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 	if err != nil {
 		return nil, err
 	}
-	if !again {
+	if !again && !v.Person.IsZero() {
 		if err := webkit.Read(r, v.Person, duty.Subject{Kind: "service", ID: v.Service.ID}); err != nil {
 			return nil, err
 		}
@@ -66,11 +81,13 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 	if err != nil {
 		return nil, err
 	}
-	band := who[v.Person]
 	page := &VisitPage{Page: webkit.Page{
-		Title: "Besök", Person: &band, Back: &webkit.Link{Path: "/utforare/besok", Words: "Besök"},
+		Title: "Besök", Back: &webkit.Link{Path: "/utforare/besok", Words: "Besök"},
 		Sentence: "Rätta tiderna om de är fel. De gamla tiderna finns kvar.",
 	}}
+	if band, known := who[v.Person]; known {
+		page.Person = &band
+	}
 	add := func(label string, s visits.Span, origin string) {
 		if !s.IsZero() {
 			page.Facts = append(page.Facts, webkit.Fact{Label: label, Value: webkit.DayAndTime(s.From, today) + "–" + webkit.ClockTime(s.To), Origin: origin})
@@ -81,16 +98,43 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 		add("Före rättelse", c.Was, "rättat "+webkit.DayAndTime(c.At, today)+": "+c.Why)
 	}
 	add("Registrerat", v.Done, classWords(v.Class))
+	for _, end := range []struct {
+		label string
+		mark  visits.Mark
+	}{{"Ankomst", v.In}, {"Avgång", v.Out}} {
+		if !end.mark.IsZero() {
+			page.Facts = append(page.Facts, webkit.Fact{Label: end.label, Value: howWords(end.mark.How), Origin: quality(end.mark)})
+		}
+	}
+	if !v.Begun.IsZero() && v.Done.IsZero() {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Började", Value: webkit.DayAndTime(v.Begun, today)})
+	}
+	if len(v.Tasks) > 0 {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Uppgifter", Value: strings.Join(v.Tasks, ", ")})
+	}
+	if words := outcomeWords(v); words != "" {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Utfall", Value: words})
+	}
 	for _, told := range v.Told {
 		if strings.TrimSpace(told.Text) != "" {
 			page.Facts = append(page.Facts, webkit.Fact{Label: toldWords(told.Kind), Value: told.Text, Origin: webkit.DayAndTime(told.At, today)})
 		}
+	}
+	if err := p.odd(r, page, id, v, version, typed, again); err != nil {
+		return nil, err
 	}
 	for _, task := range v.NotDone {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Inte gjort", Value: task.What, Origin: task.Why})
 	}
 	if v.Done.IsZero() {
 		page.Sentence = "Besöket är planerat och inte registrerat."
+		if !v.Begun.IsZero() {
+			page.Sentence = "Besöket har börjat och saknar slut."
+			page.End = endForm(r, id, version, typed, again)
+		}
+		return page, nil
+	}
+	if v.Waits.Kind != "" || v.Person.IsZero() {
 		return page, nil
 	}
 	page.Form = &CorrectionForm{
@@ -107,6 +151,7 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 	if again {
 		page.Form.FormHead = webkit.SameForm(r)
 	}
+	page.Move = &webkit.Link{Path: "/utforare/besok/" + id.String() + "/flytta", Words: "Registrerat på fel person? Välj rätt uppdrag"}
 	return page, nil
 }
 
@@ -128,10 +173,20 @@ func (p Pages) postCorrection(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := webkit.Posted(r)
 	cmd := visits.Correct{Service: v.Service, Done: spanOf(in), Why: in.Text("why")}
+	if cmd.Locked, err = p.locked(r, v, cmd.Done); err != nil {
+		return err
+	}
 	if cmd.Rates, err = p.Others.Tariff(r.Context(), v.Target); err != nil {
 		return err
 	}
-	if err = in.Err(); err == nil {
+	return p.change(w, r, in, id, cmd)
+}
+
+// change carries out what a form of the page asks, and shows the page again with
+// what stood in the way.
+func (p Pages) change(w http.ResponseWriter, r *http.Request, in *webkit.Input, id ids.ID, cmd engine.Command[visits.Visit]) error {
+	err := in.Err()
+	if err == nil {
 		_, err = p.Visits.Do(r.Context(), webkit.Form(r), id, cmd)
 	}
 	if err != nil {
@@ -141,5 +196,28 @@ func (p Pages) postCorrection(w http.ResponseWriter, r *http.Request) error {
 		}
 		return webkit.Redo(w, r, p.kit, "besok-ett.html", page, err)
 	}
-	return webkit.Done(w, r, "/utforare/besok/"+id.String())
+	return webkit.Done(w, r, p.addressOf(r, id))
+}
+
+// addressOf is the page of a visit as it is after the act: one that nobody is known
+// to have had has a page of its own.
+func (p Pages) addressOf(r *http.Request, id ids.ID) string {
+	v, _, err := p.Visits.Load(r.Context(), id)
+	if err != nil || v.Person.IsZero() {
+		return "/utforare/besok-okant/" + id.String()
+	}
+	return "/utforare/besok/" + id.String()
+}
+
+// locked tells whether the month of a visit is closed, as it stands or as it is to be.
+func (p Pages) locked(r *http.Request, v visits.Visit, done visits.Span) (bool, error) {
+	for _, at := range []time.Time{v.Done.From, done.From} {
+		if at.IsZero() {
+			continue
+		}
+		if locked, err := p.Lists.Locked(r.Context(), v.Provider, civil.DayOf(at)); locked || err != nil {
+			return locked, err
+		}
+	}
+	return false, nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -30,6 +31,14 @@ type Lists interface {
 	CountOfProvider(ctx context.Context, p ids.Provider, day civil.Date) (int, error)
 	AfterGone(ctx context.Context, p ids.Provider, limit int) ([]visits.Line, error)
 	Oddities(ctx context.Context, of ...ids.Visit) (map[ids.Visit][]visits.Oddity, error)
+	OddOnes(ctx context.Context, p ids.Provider, offset, limit int) ([]visits.Line, error)
+	CountOdd(ctx context.Context, p ids.Provider) (int, error)
+	Unended(ctx context.Context, p ids.Provider, before time.Time, limit int) ([]visits.Line, error)
+	Tags(ctx context.Context, p ids.Provider, offset, limit int) ([]visits.HomeLine, int, error)
+	Exemptions(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.HomeLine, int, error)
+	KeyHolder(ctx context.Context, digest string) (ids.ID, ids.Provider, error)
+	KeysOf(ctx context.Context, p ids.Provider) ([]visits.KeyLine, error)
+	Locked(ctx context.Context, p ids.Provider, day civil.Date) (bool, error)
 }
 
 // An Order is what a visit is registered for.
@@ -53,6 +62,8 @@ type Others struct {
 // Pages serves the pages of one board.
 type Pages struct {
 	Visits *engine.Stream[visits.Visit]
+	Homes  *engine.Stream[visits.Home]
+	Keys   *engine.Stream[visits.SystemKey]
 	Lists  Lists
 	Others Others
 	Intake Intake
@@ -69,6 +80,23 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/besok", Action: "visit.register", Handle: p.postVisit},
 		{Pattern: "GET /utforare/besok/{nr}", Action: "order.read", Part: "besöket", Handle: p.getVisit},
 		{Pattern: "POST /utforare/besok/{nr}", Action: "visit.correct", Handle: p.postCorrection},
+		{Pattern: "GET /utforare/besok/att-reda-ut", Action: "visit.handle_oddity", List: "besök att reda ut", Handle: p.getOdd},
+		{Pattern: "GET /utforare/besok-okant/{nr}", Action: "visit.handle_oddity", List: "besök utan känd person", Handle: p.getUnknown},
+		{Pattern: "POST /utforare/besok/{nr}/utred", Action: "visit.handle_oddity", Handle: p.postHandling},
+		{Pattern: "POST /utforare/besok/{nr}/avsluta", Action: "visit.receive", Handle: p.postEnd},
+		{Pattern: "POST /utforare/besok/{nr}/svara", Action: "visit.settle", Handle: p.postSettled},
+		{Pattern: "GET /utforare/besok/{nr}/flytta", Action: "visit.mark_misfiled", List: "uppdrag att flytta besöket till", Handle: p.getMove},
+		{Pattern: "POST /utforare/besok/{nr}/flytta", Action: "visit.mark_misfiled", Handle: p.postMove},
+		{Pattern: "GET /utforare/taggar", Action: "home.tag", List: "taggar och dispenser", Handle: p.getTags},
+		{Pattern: "GET /utforare/uppdrag/{nr}/tagg", Action: "home.tag", Part: "tagg och dispens", Handle: p.getHome},
+		{Pattern: "POST /utforare/uppdrag/{nr}/tagg", Action: "home.tag", Handle: p.postTag},
+		{Pattern: "POST /utforare/uppdrag/{nr}/tagg/lage", Action: "home.tag", Handle: p.postTagState},
+		{Pattern: "POST /utforare/uppdrag/{nr}/dispens", Action: "home.exempt", Handle: p.postExemption},
+		{Pattern: "POST /utforare/uppdrag/{nr}/dispens/sluta", Action: "home.exempt", Handle: p.postExemptionEnd},
+		{Pattern: "GET /utforare/nycklar", Action: "system_key.give", Handle: p.getKeys},
+		{Pattern: "POST /utforare/nycklar", Action: "system_key.give", Handle: p.postKey},
+		{Pattern: "POST /utforare/nycklar/{nr}/avsluta", Action: "system_key.end", Handle: p.postKeyEnd},
+		{Pattern: "POST /api/besok", Action: webkit.Open, Upload: visits.MostBytes + 1, Handle: p.postSystem},
 		{Pattern: "POST /besok/handelser", Action: "visit.receive", Upload: visits.MostBytes + 1, List: "besöken som registreras", Handle: p.postEvents},
 	}
 }
@@ -76,6 +104,8 @@ func (p Pages) Routes() []webkit.Route {
 // DayPage is /utforare/besok: the day's visits, and those that need a look.
 type DayPage struct {
 	webkit.Page
+	Leads  bool
+	Odd    int // visits with something to handle, for who leads
 	Today  webkit.Listing
 	Gone   webkit.Listing
 	Orders webkit.Listing
@@ -116,7 +146,14 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"})
 	page.Sentence = webkit.Count(total, "besök i dag.", "besök i dag.")
-	if len(gone) > 0 {
+	if page.Leads = webkit.Actor(r).Has("utforare"); page.Leads {
+		if page.Odd, err = p.Lists.CountOdd(r.Context(), provider); err != nil {
+			return err
+		}
+	}
+	if page.Odd > 0 {
+		page.Strong = webkit.Count(page.Odd, "besök att reda ut.", "besök att reda ut.")
+	} else if len(gone) > 0 {
 		page.Strong = webkit.Count(len(gone), "besök att rätta.", "besök att rätta.")
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "besok-lista.html", page)
@@ -126,6 +163,7 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 // form to register one.
 type OrderPage struct {
 	webkit.Page
+	Home   string // address of its tags, for who leads
 	Form   VisitForm
 	Latest webkit.Listing
 }
@@ -184,7 +222,12 @@ func (p Pages) orderPage(r *http.Request, o Order, typed webkit.Typed, head webk
 		return nil, err
 	}
 	band := who[o.Person]
+	home := ""
+	if webkit.Actor(r).Has("utforare") {
+		home = "/utforare/uppdrag/" + o.Order.String() + "/tagg"
+	}
 	return &OrderPage{
+		Home: home,
 		Page: webkit.Page{
 			Title: "Registrera besök", Small: o.Name, Person: &band, Saved: typed.SavedAt(),
 			Back: &webkit.Link{Path: "/utforare/uppdrag/" + o.Order.String(), Words: o.Name},
@@ -272,6 +315,9 @@ func (p Pages) visitList(r *http.Request, caption string, lines []visits.Line, e
 			Path: "/utforare/besok/" + l.ID.String(), Words: who[l.Person].Name, Sub: who[l.Person].Age,
 			Cells: []webkit.Cell{{Name: "Tid", Words: times(l, today)}, state(l)},
 		})
+		if row := &list.Rows[len(list.Rows)-1]; l.Person.IsZero() {
+			row.Path, row.Words = "/utforare/besok-okant/"+l.ID.String(), "Okänd person"
+		}
 	}
 	return list, nil
 }
@@ -281,7 +327,13 @@ func times(l visits.Line, today civil.Date) string {
 	if span.IsZero() {
 		span = l.Planned
 	}
-	words := webkit.ClockTime(span.From) + "–" + webkit.ClockTime(span.To)
+	if span.IsZero() {
+		span = visits.Span{From: l.Begun}
+	}
+	words := webkit.ClockTime(span.From) + "–"
+	if !span.To.IsZero() {
+		words += webkit.ClockTime(span.To)
+	}
 	if l.Day != today {
 		words = webkit.PlainDay(l.Day, today) + " " + words
 	}
@@ -297,6 +349,10 @@ func state(l visits.Line) webkit.Cell {
 		cell.Badge = &webkit.Badge{Lage: webkit.Sen, Words: "Efter flytten, ersätts inte"}
 	case l.Cancelled:
 		cell.Badge = &webkit.Badge{Lage: webkit.Stopp, Words: "Inställt"}
+	case l.Odd > 0:
+		cell.Badge = &webkit.Badge{Lage: webkit.Sen, Words: "Att reda ut, ersätts inte än"}
+	case l.Held:
+		cell.Badge = &webkit.Badge{Lage: webkit.Stopp, Words: "Utrett, ersätts inte"}
 	case l.Corrected > 0:
 		cell.Sub = "rättat " + webkit.Count(l.Corrected, "gång", "gånger")
 	}
