@@ -55,13 +55,13 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		Visits: engine.Bind(r.Engine, visitsql.Visits()), Homes: engine.Bind(r.Engine, visitsql.Homes()), Keys: engine.Bind(r.Engine, visitsql.Keys()), Lists: made,
 		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
-			Who: r.bands, Tariff: r.billing().tariff,
+			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff,
 			Order: func(ctx context.Context, p ids.Provider, id ids.Order) (visitweb.Order, error) {
 				o, _, err := orders.Orders.Load(ctx, id.ID)
 				if err == nil && (!o.Running() || o.Provider != p) {
 					err = fault.New(fault.NotFound, "visit.unknown")
 				}
-				return visitweb.Order{Name: o.Name, Target: visits.Target{Person: o.Person, Order: id, Service: o.Service, Provider: p}}, err
+				return visitweb.Order{Name: o.Name, Extent: o.Extent, Minutes: o.Minutes, Times: o.Times, Target: visits.Target{Person: o.Person, Order: id, Service: o.Service, Provider: p}}, err
 			},
 			Orders: func(ctx context.Context, p ids.Provider, offset, limit int) ([]visitweb.Order, int, error) {
 				today := civil.DayOf(r.Clock())
@@ -127,4 +127,19 @@ func (r *record) grants(ctx context.Context, c ids.Case) ([]deliveryweb.Grant, e
 		all = append(all, grant)
 	}
 	return all, nil
+}
+
+// staffOf lists who work at a provider on a day, by name.
+func (r *record) staffOf(ctx context.Context, p ids.Provider, day civil.Date) ([]webkit.Option, error) {
+	all, err := orgsql.Queries{DB: r.Store.Reader()}.Staff(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	var at []webkit.Option
+	for _, s := range all {
+		if place := s.Placements[len(s.Placements)-1]; place.Provider == p {
+			at = append(at, webkit.Option{Value: s.ID.String(), Words: s.Name})
+		}
+	}
+	return at, nil
 }

@@ -18,7 +18,7 @@ import (
 
 // reactions are what follows from an act in another area.
 func (r *record) reactions() []engine.Reaction {
-	return append(r.carrying(), []engine.Reaction{
+	return append(append(r.carrying(), r.fromVisits()...), []engine.Reaction{
 		{Name: "person.stop-when-deceased", On: people.Deceased{}.EventName(), Run: func(ctx context.Context, e journal.Recorded) ([]engine.Step, error) {
 			return r.stop(ctx, ids.Person{ID: e.Stream.ID}, e.Event.(people.Deceased).On, "avliden", delivery.EndedByDeath)
 		}},

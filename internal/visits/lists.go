@@ -53,3 +53,47 @@ type Expected struct {
 	Targets map[ids.Order]Target       // of orders, whoever has them
 	Senders map[ids.Visit]ids.Provider // whose the visits are that are there
 }
+
+// A DayCount is how the planned visits of one day stand.
+type DayCount struct {
+	Planned      int
+	Late         int // due and not begun
+	Unended      int // begun, and should have ended an hour ago
+	Unregistered int // past their end, and nothing is registered
+	Missed       int // told not to have been made
+}
+
+// LateAfter is how long after its time a visit that has not begun is late.
+const LateAfter = 15 * time.Minute
+
+// Standing is how a visit stands at an instant of its day.
+func (l Line) Standing(now time.Time) Standing {
+	switch {
+	case l.Missed:
+		return StandsMissed
+	case l.Cancelled || l.Planned.IsZero() || !l.Done.IsZero():
+		return ""
+	case !l.Begun.IsZero():
+		if now.Sub(l.Planned.To) > time.Hour {
+			return StandsUnended
+		}
+		return StandsBegun
+	case now.After(l.Planned.To):
+		return StandsUnregistered
+	case now.Sub(l.Planned.From) > LateAfter:
+		return StandsLate
+	}
+	return ""
+}
+
+// A Standing is how a planned visit stands.
+type Standing string
+
+// How it may stand; empty: as planned, or done.
+const (
+	StandsBegun        Standing = "pagar"
+	StandsLate         Standing = "sent"
+	StandsUnended      Standing = "utan-slut"
+	StandsUnregistered Standing = "oregistrerat"
+	StandsMissed       Standing = "uteblivet"
+)

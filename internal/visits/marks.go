@@ -117,6 +117,7 @@ type (
 		Mark   Mark
 		Text   string
 		Choice string `json:",omitzero"`
+		Danger bool   `json:",omitzero"` // of a deviation: someone is in danger now
 	}
 )
 

@@ -124,7 +124,7 @@ func whyMissed(e Entry) string {
 }
 
 func (t *taking) tell(kind TellingKind, e Entry) {
-	t.events = append(t.events, VisitTold{Target: t.cmd.Target, Kind: kind, At: e.At, Mark: e.Mark, Text: e.Text, Choice: e.Choice})
+	t.events = append(t.events, VisitTold{Target: t.cmd.Target, Kind: kind, At: e.At, Mark: e.Mark, Text: e.Text, Choice: e.Choice, Danger: e.Danger})
 }
 
 // A Taking (mottagen sändning) is what is to be kept of one visit of a message.

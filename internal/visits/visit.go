@@ -144,7 +144,7 @@ func VisitEvents() []journal.Event {
 	return []journal.Event{
 		VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{},
 		VisitStarted{}, VisitMissed{}, VisitDoubled{}, VisitTold{}, OddityHandled{}, VisitRated{},
-		CorrectionAsked{}, VisitMisfiled{}, ProposalRefused{}, VisitMoved{},
+		VisitReplanned{}, CorrectionAsked{}, VisitMisfiled{}, ProposalRefused{}, VisitMoved{},
 	}
 }
 
@@ -154,6 +154,8 @@ func (v *Visit) Fold(r journal.Recorded) {
 	switch e := r.Event.(type) {
 	case VisitPlanned:
 		v.Target, v.Planned, v.Staff, v.Tasks, v.With = e.Target, e.Span, e.Staff, e.Tasks, e.With
+	case VisitReplanned:
+		v.Planned, v.Staff = e.Span, e.Staff
 	case VisitCancelled:
 		v.Cancelled = e.Why
 	case VisitRegistered:

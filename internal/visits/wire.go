@@ -48,6 +48,7 @@ type WireEvent struct {
 	With    int
 	Text    string
 	Choice  string
+	Danger  bool
 }
 
 // wire is a message as it is written. Every field but the ids is taken for what it
@@ -79,6 +80,7 @@ type wireEvent struct {
 	With    number         `json:"with"`
 	Text    text           `json:"text"`
 	Choice  text           `json:"choice"`
+	Danger  any            `json:"danger"`
 }
 
 type wireTask struct {
@@ -160,7 +162,7 @@ func ReadBatch(body []byte) (Batch, error) {
 		event := WireEvent{
 			ID: id, Visit: hexID(string(e.Visit)), Order: hexID(string(e.Order)), Seq: int(e.Seq), Kind: string(e.Kind), At: instant(string(e.At)),
 			Mono: int64(e.Mono), Boot: string(e.Boot), Offset: time.Duration(e.Offset) * time.Millisecond, How: How(e.How), Tag: string(e.Tag), Reason: ManualReason(e.Reason), Why: string(e.Why),
-			Outcome: Outcome(e.Outcome), With: int(e.With), Text: string(e.Text), Choice: string(e.Choice),
+			Outcome: Outcome(e.Outcome), With: int(e.With), Text: string(e.Text), Choice: string(e.Choice), Danger: e.Danger == true,
 		}
 		for _, t := range e.Tasks {
 			event.Tasks = append(event.Tasks, string(t))
@@ -216,6 +218,7 @@ type Entry struct {
 	With    int
 	Text    string
 	Choice  string
+	Danger  bool
 }
 
 // Receive sorts what was sent by visit and by the order it was done in, takes each
@@ -253,7 +256,7 @@ func Receive(b Batch, now time.Time) []Arrival {
 func entry(b Batch, e WireEvent, now time.Time) Entry {
 	when, off, guessed := settled(b, e, now)
 	return Entry{
-		Kind: e.Kind, At: when, Tasks: e.Tasks, NotDone: e.NotDone, Outcome: e.Outcome.known(), With: max(e.With, 0), Text: e.Text, Choice: e.Choice,
+		Kind: e.Kind, At: when, Tasks: e.Tasks, NotDone: e.NotDone, Outcome: e.Outcome.known(), With: max(e.With, 0), Text: e.Text, Choice: e.Choice, Danger: e.Danger,
 		Mark: Mark{ID: e.ID, How: e.How.known(), Tag: normalTag(e.Tag), Reason: e.Reason, Why: e.Why, ClockOff: int(off / time.Second), Guessed: guessed, Sent: now},
 	}
 }

@@ -66,6 +66,10 @@ func write(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 			r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Span.From), civil.Stamp(e.Span.From), civil.Stamp(e.Span.To),
 			firstOf(e.Staff), max(e.With, min(len(e.Staff), 1)), e.Span.Minutes())
 		return err
+	case visits.VisitReplanned:
+		_, err := tx.ExecContext(ctx, `update visit set day = $2, planned_from = $3, planned_to = $4, planned_minutes = $5, staff = $6, staffed = case when staffed > $7 then staffed else $7 end where id = $1`,
+			r.Stream.ID, civil.DayOf(e.Span.From), civil.Stamp(e.Span.From), civil.Stamp(e.Span.To), e.Span.Minutes(), firstOf(e.Staff), number(len(e.Staff) > 0))
+		return err
 	case visits.VisitCancelled:
 		_, err := tx.ExecContext(ctx, `update visit set cancelled = 1 where id = $1`, r.Stream.ID)
 		return err

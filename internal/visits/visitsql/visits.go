@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
@@ -68,7 +69,7 @@ func Projection() store.Projection {
 			visits.VisitRegistered{}.EventName(), visits.VisitCorrected{}.EventName(), visits.VisitRated{}.EventName(),
 			visits.VisitStarted{}.EventName(), visits.VisitMissed{}.EventName(), visits.VisitDoubled{}.EventName(),
 			visits.VisitTold{}.EventName(), visits.OddityHandled{}.EventName(),
-			visits.CorrectionAsked{}.EventName(), visits.VisitMisfiled{}.EventName(), visits.ProposalRefused{}.EventName(), visits.VisitMoved{}.EventName(),
+			visits.VisitReplanned{}.EventName(), visits.CorrectionAsked{}.EventName(), visits.VisitMisfiled{}.EventName(), visits.ProposalRefused{}.EventName(), visits.VisitMoved{}.EventName(),
 			delivery.OrderSent{}.EventName(), delivery.OrderEnded{}.EventName(),
 			people.Deceased{}.EventName(), people.MovedAway{}.EventName(), people.MovedBack{}.EventName(),
 		}, homeEvents()...),
@@ -98,13 +99,29 @@ func (l Lists) OfOrder(ctx context.Context, o ids.Order, offset, limit int) ([]v
 
 // OfProvider lists a provider's visits of one day.
 func (l Lists) OfProvider(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error) {
-	return lines(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from visit where provider = $1 and day = $2 order by id limit %d offset %d", columns, limit, offset), p.ID, day))
+	return lines(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from visit where provider = $1 and day = $2 order by case when planned_from = '' then done_from else planned_from end, id limit %d offset %d", columns, limit, offset), p.ID, day))
 }
 
 // CountOfProvider counts a provider's visits of one day.
 func (l Lists) CountOfProvider(ctx context.Context, p ids.Provider, day civil.Date) (int, error) {
 	var n int
 	err := l.DB.QueryRowContext(ctx, "select count(*) from visit where provider = $1 and day = $2", p.ID, day).Scan(&n)
+	return n, err
+}
+
+// DayOfProvider counts how a provider's planned visits of one day stand at an instant
+// (F-26): late is due and not begun, unended begun and past its end by an hour,
+// unregistered past its end with nothing registered.
+func (l Lists) DayOfProvider(ctx context.Context, p ids.Provider, day civil.Date, now time.Time) (visits.DayCount, error) {
+	var n visits.DayCount
+	err := l.DB.QueryRowContext(ctx, `select count(*),
+			coalesce(sum(case when begun = '' and done_from = '' and missed = 0 and planned_from < $3 and planned_to >= $4 then 1 else 0 end), 0),
+			coalesce(sum(case when begun <> '' and done_from = '' and missed = 0 and planned_to < $5 then 1 else 0 end), 0),
+			coalesce(sum(case when begun = '' and done_from = '' and missed = 0 and planned_to < $4 then 1 else 0 end), 0),
+			coalesce(sum(missed), 0)
+		from visit where provider = $1 and day = $2 and cancelled = 0 and (planned_from <> '' or missed = 1)`, p.ID, day,
+		civil.Stamp(now.Add(-visits.LateAfter)), civil.Stamp(now), civil.Stamp(now.Add(-time.Hour))).
+		Scan(&n.Planned, &n.Late, &n.Unended, &n.Unregistered, &n.Missed)
 	return n, err
 }
 

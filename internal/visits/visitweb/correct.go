@@ -23,6 +23,8 @@ type VisitPage struct {
 	Handle *HandleForm
 	Waits  *WaitsForm
 	End    *EndForm
+	Plan   *PlanForm
+	Stop   *StopForm
 	Form   *CorrectionForm
 	Move   *webkit.Link
 }
@@ -131,6 +133,10 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 		if !v.Begun.IsZero() {
 			page.Sentence = "Besöket har börjat och saknar slut."
 			page.End = endForm(r, id, version, typed, again)
+		} else if v.Cancelled == "" && v.Missed == "" && !v.Planned.IsZero() {
+			if page.Plan, page.Stop, err = p.planForm(r, id, v, version, typed, again); err != nil {
+				return nil, err
+			}
 		}
 		return page, nil
 	}

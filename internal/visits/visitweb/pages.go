@@ -38,13 +38,20 @@ type Lists interface {
 	Exemptions(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.HomeLine, int, error)
 	KeyHolder(ctx context.Context, digest string) (ids.ID, ids.Provider, error)
 	KeysOf(ctx context.Context, p ids.Provider) ([]visits.KeyLine, error)
+	DayOfProvider(ctx context.Context, p ids.Provider, day civil.Date, now time.Time) (visits.DayCount, error)
+	PlannedOf(ctx context.Context, o ids.Order, from civil.Date, limit int) ([]visits.Line, error)
+	PlanningOf(ctx context.Context, o ids.Order, from, to civil.Date) (map[civil.Date]visits.Planning, error)
+	RoutesOf(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error)
 	Locked(ctx context.Context, p ids.Provider, day civil.Date) (bool, error)
 }
 
 // An Order is what a visit is registered for.
 type Order struct {
 	visits.Target
-	Name string // the service
+	Name    string // the service
+	Extent  string // as decided
+	Minutes int    // a month, as decided; 0: counted in something else
+	Times   int    // a week, as decided; 0: counted in something else
 }
 
 // Others is what the pages ask of other areas. cmd wires it.
@@ -53,6 +60,8 @@ type Others struct {
 	Order func(ctx context.Context, p ids.Provider, o ids.Order) (Order, error)
 	// Orders lists the provider's running orders, a page at a time, and counts them all.
 	Orders func(ctx context.Context, p ids.Provider, offset, limit int) ([]Order, int, error)
+	// Staff lists who work at a provider, by id and name.
+	Staff func(ctx context.Context, p ids.Provider, day civil.Date) ([]webkit.Option, error)
 	// Tariff finds what a visit costs, when it is registered.
 	Tariff visits.Tariff
 	// Who tells who persons are, to one who may know.
@@ -93,6 +102,12 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/tagg/lage", Action: "home.tag", Handle: p.postTagState},
 		{Pattern: "POST /utforare/uppdrag/{nr}/dispens", Action: "home.exempt", Handle: p.postExemption},
 		{Pattern: "POST /utforare/uppdrag/{nr}/dispens/sluta", Action: "home.exempt", Handle: p.postExemptionEnd},
+		{Pattern: "GET /utforare/slingor", Action: "visit.plan", List: "dagens slingor", Handle: p.getRoutes},
+		{Pattern: "GET /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Part: "planeringen", Handle: p.getPlanning},
+		{Pattern: "POST /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Handle: p.postSeries},
+		{Pattern: "POST /utforare/uppdrag/{nr}/planering/stall-in", Action: "visit.cancel", Handle: p.postStop},
+		{Pattern: "POST /utforare/besok/{nr}/planera-om", Action: "visit.plan", Handle: p.postReplan},
+		{Pattern: "POST /utforare/besok/{nr}/stall-in", Action: "visit.cancel", Handle: p.postCancel},
 		{Pattern: "GET /utforare/nycklar", Action: "system_key.give", Handle: p.getKeys},
 		{Pattern: "POST /utforare/nycklar", Action: "system_key.give", Handle: p.postKey},
 		{Pattern: "POST /utforare/nycklar/{nr}/avsluta", Action: "system_key.end", Handle: p.postKeyEnd},
@@ -105,7 +120,9 @@ func (p Pages) Routes() []webkit.Route {
 type DayPage struct {
 	webkit.Page
 	Leads  bool
-	Odd    int // visits with something to handle, for who leads
+	Day    visits.DayCount
+	Facts  []webkit.Fact // what is not as planned today
+	Odd    int           // visits with something to handle, for who leads
 	Today  webkit.Listing
 	Gone   webkit.Listing
 	Orders webkit.Listing
@@ -146,6 +163,10 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"})
 	page.Sentence = webkit.Count(total, "besök i dag.", "besök i dag.")
+	if page.Day, err = p.Lists.DayOfProvider(r.Context(), provider, today, webkit.Now(r)); err != nil {
+		return err
+	}
+	page.Facts = dayFacts(page.Day)
 	if page.Leads = webkit.Actor(r).Has("utforare"); page.Leads {
 		if page.Odd, err = p.Lists.CountOdd(r.Context(), provider); err != nil {
 			return err
@@ -164,6 +185,7 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 type OrderPage struct {
 	webkit.Page
 	Home   string // address of its tags, for who leads
+	Plan   string // address of its planning
 	Form   VisitForm
 	Latest webkit.Listing
 }
@@ -227,7 +249,7 @@ func (p Pages) orderPage(r *http.Request, o Order, typed webkit.Typed, head webk
 		home = "/utforare/uppdrag/" + o.Order.String() + "/tagg"
 	}
 	return &OrderPage{
-		Home: home,
+		Home: home, Plan: "/utforare/uppdrag/" + o.Order.String() + "/planering",
 		Page: webkit.Page{
 			Title: "Registrera besök", Small: o.Name, Person: &band, Saved: typed.SavedAt(),
 			Back: &webkit.Link{Path: "/utforare/uppdrag/" + o.Order.String(), Words: o.Name},
@@ -313,7 +335,7 @@ func (p Pages) visitList(r *http.Request, caption string, lines []visits.Line, e
 	for _, l := range lines {
 		list.Rows = append(list.Rows, webkit.ListRow{
 			Path: "/utforare/besok/" + l.ID.String(), Words: who[l.Person].Name, Sub: who[l.Person].Age,
-			Cells: []webkit.Cell{{Name: "Tid", Words: times(l, today)}, state(l)},
+			Cells: []webkit.Cell{{Name: "Tid", Words: times(l, today)}, state(l, webkit.Now(r))},
 		})
 		if row := &list.Rows[len(list.Rows)-1]; l.Person.IsZero() {
 			row.Path, row.Words = "/utforare/besok-okant/"+l.ID.String(), "Okänd person"
@@ -340,8 +362,48 @@ func times(l visits.Line, today civil.Date) string {
 	return words
 }
 
-func state(l visits.Line) webkit.Cell {
+// dayFacts tells what is not as planned; nothing when all is.
+func dayFacts(n visits.DayCount) []webkit.Fact {
+	var facts []webkit.Fact
+	for _, f := range []struct {
+		label string
+		n     int
+		one   string
+		many  string
+	}{
+		{"Sena", n.Late, "besök skulle ha börjat", "besök skulle ha börjat"}, {"Uteblivna", n.Missed, "besök blev inte av", "besök blev inte av"},
+		{"Oregistrerade", n.Unregistered, "besök är förbi utan registrering", "besök är förbi utan registrering"}, {"Utan slut", n.Unended, "besök pågår fast tiden är förbi", "besök pågår fast tiden är förbi"},
+	} {
+		if f.n > 0 {
+			facts = append(facts, webkit.Fact{Label: f.label, Value: webkit.Count(f.n, f.one, f.many)})
+		}
+	}
+	return facts
+}
+
+func standingBadge(s visits.Standing) *webkit.Badge {
+	switch s {
+	case visits.StandsMissed:
+		return &webkit.Badge{Lage: webkit.Sen, Words: "Uteblivet"}
+	case visits.StandsLate:
+		return &webkit.Badge{Lage: webkit.Sen, Words: "Sent, har inte börjat"}
+	case visits.StandsUnregistered:
+		return &webkit.Badge{Lage: webkit.Sen, Words: "Oregistrerat"}
+	case visits.StandsUnended:
+		return &webkit.Badge{Lage: webkit.Sen, Words: "Utan slut"}
+	}
+	return nil
+}
+
+func state(l visits.Line, now time.Time) webkit.Cell {
 	cell := webkit.Cell{Name: "Registrerat", Words: classWords(l.Class)}
+	if badge := standingBadge(l.Standing(now)); badge != nil {
+		cell.Badge = badge
+		return cell
+	}
+	if l.Standing(now) == visits.StandsBegun {
+		cell.Words = "Pågår"
+	}
 	switch {
 	case l.Gone == "avliden":
 		cell.Badge = &webkit.Badge{Lage: webkit.Sen, Words: "Efter dödsfallet, ersätts inte"}
