@@ -44,9 +44,9 @@ func TestTagsFaultsAndExemptionsAreTold(t *testing.T) {
 	day := w.today()
 	with := func(n int, order string, tag string) {
 		t.Helper()
-		events := ends(n, orderID(t, order), day.At(4+n, 0), day.At(4+n, 30), "manuell", "manuell")
+		events := ends(n, orderNamed(t, order), day.At(4+n, 0), day.At(4+n, 30), "manuell", "manuell")
 		if tag != "" {
-			events = ends(n, orderID(t, order), day.At(4+n, 0), day.At(4+n, 30), "tagg", "tagg")
+			events = ends(n, orderNamed(t, order), day.At(4+n, 0), day.At(4+n, 30), "tagg", "tagg")
 			events[0]["tag"], events[1]["tag"] = tag, tag
 		}
 		if said := marie.sends(events...).says(); said != map[string]string{"": "", code: "", "A7K2Q9": "Taggen finns inte bland dem som är uppsatta."}[tag] && n != 3 {
@@ -81,7 +81,7 @@ func TestTagsFaultsAndExemptionsAreTold(t *testing.T) {
 	)
 }
 
-func orderID(t *testing.T, s string) ids.Order {
+func orderNamed(t *testing.T, s string) ids.Order {
 	t.Helper()
 	id, err := ids.Parse(s)
 	if err != nil {

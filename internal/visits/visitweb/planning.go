@@ -100,8 +100,8 @@ func (p Pages) planningPage(r *http.Request, o Order, typed webkit.Typed, again 
 			Weekdays: typed.Field(webkit.Field{Name: "weekdays", Label: "Vilka dagar?", Options: weekdays(), Required: true}),
 			At:       typed.Field(webkit.Field{Name: "at", Label: "Börjar", Help: "Till exempel 08:15", Required: true}),
 			Minutes:  typed.Field(webkit.Field{Name: "minutes", Label: "Minuter", Size: "mini", Required: true}),
-			Staff:    typed.Field(webkit.Field{Name: "staff", Label: "Vem gör besöken?", Options: staff}),
-			Second:   typed.Field(webkit.Field{Name: "second", Label: "Dubbelbemanning, vem mer?", Options: staff}),
+			Staff:    typed.Field(webkit.Field{Name: "staff", Label: "Vem gör besöken?", Options: someone(staff)}),
+			Second:   typed.Field(webkit.Field{Name: "second", Label: "Dubbelbemanning, vem mer?", Options: someone(staff)}),
 			Tasks:    typed.Field(webkit.Field{Name: "tasks", Label: "Vad ska göras?", Help: "Skriv med komma emellan, till exempel dusch, frukost"}),
 		},
 	}
@@ -206,6 +206,11 @@ func (p Pages) postSeries(w http.ResponseWriter, r *http.Request) error {
 	return p.planned(w, r, o, in, steps)
 }
 
+// someone lets nobody be chosen too.
+func someone(staff []webkit.Option) []webkit.Option {
+	return append(webkit.Options("", "Ingen utsedd"), staff...)
+}
+
 func staffOf(in *webkit.Input, name string) []ids.User {
 	if in.Text(name) == "" {
 		return nil
@@ -217,7 +222,7 @@ func staffOf(in *webkit.Input, name string) []ids.User {
 // of them.
 func (p Pages) seriesSteps(o Order, form ids.Act, spans []visits.Span, first, second []ids.User, tasks []string) []engine.Step {
 	crew := [][]ids.User{first}
-	if len(second) > 0 {
+	if len(second) > 0 && !slices.Equal(first, second) {
 		crew = append(crew, second)
 	}
 	var steps []engine.Step
@@ -299,7 +304,7 @@ func (p Pages) planForm(r *http.Request, id ids.ID, v visits.Visit, version int,
 		Day:     typed.Field(webkit.Field{Name: "plan_day", Label: "Dag", Value: civil.DayOf(v.Planned.From).String(), Required: true}),
 		At:      typed.Field(webkit.Field{Name: "plan_at", Label: "Börjar", Value: webkit.ClockTime(v.Planned.From), Required: true}),
 		Minutes: typed.Field(webkit.Field{Name: "plan_minutes", Label: "Minuter", Value: strconv.Itoa(v.Planned.Minutes()), Size: "mini", Required: true}),
-		Staff:   typed.Field(webkit.Field{Name: "plan_staff", Label: "Vem gör besöket?", Options: staff, Value: who}),
+		Staff:   typed.Field(webkit.Field{Name: "plan_staff", Label: "Vem gör besöket?", Options: someone(staff), Value: who}),
 	}
 	stop := &StopForm{
 		FormHead: webkit.NewForm(r, version, ""), Path: path + "/stall-in",
