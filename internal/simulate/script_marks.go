@@ -19,7 +19,7 @@ const (
 
 // mark gives a visit the marks that the carer's phone sent, by what class it has,
 // and lets the office answer for what that puts aside.
-func (w *script) mark(c chance, sent time.Time, id ids.ID, cmd *visits.Register) {
+func (w *script) mark(c chance, sent time.Time, id ids.ID, carer string, cmd *visits.Register) {
 	how := func(tagged bool) visits.Mark {
 		m := visits.Mark{How: visits.ByHand, Reason: cmd.Reason, Why: cmd.Why, Sent: sent}
 		if tagged {
@@ -40,11 +40,11 @@ func (w *script) mark(c chance, sent time.Time, id ids.ID, cmd *visits.Register)
 		cmd.In.ClockOff = 60 * c.between(2, 9)
 		odd = append(odd, visits.OddClock)
 	}
-	if len(odd) == 0 {
+	desk := contact(w.providerKey(cmd.Target.Provider))
+	if len(odd) == 0 || carer == desk { // who made the visit does not answer for it
 		return
 	}
 	at := office(c, next(civil.DayOf(sent).AddDays(c.between(1, lookedAt))))
-	desk := contact(w.providerKey(cmd.Target.Provider))
 	w.do(at, desk, one(func() engine.Step {
 		return w.streams.visits.Step(id, visits.HandleOddity{
 			Service: cmd.Target.Service, Kinds: odd, Pays: true, Why: pick(c, []string{"Jag har frågat medarbetaren. Tiden stämmer med planeringen.", "Personen bekräftar besöket.", "Telefonen var utan nät hela dagen."}),
@@ -64,17 +64,18 @@ func (w *script) providerKey(p ids.Provider) string {
 
 // hangTag lets the provider hang a tag in a home before the first visit, or grant
 // the person an exemption.
-func (w *script) hangTag(target visits.Target, provider string, from civil.Date) {
+func (w *script) hangTag(target visits.Target, provider string, from, until civil.Date) {
 	c := w.texts
-	desk, at := contact(provider), office(c, from)
-	if at.After(w.End) {
-		return
+	from = from.AddDays(1) // the order has come by then
+	desk, at := contact(provider), office(c, next(from))
+	if at.After(w.End) || !until.IsZero() {
+		return // one that ended took its tag along
 	}
 	do := func(at time.Time, cmd engine.Command[visits.Home]) {
 		w.do(at, desk, one(func() engine.Step { return w.streams.dwellings.Step(target.Order.ID, cmd) }))
 	}
 	if c.happens(shareExempt) {
-		begins := laterDay(from, w.Today.AddDays(-300))
+		begins := laterDay(next(from), w.Today.AddDays(-300))
 		do(begins.At(9, 40), visits.Exempt{Target: target, From: begins, Until: begins.AddMonths(12), Reason: "Personen vill inte ha någon läsare hemma."})
 		return
 	}

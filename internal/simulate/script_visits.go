@@ -62,7 +62,7 @@ func (w *script) visitHome(target visits.Target, item *Item, from, until civil.D
 	if share == 0 {
 		share = deliveredShare(w.texts)
 	}
-	w.hangTag(target, item.Order.Provider, from)
+	w.hangTag(target, item.Order.Provider, from, until)
 	w.homes = append(w.homes, home{target: target, provider: item.Order.Provider, granted: granted, share: share, from: from, until: until, pause: away})
 }
 
@@ -232,7 +232,7 @@ func (w *script) register(c chance, at time.Time, carer string, cmds ...visits.R
 	made := make([]ids.ID, len(cmds))
 	for n := range cmds {
 		made[n] = w.ids.New(cmds[n].Done.From)
-		w.mark(c, at, made[n], &cmds[n])
+		w.mark(c, at, made[n], carer, &cmds[n])
 		cmd := cmds[n]
 		w.deliveredBy(cmd)
 		if correctable(cmd) && w.corrected.falls() {

@@ -172,10 +172,10 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if page.Odd > 0 {
-		page.Strong = webkit.Count(page.Odd, "besök att reda ut.", "besök att reda ut.")
-	} else if len(gone) > 0 {
+	if len(gone) > 0 {
 		page.Strong = webkit.Count(len(gone), "besök att rätta.", "besök att rätta.")
+	} else if page.Odd > 0 {
+		page.Strong = webkit.Count(page.Odd, "besök att reda ut.", "besök att reda ut.")
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "besok-lista.html", page)
 }
