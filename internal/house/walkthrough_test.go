@@ -20,6 +20,12 @@ func TestTheWalkthroughIsTrue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The journey's application and investigation stand in a file that others use too.
+	inquiry, err := os.ReadFile(filepath.Join(root, "browser/inquiry.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	journey = append(journey, inquiry...)
 	var code, rules strings.Builder
 	areas := map[string]string{}
 	eachGoFile(t, func(name string) {
