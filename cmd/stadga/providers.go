@@ -176,7 +176,9 @@ func providerRoutes(r *record, door pageDoor) []webkit.Route {
 	registers := deliveryweb.RegisterPages{
 		Homes: engine.Bind(r.Engine, deliverysql.Homes()), Groups: engine.Bind(r.Engine, deliverysql.Groups()), Residences: engine.Bind(r.Engine, deliverysql.Residences()),
 		HomeIDs: kept.HomeIDs, GroupIDs: kept.GroupIDs, Providers: r.choices, Kinds: moveInNames,
-		Places: func(ctx context.Context, day civil.Date) ([]delivery.PlaceLine, error) { return deliverysql.PlaceLines(ctx, db, day) },
+		Places: func(ctx context.Context, day civil.Date) ([]delivery.PlaceLine, error) {
+			return deliverysql.PlaceLines(ctx, db, day)
+		},
 	}
 	return append(pages.Routes(), registers.Routes()...)
 }
