@@ -98,13 +98,13 @@ func (w *script) afterPlan(at time.Time, plan delivery.MakePlan, provider, offic
 		act(day.At(14, 5), provider, delivery.SharePlan{On: day, How: pick(c, []string{"På papper.", "Uppläst vid besöket.", "På lätt svenska."})})
 	}
 	if read {
-		act(slide(civil.DayOf(at).AddDays(c.between(1, 6))).At(8, 50), officer, delivery.ReadPlan{})
+		act(next(civil.DayOf(at).AddDays(c.between(1, 6))).At(8, 50), officer, delivery.ReadPlan{})
 	}
 	if sampled {
 		verdict := delivery.SamplePlan{Verdict: delivery.GoodPlan}
 		if c.happens(0.4) {
 			verdict = delivery.SamplePlan{Verdict: delivery.LackingPlan, Says: "Det framgår inte vem som gör vad."}
 		}
-		act(slide(civil.DayOf(at).AddDays(c.between(8, 25))).At(15, 10), officer, verdict)
+		act(next(civil.DayOf(at).AddDays(c.between(8, 25))).At(15, 10), officer, verdict)
 	}
 }
