@@ -116,22 +116,22 @@ const mostInHome = 10
 // Decide wants a name, a kind and room for those who live there.
 func (cmd KeepHome) Decide(h FamilyHome, _ act.Env) ([]journal.Event, error) {
 	if !h.Ended.IsZero() {
-		return nil, fault.New(fault.Unmet, "home.ended-already")
+		return nil, fault.New(fault.Unmet, "family-home.ended-already")
 	}
 	var name, kinds, capacity, taken, from *fault.Error
 	if strings.TrimSpace(cmd.Name) == "" {
-		name = fault.Field("name", "home.name-missing")
+		name = fault.Field("name", "family-home.name-missing")
 	}
 	if len(cmd.Kinds) == 0 || slices.ContainsFunc(cmd.Kinds, func(k HomeKind) bool { return k.Words() == "" }) {
-		kinds = fault.Field("kinds", "home.kinds-missing")
+		kinds = fault.Field("kinds", "family-home.kinds-missing")
 	}
 	if cmd.Capacity < 1 || cmd.Capacity > mostInHome {
-		capacity = fault.Field("capacity", "home.capacity-wrong")
+		capacity = fault.Field("capacity", "family-home.capacity-wrong")
 	} else if cmd.Taken < 0 || cmd.Taken > cmd.Capacity {
-		taken = fault.Field("taken", "home.taken-wrong")
+		taken = fault.Field("taken", "family-home.taken-wrong")
 	}
 	if cmd.From.IsZero() {
-		from = fault.Field("from", "home.from-missing")
+		from = fault.Field("from", "family-home.from-missing")
 	}
 	if err := fault.Join(name, kinds, capacity, taken, from); err != nil {
 		return nil, err
@@ -149,11 +149,11 @@ func (EndHome) Action() string { return "home.end" }
 func (cmd EndHome) Decide(h FamilyHome, _ act.Env) ([]journal.Event, error) {
 	switch {
 	case h.From.IsZero():
-		return nil, fault.New(fault.NotFound, "home.unknown")
+		return nil, fault.New(fault.NotFound, "family-home.unknown")
 	case h.Taken > 0:
-		return nil, fault.New(fault.Unmet, "home.still-taken")
+		return nil, fault.New(fault.Unmet, "family-home.still-taken")
 	case cmd.On.IsZero() || cmd.On.Before(h.From):
-		return nil, fault.Field("on", "home.end-wrong")
+		return nil, fault.Field("on", "family-home.end-wrong")
 	}
 	return []journal.Event{HomeEnded(cmd)}, nil
 }

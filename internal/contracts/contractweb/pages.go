@@ -65,6 +65,7 @@ func (p Pages) Routes() []webkit.Route {
 type ListPage struct {
 	webkit.Page
 	List                          webkit.Listing
+	Register                      *webkit.Link
 	Form                          webkit.FormHead
 	Provider, Number, From, Price webkit.Field
 	Model, Services               webkit.Field
@@ -100,6 +101,7 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 		options = append(options, webkit.Option{Value: one.ID.String(), Words: one.Name})
 	}
 	page := &ListPage{
+		Register: webkit.Leads(r, webkit.Link{Path: providersRoot, Words: "Utförare, andelar och boendeplatser"}),
 		Page: webkit.Page{
 			Title: "Avtal och priser", Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/fakturor", Words: "Fakturor"}),
 			Sentence: "Varje besök får det pris som gällde den dagen, mellan 07 och 22. Besök på natten betalas med anslag.",

@@ -58,12 +58,12 @@ func (p ProviderPages) Routes() []webkit.Route {
 // RegisterPage is /ekonomi/utforare.
 type RegisterPage struct {
 	webkit.Page
-	List                       webkit.Listing
-	Form                       webkit.FormHead
-	Name, Number, Own, From    webkit.Field
-	Services                   webkit.Field
-	MayApprove                 bool
-	SharesPath, AgreementsPath *webkit.Link
+	List                    webkit.Listing
+	Form                    webkit.FormHead
+	Name, Number, Own, From webkit.Field
+	Services                webkit.Field
+	MayApprove              bool
+	Links                   []webkit.Link // to the registers beside
 }
 
 func form(p org.Provider) string {
@@ -113,7 +113,8 @@ func (p ProviderPages) registerPage(r *http.Request, typed webkit.Typed, head we
 		From:       typed.Field(webkit.Field{Name: "from", Label: "Godkänd från", Required: true}),
 		Services:   typed.Field(webkit.Field{Name: "services", Label: "Insatser", Options: p.Services(), Required: true}),
 		MayApprove: p.May(webkit.Actor(r), "provider.approve"),
-		SharesPath: webkit.Leads(r, webkit.Link{Path: sharesRoot, Words: "Överenskomna andelar"}),
+		Links: webkit.LeadsTo(r, webkit.Link{Path: sharesRoot, Words: "Överenskomna andelar"}, webkit.Link{Path: "/ekonomi/boendeplatser", Words: "Platssituationen"},
+			webkit.Link{Path: "/familjehem", Words: "Familjehem"}, webkit.Link{Path: "/foraldragrupper", Words: "Föräldragrupper"}),
 	}
 	names := map[string]string{}
 	for _, o := range p.Services() {

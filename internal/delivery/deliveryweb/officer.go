@@ -16,6 +16,8 @@ type ServicesPage struct {
 	webkit.Page
 	ToSend []SendForm // granted and not handed over
 	Orders []OfficerOrder
+
+	Register *webkit.Link // of the providers to choose among (LOV 9:1)
 }
 
 // A SendForm makes an order of a granted service. The goals come from the
@@ -113,6 +115,7 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 		p.choiceForms(r, c, o, choices, &out, typed, failed)
 		page.Orders = append(page.Orders, out)
 	}
+	page.Register = webkit.Leads(r, webkit.Link{Path: "/ekonomi/utforare", Words: "Alla utförare att välja mellan"})
 	switch n := len(page.ToSend); {
 	case n > 0:
 		page.Strong = webkit.Count(n, "beviljad insats är inte lämnad till någon utförare.", "beviljade insatser är inte lämnade till någon utförare.")

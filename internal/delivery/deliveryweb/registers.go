@@ -184,11 +184,11 @@ func (p RegisterPages) postHome(w http.ResponseWriter, r *http.Request) error {
 func (p RegisterPages) home(r *http.Request) (ids.ID, delivery.FamilyHome, int, error) {
 	id, err := ids.Parse(r.PathValue("id"))
 	if err != nil {
-		return id, delivery.FamilyHome{}, 0, fault.New(fault.NotFound, "home.unknown")
+		return id, delivery.FamilyHome{}, 0, fault.New(fault.NotFound, "family-home.unknown")
 	}
 	h, version, err := p.Homes.Load(r.Context(), id)
 	if err == nil && h.From.IsZero() {
-		err = fault.New(fault.NotFound, "home.unknown")
+		err = fault.New(fault.NotFound, "family-home.unknown")
 	}
 	return id, h, version, err
 }
