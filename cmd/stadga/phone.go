@@ -52,6 +52,12 @@ func phoneRoutes(r *record, door pageDoor, home visitweb.Pages) []webkit.Route {
 	return pages.Routes()
 }
 
+// worksWithPhone tells who visits people at home and has no other role: they log in once
+// a shift, and the telephone has a PIN of its own.
+func worksWithPhone(a webkit.Account) bool {
+	return len(a.Actor.Roles) == 1 && a.Actor.Roles[0] == string(org.Omsorgspersonal)
+}
+
 // What a phone holds at most of each.
 const (
 	stopsMost   = 60

@@ -299,3 +299,25 @@ func (w *town) orderOf(like delivery.Line, p ids.Provider) delivery.Line {
 	w.do(orders.Step(like.ID.ID, delivery.Send{Brief: brief}))
 	return like
 }
+
+// Given a carer and who leads the provider, When three hours pass without a request, Then
+// the carer is still logged in, on a phone that has closed its browser, and the other is not.
+func TestACarerLogsInOnceAShift(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	fatima, marie := w.carer("Fatima Nur", "omsorgspersonal", w.norr), w.login(w.marie)
+	w.now = w.now.Add(3 * time.Hour)
+	asks := func(b *browser) string {
+		r, err := http.NewRequest(http.MethodGet, w.server.URL+"/profil", nil)
+		return b.send(r, err).path
+	}
+	if got := asks(fatima); got != "/profil" {
+		t.Errorf("the carer is sent to %s", got)
+	}
+	if got := asks(marie); got != "/logga-in" {
+		t.Errorf("who leads the provider is sent to %s", got)
+	}
+	w.now = w.now.Add(8 * time.Hour)
+	if got := asks(fatima); got != "/logga-in" {
+		t.Errorf("after the shift the carer is sent to %s", got)
+	}
+}

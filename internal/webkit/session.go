@@ -82,6 +82,15 @@ func (s *Site) limitsOfSession() (idle, long time.Duration) {
 	return idle, long
 }
 
+// limitsOf are those of one account: who is out all day with a telephone logs in once.
+func (s *Site) limitsOf(a Account) (idle, long time.Duration) {
+	idle, long = s.limitsOfSession()
+	if s.Shift != nil && s.Shift(a) {
+		idle = long
+	}
+	return idle, long
+}
+
 func (s *Site) cookieName() string {
 	if s.HTTPS {
 		return "__Host-stadga"
@@ -117,7 +126,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if account, err = s.granted(account, session.Roles); err != nil {
 		return s.Sessions.End(r.Context(), token)
 	}
-	idle, long := s.limitsOfSession()
+	idle, long := s.limitsOf(account)
 	until := v.now.Add(idle)
 	if last := session.Began.Add(long); until.After(last) {
 		until = last
@@ -145,7 +154,15 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, session Session) er
 	if err := s.makeRoom(r, session.User); err != nil {
 		return err
 	}
-	idle, _ := s.limitsOfSession()
+	account, err := s.Accounts.Of(r.Context(), session.User)
+	if err != nil {
+		return err
+	}
+	idle, long := s.limitsOf(account)
+	kept := 0 // until the browser is closed
+	if idle == long {
+		kept = int(long / time.Second) // a telephone closes its browser as it likes
+	}
 	session.Token, session.Began = token, visitOf(r).now
 	session.Expires = session.Began.Add(idle)
 	if err := s.Sessions.Begin(r.Context(), session); err != nil {
@@ -153,7 +170,7 @@ func (s *Site) begin(w http.ResponseWriter, r *http.Request, session Session) er
 	}
 	s.Log.Info("logged in", "user", session.User, "picked", s.PickAccount)
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(), Value: raw, Path: "/",
+		Name: s.cookieName(), Value: raw, Path: "/", MaxAge: kept,
 		HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode,
 	})
 	return nil

@@ -45,7 +45,9 @@ type Config struct {
 	PickAccount bool     // demo only: log-in is picking an account
 	Identity    Identity // in real operation: the municipality's log-in service
 	// Narrow leaves an account the roles that the log-in service gave; nil: the service gives none.
-	Narrow  func(a Account, roles []string) Account
+	Narrow func(a Account, roles []string) Account
+	// Shift tells who logs in once a shift, and is not logged out by standing still; nil: nobody.
+	Shift   func(a Account) bool
 	Idle    time.Duration  // how long a session lasts without a request; 0: SessionIdle
 	Long    time.Duration  // how long it lasts at most; 0: SessionLong
 	Proxies []netip.Prefix // those before the server, whose word is taken on where a request comes from
