@@ -9,6 +9,7 @@ import (
 	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/caseweb"
 	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/delivery/deliveryweb"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
@@ -30,6 +31,9 @@ func caseRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 		Register:      register, Lines: casesql.Deciding{DB: db}, People: r.people(), Staff: orgsql.Queries{DB: db},
 		Duties: casesql.Duties{DB: db}, Numbers: &store.Numbers{Last: register.LastNumber}, Door: door,
 		Book: func() caseweb.Book { return r.Book() }, Carried: r.carriedOrders, Origin: r.origin, Order: r.orderWhy, Readings: r.readers, Showings: r.showings, Log: log, Delegation: r.delegation, Types: r.types,
+		Signals: func(ctx context.Context, who act.Actor) (*webkit.Link, error) {
+			return deliveryweb.Unanswered(ctx, deliverysql.Lists{DB: db}, who)
+		},
 		Call: []caseweb.Phone{{Who: "Enhetschefen", Number: "0000-00 00 10"}, {Who: "Socialjouren", Number: "0000-00 00 11"}, {Who: "Polisen", Number: "112"}},
 	}.Routes()
 }

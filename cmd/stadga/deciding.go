@@ -197,7 +197,7 @@ func (r deciding) ending(ctx context.Context, s ids.Service, on civil.Date, reas
 	var steps []engine.Step
 	for _, o := range orders {
 		if o.Ended.IsZero() {
-			steps = append(steps, stream.Step(o.ID.ID, delivery.End{On: on, Reason: end}))
+			steps = append(steps, stream.Step(o.ID.ID, delivery.End{On: on, Reason: end, Follows: true}))
 		}
 	}
 	return steps, nil

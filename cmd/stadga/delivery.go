@@ -30,14 +30,14 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	made := visitsql.Lists{DB: r.Store.Reader()}
 	orders := deliveryweb.Pages{
 		Municipality: c.Municipality, Board: c.Board,
-		Orders: engine.Bind(r.Engine, deliverysql.Orders()), Do: r.Engine.Do, NewID: r.Engine.NewID, Lists: lists, Routines: r.routines,
+		Engine: r.Engine, Orders: engine.Bind(r.Engine, deliverysql.Orders()), Do: r.Engine.Do, NewID: r.Engine.NewID, Lists: lists, Routines: r.routines,
 		Others: deliveryweb.Others{
 			Colleagues: r.colleaguesAt, Names: r.providerNames, Numbers: door.numbersOf, Provider: r.registered,
 			Ahead: func(ctx context.Context, o ids.Order, from civil.Date) (int, error) {
 				planned, err := made.PlannedOf(ctx, o, from, visitsAhead)
 				return len(planned), err
 			},
-			Case: door.deliveredCase, Behind: door.behindOrder, Who: r.bands, Grants: r.grants, Choices: r.choices,
+			Case: door.deliveredCase, Behind: door.behindOrder, Who: r.bands, Grants: r.grants, Choices: r.choices, Named: r.named,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
@@ -120,6 +120,7 @@ func (r *record) grants(ctx context.Context, c ids.Case) ([]deliveryweb.Grant, e
 		grant := deliveryweb.Grant{
 			Decision: l.Decision, Service: l.ID, Kind: l.Kind, Name: kind.Name, Extent: l.Extent, Minutes: kind.Unit.MonthlyMinutes(l.Yearly), Times: kind.Unit.WeeklyTimes(l.Yearly), Purpose: l.Purpose, Until: l.Until,
 			Proof: delivery.StartProof(kind.Start), Plan: kind.Plan, Ended: !l.Ended.IsZero(),
+			Health: kind.Health, Outpatient: kind.Outpatient, Aims: kind.Goal == casework.MeasurableGoal, FollowUp: l.FollowUp,
 		}
 		for _, g := range goals {
 			grant.Goals = append(grant.Goals, delivery.Goal{Key: g.Key, Area: g.Area, Text: g.Text, By: g.By})

@@ -53,6 +53,9 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			},
 			oversightPages(r, door).Waits,
 			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
+				return deliveryweb.UnansweredFigure(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who)
+			},
+			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
 				return deliveryweb.GivenThisMonth(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who, civil.DayOf(r.Clock()))
 			},
 		},

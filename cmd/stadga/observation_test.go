@@ -58,7 +58,7 @@ func TestAServiceIsTriedBeforeTheDecisionOnlyAsAnObservation(t *testing.T) {
 			Case: c.ID, Decision: lines[0].Decision, Service: lines[0].ID, Person: c.Person, Provider: w.norr,
 			Kind: "trygghetslarm", Name: "Trygghetslarm", Extent: "ett larm", Purpose: "Kunna larma", Proof: delivery.ByInstallation,
 		}}))
-		w.do(orders.Step(id, delivery.ShowStart{On: civil.On(2026, time.March, 16), By: delivery.ByInstallation}))
+		w.do(orders.Step(id, delivery.InstallAlarm{Check: delivery.AlarmCheck{On: civil.On(2026, time.March, 16), Staff: "Kim Prov", Note: "Allt provat"}}))
 		w.pass(1)
 		sas.open(list).says("2026-0299")
 	})

@@ -40,6 +40,11 @@ func reportRoutes(r *record) []webkit.Route {
 			return r.Store.Replay(ctx, upTo, progress, names...)
 		},
 		Named: r.named,
+		Also: []reportweb.AlsoLink{
+			{Link: webkit.Link{Path: "/rapporter/ej-verkstallda", Words: "Ej verkställda beslut"}, Says: "Beslut som inte är verkställda på tre månader, avbrutna eller delvis verkställda: rapporten till IVO och revisorerna varje kvartal, SoL och LSS för sig."},
+			{Link: webkit.Link{Path: "/rapporter/ej-verkstallda/revisorer", Words: "Ej verkställda beslut, till revisorerna"}, Says: "Det som rapporterades för kvartalet, rad för rad utan identitet, jämfört med i dag."},
+			{Link: webkit.Link{Path: "/rapporter/ej-verkstallda/fullmaktige", Words: "Ej verkställda beslut, till fullmäktige"}, Says: "Antal, slag och tid för kvartalet, utan identiteter."},
+		},
 	}.Routes()
 }
 

@@ -49,9 +49,5 @@ func awaitedLater() []duty.FactType {
 		awaiting(decision, "nämndens egna beslut av principiell betydelse",
 			duty.FactType{Name: "decision.principle", Type: duty.Bool, Says: "av principiell beskaffenhet eller annars av större vikt"},
 		),
-		awaiting(service, "kvartalsrapporten om ej verkställda beslut",
-			duty.FactType{Name: "service.nonexec_reported", Type: duty.Text, Words: []string{"med-identitet", "utan-identitet"}, Says: "rapporterad som ej verkställd till IVO och revisorerna"},
-			duty.FactType{Name: "service.nonexec_done_reported", Type: duty.Day, Says: "verkställigheten anmäld till IVO och revisorerna"},
-		),
 	)
 }

@@ -87,6 +87,12 @@ type ServiceKind struct {
 	Agreed  bool // the goals are agreed with the unit that carries it out (D-21)
 	Aid     bool // ekonomiskt bistånd: money, and no order to a provider (SoL 12:1)
 	Night   bool // paid by grant, outside hourly compensation (F-16)
+	// Health says that municipal health care is responsible too, up to nurse (HSL
+	// 12:1), so that deviations and follow-up reach MAS (E-43).
+	Health bool
+	// Outpatient is öppenvård: ordered, planned and followed like other services,
+	// with a handover at both ends between the units (E-36, E-37).
+	Outpatient bool
 }
 
 // LawOn is the act a decision about the service rests on when made that day.
@@ -170,15 +176,15 @@ func ServiceCatalogue() []ServiceKind {
 		{Key: "nattpatrull", Name: "Hemtjänst, nattpatrull", Gets: "tillsyn på natten", For: home, Goal: MeasurableGoal, Period: EitherPeriod, Months: 6, Follow: 6, Unit: Times, Start: StartedByVisit, Plan: true, Night: true},
 		{Key: "avlosning", Name: "Avlösning i hemmet", Gets: "avlösning i hemmet för din närstående", For: home, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Hours, Start: StartedByVisit, Plan: true},
 		{Key: "ledsagning", Name: "Ledsagning", Gets: "ledsagning", For: home, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Hours, Start: StartedByVisit, Plan: true},
-		{Key: "dagverksamhet", Name: "Dagverksamhet", Gets: "plats i dagverksamhet", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Days, Start: StartedByMeeting, Plan: true},
-		{Key: "korttidsboende", Name: "Korttidsboende", Gets: "plats på korttidsboende", For: []InquiryKind{older, InquiryShort}, Goal: MeasurableGoal, Period: ToADate, Months: 2, Follow: 2, Unit: Nights, Start: StartedByMove, Plan: true},
-		{Key: "sarskilt-boende", Name: "Särskilt boende för äldre", Gets: "plats på särskilt boende", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 12, Unit: Piece, Start: StartedByMove, Plan: true},
+		{Key: "dagverksamhet", Name: "Dagverksamhet", Gets: "plats i dagverksamhet", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 12, Unit: Days, Start: StartedByMeeting, Plan: true, Health: true},
+		{Key: "korttidsboende", Name: "Korttidsboende", Gets: "plats på korttidsboende", For: []InquiryKind{older, InquiryShort}, Goal: MeasurableGoal, Period: ToADate, Months: 2, Follow: 2, Unit: Nights, Start: StartedByMove, Plan: true, Health: true},
+		{Key: "sarskilt-boende", Name: "Särskilt boende för äldre", Gets: "plats på särskilt boende", For: []InquiryKind{older}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 12, Unit: Piece, Start: StartedByMove, Plan: true, Health: true},
 		{Key: "boendestod", Name: "Boendestöd", Gets: "boendestöd", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Hours, Start: StartedByVisit, Plan: true},
-		{Key: "oppenvard-vuxen", Name: "Öppenvård för vuxna", Gets: "stöd i öppenvården", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true},
+		{Key: "oppenvard-vuxen", Name: "Öppenvård för vuxna", Gets: "stöd i öppenvården", For: []InquiryKind{adult}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Outpatient: true},
 		{Key: "forsorjningsstod", Name: "Försörjningsstöd", Gets: "försörjningsstöd", For: []InquiryKind{adult}, Goal: ActivityGoal, Period: ToADate, Months: 1, Follow: 3, Unit: Piece, Start: StartedByMeeting, Aid: true},
 		{Key: "kontaktperson", Name: "Kontaktperson", Gets: "en kontaktperson", For: []InquiryKind{adult, child}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Consent: true},
 		{Key: "kontaktfamilj", Name: "Kontaktfamilj", Gets: "en kontaktfamilj", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: ToADate, Months: 12, Follow: 6, Unit: Days, Start: StartedByMeeting, Plan: true, Consent: true},
-		{Key: "familjebehandling", Name: "Familjebehandling i öppenvård", Gets: "familjebehandling", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Consent: true, Agreed: true},
+		{Key: "familjebehandling", Name: "Familjebehandling i öppenvård", Gets: "familjebehandling", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: ToADate, Months: 6, Follow: 6, Unit: Times, Start: StartedByMeeting, Plan: true, Outpatient: true, Consent: true, Agreed: true},
 		{Key: "familjehem", Name: "Familjehem", Gets: "vård i familjehem", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 6, Unit: Piece, Start: StartedByMove, Plan: true, Utskott: true, Consent: true},
 		{Key: "hvb", Name: "Hem för vård eller boende", Gets: "vård på HVB", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 6, Unit: Piece, Start: StartedByMove, Plan: true, Utskott: true, Consent: true},
 		{Key: "stodboende", Name: "Stödboende", Gets: "plats i stödboende", For: []InquiryKind{child}, Goal: MeasurableGoal, Period: OpenEnded, Follow: 6, Unit: Piece, Start: StartedByMove, Plan: true, Utskott: true, Consent: true},
@@ -200,6 +206,7 @@ func lssKind(no int, key, name, gets string, unit Unit, start StartProof) Servic
 	return ServiceKind{
 		Key: key, Name: name, Gets: gets, LSSNo: no, For: []InquiryKind{InquiryLSS}, Goal: MeasurableGoal,
 		Period: OpenEnded, Follow: 12, Unit: unit, Start: start, Plan: true, Consent: true,
+		Health: no == 9 || no == 10, // housing and day activity for adults
 	}
 }
 

@@ -36,6 +36,7 @@ type Decision struct {
 	Changes       []DecisionChange
 	Objections    []DecisionObjection
 	Reported      civil.Date
+	Unexecuted    []UnexecutedReport
 
 	facts duty.Statements
 }
@@ -167,6 +168,8 @@ func DecisionEvents() []journal.Event {
 		DecisionReported{},
 		HomecomingRecorded{},
 		DecisionMoved{},
+		UnexecutedReported{},
+		ExecutionReported{},
 	}
 }
 

@@ -63,6 +63,12 @@ type (
 		Effect string `json:",omitzero"` // "star-fast", "upphavt", "andrat", "aterforvisat"
 		What   string `json:",omitzero"` // what the board is to do
 	}
+	UnexecutedReported struct{ Report UnexecutedReport }
+	ExecutionReported  struct {
+		Service ids.Service
+		Carried civil.Date
+		On      civil.Date
+	}
 	ServiceFollowedUp        struct{ FollowUp FollowUp }
 	ServiceExtendedUnchanged struct{ Extension TechnicalExtension }
 	ServiceEnded             struct {
@@ -137,6 +143,8 @@ func (AppealForwarded) EventName() string          { return "decision.appeal_for
 func (CourtRuled) EventName() string               { return "decision.court_ruled.v1" }
 func (ServiceFollowedUp) EventName() string        { return "decision.service_followed_up.v1" }
 func (ServiceExtendedUnchanged) EventName() string { return "decision.service_extended_unchanged.v1" }
+func (UnexecutedReported) EventName() string       { return "decision.unexecuted_reported.v1" }
+func (ExecutionReported) EventName() string        { return "decision.execution_reported.v1" }
 func (ServiceEnded) EventName() string             { return "decision.service_ended.v1" }
 func (DecisionRectified) EventName() string        { return "decision.rectified.v1" }
 func (DecisionReported) EventName() string         { return "decision.reported.v1" }

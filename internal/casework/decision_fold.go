@@ -86,6 +86,10 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.foldRectified(r, e)
 	case DecisionMoved:
 		d.foldMoved(e)
+	case UnexecutedReported:
+		d.foldUnexecuted(r, e.Report)
+	case ExecutionReported:
+		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.nonexec_done_reported", Day: e.On})
 	case DecisionReported:
 		d.foldReported(r, e.On)
 	case HomecomingRecorded:

@@ -305,6 +305,9 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		t.On("Överklagat vidare", a.FurtherOn)
 		t.On("Inhiberat", a.Stayed)
 	}
+	for _, u := range d.Unexecuted {
+		t.Say(u.Cause.Words()+", rapporterat till IVO och revisorerna "+u.On.String(), u.Reason)
+	}
 	for _, c := range d.Changes {
 		t.Say("Ändrat "+c.On.String()+" enligt", cmp.Or(ChangeLaw(c.Section), c.Section))
 		t.Say("Gällde förut", c.Was)

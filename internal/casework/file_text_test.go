@@ -30,7 +30,7 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 			"Investigation.Started", "Investigation.Care.PutUp.Services", "Investigation.Care.Answered.Text", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need", "Investigation.Goals.Origin.Key", "Investigation.Needs.Origin.Key", "Investigation.Template", "Investigation.Used.Key", "Investigation.Interviews.Areas.Key"),
 		extracttest.Untold(&whole, func() extract.Text { return whole.FileText(named) }, "Case.Area", "Case.Number", "Case.Transfer", "Case.Handover"), // what the reception keeps of the case
 		extracttest.Untold(&decision, func() extract.Text { return decision.FileText(named) },
-			"Decision.Section", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Goals.Origin.Key", "Decision.Signed.Lesser.Ground", "Decision.Mandate",
+			"Decision.Section", "Decision.Unexecuted.Kind", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Goals.Origin.Key", "Decision.Signed.Lesser.Ground", "Decision.Mandate",
 			"Decision.Signed.Extent", "Decision.Signed.Reduces", "Decision.Items.DecisionItem", "Decision.Items.Extended.Mandate", "Decision.Letters.Proof",
 			"Decision.Appeals.Key", "Decision.Appeals.Tested", "Decision.FollowUps.Form", "Decision.FollowUps.Next", "Decision.FollowUps.Results.Goal", "Decision.Corrections.Field"),
 		extracttest.Untold(&proposal, func() extract.Text { return proposal.FileText(named) }, "Proposal.Matter"),

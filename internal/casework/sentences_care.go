@@ -6,6 +6,12 @@ import "stadga/internal/fault"
 // carried through. FEL-2650 to 2699.
 func careSentences() fault.Catalogue {
 	return fault.Catalogue{
+		"unexecuted.reason-missing":               {Number: 2690, Says: "Skriv varför beslutet inte är verkställt. Skälet lämnas till IVO och revisorerna."},
+		"unexecuted.quarter-ahead":                {Number: 2691, Says: "Kvartalet har inte börjat. Välj det som pågår eller ett tidigare."},
+		"unexecuted.too-soon":                     {Number: 2692, Says: "Det har inte gått tre månader. Beslutet rapporteras först då."},
+		"unexecuted.reported-already":             {Number: 2693, Says: "Beslutet är redan rapporterat för kvartalet."},
+		"unexecuted.never-reported":               {Number: 2694, Says: "Beslutet är inte rapporterat som ej verkställt. Då finns inget att anmäla."},
+		"unexecuted.not-carried":                  {Number: 2695, Says: "Beslutet är inte verkställt än. Anmäl det när insatsen har börjat."},
 		"investigation.preparation-day":           {Number: 2650, Says: "Beredningens dag har varit. Välj i dag eller en senare dag."},
 		"investigation.preparation-services":      {Number: 2651, Says: "Välj vilka insatser gruppen ska ta upp."},
 		"investigation.preparation-before-opened": {Number: 2652, Says: "Beredningen kan inte ha hållits innan utredningen inleddes. Kontrollera datumet."},

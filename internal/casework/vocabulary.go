@@ -161,6 +161,8 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.limit_reason", Type: duty.Bool, Says: "skäl för tidsgräns skrivet"},
 		{Subject: service, Name: "service.technical_extension", Type: duty.Day, Says: "förlängd utan ny prövning"},
 		{Subject: service, Name: "service.inquiry_booked", Type: duty.Day, Says: "utredning bokad efter förlängning utan ny prövning"},
+		{Subject: service, Name: "service.nonexec_reported", Type: duty.Text, Words: []string{"med-identitet", "utan-identitet"}, Says: "rapporterad som ej verkställd till IVO och revisorerna"},
+		{Subject: service, Name: "service.nonexec_done_reported", Type: duty.Day, Says: "verkställigheten anmäld till IVO och revisorerna"},
 		{Subject: service, Name: "service.followed_up", Type: duty.Day, Says: "individuppföljning gjord"},
 		{Subject: service, Name: "service.goals_unjudged", Type: duty.Number, Says: "antal mål som senaste uppföljningen inte kunde bedöma"},
 		{Subject: service, Name: "service.discharged", Type: duty.Day, Says: "kom hem från sjukhus med ändrade insatser"},

@@ -13,6 +13,9 @@ type End struct {
 	On     civil.Date
 	Reason EndReason
 	Why    string
+	// Follows says that the order ends because its service has been ended by a
+	// decision, which no missing handover may hold back.
+	Follows bool
 }
 
 // Action names the act.
@@ -33,6 +36,9 @@ func (cmd End) Decide(o Order, env act.Env) ([]journal.Event, error) {
 		return nil, fault.Field("on", "order.end-day-missing")
 	case cmd.On.After(env.Today.AddMonths(3)):
 		return nil, fault.Field("on", "order.end-too-far")
+	}
+	if together := cmd.Reason == EndedByDecision || cmd.Reason == EndedByWish; together && !o.Started.IsZero() && !cmd.Follows && o.unchecked(AtEnd) {
+		return nil, fault.New(fault.Unmet, "order.handover-end-first")
 	}
 	return []journal.Event{OrderEnded{On: cmd.On, Reason: cmd.Reason, Why: cmd.Why}}, nil
 }

@@ -10,7 +10,8 @@ import (
 type (
 	OrderSent         struct{ Brief Brief }
 	OrderAcknowledged struct {
-		Capacity string `json:",omitzero"`
+		Able     Ability `json:",omitzero"`
+		Capacity string  `json:",omitzero"`
 	}
 	StartSet struct{ On civil.Date }
 	Started  struct {
@@ -35,6 +36,7 @@ type (
 		Kind   SignalKind
 		What   string
 		Since  civil.Date
+		Plan   civil.Date `json:",omitzero"` // the day the plan in force was made, which goes with it (E-18)
 	}
 	ChangeAnswered struct {
 		Number int
@@ -44,6 +46,34 @@ type (
 	MessageWritten struct {
 		FromProvider bool
 		Text         string
+		Told         bool `json:",omitzero"` // asks for no answer
+	}
+	ContactLogged struct {
+		Way     ContactWay
+		Day     civil.Date
+		Subject string
+		Answer  string `json:",omitzero"` // empty: somebody will answer
+	}
+	StaffTold struct {
+		Number       int
+		Kind         NewsKind
+		Text         string
+		Told         []string `json:",omitempty"` // whom else it was given to, of a key: "personen", "narstaende", "primarvarden"
+		FromProvider bool     `json:",omitzero"`
+	}
+	StaffInformed  struct{ Number int } // one of the staff has read it
+	AlarmInstalled struct{ Check AlarmCheck }
+	AlarmRemoved   struct{ Check AlarmCheck }
+	PartlyGiven    struct {
+		Since civil.Date
+		Lacks string
+	}
+	FullyGiven      struct{ On civil.Date }
+	HandoverChecked struct {
+		At           HandoverEnd
+		FromProvider bool `json:",omitzero"`
+		Checked      []string
+		Note         string `json:",omitzero"`
 	}
 	OrderEnded struct {
 		On     civil.Date
@@ -71,6 +101,14 @@ func (ChangeSignalled) EventName() string    { return "order.change_signalled.v1
 func (ChangeAnswered) EventName() string     { return "order.change_answered.v1" }
 func (MessageWritten) EventName() string     { return "order.message_written.v1" }
 func (OrderEnded) EventName() string         { return "order.ended.v1" }
+func (ContactLogged) EventName() string      { return "order.contact_logged.v1" }
+func (StaffTold) EventName() string          { return "order.staff_told.v1" }
+func (StaffInformed) EventName() string      { return "order.staff_informed.v1" }
+func (AlarmInstalled) EventName() string     { return "order.alarm_installed.v1" }
+func (AlarmRemoved) EventName() string       { return "order.alarm_removed.v1" }
+func (PartlyGiven) EventName() string        { return "order.partly_given.v1" }
+func (FullyGiven) EventName() string         { return "order.fully_given.v1" }
+func (HandoverChecked) EventName() string    { return "order.handover_checked.v1" }
 
 // OrderEvents lists a zero value of each event of the stream.
 func OrderEvents() []journal.Event {
@@ -98,5 +136,13 @@ func OrderEvents() []journal.Event {
 		PlanOwnerNamed{},
 		PlanShared{},
 		PlanSampled{},
+		ContactLogged{},
+		StaffTold{},
+		StaffInformed{},
+		AlarmInstalled{},
+		AlarmRemoved{},
+		PartlyGiven{},
+		FullyGiven{},
+		HandoverChecked{},
 	}
 }

@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"strings"
+
 	"stadga/internal/civil"
 	"stadga/internal/extract"
 )
@@ -34,6 +36,7 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 	t.On("Önskad start", o.Wish)
 	t.On("Till", o.Until)
 	t.At("Mottaget", o.Acknowledged)
+	t.Key("Utförarens kompetens och resurser", string(o.Able))
 	t.Say("Utförarens möjligheter", o.Capacity)
 	t.On("Startdatum", o.StartDay)
 	t.On("Startat", o.Started)
@@ -43,6 +46,23 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 	t.Say("Varför det inte har börjat", o.WhyNotBegun)
 	t.On("Vill vänta på vald utförare sedan", o.WaitsSince)
 	t.On("Avbrott sedan", o.Interrupted)
+	t.On("Delvis verkställt sedan", o.PartlySince)
+	t.Say("Det som inte ges", o.PartlyLacks)
+	t.On("Planerad uppföljning av beslutet", o.FollowUp)
+	alarmText(&t, "Larmet installerat", o.Alarm.Installed, InstallPoints())
+	alarmText(&t, "Larmet nedtaget", o.Alarm.Removed, RemovePoints())
+	for _, h := range o.Handovers {
+		t.Key("Överlämning "+extract.Stamp(h.Mark.At)+", "+named(h.Mark.By.ID), string(h.At))
+		t.Say("Genomgånget", checkedWords(HandoverPoints(h.At), h.Checked))
+		t.Say("Det som väntar", h.Note)
+	}
+	for _, n := range o.News {
+		t.Key("Besked till personalen "+extract.Stamp(n.At), string(n.Kind))
+		t.Say(named(n.By.ID), n.Text)
+		for _, told := range n.Told {
+			t.Key("Också lämnat till", told)
+		}
+	}
 	for _, p := range o.Plans {
 		t.On("Genomförandeplan", p.Made)
 		for _, g := range p.Goals {
@@ -69,9 +89,34 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 		t.Say("Svar", s.Answer)
 	}
 	for _, m := range o.Thread {
+		t.Key("Kontakt "+extract.Stamp(m.At), string(m.Way))
 		t.Say(extract.Stamp(m.At)+" "+named(m.By.ID), m.Text)
+		t.Say("Svar i samma kontakt", m.Answer)
 	}
 	t.On("Slutade", o.Ended)
 	t.Key("Varför det slutade", string(o.EndReason))
 	return t
+}
+
+func alarmText(t *extract.Text, label string, c AlarmCheck, points []CheckPoint) {
+	t.On(label, c.On)
+	t.Say(label+" av", c.Staff)
+	t.Say(label+", checklista", checkedWords(points, c.Checked))
+	t.Say(label+", det som väntar", c.Note)
+}
+
+// checkedWords says what of a check list was done.
+func checkedWords(points []CheckPoint, checked []string) string {
+	words := make(map[string]string, len(points))
+	for _, p := range points {
+		words[p.Key] = p.Says
+	}
+	var done []string
+	for _, key := range checked {
+		if says, known := words[key]; known {
+			key = says
+		}
+		done = append(done, key)
+	}
+	return strings.Join(done, ". ")
 }

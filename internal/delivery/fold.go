@@ -18,13 +18,13 @@ func (o *Order) Fold(r journal.Recorded) {
 		o.Brief, o.Sent, o.SentBy = e.Brief, r.At, r.Actor
 		o.say(r, duty.Fact{Name: "order.sent", About: o.id.String(), Day: r.Day, At: r.At, Value: e.Brief.Provider.String()})
 	case OrderAcknowledged:
-		o.Acknowledged, o.Capacity = r.At, e.Capacity
+		o.Acknowledged, o.SeenBy, o.Able, o.Capacity = r.At, r.Actor, e.Able, e.Capacity
 		o.say(r, duty.Fact{Name: "order.acknowledged", About: o.id.String(), Day: r.Day, At: r.At})
 	case StartSet:
-		o.StartDay = e.On
+		o.StartDay, o.StartSet = e.On, Mark{At: r.At, By: r.Actor}
 		o.say(r, duty.Fact{Name: "order.start_set", About: o.id.String(), Day: r.Day, Value: e.On.String()})
 	case Started:
-		o.Started, o.StartedBy = e.On, e.By
+		o.Started, o.StartedBy, o.StartShown = e.On, e.By, Mark{At: r.At, By: r.Actor}
 		o.say(r, duty.Fact{Name: "order.started", Day: e.On, Value: string(e.By)})
 	case PlaceOffered:
 		o.Offers = append(slices.Clip(o.Offers), e.Offer)
@@ -42,7 +42,7 @@ func (o *Order) Fold(r journal.Recorded) {
 		o.Interrupted = civil.Date{}
 		o.add(r, duty.Fact{Name: "order.resumed", Day: e.On})
 	case PlanMade:
-		o.Plans = append(slices.Clip(o.Plans), e.Plan)
+		o.Plans, o.PlanMade = append(slices.Clip(o.Plans), e.Plan), Mark{At: r.At, By: r.Actor}
 		o.add(r, duty.Fact{Name: "plan.made", Day: e.Plan.Made})
 		o.say(r, duty.Fact{Name: "plan.with", Day: e.Plan.Made, Value: e.Plan.Collaboration})
 		o.say(r, duty.Fact{Name: "plan.goals_untied", Day: e.Plan.Made, Value: strconv.Itoa(e.Plan.Loose())})
@@ -63,7 +63,7 @@ func (o *Order) Fold(r journal.Recorded) {
 		}
 		o.say(r, duty.Fact{Name: "plan.care_contact", Day: r.Day, Value: e.Answer})
 	case ChangeSignalled:
-		o.Signals = append(slices.Clip(o.Signals), ChangeSignal{Number: e.Number, Kind: e.Kind, What: e.What, Since: e.Since, Sent: r.At})
+		o.Signals = append(slices.Clip(o.Signals), ChangeSignal{Number: e.Number, Kind: e.Kind, What: e.What, Since: e.Since, Sent: r.At, Plan: e.Plan})
 		o.say(r, duty.Fact{Name: "signal.sent", About: o.signal(e.Number), Day: r.Day, At: r.At, Value: string(e.Kind)})
 	case ChangeAnswered:
 		o.Signals = slices.Clone(o.Signals)
@@ -71,7 +71,25 @@ func (o *Order) Fold(r journal.Recorded) {
 		s.Answered, s.Answer, s.Leads = r.At, e.Answer, e.Leads
 		o.say(r, duty.Fact{Name: "signal.answered", About: o.signal(e.Number), Day: r.Day, At: r.At, Value: string(e.Leads)})
 	case MessageWritten:
-		o.Thread = append(slices.Clip(o.Thread), Message{At: r.At, By: r.Actor, FromProvider: e.FromProvider, Text: e.Text})
+		o.Thread = append(slices.Clip(o.Thread), Message{At: r.At, By: r.Actor, FromProvider: e.FromProvider, Text: e.Text, Told: e.Told})
+	case ContactLogged:
+		o.Thread = append(slices.Clip(o.Thread), Message{At: r.At, By: r.Actor, FromProvider: true, Text: e.Subject, Way: e.Way, Answer: e.Answer})
+	case StaffTold:
+		o.News = append(slices.Clip(o.News), News{Number: e.Number, Kind: e.Kind, Text: e.Text, Told: e.Told, FromProvider: e.FromProvider, At: r.At, By: r.Actor})
+	case StaffInformed:
+		o.News = slices.Clone(o.News)
+		n := &o.News[e.Number-1]
+		n.Read = append(slices.Clip(n.Read), Mark{At: r.At, By: r.Actor})
+	case AlarmInstalled:
+		o.Alarm = Alarm{Installed: e.Check}
+	case AlarmRemoved:
+		o.Alarm.Removed = e.Check
+	case PartlyGiven:
+		o.PartlySince, o.PartlyLacks = e.Since, e.Lacks
+	case FullyGiven:
+		o.PartlySince, o.PartlyLacks = civil.Date{}, ""
+	case HandoverChecked:
+		o.Handovers = append(slices.Clip(o.Handovers), Handover{At: e.At, FromProvider: e.FromProvider, Checked: e.Checked, Note: e.Note, Mark: Mark{At: r.At, By: r.Actor}})
 	case OrderEnded:
 		o.Ended, o.EndReason = e.On, e.Reason
 		o.say(r, duty.Fact{Name: "order.ended", About: o.id.String(), Day: e.On, Value: string(e.Reason)})

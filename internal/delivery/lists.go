@@ -36,6 +36,11 @@ type Line struct {
 	Ended              civil.Date
 	EndReason          EndReason
 	Moves              civil.Date // another order takes over from this day
+	PartlySince        civil.Date // only a part of what was granted is given
+	PartlyLacks        string
+	WaitsSince         civil.Date // the person wants to wait for a chosen provider
+	AskedOffice        time.Time  // since when the provider has waited for an answer
+	AskedProvider      time.Time  // since when the authority has
 }
 
 // A Shelf is one heap of a provider's inbox.
@@ -45,6 +50,7 @@ type Shelf string
 const (
 	Unacknowledged Shelf = "att-kvittera" // sent and not seen
 	PlansDue       Shelf = "planer"       // a plan is missing, or is to be followed up by the day
+	Asked          Shelf = "fragor"       // the authority waits for an answer
 	Current        Shelf = "pagar"        // all that run
 )
 
@@ -59,5 +65,27 @@ type SignalLine struct {
 	Since    civil.Date
 	Sent     time.Time
 	Answered time.Time
+	By       ids.User // who answered
 	Leads    SignalResult
+	Plan     civil.Date // the day the plan that came with it was made
+}
+
+// A NewsLine is one piece of news to the staff as a list shows it.
+type NewsLine struct {
+	Order  ids.Order
+	Number int
+	Person ids.Person
+	Kind   NewsKind
+	Sent   time.Time
+	Read   time.Time // zero: nobody has read it
+}
+
+// An AlarmLine is one installed alarm in the register (E-30).
+type AlarmLine struct {
+	Order                       ids.Order
+	Person                      ids.Person
+	Installed, Removed          civil.Date
+	InstalledBy, RemovedBy      string
+	InstallPoints, RemovePoints int        // points of the check lists that were done
+	Ended                       civil.Date // of the order
 }

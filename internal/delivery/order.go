@@ -25,15 +25,25 @@ type Order struct {
 	Sent         time.Time
 	SentBy       ids.User
 	Acknowledged time.Time
-	Capacity     string     // what the provider's own operation says of its means (E-03)
+	SeenBy       ids.User
+	Able         Ability    // whether the provider has competence and means (E-03)
+	Capacity     string     // what it says of them
 	StartDay     civil.Date // set by the provider; zero: not set
+	StartSet     Mark
 	Started      civil.Date // proven by a fact that suits the service; zero: not shown yet
 	StartedBy    StartProof
+	StartShown   Mark
+	Alarm        Alarm      // installed and taken away, with staff and check list (E-30)
+	PartlySince  civil.Date // zero: all that was granted is given, as far as is known
+	PartlyLacks  string
+	Handovers    []Handover // checked by each side at each end (E-36)
+	News         []News     // what staff must know at once (E-29)
 	Offers       []Offer
 	WhyNotBegun  string     // reason given to IVO, once
 	WaitsSince   civil.Date // the person wants to wait for a chosen provider (SoL 35:5)
 	Interrupted  civil.Date // zero: running
 	Plans        []Plan     // the last is the one in force
+	PlanMade     Mark       // who made the one in force, and when
 	CareContact  string     // "ja" or "nej": a fixed care contact was offered, or why not
 	Contact      CareContact
 	PlanOwner    ids.User // who writes the plan and keeps it; zero: nobody is named (E-22)
@@ -75,9 +85,29 @@ type Brief struct {
 	Proof   StartProof
 	Plan    bool // an implementation plan is required
 
-	Choice ProviderChoice `json:",omitzero"` // what the person wished for
-	After  ids.Order      `json:",omitzero"` // the order that this one takes over from
+	Choice     ProviderChoice `json:",omitzero"` // what the person wished for
+	After      ids.Order      `json:",omitzero"` // the order that this one takes over from
+	Own        bool           `json:",omitzero"` // the provider is the board's own operation, which assesses its means first (E-03)
+	Health     bool           `json:",omitzero"` // municipal health care is responsible too (E-43)
+	Outpatient bool           `json:",omitzero"` // öppenvård: no delivery without plan, goal, end and follow-up (E-37)
+	Aims       bool           `json:",omitzero"` // the catalogue asks for purpose and goals; else either does (E-05)
+	FollowUp   civil.Date     `json:",omitzero"` // planned in the decision
 }
+
+// A Mark is who did a thing in the program, and when.
+type Mark struct {
+	At time.Time
+	By ids.User
+}
+
+// An Ability (kompetens och resurser) is what a provider answers when it accepts.
+type Ability string
+
+// Whole, or in part with what lacks; a provider that has not turns the order down.
+const (
+	AbleWhole  Ability = "har"
+	AblePartly Ability = "delvis"
+)
 
 // A Goal of the decision as the provider sees it.
 type Goal struct {
@@ -187,6 +217,7 @@ type ChangeSignal struct {
 	Answered time.Time
 	Answer   string
 	Leads    SignalResult
+	Plan     civil.Date // the day the plan that came with it was made; zero: none was needed
 }
 
 // A SignalKind says which way the need has gone.
@@ -207,6 +238,7 @@ const (
 	NewInquiry SignalResult = "ny-utredning"
 	NoChange   SignalResult = "ingen-andring"
 	WithinPlan SignalResult = "ryms-i-planen"
+	OtherView  SignalResult = "annan-bedomning" // the authority judges the need differently, and says why
 )
 
 // A Message is one line of the thread between officer and provider (E-28).
@@ -215,6 +247,9 @@ type Message struct {
 	By           ids.User
 	FromProvider bool
 	Text         string
+	Told         bool       // asks for no answer
+	Way          ContactWay // zero: written in the thread
+	Answer       string     // given in the same contact
 }
 
 // An EndReason says why an order ended.

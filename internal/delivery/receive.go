@@ -12,14 +12,17 @@ import (
 // Acknowledge tells the officer that the provider has seen the order, and may
 // set the start day at once (E-06).
 type Acknowledge struct {
-	Capacity string     // own assessment of competence and means (E-03)
+	Able     Ability    // own assessment of competence and means (E-03)
+	Capacity string     // what lacks, or what it builds on
 	Start    civil.Date // zero: set later
 }
 
 // Action names the act.
 func (Acknowledge) Action() string { return "order.acknowledge" }
 
-// Decide acknowledges once.
+// Decide acknowledges once. The board's own operation assesses its competence and
+// means for this very order before it accepts (E-03); who has them in part says
+// what lacks.
 func (cmd Acknowledge) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if err := o.open(); err != nil {
 		return nil, err
@@ -27,7 +30,15 @@ func (cmd Acknowledge) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if !o.Acknowledged.IsZero() {
 		return nil, fault.New(fault.Conflict, "order.acknowledged-already")
 	}
-	events := []journal.Event{OrderAcknowledged{Capacity: cmd.Capacity}}
+	switch {
+	case o.Own && cmd.Able == "":
+		return nil, fault.Field("able", "order.ability-missing")
+	case cmd.Able != "" && cmd.Able != AbleWhole && cmd.Able != AblePartly:
+		return nil, fault.Field("able", "order.ability-missing")
+	case cmd.Able == AblePartly && strings.TrimSpace(cmd.Capacity) == "":
+		return nil, fault.Field("capacity", "order.ability-lacks-missing")
+	}
+	events := []journal.Event{OrderAcknowledged{Able: cmd.Able, Capacity: cmd.Capacity}}
 	if cmd.Start.IsZero() {
 		return events, nil
 	}

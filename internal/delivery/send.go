@@ -38,6 +38,22 @@ func (cmd Send) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if strings.TrimSpace(b.Extent) == "" {
 		extent = fault.Field("extent", "order.extent-missing")
 	}
+	if b.Aims && goals == nil {
+		switch {
+		case len(b.Goals) == 0:
+			goals = fault.Field("goals", "order.goals-missing")
+		case strings.TrimSpace(b.Purpose) == "":
+			goals = fault.Field("purpose", "order.purpose-missing")
+		}
+	}
+	if b.Outpatient {
+		if len(b.Goals) == 0 {
+			goals = fault.Field("goals", "order.outpatient-goals")
+		}
+		if b.Until.IsZero() || b.FollowUp.IsZero() {
+			return nil, fault.New(fault.Unmet, "order.outpatient-end")
+		}
+	}
 	if !b.Wish.IsZero() && !b.Until.IsZero() && b.Wish.After(b.Until) {
 		wish = fault.Field("wish", "order.wish-after-end")
 	}

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"slices"
 	"strings"
 
 	"stadga/internal/act"
@@ -37,10 +38,15 @@ func (cmd Signal) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if err := fault.Join(kind, what, since); err != nil {
 		return nil, err
 	}
-	if plan, made := o.CurrentPlan(); cmd.Kind == MoreHelp && o.Plan && (!made || plan.ReviewBy.Before(env.Today)) {
-		return nil, fault.New(fault.Unmet, "signal.plan-not-current")
+	sent := ChangeSignalled{Number: len(o.Signals) + 1, Kind: cmd.Kind, What: cmd.What, Since: cmd.Since}
+	if cmd.Kind == MoreHelp && o.Plan {
+		plan, made := o.CurrentPlan()
+		if !made || plan.ReviewBy.Before(env.Today) {
+			return nil, fault.New(fault.Unmet, "signal.plan-not-current")
+		}
+		sent.Plan = plan.Made
 	}
-	return []journal.Event{ChangeSignalled{Number: len(o.Signals) + 1, Kind: cmd.Kind, What: cmd.What, Since: cmd.Since}}, nil
+	return []journal.Event{sent}, nil
 }
 
 // AnswerSignal answers a signal, also when the authority sees the need
@@ -66,7 +72,7 @@ func (cmd AnswerSignal) Decide(o Order, _ act.Env) ([]journal.Event, error) {
 	if strings.TrimSpace(cmd.Answer) == "" {
 		answer = fault.Field("answer", "signal.answer-missing")
 	}
-	if cmd.Leads != NewInquiry && cmd.Leads != NoChange && cmd.Leads != WithinPlan {
+	if !slices.Contains(SignalResults(), cmd.Leads) {
 		leads = fault.Field("leads", "signal.leads-missing")
 	}
 	if err := fault.Join(answer, leads); err != nil {
@@ -75,8 +81,16 @@ func (cmd AnswerSignal) Decide(o Order, _ act.Env) ([]journal.Event, error) {
 	return []journal.Event{ChangeAnswered{Number: cmd.Number, Answer: cmd.Answer, Leads: cmd.Leads}}, nil
 }
 
+// SignalResults lists what an answer may lead to, as a form offers them.
+func SignalResults() []SignalResult {
+	return []SignalResult{NewInquiry, WithinPlan, NoChange, OtherView}
+}
+
 // Write adds a line to the thread between officer and provider (E-28).
-type Write struct{ Text string }
+type Write struct {
+	Text string
+	Told bool // asks for no answer
+}
 
 // Action names the act.
 func (Write) Action() string { return "order.write_message" }
@@ -89,5 +103,5 @@ func (cmd Write) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	case strings.TrimSpace(cmd.Text) == "":
 		return nil, fault.Field("text", "order.message-missing")
 	}
-	return []journal.Event{MessageWritten{FromProvider: !env.Actor.Provider.IsZero(), Text: cmd.Text}}, nil
+	return []journal.Event{MessageWritten{FromProvider: !env.Actor.Provider.IsZero(), Text: cmd.Text, Told: cmd.Told}}, nil
 }

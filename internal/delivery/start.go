@@ -32,10 +32,16 @@ func (cmd ShowStart) Decide(o Order, env act.Env) ([]journal.Event, error) {
 		return nil, fault.New(fault.Unmet, "order.visit-shows-start")
 	case cmd.By != o.Proof:
 		return nil, fault.Field("by", "order.wrong-proof")
+	case o.Proof == ByInstallation:
+		return nil, fault.New(fault.Unmet, "order.install-shows-start")
 	case cmd.On.IsZero():
 		return nil, fault.Field("on", "order.start-missing")
 	case cmd.On.After(env.Today):
 		return nil, fault.Field("on", "order.start-in-future")
+	case o.Outpatient && len(o.Plans) == 0:
+		return nil, fault.New(fault.Unmet, "order.outpatient-plan-first")
+	case o.unchecked(AtStart):
+		return nil, fault.New(fault.Unmet, "order.handover-start-first")
 	}
 	return []journal.Event{Started{On: cmd.On, By: cmd.By}}, nil
 }

@@ -56,6 +56,7 @@ type script struct {
 	texts      chance
 	owners     chance    // who writes plans, and who reads them
 	breaks     chance    // who is away from home for a time
+	handed     chance    // what the two sides of an order say to each other
 	heirs      chance    // who does what one who has left would have done
 	opening    time.Time // the organisation stands from here
 
@@ -104,7 +105,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		providers: make(map[string]ids.Provider), known: make(map[*Person]ids.Person), since: make(map[*Person]time.Time), cases: make(map[caseKey]*caseLine),
 		inquiries: make(map[*Inquiry]ids.Investigation), received: make(map[*ChildReport]ids.Intake),
 		applied: make(map[*Application]ids.Investigation), signed: make(map[*Application]*signed),
-		laid: make(map[ids.Investigation]*casework.Mandate), forces: make(map[*Person]ids.ID), lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"), owners: newChance(p.Seed, "owners"),
+		laid: make(map[ids.Investigation]*casework.Mandate), forces: make(map[*Person]ids.ID), lately: make(map[string]seen), numbers: make(map[int]int), paragraphs: make(map[int]int), texts: newChance(p.Seed, "texts"), heirs: newChance(p.Seed, "heirs"), breaks: newChance(p.Seed, "breaks"), owners: newChance(p.Seed, "owners"), handed: newChance(p.Seed, "handed"),
 		families: make(map[*Person]string), homely: newChance(p.Seed, "homely"),
 		misfiled: lot{share: shareMisfiled}, corrected: lot{share: shareCorrected}, unfinished: lot{share: shareUnfinished},
 	}

@@ -81,7 +81,7 @@ func (w *script) end(made *signed, n int, officer string, on civil.Date, why str
 	w.do(at, officer, func() []engine.Step {
 		steps := []engine.Step{w.decisions.Step(made.id.ID, casework.EndService{Service: service, On: laterDay(on, civil.DayOf(made.made)), Reason: reason, Why: "Enligt samtal med den enskilde."})}
 		if !orderID.IsZero() {
-			steps = append(steps, w.orders.Step(orderID.ID, delivery.End{On: on, Reason: order}))
+			steps = append(steps, w.orders.Step(orderID.ID, delivery.End{On: on, Reason: order, Follows: true}))
 		}
 		return steps
 	})
@@ -150,6 +150,7 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 	if kind.Goal == casework.ShortPurpose {
 		brief.Goals, brief.Purpose = nil, item.Goals[0].Text
 	}
+	brief = w.briefed(brief, kind, item, o)
 	act := func(at time.Time, by string, cmd engine.Command[delivery.Order]) {
 		if !at.IsZero() && running(at) {
 			w.do(at, by, one(func() engine.Step { return w.orders.Step(id.ID, cmd) }))
@@ -159,7 +160,7 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 	if o.Acknowledged.IsZero() || !running(o.Acknowledged) {
 		return
 	}
-	receipt := delivery.Acknowledge{Start: laterDay(o.StartOn, civil.DayOf(o.Sent))}
+	receipt := w.accepts(brief, laterDay(o.StartOn, civil.DayOf(o.Sent)))
 	if o.StartOn.IsZero() || !item.Until.IsZero() && receipt.Start.After(item.Until) || receipt.Start.After(civil.DayOf(o.Acknowledged).AddMonths(12)) {
 		receipt.Start = civil.Date{}
 	}
@@ -167,6 +168,8 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 	if kind.Plan && w.owners.happens(shareOwned) {
 		act(o.Acknowledged.Add(2*time.Minute), provider, delivery.NamePlanOwner{Owner: w.actors[provider].User})
 	}
+	w.together(brief, o, officer, provider, act)
+	w.talk(brief, id, o, officer, provider, act)
 	for _, offer := range o.Offered {
 		answer := delivery.Declined
 		if offer.Accepted {
@@ -189,7 +192,7 @@ func (w *script) order(lines *caseLine, made *signed, n int, officer string, p *
 		pause := w.pauses(o, provider, act)
 		w.visitHome(visits.Target{Person: brief.Person, Order: id, Service: brief.Service, Provider: brief.Provider}, item, o.StartOn, until, pause)
 	} else {
-		act(o.Started, provider, delivery.ShowStart{On: civil.DayOf(o.Started), By: brief.Proof})
+		act(o.Started, provider, w.shownStart(brief.Proof, civil.DayOf(o.Started)))
 	}
 	if homeCare(item.Kind) && !o.Contact.IsZero() {
 		act(latest(office(c, o.Contact), o.Acknowledged.Add(time.Minute)), provider, delivery.OfferCareContact{Answer: "ja", Contact: delivery.CareContact{Name: pick(c, carerNames()), Nurse: c.happens(0.9)}})

@@ -148,6 +148,8 @@ type Pages struct {
 	Types      casework.Templates // of investigations
 	Call       []Phone            // in the order they are called
 	Log        *slog.Logger
+	// Signals leads to the signals of changed need that wait in the reader's unit; nil: none waits.
+	Signals func(ctx context.Context, who act.Actor) (*webkit.Link, error)
 
 	kit *webkit.Templates
 }

@@ -22,6 +22,7 @@ type ReceptionPage struct {
 	Officer webkit.Field
 	Any     bool
 	Takes   bool // the reader takes matters in
+	Signals *webkit.Link
 }
 
 // A ReceptionQueue is one list of the page.
@@ -85,6 +86,12 @@ func (p Pages) receptionPage(r *http.Request, form webkit.FormHead, typed webkit
 		Title: "Mottagning", Strong: webkit.Count(received, "har kommit in i dag.", "har kommit in i dag."),
 		Sentence: inflowWords(unassigned, unprotected),
 	}}
+	if p.Signals != nil {
+		if page.Signals, err = p.Signals(r.Context(), webkit.Actor(r)); err != nil {
+			return nil, err
+		}
+	}
+
 	for _, q := range []struct {
 		queue          casework.Queue
 		id, words, sub string

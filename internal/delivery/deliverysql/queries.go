@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
@@ -13,7 +14,8 @@ import (
 )
 
 const lineColumns = `id, case_id, decision, service, person, provider, kind, name, extent, proof, plan_needed, minutes, times, wish, until, sent,
-	acknowledged, start_day, started, interrupted, why_not, offers, plan_made, plan_review, plan_read, plan_by_authority, ended, end_reason, moves`
+	acknowledged, start_day, started, interrupted, why_not, offers, plan_made, plan_review, plan_read, plan_by_authority, ended, end_reason, moves,
+	partly, partly_lacks, wait_wished, asked_office, asked_provider`
 
 // Lists answers what the delivery pages ask.
 type Lists struct{ DB store.Queryer }
@@ -24,13 +26,18 @@ func where(s delivery.Shelf) string {
 		return "provider = $1 and ended = '' and acknowledged = ''"
 	case delivery.PlansDue:
 		return "provider = $1 and ended = '' and plan_needed = 1 and plan_review <= $2"
+	case delivery.Asked:
+		return "provider = $1 and asked_provider <> ''"
 	}
 	return "provider = $1 and ended = ''"
 }
 
 func order(s delivery.Shelf) string {
-	if s == delivery.PlansDue {
+	switch s {
+	case delivery.PlansDue:
 		return "plan_review, id"
+	case delivery.Asked:
+		return "asked_provider, id"
 	}
 	return "sent, id"
 }
@@ -78,7 +85,7 @@ func (l Lists) RunsIn(ctx context.Context, provider ids.Provider, c ids.Case) (b
 	return n > 0, err
 }
 
-const signalColumns = `order_id, number, provider, case_id, person, kind, since, sent, answered, leads`
+const signalColumns = `order_id, number, provider, case_id, person, kind, since, sent, answered, answered_by, leads, plan`
 
 // OpenSignals lists a provider's unanswered signals, oldest first.
 func (l Lists) OpenSignals(ctx context.Context, p ids.Provider, limit int) ([]delivery.SignalLine, error) {
@@ -90,6 +97,59 @@ func (l Lists) SignalsOfCase(ctx context.Context, c ids.Case, limit int) ([]deli
 	return signals(l.DB.QueryContext(ctx, fmt.Sprintf("select %s from order_signal where case_id = $1 order by sent desc limit %d", signalColumns, limit), c.ID))
 }
 
+// UnreadNews lists what nobody of the provider has read, oldest first.
+func (l Lists) UnreadNews(ctx context.Context, p ids.Provider, limit int) ([]delivery.NewsLine, error) {
+	rows, err := l.DB.QueryContext(ctx, fmt.Sprintf(`select order_id, number, person, kind, sent from order_news
+		where provider = $1 and read = '' and from_provider = 0 order by sent limit %d`, limit), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []delivery.NewsLine
+	for rows.Next() {
+		var n delivery.NewsLine
+		var sent string
+		if err := rows.Scan(&n.Order.ID, &n.Number, &n.Person.ID, &n.Kind, &sent); err != nil {
+			return nil, err
+		}
+		if n.Sent, err = civil.ParseStamp(sent); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, rows.Err()
+}
+
+// Alarms lists a provider's alarms, the latest installed first, a page at a time.
+func (l Lists) Alarms(ctx context.Context, p ids.Provider, offset, limit int) ([]delivery.AlarmLine, error) {
+	rows, err := l.DB.QueryContext(ctx, fmt.Sprintf(`select a.order_id, a.person, a.installed, a.installed_by, a.installed_points, a.removed, a.removed_by, a.removed_points, o.ended
+		from order_alarm a join order_line o on o.id = a.order_id
+		where a.provider = $1 order by a.installed desc, a.order_id limit %d offset %d`, limit, offset), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []delivery.AlarmLine
+	for rows.Next() {
+		var a delivery.AlarmLine
+		if err := rows.Scan(&a.Order.ID, &a.Person.ID, &a.Installed, &a.InstalledBy, &a.InstallPoints, &a.Removed, &a.RemovedBy, &a.RemovePoints, &a.Ended); err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+// CountAlarms counts a provider's alarms, those that lack a point of the list, and
+// those that still hang though the order has ended.
+func (l Lists) CountAlarms(ctx context.Context, p ids.Provider) (all, lacking, left int, err error) {
+	err = l.DB.QueryRowContext(ctx, `select count(*), coalesce(sum(case when a.installed_points < $2 or a.removed <> '' and a.removed_points < $3 then 1 else 0 end), 0),
+		coalesce(sum(case when o.ended <> '' and a.removed = '' then 1 else 0 end), 0)
+		from order_alarm a join order_line o on o.id = a.order_id where a.provider = $1`,
+		p.ID, len(delivery.InstallPoints()), len(delivery.RemovePoints())).Scan(&all, &lacking, &left)
+	return all, lacking, left, err
+}
+
 func lines(rows *sql.Rows, err error) ([]delivery.Line, error) {
 	if err != nil {
 		return nil, err
@@ -98,11 +158,12 @@ func lines(rows *sql.Rows, err error) ([]delivery.Line, error) {
 	var out []delivery.Line
 	for rows.Next() {
 		var l delivery.Line
-		var proof, sent, acknowledged, reason string
+		var proof, sent, acknowledged, reason, office, other string
 		var planNeeded, byAuthority int
 		if err := rows.Scan(&l.ID.ID, &l.Case.ID, &l.Decision.ID, &l.Service.ID, &l.Person.ID, &l.Provider.ID, &l.Kind, &l.Name, &l.Extent,
 			&proof, &planNeeded, &l.Minutes, &l.Times, &l.Wish, &l.Until, &sent, &acknowledged, &l.StartDay, &l.Started, &l.Interrupted, &l.WhyNotBegun, &l.Offers,
-			&l.PlanMade, &l.PlanReview, &l.PlanRead, &byAuthority, &l.Ended, &reason, &l.Moves); err != nil {
+			&l.PlanMade, &l.PlanReview, &l.PlanRead, &byAuthority, &l.Ended, &reason, &l.Moves,
+			&l.PartlySince, &l.PartlyLacks, &l.WaitsSince, &office, &other); err != nil {
 			return nil, err
 		}
 		l.Proof, l.EndReason = delivery.StartProof(proof), delivery.EndReason(reason)
@@ -110,8 +171,10 @@ func lines(rows *sql.Rows, err error) ([]delivery.Line, error) {
 		if l.Sent, err = civil.ParseStamp(sent); err != nil {
 			return nil, err
 		}
-		if l.Acknowledged, err = civil.ParseStamp(acknowledged); err != nil {
-			return nil, err
+		for at, text := range map[*time.Time]string{&l.Acknowledged: acknowledged, &l.AskedOffice: office, &l.AskedProvider: other} {
+			if *at, err = civil.ParseStamp(text); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, l)
 	}
@@ -127,7 +190,7 @@ func signals(rows *sql.Rows, err error) ([]delivery.SignalLine, error) {
 	for rows.Next() {
 		var s delivery.SignalLine
 		var kind, sent, answered, leads string
-		if err := rows.Scan(&s.Order.ID, &s.Number, &s.Provider.ID, &s.Case.ID, &s.Person.ID, &kind, &s.Since, &sent, &answered, &leads); err != nil {
+		if err := rows.Scan(&s.Order.ID, &s.Number, &s.Provider.ID, &s.Case.ID, &s.Person.ID, &kind, &s.Since, &sent, &answered, &s.By.ID, &leads, &s.Plan); err != nil {
 			return nil, err
 		}
 		s.Kind, s.Leads = delivery.SignalKind(kind), delivery.SignalResult(leads)

@@ -117,7 +117,7 @@ func Reports() report.List {
 			{Name: "antal", Title: "Antal", Unit: report.Count},
 		},
 		Rows: unassessedRows,
-	}, schoolSupport(), planReport(planroutine.Norrsala()), planSamples(), outpatient()}, registerReports()...)
+	}, schoolSupport(), planReport(planroutine.Norrsala()), planSamples(), outpatient(), startReport(), signalTimes(), signalResults()}, registerReports()...)
 }
 
 // schoolSupport sets early support at schools beside what schools report, month by

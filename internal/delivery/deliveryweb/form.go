@@ -16,7 +16,11 @@ type OrderForm struct {
 	Lines  []webkit.Field // short texts
 	Ticks  []webkit.Field
 	List   *webkit.Field // a choice among many
+	Line   *webkit.Field // one line of text
+	Checks *webkit.Field
 	Text   *webkit.Field
+	More   *webkit.Field // a second, longer text
+	Hidden [2]string     // name and value of what the form is about
 	Button string
 }
 
@@ -43,14 +47,10 @@ func (f OrderForm) ready(r *http.Request, path, button, mark string, typed webki
 	for i := range f.Ticks {
 		fill(&f.Ticks[i])
 	}
-	if f.List != nil {
-		fill(f.List)
-	}
-	if f.Choice != nil {
-		fill(f.Choice)
-	}
-	if f.Text != nil {
-		fill(f.Text)
+	for _, field := range []*webkit.Field{f.List, f.Choice, f.Line, f.Checks, f.Text, f.More} {
+		if field != nil {
+			fill(field)
+		}
 	}
 	return &f
 }

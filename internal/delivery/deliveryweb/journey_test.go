@@ -38,6 +38,8 @@ type world struct {
 	eva    webkit.Account
 	marie  webkit.Account
 	disa   webkit.Account
+	grants []deliveryweb.Grant
+	own    bool // Hemtjänst Norr is the board's own operation
 }
 
 var (
@@ -82,7 +84,7 @@ func newWorld(t *testing.T) *world {
 		}
 	})
 	w := &world{
-		board: board, orders: engine.Bind(board.Engine, deliverysql.Orders()), people: engine.Bind(board.Engine, personKind()),
+		grants: []deliveryweb.Grant{grant}, board: board, orders: engine.Bind(board.Engine, deliverysql.Orders()), people: engine.Bind(board.Engine, personKind()),
 		eva:   webtest.Account(1, "Eva Ek", "handlaggare", "/min-dag"),
 		marie: webtest.Account(2, "Marie Sund", "utforare", "/utforare"),
 		disa:  webtest.Account(3, "Disa Palm", "utforare", "/utforare"),
@@ -97,7 +99,7 @@ func newWorld(t *testing.T) *world {
 		return visitweb.Order{Name: l.Name, Target: visits.Target{Person: l.Person, Order: l.ID, Service: l.Service, Provider: l.Provider}}
 	}
 	pages := deliveryweb.Pages{
-		Orders: w.orders, Do: board.Engine.Do, NewID: board.Engine.NewID, Lists: lists,
+		Engine: board.Engine, Orders: w.orders, Do: board.Engine.Do, NewID: board.Engine.NewID, Lists: lists,
 		Others: deliveryweb.Others{
 			ToMend: func(context.Context, ids.Provider) (int, error) { return 0, nil },
 			Behind: func(context.Context, act.Actor, ids.Case) (string, error) { return "", nil },
@@ -108,9 +110,9 @@ func newWorld(t *testing.T) *world {
 				return deliveryweb.Case{ID: matter, Person: anna, Number: number, Band: webkit.Personband{Name: "Anna Svensson", Age: "84 år"}}, nil
 			},
 			Who:    who,
-			Grants: func(context.Context, ids.Case) ([]deliveryweb.Grant, error) { return []deliveryweb.Grant{grant}, nil },
+			Grants: func(context.Context, ids.Case) ([]deliveryweb.Grant, error) { return w.grants, nil },
 			Choices: func(context.Context, civil.Date) ([]deliveryweb.Choice, error) {
-				return []deliveryweb.Choice{{ID: norr, Name: "Hemtjänst Norr", Default: true}, {ID: almvik, Name: "Almvikens Omsorg AB"}}, nil
+				return []deliveryweb.Choice{{ID: norr, Name: "Hemtjänst Norr", Default: w.own}, {ID: almvik, Name: "Almvikens Omsorg AB"}}, nil
 			},
 			Colleagues: func(context.Context, ids.Provider, civil.Date) ([]webkit.Option, error) { return nil, nil },
 			Names: func(_ context.Context, asked ...ids.Provider) (map[ids.Provider]string, error) {
@@ -304,6 +306,7 @@ func TestTemplates(t *testing.T) {
 	webtest.Templates(t, deliveryweb.Templates(), map[string]any{
 		"utforare.html": &deliveryweb.Inbox{}, "uppdrag.html": &deliveryweb.OrderPage{},
 		"plan.html": &deliveryweb.PlanPage{}, "slutar.html": &deliveryweb.LeavingPage{}, "planrutin.html": &deliveryweb.RoutinePage{}, "register.html": &deliveryweb.KeptPage{}, "insatser.html": &deliveryweb.ServicesPage{}, "utan-behovsprovning.html": &deliveryweb.CountPage{},
+		"larm.html": &deliveryweb.AlarmsPage{}, "andrat-behov.html": &deliveryweb.SignalsPage{},
 	})
 	webtest.Templates(t, visitweb.Templates(), map[string]any{
 		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{},

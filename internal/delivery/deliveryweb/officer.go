@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
@@ -31,6 +32,7 @@ type SendForm struct {
 	Choice               ChoiceFields
 	Purpose, Risks       webkit.Field
 	Shared, Wish         webkit.Field
+	Preview              *View // what the provider gets; nil: not asked for
 }
 
 // An OfficerOrder is an order as the officer sees it, with what can be done.
@@ -41,6 +43,9 @@ type OfficerOrder struct {
 	Delay    *OrderForm
 	Wait     *OrderForm
 	Write    *OrderForm
+	Log      *OrderForm
+	Tell     *OrderForm
+	Partly   *OrderForm
 	End      *OrderForm
 	Sample   *OrderForm
 	Versions []PlanVersion
@@ -111,7 +116,7 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 		if err != nil {
 			return nil, err
 		}
-		out := officerForms(r, c, o, v, typed, failed)
+		out := officerForms(r, c, o, v, otherOrders(lines, l), typed, failed)
 		p.choiceForms(r, c, o, choices, &out, typed, failed)
 		page.Orders = append(page.Orders, out)
 	}
@@ -174,6 +179,10 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	choices, err := p.Others.Choices(r.Context(), today)
+	if err != nil {
+		return err
+	}
 	i := slices.IndexFunc(grants, func(g Grant) bool { return g.Service == service })
 	if i < 0 {
 		return fault.New(fault.NotFound, "order.unknown")
@@ -183,6 +192,7 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 		Case: c.ID, Decision: g.Decision, Service: g.Service, Person: c.Person, Provider: ids.Provider{ID: in.ID("provider")},
 		Choice: choiceOf(in), Kind: g.Kind, Name: g.Name, Extent: g.Extent, Minutes: g.Minutes, Times: g.Times, Purpose: in.Text("purpose"), Risks: in.Text("risks"),
 		Shared: in.Text("shared"), Wish: in.Day("wish"), Until: g.Until, Proof: g.Proof, Plan: g.Plan,
+		Health: g.Health, Outpatient: g.Outpatient, Aims: g.Aims, FollowUp: g.FollowUp,
 	}
 	for _, goal := range g.Goals {
 		if slices.Contains(r.PostForm["goals"], goal.Key) {
@@ -193,7 +203,13 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 	if err := p.approved(r, in, brief.Provider, g.Kind); err != nil {
 		return err
 	}
-	if err = in.Err(); err == nil {
+	if i := slices.IndexFunc(choices, func(c Choice) bool { return c.ID == brief.Provider }); i >= 0 {
+		brief.Own = choices[i].Default
+	}
+	if err = in.Err(); err == nil && in.Has("forhandsgranska") {
+		return p.preview(w, r, in, service, brief)
+	}
+	if err == nil {
 		_, err = p.Orders.Do(r.Context(), webkit.Form(r), orderID(r, p.NewID), delivery.Send{Brief: brief})
 	}
 	if err != nil {
@@ -255,7 +271,7 @@ func (p Pages) postOfficer(read reading) webkit.Handler {
 	}
 }
 
-func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webkit.Typed, failed string) OfficerOrder {
+func officerForms(r *http.Request, c Case, o delivery.Order, v View, others []webkit.Option, typed webkit.Typed, failed string) OfficerOrder {
 	base := "/arende/" + c.Number + "/insatser/" + v.ID
 	form := func(path, button string, f OrderForm) *OrderForm {
 		return f.ready(r, base+path, button, path[1:]+"-"+v.ID+"-", typed, failed)
@@ -266,6 +282,9 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webki
 		if s := &out.Signals[i]; s.Answer == "" {
 			s.Form = answerForm(r, base+"/svara", s.Number, typed, failed, v.ID)
 		}
+	}
+	for i := range out.Handovers {
+		handoverForm(&out.Handovers[i], o, false, form)
 	}
 	if v.Plan != nil && v.Plan.Read == "" {
 		out.ReadPlan = form("/last-planen", "Jag har läst planen", OrderForm{})
@@ -296,7 +315,12 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, typed webki
 	if o.Plan && !o.Acknowledged.IsZero() {
 		out.PlanPath = base + "/plan"
 	}
-	out.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga utföraren", Rows: 2, Required: true}})
+	out.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga utföraren", Rows: 2, Required: true}, Checks: toldField()})
+	out.Log = form("/kontakt", "Spara kontakten", contactForm(civil.DayOf(webkit.Now(r))))
+	out.Tell = form("/besked", "Lämna beskedet", newsForm(others))
+	if v.Begun {
+		out.Partly = partlyForm(o, form)
+	}
 	out.End = form("/avsluta", "Avsluta uppdraget", OrderForm{
 		Days:   []webkit.Field{{Name: "on", Label: "Sista dag"}},
 		Choice: &webkit.Field{Name: "reason", Label: "Varför?", Options: endReasons(), Required: true},

@@ -28,6 +28,11 @@ type Lists interface {
 	OnShelf(ctx context.Context, p ids.Provider, s delivery.Shelf, day civil.Date, offset, limit int) ([]delivery.Line, error)
 	CountShelf(ctx context.Context, p ids.Provider, s delivery.Shelf, day civil.Date) (int, error)
 	OfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.Line, error)
+	UnreadNews(ctx context.Context, p ids.Provider, limit int) ([]delivery.NewsLine, error)
+	Alarms(ctx context.Context, p ids.Provider, offset, limit int) ([]delivery.AlarmLine, error)
+	CountAlarms(ctx context.Context, p ids.Provider) (all, lacking, left int, err error)
+	SignalsOfProvider(ctx context.Context, p ids.Provider, since civil.Date) ([]delivery.FollowedSignal, error)
+	SignalsToUnit(ctx context.Context, unit ids.Unit, since civil.Date) ([]delivery.FollowedSignal, error)
 	OpenSignals(ctx context.Context, p ids.Provider, limit int) ([]delivery.SignalLine, error)
 	CountMoving(ctx context.Context, p ids.Provider) (running, moving int, err error)
 }
@@ -56,6 +61,9 @@ type Grant struct {
 	Proof    delivery.StartProof
 	Plan     bool
 	Ended    bool
+
+	Health, Outpatient, Aims bool // as in delivery.Brief
+	FollowUp                 civil.Date
 }
 
 // A Choice is a provider that may be chosen for a kind of service.
@@ -93,6 +101,8 @@ type Others struct {
 	Colleagues func(ctx context.Context, p ids.Provider, day civil.Date) ([]webkit.Option, error)
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
+	// Named gives the numbers of those of the cases that one may open.
+	Named func(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error)
 	// Started is the first day a visit was registered for the service; no day when none has been.
 	Started func(ctx context.Context, s ids.Service) (civil.Date, error)
 	// ToMend counts the provider's visits after the day a person died or moved.
@@ -103,6 +113,7 @@ type Others struct {
 type Pages struct {
 	Municipality, Board string // as an order on paper is headed
 
+	Engine *engine.Engine
 	Orders *engine.Stream[delivery.Order]
 	Do     func(ctx context.Context, form act.Form, steps ...engine.Step) (engine.Receipt, error) // several streams in one act
 	NewID  func() ids.ID
@@ -132,6 +143,16 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/omsorgskontakt", Action: "order.offer_care_contact", Handle: p.post(careContact)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/fraga", Action: "order.write_message", Handle: p.post(write)},
 		{Pattern: "GET " + RoutinePath, Action: "order.list", Handle: p.getRoutine},
+		{Pattern: "POST /utforare/uppdrag/{nr}/larm", Action: "order.install_alarm", Handle: p.post(installAlarm)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/larm-ned", Action: "order.remove_alarm", Handle: p.post(removeAlarm)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/delvis", Action: "order.give_partly", Handle: p.post(partly)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/helt", Action: "order.give_fully", Handle: p.post(fully)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/besked", Action: "order.tell_staff", Handle: p.post(tellStaff)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/last", Action: "order.read_news", Handle: p.post(readNews)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/overlamning", Action: "order.check_handover", Handle: p.post(handover)},
+		{Pattern: "GET /andrat-behov", Action: "intake.list", List: "anmälningar om ändrat behov", Handle: p.getSignals},
+		{Pattern: "GET /utforare/andrat-behov", Action: "order.list", List: "utförarens anmälningar om ändrat behov", Handle: p.getOwnSignals},
+		{Pattern: "GET /utforare/larm", Action: "order.list", List: "utförarens larm", Handle: p.getAlarms},
 		{Pattern: "GET /utforare/plan/{nr}", Action: "order.read", Part: "genomförandeplanen", Handle: p.getPlan},
 		{Pattern: "POST /utforare/plan/{nr}", Action: "order.make_plan", Handle: p.postPlan},
 		{Pattern: "POST /utforare/plan/{nr}/uppfoljning", Action: "order.review_plan", Handle: p.postReview},
@@ -154,6 +175,11 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/byt-inte", Action: "order.deny_change", Handle: p.postOfficer(denyChange)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/byt", Action: "order.move", Handle: p.postMove},
 		{Pattern: "GET /utforare-som-slutar/{utforare}", Action: "order.leaving", List: "uppdragen hos en utförare", Handle: p.getLeaving},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/kontakt", Action: "order.log_contact", Handle: p.postOfficer(logContact)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/besked", Action: "order.tell_staff", Handle: p.postTell},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/delvis", Action: "order.give_partly", Handle: p.postOfficer(partly)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/helt", Action: "order.give_fully", Handle: p.postOfficer(fully)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/overlamning", Action: "order.check_handover", Handle: p.postOfficer(handover)},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/avsluta", Action: "order.end", Handle: p.postOfficer(end)},
 	}
 }
@@ -198,7 +224,7 @@ func (p Pages) post(read reading) webkit.Handler {
 }
 
 func acknowledge(in *webkit.Input) engine.Command[delivery.Order] {
-	return delivery.Acknowledge{Start: in.Day("start"), Capacity: in.Text("capacity")}
+	return delivery.Acknowledge{Start: in.Day("start"), Able: delivery.Ability(in.Text("able")), Capacity: in.Text("capacity")}
 }
 
 func turnDown(in *webkit.Input) engine.Command[delivery.Order] {
@@ -246,7 +272,7 @@ func samplePlan(in *webkit.Input) engine.Command[delivery.Order] {
 }
 
 func write(in *webkit.Input) engine.Command[delivery.Order] {
-	return delivery.Write{Text: in.Prose("text")}
+	return delivery.Write{Text: in.Prose("text"), Told: in.Has("told")}
 }
 
 func answerSignal(in *webkit.Input) engine.Command[delivery.Order] {

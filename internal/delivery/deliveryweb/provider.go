@@ -2,6 +2,7 @@ package deliveryweb
 
 import (
 	"net/http"
+	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
@@ -15,9 +16,13 @@ type Inbox struct {
 	webkit.Page
 	New     webkit.Listing
 	Plans   webkit.Listing
+	Asked   webkit.Listing
+	News    webkit.Listing
 	Signals webkit.Listing
 	Running webkit.Listing
 	Pay     *webkit.Link // what the provider is paid; nil: the reader may not open it
+	Urgent  string       // orders that have gone on to the heads of both sides; empty: none
+	Alarms  *webkit.Link // the register of alarms; nil: none is installed
 	Visits  *webkit.Link // the day's visits, and those to mend; nil: the reader may not open them
 }
 
@@ -47,7 +52,19 @@ func (p Pages) getInbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who, err := p.whoIn(r, fresh.lines, plans.lines, running.lines, signals)
+	asked, err := p.shelf(r, provider, delivery.Asked, 0, shelfRows)
+	if err != nil {
+		return err
+	}
+	told, err := p.Lists.UnreadNews(r.Context(), provider, webkit.PageSize)
+	if err != nil {
+		return err
+	}
+	alarms, lacking, hanging, err := p.Lists.CountAlarms(r.Context(), provider)
+	if err != nil {
+		return err
+	}
+	who, err := p.whoIn(r, fresh.lines, plans.lines, append(running.lines, asked.lines...), signals, told)
 	if err != nil {
 		return err
 	}
@@ -61,6 +78,17 @@ func (p Pages) getInbox(w http.ResponseWriter, r *http.Request) error {
 		return webkit.Cell{Name: "Läge", Words: runs(l, today)}
 	}, "Ni har inga uppdrag just nu.")
 	page.Running.Paging = paging
+	page.Asked = asked.listing("Frågor från handläggaren", who, today, func(l delivery.Line) webkit.Cell {
+		return webkit.Cell{Name: "Fråga", Badge: badge(askedSince(l.AskedProvider, today))}
+	}, "Ni har svarat på allt.")
+	page.News = newsList(told, who, today)
+	page.Urgent = urgent(fresh.lines, today)
+	if alarms > 0 {
+		page.Alarms = &webkit.Link{Path: "/utforare/larm", Words: webkit.Count(alarms, "larm i registret", "larm i registret")}
+		if lacking+hanging > 0 {
+			page.Alarms.Words += ", " + webkit.Thousands(lacking+hanging) + " att göra klart"
+		}
+	}
 	page.Signals = signalList(signals, who, today)
 	if fresh.total > 0 {
 		page.Strong = webkit.Count(fresh.total, "uppdrag att kvittera.", "uppdrag att kvittera.")
@@ -105,7 +133,53 @@ func (p Pages) shelf(r *http.Request, provider ids.Provider, s delivery.Shelf, o
 	return heap{lines: lines, total: total}, err
 }
 
-func (p Pages) whoIn(r *http.Request, a, b, c []delivery.Line, signals []delivery.SignalLine) (map[ids.Person]webkit.Personband, error) {
+// escalated is after how many working days an order nobody has acknowledged goes on
+// to the heads of both sides (ux.md P8).
+const escalated = 2
+
+// urgent says which orders have gone on to the heads of both sides.
+func urgent(lines []delivery.Line, today civil.Date) string {
+	n := 0
+	for _, l := range lines {
+		if workingDays(civil.DayOf(l.Sent), today) >= escalated {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return webkit.Count(n, "uppdrag är inte kvitterat", "uppdrag är inte kvitterade") + " på två arbetsdagar. Det har gått vidare till cheferna hos både kommunen och er."
+}
+
+func askedSince(since time.Time, today civil.Date) webkit.Badge {
+	n := workingDays(civil.DayOf(since), today)
+	b := webkit.Badge{Lage: webkit.Idag, Words: "Ställd " + webkit.DayAndTime(since, today)}
+	if n > 0 {
+		b.Words = "Har väntat " + webkit.Count(n, "arbetsdag", "arbetsdagar")
+	}
+	if n > 1 {
+		b.Lage = webkit.Sen
+	}
+	return b
+}
+
+func newsList(told []delivery.NewsLine, who map[ids.Person]webkit.Personband, today civil.Date) webkit.Listing {
+	list := webkit.Listing{
+		Caption: "Besked som ingen hos er har läst",
+		Columns: []webkit.Column{{Words: "Person"}, {Words: "Gäller"}, {Words: "Lämnat"}},
+		Empty:   webkit.Empty{Sentence: "Alla besked är lästa."},
+		Paging:  webkit.Paging{From: min(1, len(told)), To: len(told), Of: len(told)},
+	}
+	for _, n := range told {
+		list.Rows = append(list.Rows, webkit.ListRow{
+			Path: "/utforare/uppdrag/" + n.Order.String(), Words: who[n.Person].Name, Sub: who[n.Person].Age,
+			Cells: []webkit.Cell{{Name: "Gäller", Words: newsWords(n.Kind)}, {Name: "Lämnat", Words: webkit.DayAndTime(n.Sent, today)}},
+		})
+	}
+	return list
+}
+
+func (p Pages) whoIn(r *http.Request, a, b, c []delivery.Line, signals []delivery.SignalLine, told []delivery.NewsLine) (map[ids.Person]webkit.Personband, error) {
 	var persons []ids.Person
 	for _, lines := range [][]delivery.Line{a, b, c} {
 		for _, l := range lines {
@@ -114,6 +188,9 @@ func (p Pages) whoIn(r *http.Request, a, b, c []delivery.Line, signals []deliver
 	}
 	for _, s := range signals {
 		persons = append(persons, s.Person)
+	}
+	for _, n := range told {
+		persons = append(persons, n.Person)
 	}
 	return p.Others.Who(r.Context(), webkit.Actor(r), webkit.Today(r), persons...)
 }
@@ -201,6 +278,10 @@ type OrderPage struct {
 	Write       *OrderForm
 	Owner       *OrderForm // who writes the plan
 	Share       *OrderForm // the person got the plan
+	Install     *OrderForm
+	Remove      *OrderForm
+	Partly      *OrderForm
+	Tell        *OrderForm
 	PlanPath    string
 	VisitPath   string       // where a visit is registered, when visits show the start
 	Behind      *webkit.Link // the case the order came from; nil: the reader may not open it
@@ -247,6 +328,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 	} else if number != "" {
 		page.Behind = &webkit.Link{Path: "/arende/" + number, Words: "Ärende " + number}
 	}
+	togetherForms(r, page, id, o, typed, failed)
 	if o.Running() {
 		forms(r, page, id, o, typed, failed)
 	}
@@ -268,7 +350,7 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 	if o.Acknowledged.IsZero() {
 		suggestion := day("start", "Startdag", "Kan också sättas senare.")
 		suggestion[0].Value, suggestion[0].Prefilled = o.Wish.String(), !o.Wish.IsZero()
-		page.Acknowledge = form("/kvittera", "Kvittera uppdraget", OrderForm{Days: suggestion, Text: &webkit.Field{Name: "capacity", Label: "Har ni kompetens och resurser för uppdraget?", Help: "En mening räcker. Krävs för egen regi.", Rows: 2}})
+		page.Acknowledge = form("/kvittera", "Kvittera uppdraget", OrderForm{Days: suggestion, Choice: abilityField(o.Own), Text: &webkit.Field{Name: "capacity", Label: "Vad saknar ni, och hur löser ni det?", Help: "Bara om ni har det delvis.", Rows: 2}})
 		page.TurnDown = form("/avboj", "Tacka nej", OrderForm{Text: &webkit.Field{Name: "why", Label: "Varför kan ni inte ta uppdraget?", Required: true, Rows: 2}})
 		return
 	}
@@ -276,6 +358,8 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 		page.SetStart = form("/startdag", "Spara startdag", OrderForm{Days: day("start", "Startdag", "")})
 		if o.Proof == delivery.ByVisit {
 			page.VisitPath = "/utforare/uppdrag/" + id.String() + "/besok"
+		} else if o.Proof == delivery.ByInstallation {
+			page.Install = form("/larm", "Registrera installationen", alarmForm(delivery.InstallPoints()))
 		} else {
 			page.ShowStart = form("/start", "Registrera start", OrderForm{Days: day("on", "Dag", ""), Choice: &webkit.Field{Name: "by", Label: "Vad visar att insatsen har börjat?", Options: proofOptions(o.Proof), Required: true}})
 		}
@@ -297,7 +381,11 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 			Text:   &webkit.Field{Name: "why", Label: "Om nej, varför är det uppenbart obehövligt?", Rows: 2},
 		})
 	}
-	page.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga handläggaren", Rows: 2, Required: true}})
+	page.Write = form("/fraga", "Skicka", OrderForm{Text: &webkit.Field{Name: "text", Label: "Fråga handläggaren", Rows: 2, Required: true}, Checks: toldField()})
+	page.Tell = form("/besked", "Lämna beskedet", newsForm(nil))
+	if page.Begun {
+		page.Partly = partlyForm(o, form)
+	}
 	if !o.Plan {
 		return
 	}
@@ -341,6 +429,9 @@ func (p Pages) viewOf(r *http.Request, id ids.Order, o delivery.Order) (View, we
 	}
 	users := []ids.User{o.SentBy, o.PlanOwner}
 	for _, m := range o.Thread {
+		users = append(users, m.By)
+	}
+	for _, m := range marks(o) {
 		users = append(users, m.By)
 	}
 	staff, err := p.Others.Staff(r.Context(), users...)

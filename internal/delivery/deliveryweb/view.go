@@ -12,22 +12,25 @@ import (
 
 // A View is an order as both sides see it.
 type View struct {
-	ID       string
-	Anchor   string // id of the heading, unique on the page
-	Name     string
-	Extent   string
-	Provider string
-	State    webkit.Badge
-	Receipts []webkit.Receipt
-	Goals    []GoalView
-	Facts    []webkit.Fact
-	Plan     *PlanView
-	Signals  []SignalView
-	Thread   []MessageView
-	Paper    string        // address of the order on paper
-	Before   []EarlierView // orders that this one took over from, the latest first
-	Running  bool
-	Begun    bool // a fact has shown that the service has begun
+	ID        string
+	Anchor    string // id of the heading, unique on the page
+	Name      string
+	Extent    string
+	Provider  string
+	State     webkit.Badge
+	Receipts  []webkit.Receipt
+	Goals     []GoalView
+	Facts     []webkit.Fact
+	Plan      *PlanView
+	Signals   []SignalView
+	Thread    []MessageView
+	Paper     string        // address of the order on paper
+	Before    []EarlierView // orders that this one took over from, the latest first
+	Running   bool
+	Begun     bool           // a fact has shown that the service has begun
+	Waits     []webkit.Badge // who has waited for an answer in the thread, and for how long
+	News      []NewsView
+	Handovers []HandoverView
 }
 
 // A GoalView is one goal of the decision, and how the plan means to reach it.
@@ -54,13 +57,14 @@ type SignalView struct {
 	Number      int
 	Kind, What  string
 	Sent, Since string
+	Plan        string // the plan that came with it
 	Badge       webkit.Badge
 	Answer      string // empty: not answered
 	Form        *AnswerForm
 }
 
 // A MessageView is one line of the thread.
-type MessageView struct{ When, Who, Text string }
+type MessageView struct{ When, Who, Way, Text, Answer string }
 
 func view(o delivery.Order, id ids.Order, started civil.Date, provider string, staff map[ids.User]string, now time.Time) View {
 	today := civil.DayOf(now)
@@ -83,6 +87,9 @@ func view(o delivery.Order, id ids.Order, started civil.Date, provider string, s
 		v.Signals = append(v.Signals, signalView(s, today))
 	}
 	v.Thread = messages(o, staff, today)
+	v.Waits = threadWaits(o, today)
+	v.News = newsViews(o, staff, today)
+	v.Handovers = handoverViews(o, staff, today)
 	return v
 }
 
@@ -90,10 +97,13 @@ func messages(o delivery.Order, staff map[ids.User]string, today civil.Date) []M
 	var all []MessageView
 	for _, m := range o.Thread {
 		who := staff[m.By]
-		if m.FromProvider {
+		switch {
+		case m.Way != "":
+			who = "Utföraren, loggat av " + who
+		case m.FromProvider:
 			who += ", utföraren"
 		}
-		all = append(all, MessageView{When: webkit.DayAndTime(m.At, today), Who: who, Text: m.Text})
+		all = append(all, MessageView{When: webkit.DayAndTime(m.At, today), Who: who, Way: wayWords(m.Way), Text: m.Text, Answer: m.Answer})
 	}
 	return all
 }
@@ -119,15 +129,7 @@ func state(o delivery.Order, started, today civil.Date) webkit.Badge {
 }
 
 // workingDays counts the working days after from, up to and with to.
-func workingDays(from, to civil.Date) int {
-	n := 0
-	for d := from.AddDays(1); !d.After(to); d = d.AddDays(1) {
-		if !civil.IsDayOff(d) {
-			n++
-		}
-	}
-	return n
-}
+func workingDays(from, to civil.Date) int { return delivery.WorkingDays(from, to) }
 
 // receipts is the chain Skickat → Mottaget → Startdag → Startat → Plan klar: sent
 // is not received until the other side has said so.
@@ -140,19 +142,22 @@ func receipts(o delivery.Order, started civil.Date, staff map[ids.User]string, t
 		{Words: "Startat", When: "inte visat", Waits: true},
 	}
 	if !o.Acknowledged.IsZero() {
-		chain[1] = webkit.Receipt{Words: "Mottaget", When: webkit.DayAndTime(o.Acknowledged, today)}
+		chain[1] = webkit.Receipt{Words: "Mottaget", When: webkit.DayAndTime(o.Acknowledged, today), Who: staff[o.SeenBy]}
 	}
 	if !o.StartDay.IsZero() {
-		chain[2] = webkit.Receipt{Words: "Startdag", When: day(o.StartDay)}
+		chain[2] = webkit.Receipt{Words: "Startdag", When: day(o.StartDay), Who: markWords(o.StartSet, staff, today)}
 	}
 	if !started.IsZero() {
 		chain[3] = webkit.Receipt{Words: "Startat", When: day(started), Who: startedWords(o.Proof)}
+		if by := markWords(o.StartShown, staff, today); by != "" {
+			chain[3].Who += ", " + by
+		}
 	}
 	if !o.Plan {
 		return chain
 	}
 	if plan, made := o.CurrentPlan(); made {
-		return append(chain, webkit.Receipt{Words: "Plan klar", When: day(plan.Made)})
+		return append(chain, webkit.Receipt{Words: "Plan klar", When: day(plan.Made), Who: markWords(o.PlanMade, staff, today)})
 	}
 	return append(chain, webkit.Receipt{Words: "Plan klar", When: "saknas", Waits: true})
 }
@@ -197,7 +202,18 @@ func background(o delivery.Order, today civil.Date) []webkit.Fact {
 	case "nej":
 		add("Fast omsorgskontakt", "inte erbjuden, uppenbart obehövlig")
 	}
-	add("Utförarens bedömning av kompetens och resurser", o.Capacity)
+	add("Utförarens kompetens och resurser", abilityWords(o.Able, o.Capacity))
+	if o.Health {
+		add("Hälso- och sjukvård", "kommunen ansvarar också för hälso- och sjukvård här, till och med sjuksköterska. Avvikelser och uppföljning når MAS.")
+	}
+	if !o.FollowUp.IsZero() {
+		add("Beslutet följs upp", webkit.PlainDay(o.FollowUp, today))
+	}
+	if !o.PartlySince.IsZero() {
+		add("Delvis verkställt sedan "+webkit.PlainDay(o.PartlySince, today), o.PartlyLacks)
+	}
+	addAlarm(add, "Larmet installerat", o.Alarm.Installed, delivery.InstallPoints(), today)
+	addAlarm(add, "Larmet nedtaget", o.Alarm.Removed, delivery.RemovePoints(), today)
 	return facts
 }
 
@@ -245,6 +261,9 @@ func signalView(s delivery.ChangeSignal, today civil.Date) SignalView {
 	v := SignalView{
 		Number: s.Number, Kind: signalWords(s.Kind), What: s.What,
 		Sent: webkit.DayAndTime(s.Sent, today), Since: webkit.PlainDay(s.Since, today),
+	}
+	if !s.Plan.IsZero() {
+		v.Plan = "Genomförandeplanen från " + webkit.PlainDay(s.Plan, today) + " följer med."
 	}
 	if s.Answered.IsZero() {
 		v.Badge = waiting(s.Sent, today)

@@ -9,8 +9,6 @@ func proofOptions(proof delivery.StartProof) []webkit.Option {
 	switch proof {
 	case delivery.ByMoveIn:
 		return webkit.Options(string(delivery.ByMoveIn), "Personen har flyttat in")
-	case delivery.ByInstallation:
-		return webkit.Options(string(delivery.ByInstallation), "Larmet är installerat")
 	}
 	return webkit.Options(string(delivery.ByMeeting), "Första mötet har hållits")
 }
@@ -43,6 +41,8 @@ func resultWords(r delivery.SignalResult) string {
 		return "leder till ny utredning"
 	case delivery.WithinPlan:
 		return "ryms inom beslutet"
+	case delivery.OtherView:
+		return "handläggaren bedömer behovet annorlunda"
 	}
 	return "leder inte till någon ändring"
 }
@@ -68,7 +68,7 @@ func signalKinds() []webkit.Option {
 }
 
 func results() []webkit.Option {
-	return webkit.Options(string(delivery.NewInquiry), "En ny utredning inleds", string(delivery.WithinPlan), "Ryms inom beslutet, ändra i planen", string(delivery.NoChange), "Ingen ändring")
+	return webkit.Options(string(delivery.NewInquiry), "En ny utredning inleds", string(delivery.WithinPlan), "Ryms inom beslutet, ändra i planen", string(delivery.NoChange), "Ingen ändring", string(delivery.OtherView), "Vi bedömer behovet annorlunda")
 }
 
 func verdicts() []webkit.Option {

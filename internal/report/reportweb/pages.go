@@ -43,8 +43,18 @@ type Pages struct {
 	// Named gives the numbers of those of the cases that one may open.
 	Named func(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error)
 
+	// Also are pages of other areas that stand first among the reports, each with
+	// what it holds; shown to those who may open them.
+	Also []AlsoLink
+
 	kit   *webkit.Templates
 	works *webkit.Works
+}
+
+// An AlsoLink leads to a report that has pages of its own.
+type AlsoLink struct {
+	Link webkit.Link
+	Says string
 }
 
 // Routes is the access list of the area.
@@ -72,6 +82,16 @@ type Group struct {
 func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
 	page := &ListPage{
 		Page: webkit.Page{Title: "Rapporter", Sentence: "Varje siffra har en definition i ord och räknas om varje gång sidan öppnas."},
+	}
+	also := webkit.Listing{Caption: "Lagstadgade rapporter", Columns: []webkit.Column{{Words: "Rapport"}, {Words: "Så räknas den"}}}
+	for _, l := range p.Also {
+		if link := webkit.Leads(r, l.Link); link != nil {
+			also.Rows = append(also.Rows, webkit.ListRow{Path: link.Path, Words: link.Words, Cells: []webkit.Cell{{Name: "Så räknas den", Words: l.Says}}})
+		}
+	}
+	if n := len(also.Rows); n > 0 {
+		also.Paging = webkit.Paging{From: 1, To: n, Of: n}
+		page.Groups = append(page.Groups, Group{ID: "lagstadgade", Title: "Lagstadgade rapporter", List: also})
 	}
 	for _, rep := range p.Reports() {
 		title := rep.Group

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+
+	"stadga/internal/act"
+	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/unexecutedweb"
+	"stadga/internal/engine"
+	"stadga/internal/ids"
+	"stadga/internal/webkit"
+)
+
+// unexecutedRoutes are the pages about decisions that are not carried out.
+func unexecutedRoutes(r *record) []webkit.Route {
+	return unexecutedweb.Pages{
+		Engine: r.Engine, Decisions: engine.Bind(r.Engine, casesql.Decisions()), Lists: casesql.Deciding{DB: r.Store.Reader()},
+		Numbers: func(ctx context.Context, _ act.Actor, persons []ids.Person) (map[ids.Person]string, error) {
+			found, err := r.people().Persons(ctx, persons)
+			if err != nil {
+				return nil, err
+			}
+			numbers := make(map[ids.Person]string, len(found))
+			for id, p := range found {
+				numbers[id] = p.Number.Reveal()
+			}
+			return numbers, nil
+		},
+	}.Routes()
+}
