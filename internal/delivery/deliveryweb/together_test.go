@@ -194,7 +194,7 @@ func planned(t *testing.T, w *world, order string) {
 	t.Helper()
 	marie := w.As(w.marie)
 	path := strings.Replace(order, "uppdrag", "plan", 1)
-	says(t, marie.Post(path, fill(marie.Get(path), "goal", "Möte varje vecka", "made", "2026-03-12", "review_by", "2026-09-10", "collaboration", "behövs inte")), "Möte varje vecka")
+	says(t, marie.Post(path, fill(marie.Get(path), "activity", "Möte", "goal", "Möte varje vecka", "participation", "Anna valde dagen", "made", "2026-03-12", "review_by", "2026-09-10", "collaboration", "behövs inte")), "Möte varje vecka")
 }
 
 // krav E-37: Öppenvård beställs inte utan mål, sista dag och dag för uppföljning, och börjar inte utan genomförandeplan.
