@@ -62,5 +62,5 @@ func TestWhatDoesNotHappenIsSeenTheSameDay(t *testing.T) {
 	marie.open("/utforare/besok").says("1 besök skulle ha börjat", "1 besök blev inte av", "1 besök är förbi utan registrering", "Uteblivet", "Sent, har inte börjat", "Oregistrerat")
 
 	w.deliver()
-	marie.open("/avvikelser").says("Ingen vikarie fanns.")
+	marie.open("/kvalitet/avvikelser").says("Ingen vikarie fanns.")
 }

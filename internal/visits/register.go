@@ -42,15 +42,21 @@ func (cmd Plan) Decide(v Visit, env act.Env) ([]journal.Event, error) {
 }
 
 // Cancel takes a planned visit out of the plan.
-type Cancel struct{ Why string }
+type Cancel struct {
+	Service ids.Service `json:",omitzero"` // that it is planned for; the program itself need not say
+	Why     string
+}
 
 // Action names the act.
 func (Cancel) Action() string { return "visit.cancel" }
 
+// Asks for the service: the visit itself says nothing of whose it is.
+func (cmd Cancel) Asks() duty.Subject { return serviceOf(cmd.Service) }
+
 // Decide cancels what is planned and not made.
 func (cmd Cancel) Decide(v Visit, _ act.Env) ([]journal.Event, error) {
 	switch {
-	case v.Planned.IsZero() || !v.Done.IsZero():
+	case v.Planned.IsZero() || !v.Done.IsZero() || !cmd.Service.IsZero() && cmd.Service != v.Service:
 		return nil, fault.New(fault.Unmet, "visit.nothing-to-cancel")
 	case v.Cancelled != "":
 		return nil, nil

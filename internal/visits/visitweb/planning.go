@@ -257,7 +257,7 @@ func (p Pages) postStop(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, l := range ahead {
-			steps = append(steps, p.Visits.Step(l.ID.ID, visits.Cancel{Why: why}))
+			steps = append(steps, p.Visits.Step(l.ID.ID, visits.Cancel{Service: o.Service, Why: why}))
 		}
 	}
 	return p.planned(w, r, o, in, steps)
@@ -329,7 +329,7 @@ func (p Pages) postReplan(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) postCancel(w http.ResponseWriter, r *http.Request) error {
-	id, _, _, err := p.own(r)
+	id, v, _, err := p.own(r)
 	if err != nil {
 		return err
 	}
@@ -338,7 +338,7 @@ func (p Pages) postCancel(w http.ResponseWriter, r *http.Request) error {
 	if why == "" {
 		in.Add(fault.Field("stop_why", "visit.cancel-reason-missing"))
 	}
-	return p.change(w, r, in, id, visits.Cancel{Why: why})
+	return p.change(w, r, in, id, visits.Cancel{Service: v.Service, Why: why})
 }
 
 // RoutePage is /utforare/slingor: who is to be where today, in order.
