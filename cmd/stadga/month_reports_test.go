@@ -156,3 +156,29 @@ func TestInvoicesAreReceivedByACommand(t *testing.T) {
 		t.Errorf("%d invoices are kept (%v), wanted five", n, err)
 	}
 }
+
+// krav F-23: Enhetens chef och socialchefen läser en månadsrapport med besök, avvikelser och ekonomi per enhet, chefen bara för den egna, och varje siffra öppnar listan med orsak bakom.
+// bryt internal/report/reportweb/own.go: «row[1].Text != name })» → «row[1].Text == name })»
+func TestTheUnitsMonthIsReadByItsHeadAndTheDirector(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 1))
+	karin, marie := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef)), w.login(w.marie)
+	ronnen, rickard := w.approved("Rönnens Hemtjänst AB", false, "hemtjanst-omvardnad")
+	norr, other := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.orderedOf("2026-0502", "Berit", "hemtjanst-omvardnad", ronnen)
+	w.now = civil.On(2026, 2, 5).At(9, 0)
+	w.delivers(w.marie, norr, civil.On(2026, 1, 2), 6, 501_00, 0)
+	w.registers(w.marie, norr, civil.On(2026, 1, 20), 0, 0, 0, 2, visits.NoReader)
+	w.delivers(rickard, other, civil.On(2026, 1, 2), 3, 501_00, 0)
+	marie.open("/utforare").report().fill("/kvalitet/rapportera", "what", "Nyckeln var borta.", "danger", "nej")
+	const period = "?fran=2026-01-01&till=2026-02-28"
+	karin.open("/rapporter/enhetens-manad"+period).says("11 besök är utförda", "2026-01 Hemtjänst Norr 6 8 0 2 0 0 0 6,0 3 006", "2026-01 Rönnens Hemtjänst AB 3 3 0 0 0 0 0 3,0 1 503")
+	marie.open("/utforare/besok").says("Månadsrapport")
+	const own = "/utforare/manadsrapport"
+	marie.open(own + period).says("2026-01 Hemtjänst Norr 6 8 0 2 0 0 0 6,0 3 006").silent("Rönnens")
+	marie.open(own+"/lista"+period+"&kolumn=manuella&rad=2026-01&rad=Hemtj%C3%A4nst+Norr").says("2 rader.", "manuellt: vill inte ha läsare").silent("2026-0501")
+	marie.open(marie.leads("Visa")).says("Anna")
+	marie.open(own + period).says("2026-02 Hemtjänst Norr 0 0 0 0 0 1 0 0,0 0")
+	marie.open(own+"/lista"+period+"&kolumn=avvikelser&rad=2026-02&rad=Hemtj%C3%A4nst+Norr").says("1 rad.", "avvikelse A2026-0001, rapporterad 2026-02-05")
+	if marie.open(own + "/lista" + period + "&kolumn=utforda&rad=2026-01&rad=R%C3%B6nnens+Hemtj%C3%A4nst+AB"); marie.code != 404 {
+		t.Errorf("the visits of another provider are listed: %d", marie.code)
+	}
+}

@@ -45,6 +45,12 @@ func reportRoutes(r *record) []webkit.Route {
 			{Link: webkit.Link{Path: "/rapporter/ej-verkstallda/revisorer", Words: "Ej verkställda beslut, till revisorerna"}, Says: "Det som rapporterades för kvartalet, rad för rad utan identitet, jämfört med i dag."},
 			{Link: webkit.Link{Path: "/rapporter/ej-verkstallda/fullmaktige", Words: "Ej verkställda beslut, till fullmäktige"}, Says: "Antal, slag och tid för kvartalet, utan identiteter."},
 		},
+		Provider: func(ctx context.Context, who act.Actor) (string, error) {
+			if who.Provider.IsZero() {
+				return "", nil
+			}
+			return r.billing().providerName(ctx, who.Provider, civil.DayOf(r.Clock()))
+		},
 	}.Routes()
 }
 

@@ -17,6 +17,7 @@ type Item struct {
 	Says string   // what a list may say of it: a kind and a day, never what it is about
 	Row  []string // the text columns, from the left
 	In   []string // names of the columns that count it
+	Path string   // page of a provider's own, where it has one
 }
 
 // Items gives every item of the period, one at a time.

@@ -15,6 +15,9 @@ import (
 	"stadga/internal/store"
 )
 
+// UnitMonth is the key of the report that a provider reads its own part of (F-23).
+const UnitMonth = "enhetens-manad"
+
 // A Query is what is asked for: a period, both days counted, and the day the
 // answer shall speak of.
 type Query struct {

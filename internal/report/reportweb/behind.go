@@ -33,10 +33,26 @@ func behindPath(path string, q report.Query, rep report.Report, row report.Row, 
 // counted and not named.
 func (p Pages) getBehind(w http.ResponseWriter, r *http.Request) error {
 	rep, err := p.Reports().Find(r.PathValue("nyckel"))
+	if err != nil {
+		return &fault.Error{Kind: fault.NotFound, Text: "report.unknown", Err: err}
+	}
+	return p.behind(w, r, rep, "/rapporter/"+rep.Key, func(it report.Item, number string) webkit.ListRow {
+		if it.Case.IsZero() {
+			return webkit.ListRow{Words: "Utan ärende"}
+		}
+		if number == "" {
+			return webkit.ListRow{Words: "Du har inte åtkomst till ärendet"}
+		}
+		return webkit.ListRow{Words: number, Path: "/arende/" + number}
+	})
+}
+
+// behind lists what a figure counts, each row led to as the page says.
+func (p Pages) behind(w http.ResponseWriter, r *http.Request, rep report.Report, path string, led func(it report.Item, number string) webkit.ListRow) error {
 	asked := r.URL.Query()
 	column := slices.IndexFunc(rep.Columns, func(c report.Column) bool { return c.Name == asked.Get("kolumn") })
-	if err != nil || column < 0 || !rep.Opens(rep.Columns[column]) {
-		return &fault.Error{Kind: fault.NotFound, Text: "report.unknown", Err: err}
+	if column < 0 || !rep.Opens(rep.Columns[column]) {
+		return &fault.Error{Kind: fault.NotFound, Text: "report.unknown"}
 	}
 	today := webkit.Today(r)
 	q, wrong := period(asked, today)
@@ -48,9 +64,11 @@ func (p Pages) getBehind(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cases := make([]ids.Case, len(items))
-	for i, it := range items {
-		cases[i] = it.Case
+	var cases []ids.Case
+	for _, it := range items {
+		if !it.Case.IsZero() {
+			cases = append(cases, it.Case)
+		}
 	}
 	named, err := p.Named(r.Context(), webkit.Actor(r), cases)
 	if err != nil {
@@ -60,17 +78,19 @@ func (p Pages) getBehind(w http.ResponseWriter, r *http.Request) error {
 	page := &BehindPage{Page: webkit.Page{
 		Title: rep.Title, Small: rep.Columns[column].Title, Strong: webkit.Count(of, "rad", "rader") + ".",
 		Sentence: strings.Join(asked["rad"], ", ") + ". " + webkit.PlainDay(q.From, today) + "–" + webkit.PlainDay(q.To, today) + ".",
-		Back:     &webkit.Link{Path: "/rapporter/" + rep.Key + "?" + back.Encode(), Words: rep.Title},
+		Back:     &webkit.Link{Path: path + "?" + back.Encode(), Words: rep.Title},
 	}}
+	first := "Ärende"
+	if path == ownPath {
+		first = "Sida"
+	}
 	page.List = webkit.Listing{
-		Caption: rep.Columns[column].Title, Columns: []webkit.Column{{Words: "Ärende"}, {Words: "Vad"}},
+		Caption: rep.Columns[column].Title, Columns: []webkit.Column{{Words: first}, {Words: "Vad"}},
 		Empty: webkit.Empty{Sentence: "Inget räknas i perioden."},
 	}
 	for _, it := range items {
-		row := webkit.ListRow{Words: "Du har inte åtkomst till ärendet", Cells: []webkit.Cell{{Name: "Vad", Words: it.Says}}}
-		if number := named[it.Case]; number != "" {
-			row.Words, row.Path = number, "/arende/"+number
-		}
+		row := led(it, named[it.Case])
+		row.Cells = []webkit.Cell{{Name: "Vad", Words: it.Says}}
 		page.List.Rows = append(page.List.Rows, row)
 	}
 	page.List.Paging = webkit.NewPaging(r.URL, of)

@@ -47,6 +47,9 @@ type Pages struct {
 	// what it holds; shown to those who may open them.
 	Also []AlsoLink
 
+	// Provider is the name of the provider that someone works for.
+	Provider func(ctx context.Context, who act.Actor) (string, error)
+
 	kit   *webkit.Templates
 	works *webkit.Works
 }
@@ -64,6 +67,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /rapporter", Action: "desk.reports", Handle: p.getList},
 		{Pattern: "GET /rapporter/{nyckel}", Action: "desk.reports", Handle: p.getReport},
 		{Pattern: "GET /rapporter/{nyckel}/lista", Action: "desk.reports", List: "det som en siffra räknar", Handle: p.getBehind},
+		{Pattern: "GET " + ownPath, Action: "order.list", Handle: p.getOwn},
+		{Pattern: "GET " + ownPath + "/lista", Action: "order.list", List: "månadsrapportens lista", Handle: p.getOwnBehind},
 	}
 }
 
@@ -150,10 +155,14 @@ func (p Pages) getReport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return &fault.Error{Kind: fault.NotFound, Text: "report.unknown", Err: err}
 	}
+	return p.show(w, r, rep, &webkit.Link{Path: "/rapporter", Words: "Rapporter"})
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request, rep report.Report, back *webkit.Link) error {
 	today := webkit.Today(r)
 	q, wrong := period(r.URL.Query(), today)
 	page := &ReportPage{
-		Page: webkit.Page{Title: rep.Title, Back: &webkit.Link{Path: "/rapporter", Words: "Rapporter"}},
+		Page: webkit.Page{Title: rep.Title, Back: back},
 		Says: rep.Says, Heads: rep.Columns,
 		From: field("fran", "Från och med", q.From, ""), To: field("till", "Till och med", q.To, ""),
 		AsOf: field("som-det-var", "Som det var känt", q.AsOf, "Välj en tidigare dag för att se rapporten som den hade sett ut då."),

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"stadga/internal/civil"
 	"stadga/internal/ids"
 	"stadga/internal/report"
 	"stadga/internal/store"
 	"stadga/internal/visits"
+	"stadga/internal/visits/control"
 )
 
 // Group is the heading that the reports about visits and what they cost stand under.
@@ -22,7 +24,7 @@ type Services struct {
 
 // Reports are the figures about visits.
 func Reports(s Services) report.List {
-	return report.List{registrationKinds(s), manualVisits(s), manualReasons(s), mainlyManual(s), hoursAndCost(), punctuality(), manualHomes()}
+	return report.List{registrationKinds(s), manualVisits(s), manualReasons(s), mainlyManual(s), hoursAndCost(), punctuality(), unitMonth(), manualHomes()}
 }
 
 // made are the visits that were carried out: registered, and not taken back.
@@ -280,7 +282,7 @@ func visitItems(ctx context.Context, db store.Queryer, c conditions, of report.B
 	if err := db.QueryRowContext(ctx, `select count(*)`+from+c.where(), c.args...).Scan(&n); err != nil {
 		return nil, 0, err
 	}
-	rows, err := db.QueryContext(ctx, fmt.Sprintf(`select s.case_id, v.done_from, v.done_to, v.minutes, p.name, v.day%s%s order by v.day, v.id limit %d offset %d`,
+	rows, err := db.QueryContext(ctx, fmt.Sprintf(`select v.id, s.case_id, v.done_from, v.done_to, v.minutes, v.class, v.reason, p.name, v.day%s%s order by v.day, v.id limit %d offset %d`,
 		from, c.where(), of.Limit, of.Offset), c.args...)
 	if err != nil {
 		return nil, 0, err
@@ -290,10 +292,11 @@ func visitItems(ctx context.Context, db store.Queryer, c conditions, of report.B
 	for rows.Next() {
 		var it report.Item
 		var id []byte
-		var begins, ends, provider string
+		var visit ids.Visit
+		var begins, ends, class, reason, provider string
 		var minutes int
 		var day civil.Date
-		if err := rows.Scan(&id, &begins, &ends, &minutes, &provider, &day); err != nil {
+		if err := rows.Scan(&visit, &id, &begins, &ends, &minutes, &class, &reason, &provider, &day); err != nil {
 			return nil, 0, err
 		}
 		if len(id) == len(it.Case.ID) {
@@ -307,7 +310,10 @@ func visitItems(ctx context.Context, db store.Queryer, c conditions, of report.B
 		if !s.From.IsZero() {
 			it.Says += " kl. " + s.From.In(civil.Stockholm).Format("15.04")
 		}
-		it.Says += ", " + strconv.Itoa(minutes) + " min"
+		if it.Says += ", " + strconv.Itoa(minutes) + " min"; reason != "" {
+			it.Says += ", " + strings.ToLower(control.ClassWords(visits.Class(class))) + ": " + strings.ToLower(control.ReasonWords(visits.ManualReason(reason)))
+		}
+		it.Path = "/utforare/besok/" + visit.String()
 		list = append(list, it)
 	}
 	return list, n, rows.Err()

@@ -161,7 +161,7 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 	if page.Gone, err = p.visitList(r, "Besök efter dödsfall eller flytt", gone, "Inget besök ligger efter ett dödsfall eller en flytt."); err != nil {
 		return err
 	}
-	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"})
+	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"}, webkit.Link{Path: "/utforare/manadsrapport", Words: "Månadsrapport"})
 	page.Sentence = webkit.Count(total, "besök i dag.", "besök i dag.")
 	if page.Day, err = p.Lists.DayOfProvider(r.Context(), provider, today, webkit.Now(r)); err != nil {
 		return err
