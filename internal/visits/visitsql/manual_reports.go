@@ -263,7 +263,8 @@ func mainlyManual(s Services) report.Report {
 // first and last day, the manual class and the night's keys.
 func (s Services) ofPersons() (string, []any) {
 	night, args := s.nightly(4)
-	return `select substr(v.day, 1, 7) as month, p.name as name, v.person as person, min(s.case_id) as of_case, count(*) as n,
+	return `select substr(v.day, 1, 7) as month, p.name as name, v.person as person,
+			(select l.case_id from visit w join service_line l on l.id = w.service where w.person = v.person and w.day >= $1 and w.day <= $2 order by l.case_id limit 1) as of_case, count(*) as n,
 			sum(case when v.class = $3 then 1 else 0 end) as typed, sum(v.minutes) as minutes, sum(case when v.class = $3 then v.minutes else 0 end) as typed_minutes
 		from provider p join visit v on v.provider = p.id and v.day >= $1 and v.day <= $2 left join service_line s on s.id = v.service
 		where ` + made + ` and ` + night + ` = 0 group by 1, 2, 3`, args

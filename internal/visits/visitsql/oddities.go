@@ -185,17 +185,24 @@ func around(ctx context.Context, tx store.Execer, id ids.ID) (judged, error) {
 	}
 	since, until := day.AddDays(-1), civil.DayOf(j.c.Done.To)
 	begins, ends := civil.Stamp(j.c.Done.From.Add(apart)), civil.Stamp(j.c.Done.To.Add(-apart))
-	const atOnce = ` and o.day >= $2 and o.day <= $3 and o.id <> v.id and o.done_from <> '' and o.done_from < $5 and o.done_to > $4`
-	err = tx.QueryRowContext(ctx, `select
-			(select o.id from visit o where v.staffed = 1 and o.staffed = 1 and o.staff = v.staff and o.person <> v.person`+atOnce+` order by o.id limit 1),
-			(select o.id from visit o where length(v.person) > 0 and o.person = v.person and v.staffed < 2 and o.staffed < 2`+atOnce+` order by o.id limit 1)
-		from visit v where v.id = $1`, id, since, until, begins, ends).Scan(&j.sameStaff, &j.samePerson)
+	err = tx.QueryRowContext(ctx, atTheSameTime, id, since, until, begins, ends).Scan(&j.sameStaff, &j.samePerson)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	j.c.SameStaff, j.c.SamePerson = !j.sameStaff.IsZero(), !j.samePerson.IsZero()
 	return j, err
 }
+
+// atTheSameTime finds another visit of the staff, and another of the person, that
+// lies at the same time as a visit. That a staffed visit has staff is said twice: the
+// index holds only those, and is else passed by.
+const (
+	overlaps      = ` and o.day >= $2 and o.day <= $3 and o.id <> v.id and o.done_from <> '' and o.done_from < $5 and o.done_to > $4`
+	atTheSameTime = `select
+			(select o.id from visit o where v.staffed = 1 and o.staffed > 0 and o.staffed = 1 and o.staff = v.staff and o.person <> v.person` + overlaps + ` order by o.id limit 1),
+			(select o.id from visit o where length(v.person) > 0 and o.person = v.person and v.staffed < 2 and o.staffed < 2` + overlaps + ` order by o.id limit 1)
+		from visit v where v.id = $1`
+)
 
 // judgeAll judges the visits that a question names.
 func judgeAll(ctx context.Context, tx store.Execer, at time.Time, query string, args ...any) error {
