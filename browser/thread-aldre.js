@@ -47,7 +47,7 @@ export async function walk(j) {
   await j.picture(provider, 'utforare');
   await j.follow(provider, /Alma Provdal|A\. P\.|dusch/, 'öppna uppdraget');
   const order = new URL(provider.url()).pathname;
-  await j.press(provider, 'Kvittera uppdraget', {});
+  await j.press(provider, 'Kvittera uppdraget', { 'Har ni kompetens och resurser': 'Ja' });
   await j.follow(provider, 'Upprätta genomförandeplan');
   await j.press(provider, 'Spara planen', { 'Hur når ni målet?': 'Tisdag och fredag förmiddag, helst samma personal.', 'Vilka andra behöver delta?': 'Ingen annan behövs.', 'Personen fick planen': j.today });
   await j.step(provider, 'besök', () => provider.goto(`${j.base}${order}/besok`));

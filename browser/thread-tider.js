@@ -48,7 +48,9 @@ export async function walk(j) {
     await hand.press(marie.locator('main a[href^="/utforare/uppdrag/"]').first());
     await j.check(marie, 'uppdraget');
     hand.think();
-    await hand.write(marie.locator('main form[action$="/kvittera"] input[name=start]'), j.day(2));
+    const start = marie.locator('main form[action$="/kvittera"] input[name=start]');
+    if ((await start.inputValue()) === '') await hand.write(start, j.day(2)); // the day the officer wished for stands there already
+    await hand.choose(marie.locator('main form[action$="/kvittera"]').getByLabel('Ja', { exact: true }), 'Ja');
     if (way === 'tangenter') return hand.almost();
     await hand.sign(marie.locator('main form[action$="/kvittera"]').getByRole('button').first());
     if ((await marie.locator('main form[action$="/kvittera"]').count()) > 0) throw new Error('uppdraget går att kvittera igen');

@@ -177,7 +177,7 @@ func (w *walker) steps() []func() {
 			w.at(w.marie, "/utforare")
 			w.order = w.marie.leads("Alma Provdal")
 			w.at(w.marie, w.order)
-			w.sends(w.marie, w.order+"/kvittera", "start", w.today().String())
+			w.sends(w.marie, w.order+"/kvittera", "start", w.today().String(), "able", "har")
 			plan := w.marie.leads("Upprätta genomförandeplan")
 			w.at(w.marie, plan)
 			form := w.marie.forms(plan)[0]
