@@ -39,7 +39,7 @@ export async function walk(j) {
     await j.check(eva, 'anteckningen');
   });
 
-  // T6: a provider acknowledges an order and sets the day it begins. One order waits:
+  // T6: a provider acknowledges an order and sets the day it begins, which is suggested. One order waits:
   // by keyboard it is filled in and left, by mouse it is acknowledged.
   const marie = await j.logIn('Marie Sund');
   await play(marie, 'T6 kvittera och sätta startdag', { fields: 1, clicks: 3, seconds: 12 }, async (hand, way) => {
@@ -48,9 +48,9 @@ export async function walk(j) {
     await hand.press(marie.locator('main a[href^="/utforare/uppdrag/"]').first());
     await j.check(marie, 'uppdraget');
     hand.think();
-    const start = marie.locator('main form[action$="/kvittera"] input[name=start]');
-    if ((await start.inputValue()) === '') await hand.write(start, j.day(2)); // the day the officer wished for stands there already
-    await hand.choose(marie.locator('main form[action$="/kvittera"]').getByLabel('Ja', { exact: true }), 'Ja');
+    const form = marie.locator('main form[action$="/kvittera"]');
+    if ((await form.locator('input[name=start]').inputValue()) === '') throw new Error('ingen startdag är föreslagen');
+    await hand.choose(form.getByLabel('Ja', { exact: true }), 'Ja');
     if (way === 'tangenter') return hand.almost();
     await hand.sign(marie.locator('main form[action$="/kvittera"]').getByRole('button').first());
     if ((await marie.locator('main form[action$="/kvittera"]').count()) > 0) throw new Error('uppdraget går att kvittera igen');

@@ -348,8 +348,11 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 		return []webkit.Field{{Name: name, Label: label, Help: help}}
 	}
 	if o.Acknowledged.IsZero() {
-		suggestion := day("start", "Startdag", "Kan också sättas senare.")
-		suggestion[0].Value, suggestion[0].Prefilled = o.Wish.String(), !o.Wish.IsZero()
+		suggestion := day("start", "Startdag", "Handläggaren önskar den här dagen. Du kan byta dag, eller sätta den senare.")
+		suggestion[0].Value, suggestion[0].Prefilled = o.Wish.String(), true
+		if o.Wish.IsZero() {
+			suggestion[0].Value, suggestion[0].Help = webkit.Today(r).AddWorkingDays(1).String(), "Förslaget är nästa vardag. Du kan byta dag, eller sätta den senare."
+		}
 		page.Acknowledge = form("/kvittera", "Kvittera uppdraget", OrderForm{Days: suggestion, Choice: abilityField(o.Own), Text: &webkit.Field{Name: "capacity", Label: "Vad saknar ni, och hur löser ni det?", Help: "Bara om ni har det delvis.", Rows: 2}})
 		page.TurnDown = form("/avboj", "Tacka nej", OrderForm{Text: &webkit.Field{Name: "why", Label: "Varför kan ni inte ta uppdraget?", Required: true, Rows: 2}})
 		return
