@@ -293,7 +293,9 @@ async function compare() {
       if (/har ett slut men ingen början/.test(text)) { tally.lost++; wrong.push(`besöket ${visit} har ingen början`); }
     }
     if (/registrerat två gånger/.test(text)) { tally.doubled++; wrong.push(`besöket ${visit} är registrerat två gånger`); }
-    if (/slutar innan det börjar/.test(text)) wrong.push(`besöket ${visit} slutar innan det börjar`);
+    // A visit of this test is over within a minute, which the page says is odd; its end may not stand before its start.
+    const [, from, to] = /Registrerat\s+(\d\d:\d\d)\s*[–-]\s*(\d\d:\d\d)/.exec(text) ?? [];
+    if (to < from && from < '23:00') wrong.push(`besöket ${visit} slutar innan det börjar`);
   }
 }
 await Promise.all([compare(), compare()]);

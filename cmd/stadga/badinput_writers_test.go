@@ -30,12 +30,20 @@ func writingPages() []string {
 // withoutDrafts are forms with running text that keep no draft, each with why. What
 // else keeps none fails.
 var withoutDrafts = map[string]string{
-	"POST /arende/{nr}/insatser/{uppdrag}/fraga": "a question of one or two sentences",
-	"POST /utforare/uppdrag/{nr}/fraga":          "a question of one or two sentences",
-	"POST /utforare/uppdrag/{nr}/andrat-behov":   "four short fields, sent at once",
-	"POST /utforare/uppdrag/{nr}/omsorgskontakt": "one sentence",
-	"POST /utforare/besok/{nr}":                  "one sentence about times",
-	"POST /nodatkomst":                           "one sentence, when a life is in danger",
+	"POST /arende/{nr}/insatser/{uppdrag}/fraga":   "a question of one or two sentences",
+	"POST /utforare/uppdrag/{nr}/fraga":            "a question of one or two sentences",
+	"POST /utforare/uppdrag/{nr}/andrat-behov":     "four short fields, sent at once",
+	"POST /utforare/uppdrag/{nr}/omsorgskontakt":   "one sentence",
+	"POST /arende/{nr}/insatser/{uppdrag}/kontakt": "one line about a call",
+	"POST /arende/{nr}/insatser/{uppdrag}/besked":  "a message of one or two sentences",
+	"POST /arende/{nr}/insatser/{uppdrag}/delvis":  "one line about what is lacking",
+	"POST /utforare/uppdrag/{nr}/besked":           "a message of one or two sentences",
+	"POST /utforare/uppdrag/{nr}/delvis":           "one line about what is lacking",
+	"POST /utforare/besok/utkorg":                  "a file that is pasted, and its code",
+	"POST /utforare/uppdrag/{nr}/dispens":          "one line",
+	"POST /utforare/besok/{nr}/flytta":             "one sentence",
+	"POST /utforare/besok/{nr}":                    "one sentence about times",
+	"POST /nodatkomst":                             "one sentence, when a life is in danger",
 }
 
 // replaced are forms whose later text takes the place of the earlier, each with why.

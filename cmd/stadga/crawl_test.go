@@ -27,7 +27,7 @@ import (
 var (
 	shapeless = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{4}`)
 	pointPath = regexp.MustCompile(`^/(kvalitet|granskning)/[a-z0-9-]+`)
-	linkTo    = regexp.MustCompile(`href="(/[^"#]*)`)
+	linkTo    = regexp.MustCompile(`href="(/(?:&#\d+;|[^"#])*)`)
 	whyOf     = regexp.MustCompile(`(/varfor/[a-z]+)/N/.*`)
 	finding   = regexp.MustCompile(`(?s)<div class="frist".*?</div>|<td[^>]*data-namn="(?:Frist|Nästa frist)">.*?</td>|<p class="skal-till">.*?</p>`)
 	reviewed  = regexp.MustCompile(`(?s)<td[^>]*data-namn="Bedömning">.*?</td>`) // of one finding, in the lists of Granskning
@@ -209,12 +209,11 @@ var unwalked = map[string]string{
 	"GET /arende/{nr}/sip/uppfoljning":                          "nobody has a plan with others",
 	"GET /arende/{nr}/namnder/{id}":                             "there is one board",
 	"GET /namndpost/{id}":                                       "there is one board",
-	"GET /besok/{besok}":                                        "nobody has a route in the world walked",
+	"GET /utforare/besok-okant/{nr}":                            "nobody has sent a visit for an order that is not",
+	"GET /utforare/larm":                                        "no alarm is installed in the world walked",
 	"GET /besok/laget":                                          "no page: the phone's scripts ask for it",
 	"GET /besok/rutt":                                           "no page: the phone's scripts ask for it",
 	"GET /besok/skal":                                           "no page: the phone keeps it for when there is no network",
-	"GET /besok/app/{version}/{fil}":                            "no page: the scripts of the phone",
-	"GET /besok/app.webmanifest":                                "no page: lets the phone put the pages on its home screen",
 	"GET /besok/arbetare.js":                                    "no page: the phone's service worker",
 	"GET /nodatkomst/{id}":                                      "nobody has broken the glass",
 }

@@ -22,7 +22,7 @@ func (w *town) planned() (officer, provider *browser, order, path string) {
 	d.open(path).fill(path, "provider", w.norr.String())
 	line := w.ordersOf("2026-0501")[0]
 	marie := act.Actor{User: w.marie, Roles: []string{"utforare"}, Provider: w.norr}
-	w.as(marie, engine.Bind(w.r.Engine, deliverysql.Orders()).Step(line.ID.ID, delivery.Acknowledge{Start: w.today()}))
+	w.as(marie, engine.Bind(w.r.Engine, deliverysql.Orders()).Step(line.ID.ID, delivery.Acknowledge{Able: delivery.AbleWhole, Start: w.today()}))
 	return d.browser, w.login(w.marie), line.ID.String(), path
 }
 

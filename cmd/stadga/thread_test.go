@@ -416,7 +416,7 @@ func (w *town) carryOut(person ids.Person, number string) {
 	}
 	o := orders[0]
 	marie, order := w.login(w.marie), "/utforare/uppdrag/"+o.ID.String()
-	marie.open(order).fill(order+"/kvittera", "start", w.today().String())
+	marie.open(order).fill(order+"/kvittera", "start", w.today().String(), "able", "har").at(order)
 	for _, b := range []*browser{marie.open(order + "/uppdrag.pdf"), eva.open(path + "/" + o.ID.String() + "/uppdrag.pdf")} {
 		b.onPaper("Uppdrag: "+o.Name, "Omfattning", "Kvittera uppdraget i Stadga")
 	}

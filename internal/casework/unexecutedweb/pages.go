@@ -144,6 +144,9 @@ func (p Pages) page(r *http.Request, typed webkit.Typed, failed string) (*Page, 
 	if err != nil {
 		return nil, err
 	}
+	for _, l := range lines {
+		webkit.Shown(r.Context(), l.Person) // by the number of the case
+	}
 	page := &Page{Page: webkit.Page{Title: "Ej verkställda beslut", Small: quarter.Words(), Back: &webkit.Link{Path: "/rapporter", Words: "Rapporter"}}}
 	counts := [2]int{}
 	for i, lss := range []bool{false, true} {
@@ -162,6 +165,9 @@ func (p Pages) page(r *http.Request, typed webkit.Typed, failed string) (*Page, 
 		return nil, err
 	}
 	done := carried(open)
+	for _, l := range done {
+		webkit.Shown(r.Context(), l.Person)
+	}
 	page.Done = listing("Rapporterade förut, och verkställda sedan dess", done, today, "Inget som är rapporterat har blivit verkställt sedan dess.")
 	if len(done) > 0 && quarter == casework.QuarterOf(today) {
 		page.DoneForm = &Form{FormHead: webkit.NewForm(r, 0, ""), Path: root + "/verkstallda", Button: "Anmäl som verkställda"}

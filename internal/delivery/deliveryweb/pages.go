@@ -142,7 +142,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/andrat-behov", Action: "order.signal_change", Handle: p.post(signal)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/omsorgskontakt", Action: "order.offer_care_contact", Handle: p.post(careContact)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/fraga", Action: "order.write_message", Handle: p.post(write)},
-		{Pattern: "GET " + RoutinePath, Action: "order.list", Handle: p.getRoutine},
+		{Pattern: "GET " + RoutinePath, Action: "desk.profile", Handle: p.getRoutine},
 		{Pattern: "POST /utforare/uppdrag/{nr}/larm", Action: "order.install_alarm", Handle: p.post(installAlarm)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/larm-ned", Action: "order.remove_alarm", Handle: p.post(removeAlarm)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/delvis", Action: "order.give_partly", Handle: p.post(partly)},

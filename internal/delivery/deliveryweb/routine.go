@@ -12,7 +12,7 @@ import (
 // RoutinePath is where the written routine for goals and plans is read.
 const RoutinePath = "/rutin-for-planer"
 
-// RoutinePage is /rutin-for-planer, read by both sides (E-23).
+// RoutinePage is /rutin-for-planer, read by all who work here (E-23).
 type RoutinePage struct {
 	webkit.Page
 	Facts []webkit.Fact
