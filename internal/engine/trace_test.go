@@ -57,7 +57,8 @@ func TestAKeptFactIsFoundWithTheEventThatSaidIt(t *testing.T) {
 	kept := engine.RulesJudged{
 		Sources: []engine.JudgedSource{{Learned: learned, Kind: "intake", Stream: received, Version: 3}},
 		Facts: []engine.JudgedFact{
-			{Name: "received", Source: 1}, {Name: "channel", Value: "brev", Source: 1},
+			{Name: "received", Source: 1},
+			{Name: "channel", Value: "brev", Source: 1},
 			{Name: "older", JudgedSource: engine.JudgedSource{Learned: learned, Kind: "case", Stream: received, Version: 2}}, // kept before there were sources
 		},
 		Subjects: []engine.JudgedSubject{{Kind: "intake", Facts: []int{0, 1, 2}}},

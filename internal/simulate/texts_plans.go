@@ -13,8 +13,15 @@ func tookPart() []string {
 // activityOf is what is done in a service, as a plan says it.
 func activityOf(kind string) string {
 	for _, at := range []struct{ part, says string }{
-		{"dusch", "Dusch och hårtvätt."}, {"maltid", "Frukost och lunch."}, {"omvardnad", "Hjälp upp, på toaletten och i säng."}, {"service", "Städning, tvätt och inköp."},
-		{"natt", "Tillsyn på natten."}, {"ledsag", "Promenad och ärenden."}, {"boende", "Stöd i vardagen på boendet."}, {"familj", "Samtal och övningar med familjen."}, {"verksamhet", "Sysselsättning i grupp."},
+		{"dusch", "Dusch och hårtvätt."},
+		{"maltid", "Frukost och lunch."},
+		{"omvardnad", "Hjälp upp, på toaletten och i säng."},
+		{"service", "Städning, tvätt och inköp."},
+		{"natt", "Tillsyn på natten."},
+		{"ledsag", "Promenad och ärenden."},
+		{"boende", "Stöd i vardagen på boendet."},
+		{"familj", "Samtal och övningar med familjen."},
+		{"verksamhet", "Sysselsättning i grupp."},
 	} {
 		if strings.Contains(kind, at.part) {
 			return at.says

@@ -37,36 +37,58 @@ func TestAVisitIsRatedByItsDayAndHours(t *testing.T) {
 		from, to string
 		want     visits.Rated
 	}{
-		"the last day of the old price": {seed, "2017-06-30 08:00:00", "2017-06-30 09:00:00",
-			visits.Rated{Day: 60, Price: 322_00, Ore: 322_00, Agreement: "HT-1", Model: visits.ByDelivered}},
-		"the first day of the new": {seed, "2017-07-01 08:00:00", "2017-07-01 08:30:00",
-			visits.Rated{Day: 30, Price: 390_00, Ore: 195_00, Agreement: "HT-1", Model: visits.ByDelivered}},
-		"a half öre upwards, and a begun minute left out": {seed, "2017-06-30 08:00:00", "2017-06-30 08:05:59",
-			visits.Rated{Day: 5, Price: 322_00, Ore: 26_83, Agreement: "HT-1", Model: visits.ByDelivered}},
-		"evening into the night": {seed, "2017-06-30 21:45:30", "2017-06-30 22:15:00",
-			visits.Rated{Day: 14, Night: 15, Price: 322_00, Ore: 75_13, Agreement: "HT-1", Model: visits.ByDelivered}},
-		"over midnight and a change of price, both within the night": {seed, "2017-06-30 23:00:00", "2017-07-01 01:00:00",
-			visits.Rated{Night: 120}},
-		"over midnight and a change of price, from evening to morning": {seed, "2017-06-30 21:00:00", "2017-07-01 08:00:00",
+		"the last day of the old price": {
+			seed, "2017-06-30 08:00:00", "2017-06-30 09:00:00",
+			visits.Rated{Day: 60, Price: 322_00, Ore: 322_00, Agreement: "HT-1", Model: visits.ByDelivered},
+		},
+		"the first day of the new": {
+			seed, "2017-07-01 08:00:00", "2017-07-01 08:30:00",
+			visits.Rated{Day: 30, Price: 390_00, Ore: 195_00, Agreement: "HT-1", Model: visits.ByDelivered},
+		},
+		"a half öre upwards, and a begun minute left out": {
+			seed, "2017-06-30 08:00:00", "2017-06-30 08:05:59",
+			visits.Rated{Day: 5, Price: 322_00, Ore: 26_83, Agreement: "HT-1", Model: visits.ByDelivered},
+		},
+		"evening into the night": {
+			seed, "2017-06-30 21:45:30", "2017-06-30 22:15:00",
+			visits.Rated{Day: 14, Night: 15, Price: 322_00, Ore: 75_13, Agreement: "HT-1", Model: visits.ByDelivered},
+		},
+		"over midnight and a change of price, both within the night": {
+			seed, "2017-06-30 23:00:00", "2017-07-01 01:00:00",
+			visits.Rated{Night: 120},
+		},
+		"over midnight and a change of price, from evening to morning": {
+			seed, "2017-06-30 21:00:00", "2017-07-01 08:00:00",
 			visits.Rated{Day: 120, Night: 540, Ore: 712_00, Agreement: "HT-1", Model: visits.ByDelivered, Parts: []visits.RatedPart{
 				{Day: civil.On(2017, 6, 30), Minutes: 60, Price: 322_00, Ore: 322_00, Agreement: "HT-1", Model: visits.ByDelivered},
 				{Day: civil.On(2017, 7, 1), Minutes: 60, Price: 390_00, Ore: 390_00, Agreement: "HT-1", Model: visits.ByDelivered},
-			}}},
-		"the night the clock is put forward has an hour less": {seed, "2018-03-24 23:00:00", "2018-03-25 08:00:00",
-			visits.Rated{Day: 60, Night: 420, Price: 390_00, Ore: 390_00, Agreement: "HT-1", Model: visits.ByDelivered}},
-		"and the night it is put back an hour more": {seed, "2017-10-28 23:00:00", "2017-10-29 07:00:00",
-			visits.Rated{Night: 540}},
+			}},
+		},
+		"the night the clock is put forward has an hour less": {
+			seed, "2018-03-24 23:00:00", "2018-03-25 08:00:00",
+			visits.Rated{Day: 60, Night: 420, Price: 390_00, Ore: 390_00, Agreement: "HT-1", Model: visits.ByDelivered},
+		},
+		"and the night it is put back an hour more": {
+			seed, "2017-10-28 23:00:00", "2017-10-29 07:00:00",
+			visits.Rated{Night: 540},
+		},
 		"before the first price": {seed, "2015-12-31 08:00:00", "2015-12-31 09:00:00", visits.Rated{Day: 60, Priceless: 60}},
-		"an evening price": {evening, "2016-02-01 17:30:00", "2016-02-01 18:30:00",
+		"an evening price": {
+			evening, "2016-02-01 17:30:00", "2016-02-01 18:30:00",
 			visits.Rated{Day: 60, Ore: 420_00, Agreement: "A", Model: visits.ByDelivered, Parts: []visits.RatedPart{
 				{Day: civil.On(2016, 2, 1), Minutes: 30, Price: 360_00, Ore: 180_00, Agreement: "A", Model: visits.ByDelivered},
 				{Day: civil.On(2016, 2, 1), Minutes: 30, Price: 480_00, Ore: 240_00, Agreement: "A", Model: visits.ByDelivered},
-			}}},
-		"paid by the visit": {byVisit, "2016-02-01 17:30:00", "2016-02-01 18:30:00",
-			visits.Rated{Day: 60, Price: 250_00, Ore: 250_00, Agreement: "A", Model: visits.ByActivity}},
+			}},
+		},
+		"paid by the visit": {
+			byVisit, "2016-02-01 17:30:00", "2016-02-01 18:30:00",
+			visits.Rated{Day: 60, Price: 250_00, Ore: 250_00, Agreement: "A", Model: visits.ByActivity},
+		},
 		"paid by the visit, in the night": {byVisit, "2016-02-01 23:30:00", "2016-02-01 23:45:00", visits.Rated{Night: 15}},
-		"paid by what is granted": {granted, "2016-02-01 17:30:00", "2016-02-01 18:30:00",
-			visits.Rated{Day: 60, Price: 360_00, Agreement: "A", Model: visits.ByGranted}},
+		"paid by what is granted": {
+			granted, "2016-02-01 17:30:00", "2016-02-01 18:30:00",
+			visits.Rated{Day: 60, Price: 360_00, Agreement: "A", Model: visits.ByGranted},
+		},
 		"ends before it begins": {seed, "2017-06-30 09:00:00", "2017-06-30 08:00:00", visits.Rated{}},
 	} {
 		if got := tt.rates.Rate(visits.Span{From: at(tt.from), To: at(tt.to)}); !reflect.DeepEqual(got, tt.want) {

@@ -142,9 +142,21 @@ func (OddityHandled) EventName() string   { return "visit.oddity_handled.v1" }
 // VisitEvents lists a zero value of each event of the stream.
 func VisitEvents() []journal.Event {
 	return []journal.Event{
-		VisitPlanned{}, VisitCancelled{}, VisitRegistered{}, VisitCorrected{},
-		VisitStarted{}, VisitMissed{}, VisitDoubled{}, VisitTold{}, OddityHandled{}, VisitRated{},
-		VisitReplanned{}, CorrectionAsked{}, VisitMisfiled{}, ProposalRefused{}, VisitMoved{},
+		VisitPlanned{},
+		VisitCancelled{},
+		VisitRegistered{},
+		VisitCorrected{},
+		VisitStarted{},
+		VisitMissed{},
+		VisitDoubled{},
+		VisitTold{},
+		OddityHandled{},
+		VisitRated{},
+		VisitReplanned{},
+		CorrectionAsked{},
+		VisitMisfiled{},
+		ProposalRefused{},
+		VisitMoved{},
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 )
 
 func TestEveryPageHasItsStruct(t *testing.T) {
-	webtest.Templates(t, contractweb.Templates(), map[string]any{"avtal.html": &contractweb.ListPage{}, "avtalet.html": &contractweb.AgreementPage{},
-		"utforarregister.html": &contractweb.RegisterPage{}, "utforaren.html": &contractweb.ProviderPage{}, "andelar.html": &contractweb.SharesPage{}})
+	webtest.Templates(t, contractweb.Templates(), map[string]any{
+		"avtal.html": &contractweb.ListPage{}, "avtalet.html": &contractweb.AgreementPage{},
+		"utforarregister.html": &contractweb.RegisterPage{}, "utforaren.html": &contractweb.ProviderPage{}, "andelar.html": &contractweb.SharesPage{},
+	})
 }

@@ -184,7 +184,8 @@ func named(names map[ids.Provider]string, p ids.Provider) string {
 func (p Pages) postAgreement(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := contracts.SignAgreement{
-		Terms: contracts.Terms{Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from"),
+		Terms: contracts.Terms{
+			Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from"),
 			Model: contracts.Model(in.Text("model")), Services: strings.Fields(in.Text("services")), Ceiling: number(in.Text("ceiling")), Areas: areasOf(in.Text("areas")),
 		},
 		Price: priceOf(in),
@@ -260,7 +261,8 @@ func (p Pages) onePage(r *http.Request, typed webkit.Typed) (*AgreementPage, err
 	page := &AgreementPage{
 		Page: webkit.Page{Title: "Avtal " + a.Number, Small: named(names, a.Provider), Back: &webkit.Link{Path: root, Words: "Avtal och priser"}},
 		Facts: []webkit.Fact{
-			{Label: "Utförare", Value: named(names, a.Provider)}, {Label: "Gäller från", Value: webkit.PlainDay(a.From, today)},
+			{Label: "Utförare", Value: named(names, a.Provider)},
+			{Label: "Gäller från", Value: webkit.PlainDay(a.From, today)},
 			{Label: "Betalar för", Value: a.Model.Words()},
 		},
 		Prices: webkit.Listing{

@@ -306,8 +306,11 @@ func (p ProviderPages) providerPage(r *http.Request, typed, ending webkit.Typed,
 		page.OrdersPath = ""
 	}
 	page.Facts = []webkit.Fact{
-		{Label: "Form", Value: form(one)}, {Label: "Rättslig grund", Value: orMissing(t.Basis.Words())}, {Label: "Tid", Value: span(one, today)},
-		{Label: "Andel", Value: shareWords(now, id)}, {Label: "Uppdrag", Value: orders(running[id], t.Capacity)},
+		{Label: "Form", Value: form(one)},
+		{Label: "Rättslig grund", Value: orMissing(t.Basis.Words())},
+		{Label: "Tid", Value: span(one, today)},
+		{Label: "Andel", Value: shareWords(now, id)},
+		{Label: "Uppdrag", Value: orders(running[id], t.Capacity)},
 	}
 	if says := extension(one, today); says != "" {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Förlängning", Value: says})

@@ -166,7 +166,9 @@ func outpatient() report.Report {
 		},
 		Projections: []string{"orders", "decisions"},
 		Columns: []report.Column{
-			text("insats", "Insats"), count("avslutade", "Avslutade"), {Name: "dagar", Title: "Dagar, median", Unit: report.Days}, {Name: "langst", Title: "Längst, dagar", Unit: report.Days},
+			text("insats", "Insats"), count("avslutade", "Avslutade"),
+			{Name: "dagar", Title: "Dagar, median", Unit: report.Days},
+			{Name: "langst", Title: "Längst, dagar", Unit: report.Days},
 			count("nadda", "Alla mål nådda"), count("delvis", "Något mål nått"), count("inget", "Inget mål nått"), count("ouppfoljda", "Inte uppföljda"), share("andel", "Andel med något nått"),
 		},
 		Rows: outpatientRows, Items: outpatientItems,

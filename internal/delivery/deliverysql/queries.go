@@ -69,7 +69,7 @@ func (l Lists) OfCase(ctx context.Context, c ids.Case, limit int) ([]delivery.Li
 
 // OfService lists the orders of one service, oldest first: a change of provider is a new order.
 func (l Lists) OfService(ctx context.Context, s ids.Service) ([]delivery.Line, error) {
-	return lines(l.DB.QueryContext(ctx, "select "+lineColumns+" from order_line where service = $1 order by sent limit 100", s.ID))
+	return lines(l.DB.QueryContext(ctx, "select "+lineColumns+" from order_line where service = $1 order by sent, id limit 100", s.ID))
 }
 
 // RunningOf lists the orders of a person that are not ended: what stops when the

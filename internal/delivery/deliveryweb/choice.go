@@ -151,7 +151,7 @@ func (p Pages) choiceForms(r *http.Request, c Case, o delivery.Order, choices []
 		move.Leaves = choices[at].Name + " slutar " + webkit.PlainDay(choices[at].Leaves, today) + ". Personen behöver en ny utförare från dagen efter."
 		from.Value, from.Prefilled, move.Open = choices[at].Leaves.AddDays(1).String(), true, true
 	}
-	move.Provider = fill(webkit.Field{Name: "provider", Label: "Ny utförare", Required: true, Options: providerOptions(choices, o.Kind, o.Provider, waits == false)})
+	move.Provider = fill(webkit.Field{Name: "provider", Label: "Ny utförare", Required: true, Options: providerOptions(choices, o.Kind, o.Provider, !waits)})
 	move.From = fill(from)
 	move.Choice = choiceFields(choices, o.Kind, change.Wished, fill)
 	if waits {

@@ -48,7 +48,8 @@ func (p RegisterPages) groupsPage(r *http.Request, typed webkit.Typed, head webk
 		state := groupState(g, today)
 		list.Rows = append(list.Rows, webkit.ListRow{Path: groupsRoot + "/" + id.String(), Words: g.Name, Sub: g.Kind.Words(), Cells: []webkit.Cell{
 			{Name: "Träffar", Words: webkit.Count(g.Sessions, "träff", "träffar"), Sub: webkit.PlainDay(g.First, today) + "–" + webkit.PlainDay(g.Last, today)},
-			{Name: "Föräldrar", Words: strconv.Itoa(g.Parents), Number: true}, {Name: "Läge", Badge: &state},
+			{Name: "Föräldrar", Words: strconv.Itoa(g.Parents), Number: true},
+			{Name: "Läge", Badge: &state},
 		}})
 	}
 	kind := webkit.Field{Name: "kind", Label: "Vad är gruppen till för?", Required: true}
@@ -201,8 +202,10 @@ func (p RegisterPages) placesPage(r *http.Request, typed webkit.Typed, head webk
 			continue
 		}
 		list.Rows = append(list.Rows, webkit.ListRow{Words: l.Name, Sub: names[l.Kind] + ", från " + webkit.PlainDay(l.From, today), Cells: []webkit.Cell{
-			{Name: "Platser", Words: strconv.Itoa(l.Places), Number: true}, {Name: "Belagda", Words: strconv.Itoa(l.Taken), Number: true},
-			{Name: "Lediga", Words: strconv.Itoa(l.Free()), Number: true}, {Name: "Väntar", Words: strconv.Itoa(l.Waiting), Number: true},
+			{Name: "Platser", Words: strconv.Itoa(l.Places), Number: true},
+			{Name: "Belagda", Words: strconv.Itoa(l.Taken), Number: true},
+			{Name: "Lediga", Words: strconv.Itoa(l.Free()), Number: true},
+			{Name: "Väntar", Words: strconv.Itoa(l.Waiting), Number: true},
 		}})
 	}
 	home := webkit.Field{Name: "provider", Label: "Boende", Required: true}

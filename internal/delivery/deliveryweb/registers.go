@@ -152,8 +152,10 @@ func (p RegisterPages) homesPage(r *http.Request, typed webkit.Typed, head webki
 			state = "Används inte sedan " + webkit.PlainDay(h.Ended, today)
 		}
 		list.Rows = append(list.Rows, webkit.ListRow{Path: homesRoot + "/" + id.String(), Words: h.Name, Cells: []webkit.Cell{
-			{Name: "Tar emot", Words: homeKinds(h)}, {Name: "Placerade", Words: strconv.Itoa(h.Taken) + " av " + strconv.Itoa(h.Capacity), Number: true},
-			{Name: "Lediga", Words: strconv.Itoa(h.Free()), Number: true}, {Name: "Läge", Words: state},
+			{Name: "Tar emot", Words: homeKinds(h)},
+			{Name: "Placerade", Words: strconv.Itoa(h.Taken) + " av " + strconv.Itoa(h.Capacity), Number: true},
+			{Name: "Lediga", Words: strconv.Itoa(h.Free()), Number: true},
+			{Name: "Läge", Words: state},
 		}})
 	}
 	return &KeptPage{
@@ -214,8 +216,10 @@ func (p RegisterPages) homePage(r *http.Request, typed, ending webkit.Typed, aga
 	page := &KeptPage{
 		Page: webkit.Page{Title: h.Name, Small: "Familjehem", Back: &webkit.Link{Path: homesRoot, Words: "Familjehem"}},
 		Facts: []webkit.Fact{
-			{Label: "Tar emot", Value: homeKinds(h)}, {Label: "Placerade", Value: strconv.Itoa(h.Taken) + " av " + strconv.Itoa(h.Capacity)},
-			{Label: "Lediga platser", Value: strconv.Itoa(h.Free())}, {Label: "Godkänt från", Value: webkit.PlainDay(h.From, today)},
+			{Label: "Tar emot", Value: homeKinds(h)},
+			{Label: "Placerade", Value: strconv.Itoa(h.Taken) + " av " + strconv.Itoa(h.Capacity)},
+			{Label: "Lediga platser", Value: strconv.Itoa(h.Free())},
+			{Label: "Godkänt från", Value: webkit.PlainDay(h.From, today)},
 		},
 	}
 	if !h.Ended.IsZero() {

@@ -28,7 +28,8 @@ func (p Pages) getRoutine(w http.ResponseWriter, r *http.Request) error {
 	return webkit.Show(w, r, p.kit, http.StatusOK, "planrutin.html", &RoutinePage{
 		Page: webkit.Page{Title: routine.Title, Small: "Version " + routine.Version, Sentence: "Rutinen gäller både genomförandeplaner och vårdplaner."},
 		Facts: []webkit.Fact{
-			{Label: "Beslutad av", Value: routine.By + ", " + webkit.PlainDay(routine.On, today)}, {Label: "Finns i", Value: routine.Ref},
+			{Label: "Beslutad av", Value: routine.By + ", " + webkit.PlainDay(routine.On, today)},
+			{Label: "Finns i", Value: routine.Ref},
 			{Label: "Gäller från", Value: webkit.PlainDay(routine.From, today)},
 		},
 		Steps: routine.Steps,

@@ -138,7 +138,8 @@ func daysOr(n int, none string) string {
 // waits in the unit.
 func Unanswered(ctx context.Context, lists interface {
 	CountUnanswered(ctx context.Context, unit ids.Unit) (int, error)
-}, who act.Actor) (*webkit.Link, error) {
+}, who act.Actor,
+) (*webkit.Link, error) {
 	n, err := lists.CountUnanswered(ctx, who.Unit)
 	if err != nil || n == 0 {
 		return nil, err

@@ -214,7 +214,7 @@ func (p Pages) visitFacts(r *http.Request, l visits.Line) ([]webkit.Fact, error)
 func (p Pages) postVisit(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	head := webkit.SameForm(r)
-	page, visit, err := p.visitPage(r, webkit.Typed{}, &head)
+	_, visit, err := p.visitPage(r, webkit.Typed{}, &head)
 	if err != nil {
 		return err
 	}

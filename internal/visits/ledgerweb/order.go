@@ -132,8 +132,11 @@ func visitRow(v visits.LedgerVisit, a place) webkit.ListRow {
 		amount.Badge = &webkit.Badge{Lage: webkit.Stopp, Words: "Betalas inte"}
 	}
 	return webkit.ListRow{Path: row.Path, Words: row.Words, Sub: row.Sub, Cells: []webkit.Cell{
-		{Name: "Registrerat", Words: proof(v.Class)}, timeCell("07–22", v.Rated.Day), timeCell("Natt", v.Rated.Night),
-		{Name: "Pris", Words: price, Number: true}, amount, {Name: "Avtal", Words: v.Rated.Agreement},
+		{Name: "Registrerat", Words: proof(v.Class)},
+		timeCell("07–22", v.Rated.Day), timeCell("Natt", v.Rated.Night),
+		{Name: "Pris", Words: price, Number: true},
+		amount,
+		{Name: "Avtal", Words: v.Rated.Agreement},
 	}}
 }
 

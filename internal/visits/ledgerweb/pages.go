@@ -198,8 +198,11 @@ func monthList(caption string, months []visits.ProviderMonth, today civil.Date, 
 		l.Rows = append(l.Rows, webkit.ListRow{
 			Path: place{provider: m.Provider, month: m.Month, own: own}.path(), Words: webkit.Month(m.Month),
 			Cells: []webkit.Cell{
-				{Name: "Besök", Words: webkit.Thousands(m.Sum.Visits), Number: true}, {Name: "07–22", Words: webkit.Duration(int64(m.Sum.Day)), Number: true},
-				{Name: "Natt", Words: webkit.Duration(int64(m.Sum.Night)), Number: true}, {Name: "Belopp", Words: webkit.Kronor(ore), Number: true}, state,
+				{Name: "Besök", Words: webkit.Thousands(m.Sum.Visits), Number: true},
+				{Name: "07–22", Words: webkit.Duration(int64(m.Sum.Day)), Number: true},
+				{Name: "Natt", Words: webkit.Duration(int64(m.Sum.Night)), Number: true},
+				{Name: "Belopp", Words: webkit.Kronor(ore), Number: true},
+				state,
 			},
 		})
 	}
@@ -324,7 +327,8 @@ func (p Pages) monthPage(r *http.Request, typed webkit.Typed) (*MonthPage, error
 		Page: webkit.Page{Title: "Ersättning, " + webkit.Month(a.month), Small: a.name, Back: &webkit.Link{Path: root, Words: "Ersättning till utförare"}},
 		File: a.path() + "/underlag.csv", Bars: bars(t),
 		Facts: []webkit.Fact{
-			{Label: "Att betala", Value: webkit.Kronor(t.ore)}, {Label: "Betald tid", Value: webkit.Duration(int64(t.paid))},
+			{Label: "Att betala", Value: webkit.Kronor(t.ore)},
+			{Label: "Betald tid", Value: webkit.Duration(int64(t.paid))},
 			{Label: "Natt, betalas med anslag", Value: webkit.Duration(int64(t.night))},
 		},
 	}
@@ -354,8 +358,11 @@ func bars(t total) webkit.Chart {
 		ID: "tid", Title: "Tid i månaden, timmar", Heads: []string{"Tid", "Timmar"}, Unit: "\u00a0h",
 		Sentence: fmt.Sprintf("Beviljat %s, utfört %s och betalt %s.", webkit.Duration(int64(t.granted)), webkit.Duration(int64(t.delivered)), webkit.Duration(int64(t.paid))),
 		Points: []webkit.Point{
-			{Label: "Beviljad", Value: hours(t.granted)}, {Label: "Beställd", Value: hours(t.ordered)}, {Label: "Planerad", Value: hours(t.planned)},
-			{Label: "Utförd", Value: hours(t.delivered)}, {Label: "Betald", Value: hours(t.paid)},
+			{Label: "Beviljad", Value: hours(t.granted)},
+			{Label: "Beställd", Value: hours(t.ordered)},
+			{Label: "Planerad", Value: hours(t.planned)},
+			{Label: "Utförd", Value: hours(t.delivered)},
+			{Label: "Betald", Value: hours(t.paid)},
 		},
 	}
 }
@@ -365,8 +372,14 @@ func (p Pages) orderList(r *http.Request, a place, entries []visits.BaseEntry) (
 	l := webkit.Listing{
 		Caption: "Uppdrag i månaden", Paging: paging, Empty: webkit.Empty{Sentence: "Inga besök är registrerade i månaden."},
 		Columns: []webkit.Column{
-			{Words: "Uppdrag"}, {Words: "Beviljad", Number: true}, {Words: "Beställd", Number: true}, {Words: "Planerad", Number: true},
-			{Words: "Utförd", Number: true}, {Words: "Betald", Number: true}, {Words: "Belopp", Number: true}, {Words: "Orsak"},
+			{Words: "Uppdrag"},
+			{Words: "Beviljad", Number: true},
+			{Words: "Beställd", Number: true},
+			{Words: "Planerad", Number: true},
+			{Words: "Utförd", Number: true},
+			{Words: "Betald", Number: true},
+			{Words: "Belopp", Number: true},
+			{Words: "Orsak"},
 		},
 	}
 	shown := entries[min(paging.Offset(), len(entries)):min(paging.Offset()+webkit.PageSize, len(entries))]
@@ -381,8 +394,13 @@ func (p Pages) orderList(r *http.Request, a place, entries []visits.BaseEntry) (
 			back.month = e.Month
 			row.Path, row.Sub = back.path()+"/"+e.Order.String(), "Rättelse av "+webkit.Month(e.Month)
 			row.Cells = []webkit.Cell{
-				{Name: "Beviljad", Number: true}, {Name: "Beställd", Number: true}, {Name: "Planerad", Number: true}, {Name: "Utförd", Number: true},
-				timeCell("Betald", e.Minutes), {Name: "Belopp", Words: webkit.Kronor(e.Ore), Number: true}, {Name: "Orsak", Words: e.Why},
+				{Name: "Beviljad", Number: true},
+				{Name: "Beställd", Number: true},
+				{Name: "Planerad", Number: true},
+				{Name: "Utförd", Number: true},
+				timeCell("Betald", e.Minutes),
+				{Name: "Belopp", Words: webkit.Kronor(e.Ore), Number: true},
+				{Name: "Orsak", Words: e.Why},
 			}
 			l.Rows = append(l.Rows, row)
 			continue
@@ -390,7 +408,9 @@ func (p Pages) orderList(r *http.Request, a place, entries []visits.BaseEntry) (
 		sum := e.Total()
 		row.Cells = []webkit.Cell{
 			timeCell("Beviljad", e.Granted), timeCell("Beställd", e.Ordered), timeCell("Planerad", sum.Planned), timeCell("Utförd", sum.Minutes),
-			timeCell("Betald", e.Minutes), {Name: "Belopp", Words: webkit.Kronor(e.Ore), Number: true}, p.causeCell(e),
+			timeCell("Betald", e.Minutes),
+			{Name: "Belopp", Words: webkit.Kronor(e.Ore), Number: true},
+			p.causeCell(e),
 		}
 		l.Rows = append(l.Rows, row)
 	}

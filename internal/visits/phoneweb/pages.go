@@ -400,8 +400,10 @@ func (p Pages) events(r *http.Request, in *webkit.Input, s Stop) ([]visits.WireE
 		mark.Kind = "start"
 		add(mark)
 	case "avbojt", "franvarande":
-		add(visits.WireEvent{Kind: "missed", How: visits.ByPhone, Outcome: visits.Outcome(in.Text("sort")),
-			Why: cmp.Or(map[string]string{"avbojt": "Personen tackade nej."}[in.Text("sort")], "Personen var inte hemma.")})
+		add(visits.WireEvent{
+			Kind: "missed", How: visits.ByPhone, Outcome: visits.Outcome(in.Text("sort")),
+			Why: cmp.Or(map[string]string{"avbojt": "Personen tackade nej."}[in.Text("sort")], "Personen var inte hemma."),
+		})
 	case "end":
 		if text := in.Text("note"); text != "" {
 			add(visits.WireEvent{Kind: "note", Text: text})

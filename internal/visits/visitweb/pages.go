@@ -371,8 +371,10 @@ func dayFacts(n visits.DayCount) []webkit.Fact {
 		one   string
 		many  string
 	}{
-		{"Sena", n.Late, "besök skulle ha börjat", "besök skulle ha börjat"}, {"Uteblivna", n.Missed, "besök blev inte av", "besök blev inte av"},
-		{"Oregistrerade", n.Unregistered, "besök är förbi utan registrering", "besök är förbi utan registrering"}, {"Utan slut", n.Unended, "besök pågår fast tiden är förbi", "besök pågår fast tiden är förbi"},
+		{"Sena", n.Late, "besök skulle ha börjat", "besök skulle ha börjat"},
+		{"Uteblivna", n.Missed, "besök blev inte av", "besök blev inte av"},
+		{"Oregistrerade", n.Unregistered, "besök är förbi utan registrering", "besök är förbi utan registrering"},
+		{"Utan slut", n.Unended, "besök pågår fast tiden är förbi", "besök pågår fast tiden är förbi"},
 	} {
 		if f.n > 0 {
 			facts = append(facts, webkit.Fact{Label: f.label, Value: webkit.Count(f.n, f.one, f.many)})
