@@ -243,8 +243,14 @@ func TestNothingIsLostWhenAProviderLeaves(t *testing.T) {
 	}
 	// Until the day comes the old one goes on; then it is ended, and Norr sees what was written.
 	d.open(leaving).says("0 uppdrag har ingen ny utförare.", "Tas över 1 april")
+	of := func(o ids.Order) string { return "/utforare/uppdrag/" + o.String() }
+	company := w.login(rickard.User)
+	company.open(of(old.ID)).says("Bertil", "Vi kommer klockan åtta.")
 	w.pass(30)
 	w.movedOn()
+	if gone := w.login(rickard.User).open(of(old.ID)); gone.code != http.StatusNotFound {
+		t.Errorf("the company that has left is answered with %d", gone.code)
+	}
 	if ended, _, err := orders.Load(t.Context(), old.ID.ID); err != nil || ended.Ended != civil.On(2026, time.March, 31) || ended.EndReason != delivery.EndedByChange {
 		t.Errorf("the old order ended %v for %q (%v)", ended.Ended, ended.EndReason, err)
 	}

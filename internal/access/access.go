@@ -98,8 +98,9 @@ type File struct {
 	Subject   duty.Subject
 	Area      string
 	Unit      ids.Unit
-	Assigned  []ids.User // the officer, and whom the intake was given to
-	Provider  ids.Provider
+	Assigned  []ids.User     // the officer, and whom the intake was given to
+	Provider  ids.Provider   // that the service was given to last
+	Until     []ids.Provider // others who still carry it out: another takes over on a later day
 	Secrecy   Secrecy
 	New       bool       // the record does not know it yet
 	Closed    bool       // the case is closed
@@ -497,7 +498,7 @@ func fileEntity(who Who, f File) cedar.Entity {
 		"enhet":        cedar.String(f.Unit.String()),
 		"tilldelade":   cedar.NewSet(assigned...),
 		"fordelad":     cedar.Boolean(len(assigned) > 0),
-		"utforare":     cedar.String(f.Provider.String()),
+		"utforare":     cedar.String(f.providerFor(who.Provider).String()),
 		"skydd":        f.Secrecy.words(),
 		"ny":           cedar.Boolean(f.New),
 		"avslutad":     cedar.Boolean(f.Closed),
@@ -541,6 +542,11 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 		Closed:   facts.Has("case.closed"),
 		New:      !facts.Has("case.opened") && !facts.Has("person.born") && !facts.Has("intake.received") && !facts.Has("shift.begun"),
 	}
+	for _, sent := range facts.All("order.sent") {
+		if to := (ids.Provider{ID: parsed(sent.Value)}); to != f.Provider && !ended(facts, sent.About) {
+			f.Until = append(f.Until, to)
+		}
+	}
 	for _, name := range []string{"case.officer", "intake.assigned", "shift.begun"} {
 		if id := parsed(facts.Value(name)); !id.IsZero() {
 			f.Assigned = append(f.Assigned, ids.User{ID: id})
@@ -565,10 +571,25 @@ func FileOf(subject duty.Subject, facts duty.Facts) File {
 	return f
 }
 
+// ended tells whether an order has been ended.
+func ended(facts duty.Facts, order string) bool {
+	return slices.ContainsFunc(facts.All("order.ended"), func(f duty.Fact) bool { return f.About == order })
+}
+
+// providerFor is the provider of the file as one who works for a provider meets it:
+// the own one as long as it carries the service out, though another is to take over
+// (E-11).
+func (f File) providerFor(own ids.Provider) ids.Provider {
+	if !own.IsZero() && slices.Contains(f.Until, own) {
+		return own
+	}
+	return f.Provider
+}
+
 // tellsOfFile tells whether the policies see anything of a fact of that name.
 func tellsOfFile(name string) bool {
 	switch name {
-	case "case.area", "case.unit", "case.closed", "case.opened", "case.officer", "case.emergency_opened", "order.sent",
+	case "case.area", "case.unit", "case.closed", "case.opened", "case.officer", "case.emergency_opened", "order.sent", "order.ended",
 		"intake.received", "intake.assigned", "intake.manager_alerted", "emergency.told", "shift.begun", "shift.told",
 		"person.born", "person.protected", "person.conflict":
 		return true

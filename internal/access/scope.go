@@ -43,7 +43,7 @@ func (s Scope) Lets(f File) bool {
 	case s.All && s.Nameless:
 		return true
 	case !s.Provider.IsZero():
-		return f.Provider == s.Provider
+		return f.providerFor(s.Provider) == s.Provider
 	}
 	return slices.ContainsFunc(assigned, func(u ids.User) bool { return slices.Contains(s.Users, u) }) ||
 		s.All && open ||
