@@ -453,7 +453,7 @@ func TestEveryDefectOfAPolicyIsCaught(t *testing.T) {
 			files[other] = &fstest.MapFile{Data: []byte(text)}
 		}
 		files[name] = &fstest.MapFile{Data: []byte(instead)}
-		d, err := access.New(files)
+		d, err := access.Unfitted(files)
 		if err != nil {
 			t.Errorf("%s: the defect does not load: %v", what, err)
 			return
