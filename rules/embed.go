@@ -74,3 +74,9 @@ var Support []byte
 //
 //go:embed mallar/planer.yaml
 var PlanRoutines []byte
+
+// ServiceEditions are Norrsala's service catalogue in the editions the board has
+// adopted. Read them with catalogue.Read.
+//
+//go:embed insatskatalog/norrsala.yaml
+var ServiceEditions []byte

@@ -12,6 +12,7 @@ import (
 	"stadga/internal/boards"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
+	"stadga/internal/casework/catalogue"
 	"stadga/internal/casework/delegation"
 	"stadga/internal/casework/guidelines"
 	"stadga/internal/casework/routines"
@@ -104,6 +105,7 @@ type record struct {
 	phrases     casework.Phrases
 	odd         review.Oddities
 	guidelines  casework.Guidelines
+	catalogue   casework.ServiceEditions
 	meetings    casework.MeetingPlans
 	types       casework.Templates
 	support     casework.SupportLinks
@@ -166,6 +168,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	editions, err := catalogue.Read(rules.ServiceEditions)
+	if err != nil {
+		return nil, err
+	}
 	types, err := templates.Read(rules.InquiryTemplates)
 	if err != nil {
 		return nil, err
@@ -199,7 +205,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, types: types, support: support, routines: plans, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, catalogue: editions, types: types, support: support, routines: plans, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

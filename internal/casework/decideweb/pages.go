@@ -129,6 +129,7 @@ type Pages struct {
 	Documents           *engine.Stream[casework.GuidelineDocument]
 	Types               casework.Templates  // of investigations
 	Guidelines          casework.Guidelines // those of the municipality's file
+	Catalogue           casework.ServiceEditions
 	Proposals           *engine.Stream[casework.Proposal]
 	Coercions           *engine.Stream[casework.Coercion]
 	Lists               Lists
