@@ -55,7 +55,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		Visits: engine.Bind(r.Engine, visitsql.Visits()), Homes: engine.Bind(r.Engine, visitsql.Homes()), Keys: engine.Bind(r.Engine, visitsql.Keys()), Lists: made,
 		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
-			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff,
+			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff, Gaps: r.needGaps,
 			Order: func(ctx context.Context, p ids.Provider, id ids.Order) (visitweb.Order, error) {
 				o, _, err := orders.Orders.Load(ctx, id.ID)
 				if err == nil && (!o.Running() || o.Provider != p) {

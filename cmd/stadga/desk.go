@@ -40,7 +40,7 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			decided, _, err := engine.Bind(r.Engine, orgsql.Borders()).Load(ctx, org.BorderID())
 			return orgweb.BorderWords(decided.Now()), err
 		},
-		Waiting: r.Store.Waiting, Above: r.aboveLevel,
+		Waiting: r.Store.Waiting, Above: r.aboveLevel, Waste: r.waste,
 		Told:   toldOf(oversightPages(r, door)),
 		Alerts: alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {

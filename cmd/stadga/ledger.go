@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -13,20 +14,17 @@ import (
 	"stadga/internal/invoices/invoicesql"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/visits"
+	"stadga/internal/visits/control"
 	"stadga/internal/visits/ledgerweb"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
 )
 
-// tolerated is how far delivered time may be from granted before a cause is asked
-// for, in per cent (F-13).
-const tolerated = 20
-
 // ledgerRoutes are the pages about what providers are paid, and the month closing.
 func ledgerRoutes(r *record, door pageDoor) []webkit.Route {
 	b, db := r.billing(), r.Store.Reader()
 	pages := ledgerweb.Pages{
-		Base: b.base(), Closings: engine.Bind(r.Engine, visitsql.Closings()), Tolerance: tolerated,
+		Base: b.base(), Closings: engine.Bind(r.Engine, visitsql.Closings()), Tolerances: engine.Bind(r.Engine, visitsql.Tolerances()),
 		Others: ledgerweb.Others{
 			Providers: func(ctx context.Context, day civil.Date) ([]ledgerweb.Provider, error) {
 				approved, err := orgsql.Queries{DB: db}.Providers(ctx, day)
@@ -49,6 +47,20 @@ func ledgerRoutes(r *record, door pageDoor) []webkit.Route {
 		},
 	}
 	return pages.Routes()
+}
+
+// needGaps lists a provider's orders of a month where the person seems to need more
+// or less than the decision gives, those that differ most first.
+func (r *record) needGaps(ctx context.Context, p ids.Provider, month civil.Date) ([]visits.OrderMonth, error) {
+	levels, _, err := engine.Bind(r.Engine, visitsql.Tolerances()).Load(ctx, control.ToleranceID())
+	if err != nil {
+		return nil, err
+	}
+	all, err := visitsql.Lists{DB: r.Store.Reader()}.OrderMonths(ctx, p, month)
+	within := levels.In(month.String()[:len("2026-01")])
+	all = slices.DeleteFunc(all, func(m visits.OrderMonth) bool { return !m.NeedGap(within) })
+	slices.SortStableFunc(all, func(a, b visits.OrderMonth) int { return cmp.Compare(b.Distance(), a.Distance()) })
+	return all, err
 }
 
 // base reads what providers are paid.

@@ -60,7 +60,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(reviewsql.LogChecks()),
 		engine.Any(releasesql.Releases()),
 		engine.Any(letterTexts()),
-		engine.Any(visitsql.ManualLevels()), engine.Any(visitsql.SpotChecks()),
+		engine.Any(visitsql.ManualLevels()), engine.Any(visitsql.Tolerances()), engine.Any(visitsql.Risks()), engine.Any(visitsql.SpotChecks()),
 		engine.Any(contractsql.Agreements()), engine.Any(invoicesql.Invoices()),
 		engine.Any(contractsql.Shares()), engine.Any(deliverysql.Homes()), engine.Any(deliverysql.Groups()), engine.Any(deliverysql.Residences()),
 	}

@@ -5,7 +5,9 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
+	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
+	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
@@ -32,25 +34,75 @@ func visitServices() visitsql.Services {
 func registrationRoutes(r *record, door pageDoor) []webkit.Route {
 	db := r.Store.Reader()
 	return controlweb.Pages{
-		Levels: engine.Bind(r.Engine, visitsql.ManualLevels()), Checks: engine.Bind(r.Engine, visitsql.SpotChecks()), Register: visitsql.Lists{DB: db},
+		Levels: engine.Bind(r.Engine, visitsql.ManualLevels()), Tolerances: engine.Bind(r.Engine, visitsql.Tolerances()), Checks: engine.Bind(r.Engine, visitsql.SpotChecks()), Risks: engine.Bind(r.Engine, visitsql.Risks()),
+		Register: visitsql.Lists{DB: db}, Ledger: visitsql.Lists{DB: db},
 		Others: controlweb.Others{
 			Shares: r.manualShares, May: door.May, Case: r.caseOfVisit,
 			Draw: func(ctx context.Context, month civil.Date, size int, seed []byte) ([]control.Quota, []control.Pick, error) {
 				return visitServices().DrawOf(ctx, db, month, size, seed)
 			},
-			Providers: func(ctx context.Context) (map[ids.Provider]string, error) {
-				approved, err := orgsql.Queries{DB: db}.Providers(ctx, civil.DayOf(r.Clock()))
-				names := map[ids.Provider]string{}
-				for _, p := range approved {
-					names[p.ID] = p.Name
-				}
-				return names, err
+			Providers: r.providersNow,
+			Numbers: func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error) {
+				return casesql.Register{DB: db}.Numbers(ctx, cases)
 			},
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: db}.Names(ctx, users)
 			},
 		},
 	}.Routes()
+}
+
+// providersNow are the approved providers by name.
+func (r *record) providersNow(ctx context.Context) (map[ids.Provider]string, error) {
+	approved, err := orgsql.Queries{DB: r.Store.Reader()}.Providers(ctx, civil.DayOf(r.Clock()))
+	names := map[ids.Provider]string{}
+	for _, p := range approved {
+		names[p.ID] = p.Name
+	}
+	return names, err
+}
+
+// waste is what watches over money that is paid out wrongly (F-27): the last whole
+// month, and how many of how many are to be looked at.
+func (r *record) waste(ctx context.Context, today civil.Date) ([]deskweb.WasteRow, error) {
+	last := today.MonthStart().AddDays(-1)
+	within, _, err := engine.Bind(r.Engine, visitsql.Tolerances()).Load(ctx, control.ToleranceID())
+	if err != nil {
+		return nil, err
+	}
+	effects := controlweb.Effects{Ledger: visitsql.Lists{DB: r.Store.Reader()}, Providers: r.providersNow}
+	months, err := effects.Months(ctx, last.MonthStart(), last, within)
+	if err != nil {
+		return nil, err
+	}
+	risk, _, err := engine.Bind(r.Engine, visitsql.Risks()).Load(ctx, control.RiskID())
+	if err != nil {
+		return nil, err
+	}
+	shares, err := r.manualShares(ctx, last.MonthStart(), last)
+	above, providers := 0, 0
+	for _, s := range shares {
+		if s.Whole {
+			continue
+		}
+		providers++
+		if s.Above {
+			above++
+		}
+	}
+	row := func(n, of int, title, words, path string) deskweb.WasteRow {
+		return deskweb.WasteRow{Title: title, Says: webkit.Thousands(n) + " av " + webkit.Thousands(of) + " " + words, Link: &webkit.Link{Path: path, Words: "Se listan"}}
+	}
+	m := months[0]
+	return []deskweb.WasteRow{
+		row(m.Held, m.Visits, "Besök på fel grund", "besök betalas inte", "/ekonomi/ersattning"),
+		row(m.Unexplained, m.Orders, "Tid utanför toleransen", "uppdrag saknar orsak", "/ekonomi/ersattning"),
+		row(m.Ceiling, m.Persons, control.WatchCeiling.Words(), "personer", control.WatchCeiling.Path()),
+		row(m.Corrected, m.Visits, control.WatchCorrections.Words(), "besök", control.WatchCorrections.Path()),
+		row(m.Off, m.Forecasts, control.WatchForecast.Words(), "utförare", control.WatchForecast.Path()),
+		row(above, providers, control.WatchTyped.Words(), "utförare ligger över nivån", control.WatchTyped.Path()),
+		row(risk.Unwatched(), len(risk.Drawbacks), "Nackdelar med ersättningsmodellen", "nackdelar saknar kontroll", controlweb.EffectsRoot),
+	}, err
 }
 
 // manualShares is the manual share of each provider and month, in words.

@@ -113,6 +113,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w.organise()
 	w.agreements()
 	w.manualLevel()
+	w.paymentRisks()
 	w.providerTerms()
 	w.registers()
 	w.guidelines()

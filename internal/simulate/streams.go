@@ -47,6 +47,8 @@ type streams struct {
 	residences     *engine.Stream[delivery.Residence]
 	invoices       *engine.Stream[invoices.Invoice]
 	levels         *engine.Stream[control.Levels]
+	tolerances     *engine.Stream[control.Levels]
+	risks          *engine.Stream[control.RiskAnalysis]
 
 	delegation  casework.DelegationOrder
 	types       casework.Templates
@@ -98,6 +100,8 @@ func bind(e *engine.Engine) streams {
 		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
 		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),
 		levels:         engine.Bind(e, kind(control.LevelStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.LevelEvents())),
+		tolerances:     engine.Bind(e, kind(control.ToleranceStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.ToleranceEvents())),
+		risks:          engine.Bind(e, kind(control.RiskStream, (*control.RiskAnalysis).Fold, control.RiskAnalysis.Says, control.RiskAnalysis.Persons, control.RiskEvents())),
 		deviations:     engine.Bind(e, kind(quality.Stream, (*quality.Deviation).Fold, quality.Deviation.Says, quality.Deviation.Persons, quality.DeviationEvents())),
 	}
 }

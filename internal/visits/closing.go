@@ -227,6 +227,27 @@ func (cmd Explain) Decide(c Closing, _ act.Env) ([]journal.Event, error) {
 	return []journal.Event{DifferenceExplained(cmd)}, nil
 }
 
+// TellCause is Explain by the provider, about an order of its own: it knows first
+// that someone is in hospital.
+type TellCause struct {
+	Explain
+	Service ids.Service // that the order is for
+}
+
+// Action names the act.
+func (TellCause) Action() string { return "closing.tell_cause" }
+
+// Asks for the service: the month itself says nothing of whose it is.
+func (cmd TellCause) Asks() duty.Subject { return serviceOf(cmd.Service) }
+
+// Decide takes a cause from the provider whose month it is.
+func (cmd TellCause) Decide(c Closing, env act.Env) ([]journal.Event, error) {
+	if cmd.Provider != env.Actor.Provider {
+		return nil, fault.New(fault.NotFound, "closing.unknown")
+	}
+	return cmd.Explain.Decide(c, env)
+}
+
 // ClosingSentences holds what the month closing says to the user. FEL-3460 to 3519.
 func ClosingSentences() fault.Catalogue {
 	return fault.Catalogue{

@@ -3,6 +3,7 @@ package visits
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"stadga/internal/civil"
@@ -119,6 +120,65 @@ type BaseEntry struct {
 
 // Correction tells whether the entry is of an earlier month than the one it stands in.
 func (e BaseEntry) Correction(month civil.Date) bool { return e.Month.Before(month.MonthStart()) }
+
+// PerPerson puts the orders of each person together, so that time is compared person
+// by person (F-13); those that differ most come first, and corrections are left out.
+// One of several orders that has no cause leaves the person without.
+func PerPerson(entries []BaseEntry, month civil.Date) []BaseEntry {
+	at := map[ids.Person]int{}
+	services := map[ids.Person]int{}
+	var all []BaseEntry
+	for _, e := range entries {
+		if e.Correction(month) {
+			continue
+		}
+		i, there := at[e.Person]
+		if !there || e.Person.IsZero() {
+			at[e.Person] = len(all)
+			services[e.Person] = 1
+			e.Sums = slices.Clone(e.Sums)
+			all = append(all, e)
+			continue
+		}
+		sum := &all[i]
+		services[e.Person]++
+		sum.Name = strconv.Itoa(services[e.Person]) + " insatser"
+		sum.Granted, sum.Ordered = sum.Granted+e.Granted, sum.Ordered+e.Ordered
+		sum.Sums = append(sum.Sums, e.Sums...)
+		sum.Minutes, sum.Ore = sum.Minutes+e.Minutes, sum.Ore+e.Ore
+		if sum.Cause == "" || e.Cause == "" {
+			sum.Cause = ""
+		}
+	}
+	slices.SortStableFunc(all, func(x, y BaseEntry) int { return cmp.Compare(y.Distance(), x.Distance()) })
+	return all
+}
+
+// Distance is how far delivered is from granted, in per cent, whichever way.
+func (m OrderMonth) Distance() int {
+	off, _ := m.Off()
+	return max(off, -off)
+}
+
+// Differs is how far delivered is from granted, as a page says it: "−12 %".
+func (m OrderMonth) Differs() string {
+	off, _ := m.Off()
+	if off < 0 {
+		return "−" + strconv.Itoa(-off) + "\u00a0%"
+	}
+	return "+" + strconv.Itoa(off) + "\u00a0%"
+}
+
+// Beyond tells whether delivered time is further from granted than is tolerated; 0
+// per cent: nobody has decided how far that is.
+func (m OrderMonth) Beyond(within int) bool { return within > 0 && m.Distance() > within }
+
+// NeedGap tells whether the person seems to need more or less than the decision
+// gives (F-25): somebody has said so, or delivered time is far from granted and
+// nobody has said that something else lies behind.
+func (m OrderMonth) NeedGap(within int) bool {
+	return m.Granted > 0 && (m.Cause == MoreNeeded || m.Cause == LessNeeded || m.Cause == "" && m.Beyond(within))
+}
 
 // Off is how far delivered time is from granted, in per cent of the granted; false
 // where nothing is granted in time.

@@ -312,6 +312,6 @@ func TestTemplates(t *testing.T) {
 		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{},
 		"besok-att-reda-ut.html": &visitweb.OddPage{}, "besok-flytta.html": &visitweb.MovePage{}, "besok-nycklar.html": &visitweb.KeyPage{},
 		"besok-tagg.html": &visitweb.HomePage{}, "besok-taggar.html": &visitweb.RegisterPage{},
-		"besok-planering.html": &visitweb.PlanningPage{}, "besok-slingor.html": &visitweb.RoutePage{},
+		"besok-planering.html": &visitweb.PlanningPage{}, "besok-slingor.html": &visitweb.RoutePage{}, "besok-behov.html": &visitweb.NeedsPage{},
 	})
 }

@@ -43,6 +43,14 @@ type QualityPage struct {
 	Units   []webkit.Link
 	Flags   []webkit.Fact // providers above the level of manual registrations
 	Flagged *webkit.Link
+	Waste   []WasteRow // the controls of waste in welfare
+}
+
+// A WasteRow is one control of money that is paid out wrongly (svinn i välfärden,
+// F-27): how many of how many, in words, and where they are listed.
+type WasteRow struct {
+	Title, Says string
+	Link        *webkit.Link // for one who may go there
 }
 
 // PointGroup is the control points of one area of the self-check.
@@ -213,6 +221,12 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 	if p.Above != nil && root == qualityRoot && rd.view.Kind != desk.Own && rd.view.Kind != desk.OfUnit {
 		if page.Flags, err = p.Above(r.Context(), webkit.Today(r)); err != nil {
 			return err
+		}
+		if page.Waste, err = p.Waste(r.Context(), webkit.Today(r)); err != nil {
+			return err
+		}
+		for i, row := range page.Waste {
+			page.Waste[i].Link = webkit.Leads(r, *row.Link)
 		}
 		page.Flagged = webkit.Leads(r, webkit.Link{Path: qualityRoot + "/registreringar", Words: "Manuella registreringar"})
 	}

@@ -17,6 +17,8 @@ import (
 func TestReleasedEvents(t *testing.T) {
 	r := journal.NewRegistry()
 	r.Add(control.LevelEvents()...)
+	r.Add(control.ToleranceEvents()...)
+	r.Add(control.RiskEvents()...)
 	r.Add(control.CheckEvents()...)
 	journaltest.Released(t, r)
 }

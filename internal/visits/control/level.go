@@ -12,8 +12,9 @@ import (
 	"stadga/internal/journal"
 )
 
-// A Level (nivå för manuella registreringar) is how many per cent of a provider's
-// visits the board accepts as typed, from a day on, and where that is decided.
+// A Level (nämndens nivå) is so many per cent that the board accepts from a day on,
+// and where that is decided: of a provider's visits that are typed (F-05), or of the
+// granted time that delivered time may lie beside it (F-13).
 type Level struct {
 	Percent int
 	From    civil.Date
@@ -49,11 +50,18 @@ func LevelEvents() []journal.Event { return []journal.Event{LevelSet{}} }
 
 // Fold takes one event into the levels; one from the same day replaces it.
 func (l *Levels) Fold(r journal.Recorded) {
-	if e, ok := r.Event.(LevelSet); ok {
-		all := slices.DeleteFunc(slices.Clone(l.All), func(old Level) bool { return old.From == e.Level.From })
-		l.All = append(all, e.Level)
-		slices.SortFunc(l.All, func(a, b Level) int { return a.From.Compare(b.From) })
+	switch e := r.Event.(type) {
+	case LevelSet:
+		l.enter(e.Level)
+	case ToleranceSet:
+		l.enter(e.Level)
 	}
+}
+
+func (l *Levels) enter(level Level) {
+	all := slices.DeleteFunc(slices.Clone(l.All), func(old Level) bool { return old.From == level.From })
+	l.All = append(all, level)
+	slices.SortFunc(l.All, func(a, b Level) int { return a.From.Compare(b.From) })
 }
 
 // Says gives no facts.
@@ -92,8 +100,15 @@ func (SetLevel) Action() string { return "manual_level.set" }
 
 // Decide takes a level that someone has decided, from that day or a later one.
 func (cmd SetLevel) Decide(l Levels, env act.Env) ([]journal.Event, error) {
+	if err := cmd.Level.decided(env); err != nil || slices.Contains(l.All, cmd.Level) {
+		return nil, err
+	}
+	return []journal.Event{LevelSet(cmd)}, nil
+}
+
+// decided tells what is missing of a level that someone is to have decided.
+func (v Level) decided(env act.Env) error {
 	var percent, from, by, on, ref *fault.Error
-	v := cmd.Level
 	if v.Percent < 1 || v.Percent > 99 {
 		percent = fault.Field("percent", "manual-level.percent-wrong")
 	}
@@ -112,11 +127,5 @@ func (cmd SetLevel) Decide(l Levels, env act.Env) ([]journal.Event, error) {
 	if strings.TrimSpace(v.Ref) == "" {
 		ref = fault.Field("ref", "manual-level.ref-missing")
 	}
-	if err := fault.Join(percent, from, by, on, ref); err != nil {
-		return nil, err
-	}
-	if slices.Contains(l.All, v) {
-		return nil, nil
-	}
-	return []journal.Event{LevelSet(cmd)}, nil
+	return fault.Join(percent, from, by, on, ref)
 }

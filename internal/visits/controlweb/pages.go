@@ -46,7 +46,9 @@ type Others struct {
 	// Draw draws visits of a month by a seed.
 	Draw func(ctx context.Context, month civil.Date, size int, seed []byte) ([]control.Quota, []control.Pick, error)
 	// Case is the number of the case that a visit belongs to; empty when one may not open it.
-	Case      func(ctx context.Context, who act.Actor, of visits.Line) (string, error)
+	Case func(ctx context.Context, who act.Actor, of visits.Line) (string, error)
+	// Numbers are the numbers of cases: the controller sees them, and no names.
+	Numbers   func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error)
 	Providers func(ctx context.Context) (map[ids.Provider]string, error)
 	Staff     func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	May       func(who act.Actor, action string) bool
@@ -54,10 +56,13 @@ type Others struct {
 
 // Pages serves the pages of one board.
 type Pages struct {
-	Levels   *engine.Stream[control.Levels]
-	Checks   *engine.Stream[control.SpotCheck]
-	Register Register
-	Others   Others
+	Levels     *engine.Stream[control.Levels]
+	Tolerances *engine.Stream[control.Levels]
+	Checks     *engine.Stream[control.SpotCheck]
+	Risks      *engine.Stream[control.RiskAnalysis]
+	Register   Register
+	Ledger     Ledger
+	Others     Others
 
 	kit *webkit.Templates
 }
@@ -71,6 +76,14 @@ func (p Pages) Routes() []webkit.Route {
 	return []webkit.Route{
 		{Pattern: "GET " + Root, Action: "spot_check.list", Handle: p.getList},
 		{Pattern: "POST " + Root + "/niva", Action: "manual_level.set", Handle: p.postLevel},
+		{Pattern: "GET " + Tolerance, Action: "ledger.list", Handle: p.getTolerance},
+		{Pattern: "POST " + Tolerance, Action: "tolerance.set", Handle: p.postTolerance},
+		{Pattern: "GET " + EffectsRoot, Action: "ledger.list", Handle: p.getEffects},
+		{Pattern: "GET " + EffectsRoot + "/prognos", Action: "ledger.list", Handle: p.getForecasts},
+		{Pattern: "GET " + EffectsRoot + "/rattelser", Action: "ledger.list", List: "rättade besök", Handle: p.getCorrections},
+		{Pattern: "GET " + EffectsRoot + "/taket", Action: "ledger.list", List: "personer vid taket för beviljad tid", Handle: p.getCeiling},
+		{Pattern: "POST " + EffectsRoot + "/riskanalys", Action: "payment_risk.analyse", Handle: p.postAnalysis},
+		{Pattern: "POST " + EffectsRoot + "/nackdel", Action: "payment_risk.name", Handle: p.postDrawback},
 		{Pattern: "POST " + Root + "/stickprov", Action: "spot_check.draw", Handle: p.postDraw},
 		{Pattern: "GET " + Root + "/stickprov/{id}", Action: "spot_check.list", List: "stickprov av besök", Handle: p.getCheck},
 		{Pattern: "GET " + Root + "/stickprov/{id}/{nr}", Action: "spot_check.list", List: "stickprov av besök", Handle: p.getVisit},
@@ -81,18 +94,46 @@ func (p Pages) Routes() []webkit.Route {
 // ListPage is /kvalitet/registreringar.
 type ListPage struct {
 	webkit.Page
-	Shares, Checks        webkit.Listing
-	Level                 []webkit.Fact
-	Set                   *LevelForm // nil: one may not
-	Draw                  *DrawForm
-	LevelPath, ChecksPath string
-	Reports               []webkit.Link
+	Shares, Checks webkit.Listing
+	Level          []webkit.Fact
+	Set            *LevelForm // nil: one may not
+	Draw           *DrawForm
+	ChecksPath     string
+	Reports        []webkit.Link
 }
 
 // A LevelForm asks for what the board decided.
 type LevelForm struct {
 	Head                       webkit.FormHead
+	Path, Summary, Button      string
 	Percent, From, By, On, Ref webkit.Field
+}
+
+// levelForm asks for a level; its name and what it is a share of stand in the first field.
+func levelForm(typed webkit.Typed, head webkit.FormHead, path, label, help string) *LevelForm {
+	return &LevelForm{
+		Head: head, Path: path,
+		Percent: typed.Field(webkit.Field{Name: "percent", Label: label, Help: help, Unit: "%", Size: "kort", Required: true}),
+		From:    typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Required: true}),
+		By:      typed.Field(webkit.Field{Name: "by", Label: "Vem beslutade?", Size: "medel", Required: true}),
+		On:      typed.Field(webkit.Field{Name: "on", Label: "Beslutsdag", Required: true}),
+		Ref:     typed.Field(webkit.Field{Name: "ref", Label: "Var finns beslutet?", Help: "Till exempel SN 2026/12 § 31", Size: "medel", Required: true}),
+	}
+}
+
+// levelFacts are the levels by the day they hold from.
+func levelFacts(name string, levels control.Levels, today civil.Date) []webkit.Fact {
+	var all []webkit.Fact
+	for _, l := range levels.All {
+		all = append(all, webkit.Fact{Label: name + " från " + webkit.PlainDay(l.From, today), Value: strconv.Itoa(l.Percent) + "\u00a0%", Origin: l.By + " " + webkit.PlainDay(l.On, today) + ", " + l.Ref})
+	}
+	return all
+}
+
+// levelOf is what was typed in a level's form.
+func levelOf(in *webkit.Input) control.Level {
+	percent, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(in.Text("percent")), "%"))
+	return control.Level{Percent: percent, From: in.Day("from"), By: strings.TrimSpace(in.Text("by")), On: in.Day("on"), Ref: strings.TrimSpace(in.Text("ref"))}
 }
 
 // A DrawForm asks what to draw.
@@ -115,8 +156,8 @@ const monthsShown = 2
 func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHead) (*ListPage, error) {
 	ctx, today, who := r.Context(), webkit.Today(r), webkit.Actor(r)
 	page := &ListPage{
-		Page:      webkit.Page{Title: "Manuella registreringar", Back: webkit.Leads(r, webkit.Link{Path: "/kvalitet", Words: "Kvalitet"})},
-		LevelPath: Root + "/niva", ChecksPath: Root + "/stickprov",
+		Page:       webkit.Page{Title: "Manuella registreringar", Back: webkit.Leads(r, webkit.Link{Path: "/kvalitet", Words: "Kvalitet"})},
+		ChecksPath: Root + "/stickprov",
 		Reports: webkit.LeadsTo(r, webkit.Link{Path: "/rapporter/manuella-registreringar", Words: "Månad för månad"}, webkit.Link{Path: "/rapporter/manuella-orsaker", Words: "Orsaker"},
 			webkit.Link{Path: "/rapporter/registreringsslag", Words: "Alla slag"}, webkit.Link{Path: "/rapporter/personer-med-manuell-tid", Words: "Personer med mest manuell tid"}),
 	}
@@ -127,22 +168,13 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 	if err := p.shares(r, page); err != nil {
 		return nil, err
 	}
-	for _, l := range levels.All {
-		words := "från " + webkit.PlainDay(l.From, today)
-		page.Level = append(page.Level, webkit.Fact{Label: "Nivå " + words, Value: strconv.Itoa(l.Percent) + "\u00a0%", Origin: l.By + " " + webkit.PlainDay(l.On, today) + ", " + l.Ref})
-	}
+	page.Level = levelFacts("Nivå", levels, today)
 	if err := p.checks(r, page); err != nil {
 		return nil, err
 	}
 	if p.Others.May(who, "manual_level.set") {
-		page.Set = &LevelForm{
-			Head:    head,
-			Percent: typed.Field(webkit.Field{Name: "percent", Label: "Högsta andel manuella besök", Help: "Nattpatrull och andra anslagsfinansierade insatser räknas inte.", Unit: "%", Size: "kort", Required: true}),
-			From:    typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Required: true}),
-			By:      typed.Field(webkit.Field{Name: "by", Label: "Vem beslutade?", Size: "medel", Required: true}),
-			On:      typed.Field(webkit.Field{Name: "on", Label: "Beslutsdag", Required: true}),
-			Ref:     typed.Field(webkit.Field{Name: "ref", Label: "Var finns beslutet?", Help: "Till exempel SN 2026/12 § 31", Size: "medel", Required: true}),
-		}
+		page.Set = levelForm(typed, head, Root+"/niva", "Högsta andel manuella besök", "Nattpatrull och andra anslagsfinansierade insatser räknas inte.")
+		page.Set.Summary, page.Set.Button = "Ny nivå", "Spara nivån"
 	}
 	if p.Others.May(who, "spot_check.draw") {
 		page.Draw = &DrawForm{
@@ -222,8 +254,7 @@ func (p Pages) checks(r *http.Request, page *ListPage) error {
 
 func (p Pages) postLevel(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
-	percent, _ := strconv.Atoi(strings.TrimSuffix(strings.TrimSpace(in.Text("percent")), "%"))
-	cmd := control.SetLevel{Level: control.Level{Percent: percent, From: in.Day("from"), By: strings.TrimSpace(in.Text("by")), On: in.Day("on"), Ref: strings.TrimSpace(in.Text("ref"))}}
+	cmd := control.SetLevel{Level: levelOf(in)}
 	err := in.Err()
 	if err == nil {
 		_, err = p.Levels.Do(r.Context(), webkit.Form(r), control.LevelID(), cmd)

@@ -42,14 +42,9 @@ func (b Base) Entries(ctx context.Context, p ids.Provider, month civil.Date) ([]
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(x, y visits.BaseEntry) int { return cmp.Compare(distance(y), distance(x)) })
+	slices.SortStableFunc(all, func(x, y visits.BaseEntry) int { return cmp.Compare(y.Distance(), x.Distance()) })
 	corrections, err := b.corrections(ctx, p, month)
 	return append(all, corrections...), err
-}
-
-func distance(e visits.BaseEntry) int {
-	off, _ := e.Off()
-	return max(off, -off)
 }
 
 // settled works out the orders of a month; granted holds what a closed month was

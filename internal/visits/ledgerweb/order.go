@@ -67,7 +67,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed) (*OrderPage, error
 		return nil, err
 	}
 	sum := e.Total()
-	t := p.totals([]visits.BaseEntry{e}, a.month)
+	t := a.totals([]visits.BaseEntry{e})
 	page := &OrderPage{
 		Page: webkit.Page{
 			Title: called[e.Order], Small: e.Name + ", " + webkit.Month(a.month), Back: &webkit.Link{Path: a.path(), Words: "Ersättning, " + webkit.Month(a.month)},
@@ -103,7 +103,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed) (*OrderPage, error
 	for _, v := range made {
 		page.Visits.Rows = append(page.Visits.Rows, visitRow(v, a))
 	}
-	if !a.own && p.Others.May(webkit.Actor(r), "closing.explain") && p.beyond(e.OrderMonth) {
+	if (a.own || p.Others.May(webkit.Actor(r), "closing.explain")) && e.Beyond(a.within) {
 		head := webkit.NewForm(r, 0, "")
 		page.Form, page.Path = &head, a.path()+"/"+e.Order.String()
 		var options []webkit.Option
@@ -153,7 +153,9 @@ func (p Pages) postCause(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := webkit.Posted(r)
 	cmd := visits.Explain{Provider: a.provider, Month: a.month, Order: e.Order, Cause: visits.Cause(in.Text("cause"))}
-	if err = in.Err(); err == nil {
+	if err = in.Err(); err == nil && a.own {
+		_, err = p.Closings.Do(r.Context(), webkit.Form(r), visits.ClosingID(a.provider, a.month), visits.TellCause{Explain: cmd, Service: e.Service})
+	} else if err == nil {
 		_, err = p.Closings.Do(r.Context(), webkit.Form(r), visits.ClosingID(a.provider, a.month), cmd)
 	}
 	if err == nil {

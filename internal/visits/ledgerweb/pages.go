@@ -5,7 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
-	"strconv"
+	"slices"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -13,6 +13,7 @@ import (
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/visits"
+	"stadga/internal/visits/control"
 	"stadga/internal/webkit"
 )
 
@@ -54,8 +55,8 @@ type Pages struct {
 	Base
 	Closings *engine.Stream[visits.Closing]
 	Others   Others
-	// Tolerance is how far delivered may be from granted, in per cent.
-	Tolerance int
+	// Tolerances are how far delivered may be from granted, in per cent (F-13).
+	Tolerances *engine.Stream[control.Levels]
 
 	kit *webkit.Templates
 }
@@ -82,6 +83,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET " + own + "/{manad}", Action: "ledger.own", List: list, Handle: p.getMonth},
 		{Pattern: "GET " + own + "/{manad}/underlag.csv", Action: "ledger.own", List: list, Handle: p.getFile},
 		{Pattern: "GET " + own + "/{manad}/{uppdrag}", Action: "ledger.own", List: list, Handle: p.getOrder},
+		{Pattern: "POST " + own + "/{manad}/{uppdrag}", Action: "closing.tell_cause", List: list, Handle: p.postCause},
 	}
 }
 
@@ -92,6 +94,7 @@ type place struct {
 	name     string
 	month    civil.Date
 	own      bool
+	within   int // per cent that delivered may be from granted in the month; 0: nobody has decided
 }
 
 func (a place) path() string {
@@ -127,6 +130,11 @@ func (p Pages) place(r *http.Request) (place, error) {
 	if err == nil && a.name == "" {
 		err = unknown
 	}
+	if err != nil {
+		return a, err
+	}
+	levels, _, err := p.Tolerances.Load(r.Context(), control.ToleranceID())
+	a.within = levels.In(a.month.String()[:7])
 	return a, err
 }
 
@@ -152,7 +160,7 @@ func (p Pages) getProviders(w http.ResponseWriter, r *http.Request) error {
 			Title: "Ersättning till utförare", Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/fakturor", Words: "Fakturor"}),
 			Sentence: "Beloppen är summan av besöken. Varje besök får det pris som gällde den dagen, och avrundas till hela öre.",
 		},
-		Other: []webkit.Link{{Path: "/ekonomi/avtal", Words: "Avtal och priser"}},
+		Other: []webkit.Link{{Path: "/ekonomi/avtal", Words: "Avtal och priser"}, {Path: root + "/tolerans", Words: "Tolerans för utförd tid"}, {Path: root + "/kontroller", Words: "Kontroller av ersättningen"}},
 	}
 	for _, one := range providers {
 		months, err := p.Lists.ProviderMonths(r.Context(), one.ID, today.AddMonths(1-monthsShown).MonthStart(), today)
@@ -215,6 +223,7 @@ type MonthPage struct {
 	Facts    []webkit.Fact
 	Bars     webkit.Chart
 	Orders   webkit.Listing
+	Views    []webkit.Link
 	File     string
 	Stops    []string
 	Close    *webkit.FormHead
@@ -237,15 +246,15 @@ func (p Pages) getMonth(w http.ResponseWriter, r *http.Request) error {
 type total struct {
 	granted, ordered, planned, delivered, paid int
 	ore, corrected, heldOre                    int64
-	held, off                                  int
+	held, off, unexplained                     int
 	night                                      int
 }
 
-func (p Pages) totals(entries []visits.BaseEntry, month civil.Date) total {
+func (a place) totals(entries []visits.BaseEntry) total {
 	var t total
 	for _, e := range entries {
 		t.ore += e.Ore
-		if e.Correction(month) {
+		if e.Correction(a.month) {
 			t.corrected += e.Ore
 			continue
 		}
@@ -258,17 +267,14 @@ func (p Pages) totals(entries []visits.BaseEntry, month civil.Date) total {
 		t.paid += e.Minutes
 		t.held += sum.Held
 		t.heldOre += sum.HeldOre
-		if p.beyond(e.OrderMonth) {
+		if e.Beyond(a.within) {
 			t.off++
+			if e.Cause == "" {
+				t.unexplained++
+			}
 		}
 	}
 	return t
-}
-
-// beyond tells whether delivered time is further from granted than is tolerated.
-func (p Pages) beyond(m visits.OrderMonth) bool {
-	off, known := m.Off()
-	return known && max(off, -off) > p.Tolerance
 }
 
 // frozen lets the orders of a closed month show what it was closed with.
@@ -322,7 +328,7 @@ func (p Pages) monthPage(r *http.Request, typed webkit.Typed) (*MonthPage, error
 	if err != nil {
 		return nil, err
 	}
-	today, t := webkit.Today(r), p.totals(entries, a.month)
+	today, t := webkit.Today(r), a.totals(entries)
 	page := &MonthPage{
 		Page: webkit.Page{Title: "Ersättning, " + webkit.Month(a.month), Small: a.name, Back: &webkit.Link{Path: root, Words: "Ersättning till utförare"}},
 		File: a.path() + "/underlag.csv", Bars: bars(t),
@@ -341,15 +347,60 @@ func (p Pages) monthPage(r *http.Request, typed webkit.Typed) (*MonthPage, error
 	if t.held > 0 {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Betalas inte", Value: webkit.Count(t.held, "besök", "besök") + ", " + webkit.Kronor(t.heldOre)})
 	}
-	page.Strong = webkit.Count(t.off, "uppdrag ligger", "uppdrag ligger") + " utanför toleransen."
-	page.Sentence = fmt.Sprintf("Toleransen är %d procent av beviljad tid.", p.Tolerance)
-	if page.Orders, err = p.orderList(r, a, entries); err != nil {
+	page.Strong, page.Sentence = a.says(t)
+	page.Views = a.views(r)
+	if page.Orders, err = p.orderList(r, a, a.seen(r, entries)); err != nil {
 		return nil, err
 	}
 	if err := p.closing(r, page, a, c, today, typed); err != nil {
 		return nil, err
 	}
 	return page, nil
+}
+
+// says is how many orders are beyond the tolerance, and which that is.
+func (a place) says(t total) (strong, rest string) {
+	if a.within == 0 {
+		return "", "Nämnden har ingen tolerans för månaden. Därför går det inte att säga vilka uppdrag som skiljer sig för mycket."
+	}
+	strong = webkit.Count(t.off, "uppdrag ligger", "uppdrag ligger") + " utanför toleransen."
+	rest = fmt.Sprintf("Toleransen är %d procent av beviljad tid.", a.within)
+	if t.unexplained > 0 {
+		rest += " " + webkit.Count(t.unexplained, "saknar orsak.", "saknar orsak.")
+	}
+	return strong, rest
+}
+
+// How the orders of a month are listed.
+const (
+	offView    = "utanfor"
+	personView = "personer"
+)
+
+// views lead to the other ways to list the month.
+func (a place) views(r *http.Request) []webkit.Link {
+	var all []webkit.Link
+	for _, v := range []webkit.Link{{Path: "", Words: "Alla uppdrag"}, {Path: offView, Words: "Bara utanför toleransen"}, {Path: personView, Words: "Per person"}} {
+		if v.Path == r.URL.Query().Get("visa") || v.Path == offView && a.within == 0 {
+			continue
+		}
+		if v.Path != "" {
+			v.Path = "?visa=" + v.Path
+		}
+		all = append(all, webkit.Link{Path: a.path() + v.Path, Words: v.Words})
+	}
+	return all
+}
+
+// seen are the entries of the chosen way to list the month.
+func (a place) seen(r *http.Request, entries []visits.BaseEntry) []visits.BaseEntry {
+	switch r.URL.Query().Get("visa") {
+	case offView:
+		return slices.DeleteFunc(slices.Clone(entries), func(e visits.BaseEntry) bool { return e.Correction(a.month) || !e.Beyond(a.within) })
+	case personView:
+		return visits.PerPerson(entries, a.month)
+	}
+	return entries
 }
 
 func bars(t total) webkit.Chart {
@@ -410,7 +461,7 @@ func (p Pages) orderList(r *http.Request, a place, entries []visits.BaseEntry) (
 			timeCell("Beviljad", e.Granted), timeCell("Beställd", e.Ordered), timeCell("Planerad", sum.Planned), timeCell("Utförd", sum.Minutes),
 			timeCell("Betald", e.Minutes),
 			{Name: "Belopp", Words: webkit.Kronor(e.Ore), Number: true},
-			p.causeCell(e),
+			a.causeCell(e),
 		}
 		l.Rows = append(l.Rows, row)
 	}
@@ -425,17 +476,12 @@ func timeCell(name string, minutes int) webkit.Cell {
 	return webkit.Cell{Name: name, Words: words, Number: true}
 }
 
-func (p Pages) causeCell(e visits.BaseEntry) webkit.Cell {
+func (a place) causeCell(e visits.BaseEntry) webkit.Cell {
 	cell := webkit.Cell{Name: "Orsak", Words: e.Cause.Words()}
-	if !p.beyond(e.OrderMonth) {
+	if !e.Beyond(a.within) {
 		return cell
 	}
-	off, _ := e.Off()
-	sign := "+"
-	if off < 0 {
-		sign, off = "−", -off
-	}
-	cell.Badge = &webkit.Badge{Lage: webkit.Snart, Words: sign + strconv.Itoa(off) + " %"}
+	cell.Badge = &webkit.Badge{Lage: webkit.Snart, Words: e.Differs()}
 	if e.Cause == "" {
 		cell.Words = "Orsak saknas"
 	}

@@ -22,6 +22,20 @@ func ManualLevels() engine.Kind[control.Levels] {
 	}
 }
 
+// Tolerances tells the engine how the board's tolerances are folded.
+func Tolerances() engine.Kind[control.Levels] {
+	return engine.Kind[control.Levels]{
+		Name: control.ToleranceStream, Fold: (*control.Levels).Fold, Says: control.Levels.Says, Persons: control.Levels.Persons, Events: control.ToleranceEvents(),
+	}
+}
+
+// Risks tells the engine how the analysis of the way of paying is folded.
+func Risks() engine.Kind[control.RiskAnalysis] {
+	return engine.Kind[control.RiskAnalysis]{
+		Name: control.RiskStream, Fold: (*control.RiskAnalysis).Fold, Says: control.RiskAnalysis.Says, Persons: control.RiskAnalysis.Persons, Events: control.RiskEvents(),
+	}
+}
+
 // SpotChecks tells the engine how spot checks are folded.
 func SpotChecks() engine.Kind[control.SpotCheck] {
 	return engine.Kind[control.SpotCheck]{

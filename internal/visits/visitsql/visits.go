@@ -45,6 +45,7 @@ func Projection() store.Projection {
 			`create index visit_service on visit (service, day)`,
 			`create index visit_after on visit (provider, day, id) where gone <> '' and done_from <> ''`,
 			`create index visit_staff on visit (staff, day) where staffed > 0`,
+			`create index visit_corrected on visit (provider, day, id) where corrected > 0`,
 			`create index visit_odd on visit (provider, day, id) where odd > 0`,
 			`create index visit_begun on visit (provider, begun) where begun <> '' and done_from = ''`,
 			`create table order_frame (

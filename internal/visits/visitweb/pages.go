@@ -64,6 +64,9 @@ type Others struct {
 	Staff func(ctx context.Context, p ids.Provider, day civil.Date) ([]webkit.Option, error)
 	// Tariff finds what a visit costs, when it is registered.
 	Tariff visits.Tariff
+	// Gaps lists the provider's orders of a month where the person seems to need more
+	// or less than the decision gives, those that differ most first (F-25).
+	Gaps func(ctx context.Context, p ids.Provider, month civil.Date) ([]visits.OrderMonth, error)
 	// Who tells who persons are, to one who may know.
 	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
 }
@@ -103,6 +106,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/dispens", Action: "home.exempt", Handle: p.postExemption},
 		{Pattern: "POST /utforare/uppdrag/{nr}/dispens/sluta", Action: "home.exempt", Handle: p.postExemptionEnd},
 		{Pattern: "GET /utforare/slingor", Action: "visit.plan", List: "dagens slingor", Handle: p.getRoutes},
+		{Pattern: "GET /utforare/slingor/behov", Action: "visit.plan", List: "uppdrag där behovet skiljer sig från beslutet", Handle: p.getNeeds},
 		{Pattern: "GET /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Part: "planeringen", Handle: p.getPlanning},
 		{Pattern: "POST /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Handle: p.postSeries},
 		{Pattern: "POST /utforare/uppdrag/{nr}/planering/stall-in", Action: "visit.cancel", Handle: p.postStop},

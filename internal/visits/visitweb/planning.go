@@ -80,6 +80,10 @@ func (p Pages) planningPage(r *http.Request, o Order, typed webkit.Typed, again 
 	if err != nil {
 		return nil, err
 	}
+	gaps, err := p.Others.Gaps(r.Context(), o.Provider, today.MonthStart().AddMonths(-1))
+	if err != nil {
+		return nil, err
+	}
 	head := func() webkit.FormHead {
 		if again {
 			return webkit.SameForm(r)
@@ -90,7 +94,7 @@ func (p Pages) planningPage(r *http.Request, o Order, typed webkit.Typed, again 
 	page := &PlanningPage{
 		Page: webkit.Page{
 			Title: "Planera besök", Small: o.Name, Person: &band, Back: &webkit.Link{Path: "/utforare/uppdrag/" + o.Order.String() + "/besok", Words: "Registrera besök"},
-			Sentence: frequency(o),
+			Strong: needSays(gaps, o.Order), Sentence: frequency(o),
 		},
 		Months: monthList(o, months),
 		Series: SeriesForm{
@@ -345,6 +349,7 @@ func (p Pages) postCancel(w http.ResponseWriter, r *http.Request) error {
 type RoutePage struct {
 	webkit.Page
 	Prev, Next webkit.Link
+	Needs      webkit.Link
 	Visits     webkit.Listing
 }
 
@@ -372,6 +377,7 @@ func (p Pages) getRoutes(w http.ResponseWriter, r *http.Request) error {
 	page := &RoutePage{
 		Page: webkit.Page{Title: "Slingor", Small: webkit.LongDay(day), Back: &webkit.Link{Path: "/utforare/besok", Words: "Besök"}, Sentence: webkit.Count(len(lines), "planerat besök.", "planerade besök.")},
 		Prev: webkit.Link{Path: "/utforare/slingor?dag=" + day.AddDays(-1).String(), Words: "Dagen före"}, Next: webkit.Link{Path: "/utforare/slingor?dag=" + day.AddDays(1).String(), Words: "Dagen efter"},
+		Needs: webkit.Link{Path: "/utforare/slingor/behov", Words: "Behov som skiljer sig från beslutet"},
 	}
 	if page.Visits, err = p.visitList(r, "Planerade besök efter medarbetare", shown, "Inget besök är planerat den dagen."); err != nil {
 		return err
