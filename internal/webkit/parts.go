@@ -125,6 +125,7 @@ type Stegrad struct {
 type NastaSteg struct {
 	ID        string
 	Heading   string // "Nästa steg" or the line it belongs to
+	Of        string // the line, said to those who go by headings where a page has several; empty: only one
 	Badge     *Badge
 	Sentence  string
 	Why       string

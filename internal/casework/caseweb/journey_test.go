@@ -564,6 +564,23 @@ func TestAnIntakeInAColleaguesCase(t *testing.T) {
 	}
 }
 
+// A school and a neighbour report the same child on one day: each line of the case has
+// a name of its own, and so has the step that is next in it.
+func TestTwoReportsOfOneDayAreToldApart(t *testing.T) {
+	w := newWorld(t)
+	casePath, _ := w.reported(t, "2026-03-07")
+	w.reported(t, "2026-03-07")
+	body := string(w.As(w.linnea).Get(casePath).Body)
+	for _, once := range []string{
+		`aria-label="Orosanmälan 7 mars"`, `aria-label="Orosanmälan 7 mars, nummer 2"`,
+		`Nästa steg<span class="dold">: Orosanmälan 7 mars<`, `Nästa steg<span class="dold">: Orosanmälan 7 mars, nummer 2<`,
+	} {
+		if n := strings.Count(body, once); n != 1 {
+			t.Errorf("%q stands %d times on the page of the case", once, n)
+		}
+	}
+}
+
 func TestAnUnbornAndAnUnknownChild(t *testing.T) {
 	w := newWorld(t)
 	linnea := w.As(w.linnea)

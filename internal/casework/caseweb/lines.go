@@ -102,6 +102,7 @@ func (p Pages) lines(r *http.Request, f File, owed []duty.Obligation, d decided)
 			all = append(all, line)
 		}
 	}
+	tellApart(all)
 	slices.SortStableFunc(all, func(a, b CaseLine) int {
 		if a.urgency != b.urgency {
 			return int(a.urgency - b.urgency)
@@ -116,6 +117,21 @@ func (p Pages) lines(r *http.Request, f File, owed []duty.Obligation, d decided)
 		}
 	}
 	return all
+}
+
+// tellApart gives lines of one name a number each, in the order they came: a school
+// and the police may report the same child on one day. The step that is next in a
+// line is named after it.
+func tellApart(lines []CaseLine) {
+	had := map[string]int{}
+	for i := range lines {
+		line := &lines[i]
+		had[line.Heading]++
+		if n := had[line.Heading]; n > 1 {
+			line.Heading += ", nummer " + strconv.Itoa(n)
+		}
+		line.Next.Of = line.Heading
+	}
 }
 
 // runs tells whether a service that was granted has not ended.
