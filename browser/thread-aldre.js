@@ -49,7 +49,9 @@ export async function walk(j) {
   const order = new URL(provider.url()).pathname;
   await j.press(provider, 'Kvittera uppdraget', { 'Har ni kompetens och resurser': 'Ja' });
   await j.follow(provider, 'Upprätta genomförandeplan');
-  await j.press(provider, 'Spara planen', { 'Hur når ni målet?': 'Tisdag och fredag förmiddag, helst samma personal.', 'Vilka andra behöver delta?': 'Ingen annan behövs.', 'Personen fick planen': j.today });
+  await j.press(provider, 'Spara planen', {
+    'Vad gör ni?': 'Dusch', 'Hur, när och av vem?': 'Tisdag och fredag förmiddag, helst samma personal.', 'Hur har personen deltagit?': 'Alma valde dagarna själv.', 'Vilka andra behöver delta?': 'Ingen annan behövs.', 'Personen fick planen': j.today,
+  });
   await j.step(provider, 'besök', () => provider.goto(`${j.base}${order}/besok`));
   await j.press(provider, 'Registrera besöket', { Dag: j.day(-1), 'Började': '08:10', 'Slutade': '08:30', 'Hur är tiderna registrerade?': 'Tagg in och ut' });
 

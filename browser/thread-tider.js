@@ -58,14 +58,14 @@ export async function walk(j) {
   });
 
   // T2: a report by telephone with the assessment of protection in one go: the child by
-  // number, who reports, what it is about, danger, protection and why.
+  // number, who reports, what it is about, danger, protection and why. No other thread has these children.
   const linnea = await j.logIn('Linnéa Bäck');
   await play(linnea, 'T2 anmälan med skyddsbedömning', { fields: 12, clicks: 6, seconds: 90 }, async (hand, way) => {
     await j.step(linnea, 'ny orosanmälan', () => linnea.goto(`${j.base}/mottagning/ny-orosanmalan`));
     const form = linnea.locator('main form').first();
     const group = (name) => form.getByRole('group', { name }).first();
     hand.think();
-    await hand.write(form.locator('[name=barn]'), way === 'mus' ? '201407022399' : '201607022389');
+    await hand.write(form.locator('[name=barn]'), way === 'mus' ? '201501032393' : '201501042384');
     await hand.choose(group('Anmälarens roll').getByLabel('Skola', { exact: true }), 'Skola');
     await hand.write(form.getByLabel('Vad oron gäller'), worry.slice(0, 120));
     await hand.choose(group('Våld eller fara').getByLabel('Nej', { exact: true }), 'Nej');
