@@ -5,11 +5,14 @@ package browser
 import (
 	"bufio"
 	"context"
+	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 )
@@ -35,8 +38,38 @@ func chromium(t *testing.T) string {
 	return found
 }
 
-// ready is a browser and the program, where the machine has what the journeys need.
-func ready(t *testing.T, modules ...string) (browser, program string) {
+// A stage is what is made once for all journeys: the program, and a small Norrsala
+// whose folder each of them gets a copy of.
+type stage struct{ program, town string }
+
+var (
+	stageDir string // made before the first test, gone after the last
+	ready    = sync.OnceValues(func() (stage, error) {
+		s := stage{program: filepath.Join(stageDir, "stadga"), town: filepath.Join(stageDir, "data")}
+		if out, err := exec.Command("go", "build", "-o", s.program, "../cmd/stadga").CombinedOutput(); err != nil {
+			return s, fmt.Errorf("build: %w\n%s", err, out)
+		}
+		small := exec.Command(s.program, "simulate", "--persons", "1000", "--years", "1", "--seed", "3", "--bulk", "--db", "sqlite:"+s.town)
+		if out, err := small.CombinedOutput(); err != nil {
+			return s, fmt.Errorf("simulate: %w\n%s", err, out)
+		}
+		return s, nil
+	})
+)
+
+func TestMain(m *testing.M) {
+	var err error
+	if stageDir, err = os.MkdirTemp("", "resor"); err != nil {
+		log.Fatal(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(stageDir)
+	os.Exit(code)
+}
+
+// begin is a browser and the program, where the machine has what the journeys need.
+// Two journeys go on at a time, each with a town of its own.
+func begin(t *testing.T, modules ...string) (browser string, s stage) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("the journeys take a minute; they are left out of short runs")
@@ -49,21 +82,34 @@ func ready(t *testing.T, modules ...string) (browser, program string) {
 			leaveOut(t, module, "Install it with: (cd browser && npm ci)")
 		}
 	}
-	return chromium(t), build(t)
+	browser = chromium(t)
+	t.Parallel()
+	s, err := ready()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return browser, s
 }
 
-func TestJourneys(t *testing.T) {
-	browser, program := ready(t, "axe-core")
-	base := demo(t, program)
-	for _, thread := range []string{"tider", "aldre", "barn", "utkast", "sidor", "telefon"} {
+// The timed tasks, and what a carer and one who is interrupted meet.
+func TestTimedJourneys(t *testing.T) { journeys(t, "tider", "utkast", "telefon") }
+
+// Two matters from the first word to the last, and the pages that these do not pass.
+func TestJourneys(t *testing.T) { journeys(t, "aldre", "barn", "sidor") }
+
+func journeys(t *testing.T, threads ...string) {
+	t.Helper()
+	browser, s := begin(t, "axe-core")
+	base := demo(t, s)
+	for _, thread := range threads {
 		t.Run(thread, func(t *testing.T) { walk(t, browser, thread, base) })
 	}
 }
 
 // Log-in as it is in real operation, through another party's OpenID Connect provider.
 func TestLogInJourney(t *testing.T) {
-	browser, program := ready(t, "axe-core", "oidc-provider")
-	base, identity := served(t, program)
+	browser, s := begin(t, "axe-core", "oidc-provider")
+	base, identity := served(t, s.program)
 	walk(t, browser, "inloggning", base, "STADGA_IDENTITY="+identity)
 }
 
@@ -88,26 +134,15 @@ func walk(t *testing.T, browser, thread, base string, env ...string) {
 	}
 }
 
-// build builds the program.
-func build(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "stadga")
-	if out, err := exec.Command("go", "build", "-o", program, "../cmd/stadga").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	return program
-}
-
-// demo lives a small Norrsala, opens it on loopback and returns its address.
-func demo(t *testing.T, program string) string {
+// demo opens a Norrsala of its own on loopback and returns its address.
+func demo(t *testing.T, s stage) string {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
-	small := exec.Command(program, "simulate", "--persons", "1000", "--years", "1", "--seed", "3", "--bulk", "--db", "sqlite:"+data)
-	if out, err := small.CombinedOutput(); err != nil {
-		t.Fatalf("simulate: %v\n%s", err, out)
+	if err := os.CopyFS(data, os.DirFS(s.town)); err != nil {
+		t.Fatal(err)
 	}
 	addr := freePort(t)
-	start(t, exec.Command(program, "demo", "--addr", addr, "--data", data), "http://"+addr+"/logga-in")
+	start(t, exec.Command(s.program, "demo", "--addr", addr, "--data", data), "http://"+addr+"/logga-in")
 	return "http://" + addr
 }
 

@@ -13,12 +13,12 @@ import (
 // event that it said was saved stands once in the record. With a defect planted in the
 // scripts the same run must fail.
 func TestPhoneLosesNothing(t *testing.T) {
-	browser, program := ready(t, "playwright-core")
+	browser, s := begin(t, "playwright-core")
 	events := "600"
 	if given := os.Getenv("STADGA_TELEFON"); given != "" {
 		events = given
 	}
-	base := demo(t, program)
+	base := demo(t, s)
 	out, err := outage(t, browser, base, events, "1", "")
 	t.Logf("%s", out)
 	if err != nil {
