@@ -6,12 +6,14 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"log"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -142,7 +144,7 @@ func demo(t *testing.T, s stage) string {
 		t.Fatal(err)
 	}
 	addr := freePort(t)
-	start(t, exec.Command(s.program, "demo", "--addr", addr, "--data", data), "http://"+addr+"/logga-in")
+	start(t, exec.Command(s.program, "demo", "--addr", addr, "--data", data), "http://"+addr+"/logga-in", `name="konto"`)
 	return "http://" + addr
 }
 
@@ -187,7 +189,7 @@ namnder:
 			t.Fatal(err)
 		}
 	}
-	start(t, exec.Command("node", "identity.js", number, base), identity+"/.well-known/openid-configuration")
+	start(t, exec.Command("node", "identity.js", number, base), identity+"/.well-known/openid-configuration", identity)
 	staff := exec.Command(program, "organisation", "norrsala.yaml", "--db", "sqlite:register", "--board", "social")
 	staff.Dir = dir
 	if out, err := staff.CombinedOutput(); err != nil {
@@ -195,7 +197,7 @@ namnder:
 	}
 	serve := exec.Command(program, "serve", "--config", "stadga.yaml")
 	serve.Dir = dir
-	start(t, serve, base+"/logga-in")
+	start(t, serve, base+"/logga-in", "Logga in")
 	return base, identity
 }
 
@@ -210,8 +212,9 @@ func freePort(t *testing.T) string {
 	return free.Addr().String()
 }
 
-// start runs a server until the test ends, and waits until it answers at the address.
-func start(t *testing.T, server *exec.Cmd, address string) {
+// start runs a server until the test ends, and waits until the address says the words:
+// a server that is not ready yet may answer with a page that says so.
+func start(t *testing.T, server *exec.Cmd, address, words string) {
 	t.Helper()
 	said, err := server.StderrPipe()
 	if err != nil {
@@ -242,8 +245,9 @@ func start(t *testing.T, server *exec.Cmd, address string) {
 	for start := time.Now(); time.Since(start) < 3*time.Minute; time.Sleep(100 * time.Millisecond) {
 		answer, err := http.Get(address)
 		if err == nil {
+			said, _ := io.ReadAll(answer.Body)
 			_ = answer.Body.Close()
-			if answer.StatusCode == http.StatusOK {
+			if answer.StatusCode == http.StatusOK && strings.Contains(string(said), words) {
 				t.Logf("%s answered after %.1f s", address, time.Since(start).Seconds())
 				return
 			}
