@@ -38,9 +38,19 @@ type auditCommand struct {
 // one matter and the buffers of the sort need far less.
 const auditMemory = 128 << 20
 
+// small holds the program to auditMemory, and answers with what undoes it.
+// GOMEMLIMIT says otherwise, where it is set.
+func small() func() {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	was := debug.SetMemoryLimit(auditMemory)
+	return func() { debug.SetMemoryLimit(was) }
+}
+
 // Run judges every matter in the files and writes nothing before all are judged.
 func (c auditCommand) Run(ctx context.Context, std streams) error {
-	debug.SetMemoryLimit(auditMemory)
+	defer small()()
 	run, book, err := c.prepare()
 	if err != nil {
 		return plain(err)

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -10,6 +11,14 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(runner{m}, programs())
+}
+
+// roomy lets the tests use memory as a server does. They hold towns, while the audit
+// of files that some of them run in the same process holds itself to far less.
+func roomy() {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(2 << 30)
+	_ = os.Setenv("GOMEMLIMIT", "2GiB")
 }
 
 // TestScripts runs each file of testdata as a user at a terminal would.

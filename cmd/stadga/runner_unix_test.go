@@ -12,7 +12,10 @@ import (
 type runner struct{ *testing.M }
 
 // Run runs the tests.
-func (r runner) Run() int { return pgtest.Main(r.M) }
+func (r runner) Run() int {
+	roomy()
+	return pgtest.Main(r.M)
+}
 
 // addresses are the databases that what the program does by itself is tried on.
 func addresses() map[string]func(*testing.T) string {
