@@ -80,3 +80,9 @@ var PlanRoutines []byte
 //
 //go:embed insatskatalog/norrsala.yaml
 var ServiceEditions []byte
+
+// OutpatientRoutine is the routine for the role of outpatient support in its
+// versions. Read it with planroutine.Read.
+//
+//go:embed mallar/oppenvard.yaml
+var OutpatientRoutine []byte

@@ -31,6 +31,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	orders := deliveryweb.Pages{
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Orders: engine.Bind(r.Engine, deliverysql.Orders()), Do: r.Engine.Do, NewID: r.Engine.NewID, Lists: lists, Routines: r.routines,
+		Outpatient: r.outpatient, OutpatientKinds: outpatientKinds(),
 		Others: deliveryweb.Others{
 			Colleagues: r.colleaguesAt, Names: r.providerNames, Numbers: door.numbersOf, Provider: r.registered,
 			Ahead: func(ctx context.Context, o ids.Order, from civil.Date) (int, error) {
@@ -86,6 +87,17 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		},
 	}
 	return slices.Concat(orders.Routes(), home.Routes(), counts.Routes(), phoneRoutes(r, door, home))
+}
+
+// outpatientKinds are the services of the catalogue that are outpatient support.
+func outpatientKinds() []string {
+	var keys []string
+	for _, kind := range casework.ServiceCatalogue() {
+		if kind.Outpatient {
+			keys = append(keys, kind.Key)
+		}
+	}
+	return keys
 }
 
 // deliveredCase finds a case by its number, for one who may open it.

@@ -15,6 +15,7 @@ import (
 	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/delivery/deliveryweb"
+	"stadga/internal/delivery/planroutine"
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
@@ -100,7 +101,11 @@ func newWorld(t *testing.T) *world {
 	}
 	pages := deliveryweb.Pages{
 		Engine: board.Engine, Orders: w.orders, Do: board.Engine.Do, NewID: board.Engine.NewID, Lists: lists,
+		Outpatient: planroutine.Outpatient(), OutpatientKinds: []string{"familjebehandling"},
 		Others: deliveryweb.Others{
+			Provider: func(_ context.Context, p ids.Provider) (deliveryweb.Choice, error) {
+				return map[ids.Provider]deliveryweb.Choice{norr: {ID: norr, Services: []string{"familjebehandling"}}, almvik: {ID: almvik, Services: []string{"hemtjanst-dusch"}}}[p], nil
+			},
 			ToMend: func(context.Context, ids.Provider) (int, error) { return 0, nil },
 			Behind: func(context.Context, act.Actor, ids.Case) (string, error) { return "", nil },
 			Case: func(_ context.Context, _ act.Actor, number string, _ civil.Date) (deliveryweb.Case, error) {

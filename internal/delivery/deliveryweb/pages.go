@@ -118,7 +118,9 @@ type Pages struct {
 	Do     func(ctx context.Context, form act.Form, steps ...engine.Step) (engine.Receipt, error) // several streams in one act
 	NewID  func() ids.ID
 
-	Routines delivery.PlanRoutines // by which goals and plans are written
+	Routines        delivery.PlanRoutines // by which goals and plans are written
+	Outpatient      delivery.PlanRoutines // what outpatient support is there for; its first step is the unit's assignment
+	OutpatientKinds []string              // keys of the services that are outpatient support
 
 	Lists  Lists
 	Others Others
@@ -142,7 +144,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/andrat-behov", Action: "order.signal_change", Handle: p.post(signal)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/omsorgskontakt", Action: "order.offer_care_contact", Handle: p.post(careContact)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/fraga", Action: "order.write_message", Handle: p.post(write)},
-		{Pattern: "GET " + RoutinePath, Action: "desk.profile", Handle: p.getRoutine},
+		{Pattern: "GET " + RoutinePath, Action: "desk.profile", Handle: p.getRoutine(p.Routines, "Rutinen gäller både genomförandeplaner och vårdplaner.")},
+		{Pattern: "GET " + OutpatientPath, Action: "desk.profile", Handle: p.getRoutine(p.Outpatient, "Rutinen säger vad öppenvården är till för och hur den arbetar ihop med utredningsenheten.")},
 		{Pattern: "POST /utforare/uppdrag/{nr}/larm", Action: "order.install_alarm", Handle: p.post(installAlarm)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/larm-ned", Action: "order.remove_alarm", Handle: p.post(removeAlarm)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/delvis", Action: "order.give_partly", Handle: p.post(partly)},

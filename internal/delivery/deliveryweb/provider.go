@@ -20,6 +20,7 @@ type Inbox struct {
 	News    webkit.Listing
 	Signals webkit.Listing
 	Running webkit.Listing
+	Role    *Assignment  // of a unit that carries out outpatient support
 	Pay     *webkit.Link // what the provider is paid; nil: the reader may not open it
 	Urgent  string       // orders that have gone on to the heads of both sides; empty: none
 	Alarms  *webkit.Link // the register of alarms; nil: none is installed
@@ -102,6 +103,13 @@ func (p Pages) getInbox(w http.ResponseWriter, r *http.Request) error {
 	if mend > 0 {
 		words = webkit.Count(mend, "besök att rätta", "besök att rätta")
 		page.Sentence += " " + words + "."
+	}
+	if !provider.IsZero() { // an officer may open the page, and has no unit there
+		registered, err := p.Others.Provider(r.Context(), provider)
+		if err != nil {
+			return err
+		}
+		page.Role = p.assignment(registered.Services, today)
 	}
 	page.Pay = webkit.Leads(r, webkit.Link{Path: "/utforare/ersattning", Words: "Vår ersättning"})
 	page.Visits = webkit.Leads(r, webkit.Link{Path: "/utforare/besok", Words: words})

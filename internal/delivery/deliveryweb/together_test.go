@@ -212,6 +212,21 @@ func TestOutpatientSupportIsOrderedPlannedAndFollowed(t *testing.T) {
 	says(t, marie.Post(order+"/start", fill(marie.Get(order), "on", "2026-03-12", "by", "mote")), "Öppenvård börjar inte utan genomförandeplan")
 }
 
+// krav E-39: Enheten som utför öppenvård ser sitt uppdrag ur den skrivna rutinen överst på sin sida, och båda sidor läser rutinen med version och vem som beslutade den.
+// bryt internal/delivery/deliveryweb/routine.go: «slices.Contains(p.OutpatientKinds, key)» → «false»
+func TestTheRoleOfOutpatientSupportIsTheUnitsAssignment(t *testing.T) {
+	w := newWorld(t)
+	order, officer := w.given(t, family())
+	eva, marie := w.As(w.eva), w.As(w.marie)
+	says(t, marie.Get("/utforare"), "Enhetens uppdrag", "Öppenvården ger behandling och stöd hemma åt barn, familjer och vuxna", "Rutin för öppenvården, version 2025:1, beslutad av Socialchefen i Norrsala")
+	says(t, marie.Get(order), "Öppenvårdens uppdrag", "Läs rutinen")
+	says(t, eva.Get(strings.TrimSuffix(officer, officer[strings.LastIndex(officer, "/"):])), "Öppenvårdens uppdrag")
+	for _, who := range []*webtest.Client{eva, marie} {
+		says(t, who.Get("/rutin-for-oppenvard"), "Version 2025:1", "Beslutad av", "SN 2025/19", "Enheten arbetar bara på beställning från utredningsenheten")
+	}
+	lacks(t, w.As(w.disa).Get("/utforare"), "Enhetens uppdrag")
+}
+
 // krav E-18: En begäran om mer hjälp går inte att skicka utan aktuell genomförandeplan, och när den skickas följer planen med och syns för handläggaren.
 // bryt internal/delivery/signal.go: «sent.Plan = plan.Made» → «_ = plan.Made»
 func TestAPlanGoesWithARequestForMore(t *testing.T) {

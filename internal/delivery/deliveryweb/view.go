@@ -89,6 +89,9 @@ func view(o delivery.Order, id ids.Order, started civil.Date, provider string, s
 	v.Thread = messages(o, staff, today)
 	v.Waits = threadWaits(o, today)
 	v.News = newsViews(o, staff, today)
+	if o.Outpatient {
+		v.Facts = append(v.Facts, webkit.Fact{Label: "Öppenvårdens uppdrag", Value: "står i den skrivna rutinen", Mend: &webkit.Link{Path: OutpatientPath, Words: "Läs rutinen"}})
+	}
 	v.Handovers = handoverViews(o, staff, today)
 	return v
 }

@@ -1,4 +1,5 @@
-// Package planroutine reads the file of the routine for goals and plans.
+// Package planroutine reads the files of the routines for goals and plans and for
+// outpatient support.
 package planroutine
 
 import (
@@ -30,6 +31,15 @@ func Norrsala() delivery.PlanRoutines {
 	return all
 }
 
+// Outpatient is the routine for outpatient support of the invented municipality.
+func Outpatient() delivery.PlanRoutines {
+	all, err := Read(rules.OutpatientRoutine)
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
 // Read reads the versions of a routine, and refuses one that lacks who decided it,
 // when, or what it says.
 func Read(content []byte) (delivery.PlanRoutines, error) {
@@ -37,20 +47,20 @@ func Read(content []byte) (delivery.PlanRoutines, error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&f); err != nil {
-		return nil, fmt.Errorf("routine for plans: %w", err)
+		return nil, fmt.Errorf("routine: %w", err)
 	}
 	var all delivery.PlanRoutines
 	for _, r := range f.Routines {
 		on, err := civil.Parse(r.On)
 		if err != nil {
-			return nil, fmt.Errorf("routine for plans %s: %w", r.Version, err)
+			return nil, fmt.Errorf("routine %s: %w", r.Version, err)
 		}
 		from, err := civil.Parse(r.From)
 		if err != nil {
-			return nil, fmt.Errorf("routine for plans %s: %w", r.Version, err)
+			return nil, fmt.Errorf("routine %s: %w", r.Version, err)
 		}
 		if r.Version == "" || r.Title == "" || r.By == "" || r.Days < 1 || len(r.Steps) == 0 || len(all) > 0 && !all[len(all)-1].From.Before(from) {
-			return nil, fmt.Errorf("routine for plans %q: version, title, by, days and steps are needed, and versions in order", r.Version)
+			return nil, fmt.Errorf("routine %q: version, title, by, days and steps are needed, and versions in order", r.Version)
 		}
 		one := delivery.PlanRoutine{Version: r.Version, Title: r.Title, By: r.By, Ref: r.Ref, On: on, From: from, Days: r.Days}
 		for _, s := range r.Steps {
