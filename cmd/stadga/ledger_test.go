@@ -32,7 +32,7 @@ func paid(t *testing.T) (w *town, order string, tomas, karin *browser) {
 }
 
 // krav F-12: Registrerad tid står i underlaget för ersättning utan att någon skriver in den igen, besök för besök.
-// bryt internal/visits/visitsql/sums.go: «$1 * sum(paid * ore)» → «$1 * sum(0 * ore)»
+// bryt internal/visits/visitsql/sums.go: «$1 * paid * ore as ore» → «$1 * 0 * ore as ore»
 //
 // krav F-16: Tid på natten står för sig och betalas med anslag, inte per timme.
 // bryt internal/visits/rate.go: «hours[i] >= dayBegins && » → «»

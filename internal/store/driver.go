@@ -40,6 +40,10 @@ type Driver interface {
 	// Numbered tells, in a transaction, that the rows of a table have been given
 	// numbers up to last by another than the database.
 	Numbered(ctx context.Context, x Execer, table string, last int64) error
+	// Aside drops, in a transaction, the indexes of tables that only save time, but for
+	// those named, and gives the statements that bring them back; none where what is
+	// interrupted is not thrown away.
+	Aside(ctx context.Context, x Execer, tables, but []string) (back []string, err error)
 	// Cleanse writes anew what has been deleted from, so that no deleted byte is left
 	// in the database's files, and says what it could not do; empty: nothing.
 	Cleanse(ctx context.Context) (left string, err error)

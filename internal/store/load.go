@@ -19,7 +19,9 @@ import (
 // is written once, as it stands when it is settled, and an act that no reaction
 // waits for does not pass through the outbox.
 //
-// Nobody else may write meanwhile, and what is interrupted is thrown away.
+// Nobody else may write meanwhile, and what is interrupted is thrown away. Indexes
+// that nothing goes by meanwhile are made when all is laid, where the database can:
+// putting rows into them one by one, in no order, takes longer.
 type Load struct {
 	db    *DB
 	heard map[string]bool // names of events that reactions wait for
@@ -29,6 +31,7 @@ type Load struct {
 	mu           sync.Mutex // while rows are written
 	acts, events int64
 	texts        map[string]string // statements of manyAtOnce rows, by table and columns
+	back         []string          // statements that bring back the indexes laid aside
 }
 
 // A LoadAct is one act with its events, each with the number of its stream.
@@ -62,7 +65,22 @@ func (db *DB) Load(ctx context.Context, heard []string) (*Load, error) {
 	l.events, err4 = last("journal")
 	l.streams.Store(streams)
 	l.subjects.Store(subjects)
-	return l, errors.Join(err1, err2, err3, err4)
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		return nil, err
+	}
+	return l, l.aside(ctx)
+}
+
+// aside lays aside the indexes of the tables that are laid.
+func (l *Load) aside(ctx context.Context) error {
+	tables, but := []string{"journal", "subject", "obligation"}, []string(nil)
+	for _, p := range l.db.projections {
+		tables, but = append(tables, p.Tables...), append(but, p.Seeks...)
+	}
+	return l.db.driver.Load(ctx, func(x Execer) (err error) {
+		l.back, err = l.db.driver.Aside(ctx, x, tables, but)
+		return err
+	})
 }
 
 // Stream draws the number of a new stream.
@@ -141,7 +159,8 @@ func (l *Load) Settle(ctx context.Context, ready Settled) error {
 	})
 }
 
-// Close ends the laying: numbers drawn from now on come after those it has given.
+// Close ends the laying: numbers drawn from now on come after those it has given, and
+// what was laid aside is brought back.
 func (l *Load) Close(ctx context.Context) error {
 	return l.db.driver.Load(ctx, func(x Execer) error {
 		for table, last := range map[string]int64{
@@ -149,6 +168,11 @@ func (l *Load) Close(ctx context.Context) error {
 		} {
 			if err := l.db.driver.Numbered(ctx, x, table, last); err != nil {
 				return fmt.Errorf("numbers of %s: %w", table, err)
+			}
+		}
+		for _, made := range l.back {
+			if _, err := x.ExecContext(ctx, made); err != nil {
+				return fmt.Errorf("index what is laid: %w", err)
 			}
 		}
 		return nil

@@ -33,5 +33,6 @@ type Projection struct {
 	Tables []string // the tables it owns; nobody else writes them
 	Schema []string // statements that create them, with their indexes
 	Events []string // names of the events it reads
+	Seeks  []string // indexes that Apply itself goes by; the others are laid aside while history is laid
 	Apply  func(ctx context.Context, tx Execer, event journal.Recorded) error
 }

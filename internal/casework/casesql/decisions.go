@@ -102,6 +102,7 @@ func DecisionProjection() store.Projection {
 			casework.ServiceExtendedUnchanged{}.EventName(), casework.ServiceEnded{}.EventName(), casework.DecisionReported{}.EventName(), casework.DecisionRectified{}.EventName(),
 			casework.DecisionMoved{}.EventName(), casework.AppealedFurther{}.EventName(), casework.AppealStayed{}.EventName(), casework.DecisionAmended{}.EventName(),
 		},
+		Seeks: []string{"decision_line_case", "service_line_decision", "service_extension_service"},
 		Apply: applyDecision,
 	}
 }

@@ -34,6 +34,7 @@ func LikenessProjection() store.Projection {
 			`create index text_print_of on text_print (investigation, part)`,
 		},
 		Events: eventNames([]journal.Event{casework.PartWritten{}, casework.PartCorrected{}, casework.PartSetAside{}}),
+		Seeks:  []string{"text_print_of"},
 		Apply: func(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 			switch e := r.Event.(type) {
 			case casework.PartWritten:

@@ -56,6 +56,7 @@ func InvestigationProjection() store.Projection {
 			casework.InvestigationExtended{}.EventName(), casework.DocumentCompleted{}.EventName(), casework.InvestigationDecided{}.EventName(),
 			casework.AftercareDecided{}.EventName(), casework.AftercareEnded{}.EventName(), casework.InvestigationMoved{}.EventName(),
 		},
+		Seeks: []string{"investigation_line_case"},
 		Apply: applyInvestigation,
 	}
 }

@@ -78,6 +78,7 @@ func OversightProjection() store.Projection {
 			`create index oversight_told_id on oversight_told (id)`,
 		},
 		Events: names,
+		Seeks:  []string{"oversight_told_id"},
 		Apply:  applyOversight,
 	}
 }

@@ -78,6 +78,7 @@ func Projection() store.Projection {
 			`create index person_relation_other on person_relation (other) where length(other) > 0`,
 		},
 		Events: names(people.PersonEvents()),
+		Seeks:  []string{"person_number", "person_word_person"},
 		Apply:  apply,
 	}
 }

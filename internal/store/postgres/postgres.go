@@ -175,6 +175,11 @@ func (db *DB) Numbered(ctx context.Context, x store.Execer, table string, last i
 	return err
 }
 
+// Aside lays nothing aside: what is interrupted here stays.
+func (db *DB) Aside(context.Context, store.Execer, []string, []string) ([]string, error) {
+	return nil, nil
+}
+
 // Reader reads what is committed.
 func (db *DB) Reader() store.Queryer { return db.pool }
 

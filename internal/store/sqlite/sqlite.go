@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -40,6 +41,7 @@ type DB struct {
 	writer *sql.DB
 	group  *store.Group
 	bulk   bool
+	fresh  bool
 	lock   *os.File
 }
 
@@ -63,7 +65,7 @@ const (
 
 // Open opens the file at path, and makes it when it is missing.
 func Open(ctx context.Context, path string, o Options) (_ *DB, err error) {
-	db := &DB{bulk: o.Hold > 0}
+	db := &DB{bulk: o.Hold > 0, fresh: o.Fresh}
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("open %s: %w", path, err), db.Shut())
@@ -164,6 +166,37 @@ func (db *DB) Mark(int) string { return "?" }
 
 // Numbered does nothing: the next number is one more than the last row's.
 func (db *DB) Numbered(context.Context, store.Execer, string, int64) error { return nil }
+
+// Aside drops indexes of a file that is thrown away if it is not finished.
+func (db *DB) Aside(ctx context.Context, x store.Execer, tables, but []string) ([]string, error) {
+	if !db.fresh {
+		return nil, nil
+	}
+	rows, err := x.QueryContext(ctx, `select name, tbl_name, sql from sqlite_master where type = 'index' and sql like 'create index %' order by rowid`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var dropped, back []string
+	for rows.Next() {
+		var name, table, made string
+		if err := rows.Scan(&name, &table, &made); err != nil {
+			return nil, err
+		}
+		if slices.Contains(tables, table) && !slices.Contains(but, name) {
+			dropped, back = append(dropped, name), append(back, made)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, name := range dropped {
+		if _, err := x.ExecContext(ctx, "drop index "+name); err != nil {
+			return nil, fmt.Errorf("lay %s aside: %w", name, err)
+		}
+	}
+	return back, nil
+}
 
 // Reader reads what is committed.
 func (db *DB) Reader() store.Queryer { return db.reads }

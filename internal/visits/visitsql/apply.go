@@ -43,12 +43,14 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	if err := summed(ctx, tx, r, func() error { return write(ctx, tx, r) }); err != nil {
 		return err
 	}
-	switch r.Event.(type) {
+	switch e := r.Event.(type) {
 	case visits.VisitRegistered:
-		if err := stand(ctx, tx, r.Stream.ID); err != nil {
-			return err
+		if e.Class != visits.TaggedBoth {
+			if err := stand(ctx, tx, r.Stream.ID); err != nil {
+				return err
+			}
 		}
-		return judge(ctx, tx, r.At, r.Stream.ID)
+		return judge(ctx, tx, r.At, r.Stream.ID, lain{civil.DayOf(e.Done.From), e.Done})
 	case visits.VisitStarted, visits.VisitDoubled, visits.CorrectionAsked, visits.VisitMisfiled, visits.ProposalRefused:
 		return judgeAll(ctx, tx, r.At, `select id from visit where id = $1 and done_from <> ''`, r.Stream.ID)
 	case visits.VisitCorrected, visits.VisitMoved:

@@ -28,7 +28,8 @@ var homeTables = []string{
 	`create table home_tag (
 		code text not null, home bytea not null, person bytea not null, provider bytea not null, place text not null,
 		up text not null, faulty text not null default '', down text not null default '', primary key (code, home))`,
-	`create index home_tag_provider on home_tag (provider, code) where down = ''`,
+	`create index home_tag_provider on home_tag (provider, code)`,
+	`create index home_tag_home on home_tag (home)`,
 	`create index home_tag_person on home_tag (person)`,
 	`create table home (
 		id bytea primary key, person bytea not null, provider bytea not null,

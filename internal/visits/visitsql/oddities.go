@@ -3,8 +3,6 @@ package visitsql
 import (
 	"bytes"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,8 +27,8 @@ const apart = time.Minute
 
 // judge lists what is odd about a registered visit, and about those that lie at
 // the same time. What someone has handled stays handled.
-func judge(ctx context.Context, tx store.Execer, at time.Time, id ids.ID) error {
-	j, err := around(ctx, tx, id)
+func judge(ctx context.Context, tx store.Execer, at time.Time, id ids.ID, l lain) error {
+	j, err := around(ctx, tx, id, l)
 	if err != nil {
 		return err
 	}
@@ -113,7 +111,7 @@ func count(ctx context.Context, tx store.Execer, at time.Time, id ids.ID) error 
 	}
 	moves := (was == "") != (is == "")
 	if moves {
-		if _, err := tx.ExecContext(ctx, addVisits+"id = $3"+intoMonth, -1, civil.Stamp(at), id); err != nil {
+		if _, err := tx.ExecContext(ctx, addVisit, -1, civil.Stamp(at), id); err != nil {
 			return err
 		}
 	}
@@ -121,7 +119,7 @@ func count(ctx context.Context, tx store.Execer, at time.Time, id ids.ID) error 
 		held = $2, changed = case when held = $2 then changed else $3 end where id = $1`, id, is, civil.Stamp(at)); err != nil || !moves {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, addVisits+"id = $3"+intoMonth, 1, civil.Stamp(at), id)
+	_, err := tx.ExecContext(ctx, addVisit, 1, civil.Stamp(at), id)
 	return err
 }
 
@@ -134,30 +132,50 @@ func handled(ctx context.Context, tx store.Execer, r journal.Recorded, e visits.
 	return count(ctx, tx, r.At, r.Stream.ID)
 }
 
-// around reads a visit and what stands around it. Visits that lie at the same
-// time begin on its day or the day before.
-func around(ctx context.Context, tx store.Execer, id ids.ID) (judged, error) {
+// A lain is when a visit was made.
+type lain struct {
+	day  civil.Date
+	done visits.Span
+}
+
+// lainAt reads when a visit was made.
+func lainAt(ctx context.Context, tx store.Execer, id ids.ID) (lain, error) {
+	var l lain
+	var from, to string
+	err := tx.QueryRowContext(ctx, `select day, done_from, done_to from visit where id = $1`, id).Scan(&l.day, &from, &to)
+	if err == nil {
+		l.done, err = span(from, to)
+	}
+	if err != nil {
+		return l, fmt.Errorf("visit to judge: %w", err)
+	}
+	return l, nil
+}
+
+// around reads a visit and what stands around it, in one question: most visits are
+// judged once, when they are registered. Visits that lie at the same time begin on
+// its day or the day before.
+func around(ctx context.Context, tx store.Execer, id ids.ID, l lain) (judged, error) {
 	var (
 		j                                   judged
-		day                                 civil.Date
-		from, to, planFrom, planTo          string
+		planFrom, planTo                    string
 		class, reason, known, begun, gone   string
 		first, last, howIn, howOut, waiting string
 		person, provider, orderProvider     ids.ID
 		doubled, marked                     int
 	)
-	err := tx.QueryRowContext(ctx, `select v.day, v.done_from, v.done_to, v.planned_from, v.planned_to, v.class, v.reason, v.known, v.begun, v.gone,
-			v.tag_in, v.tag_out, v.how_in, v.how_out, v.clock_off, v.doubled, v.waits, v.marked, v.person, v.provider, coalesce(f.provider, v.provider), coalesce(f.first, ''), coalesce(f.last, ''),
-			(select count(*) from visit_oddity o where o.visit = v.id)
-		from visit v left join order_frame f on f.id = v.order_id where v.id = $1`, id).
-		Scan(&day, &from, &to, &planFrom, &planTo, &class, &reason, &known, &begun, &gone, &j.c.In.Tag, &j.c.Out.Tag, &howIn, &howOut, &j.c.In.ClockOff, &doubled, &waiting, &marked,
-			&person, &provider, &orderProvider, &first, &last, &j.known)
+	since, until := l.day.AddDays(-1).String(), civil.DayOf(l.done.To).String()
+	begins, ends := civil.Stamp(l.done.From.Add(apart)), civil.Stamp(l.done.To.Add(-apart))
+	if l.done.To.Sub(l.done.From) <= 2*apart {
+		since, until = "9", "" // beside nothing
+	}
+	err := tx.QueryRowContext(ctx, standsAround, id, since, until, begins, ends).
+		Scan(&planFrom, &planTo, &class, &reason, &known, &begun, &gone, &j.c.In.Tag, &j.c.Out.Tag, &howIn, &howOut, &j.c.In.ClockOff, &doubled, &waiting, &marked,
+			&person, &provider, &orderProvider, &first, &last, &j.known, &j.sameStaff, &j.samePerson)
 	if err != nil {
 		return j, fmt.Errorf("visit to judge: %w", err)
 	}
-	if j.c.Done, err = span(from, to); err != nil {
-		return j, err
-	}
+	j.c.Done = l.done
 	if j.c.Planned, err = span(planFrom, planTo); err != nil {
 		return j, err
 	}
@@ -170,9 +188,11 @@ func around(ctx context.Context, tx store.Execer, id ids.ID) (judged, error) {
 	j.c.Waits = visits.ProposalKind(waiting)
 	j.c.In.How, j.c.Out.How = visits.How(howIn), visits.How(howOut)
 	j.c.Provider = ids.Provider{ID: provider}
-	j.c.Order = visits.Frame{Known: first != "", Provider: ids.Provider{ID: orderProvider}, Outside: first > day.String() || last != "" && day.String() > last}
+	day := l.day.String()
+	j.c.Order = visits.Frame{Known: first != "", Provider: ids.Provider{ID: orderProvider}, Outside: first > day || last != "" && day > last}
+	j.c.SameStaff, j.c.SamePerson = !j.sameStaff.IsZero(), !j.samePerson.IsZero()
 	for _, code := range unlike(j.c.In.Tag, j.c.Out.Tag) {
-		at, kept, err := place(ctx, tx, code, provider, person, day)
+		at, kept, err := place(ctx, tx, code, provider, person, l.day)
 		if err != nil {
 			return j, err
 		}
@@ -180,28 +200,20 @@ func around(ctx context.Context, tx store.Execer, id ids.ID) (judged, error) {
 			j.c.Tags = append(j.c.Tags, at)
 		}
 	}
-	if j.c.Done.To.Sub(j.c.Done.From) <= 2*apart {
-		return j, nil
-	}
-	since, until := day.AddDays(-1), civil.DayOf(j.c.Done.To)
-	begins, ends := civil.Stamp(j.c.Done.From.Add(apart)), civil.Stamp(j.c.Done.To.Add(-apart))
-	err = tx.QueryRowContext(ctx, atTheSameTime, id, since, until, begins, ends).Scan(&j.sameStaff, &j.samePerson)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	j.c.SameStaff, j.c.SamePerson = !j.sameStaff.IsZero(), !j.samePerson.IsZero()
-	return j, err
+	return j, nil
 }
 
-// atTheSameTime finds another visit of the staff, and another of the person, that
-// lies at the same time as a visit. That a staffed visit has staff is said twice: the
-// index holds only those, and is else passed by.
+// standsAround reads a visit with its order, and finds another visit of the staff, and
+// another of the person, that lies at the same time. That a staffed visit has staff is
+// said twice: the index holds only those, and is else passed by.
 const (
-	overlaps      = ` and o.day >= $2 and o.day <= $3 and o.id <> v.id and o.done_from <> '' and o.done_from < $5 and o.done_to > $4`
-	atTheSameTime = `select
+	overlaps     = ` and o.day >= $2 and o.day <= $3 and o.done_from <> '' and o.done_from < $5 and o.done_to > $4 and o.id <> v.id`
+	standsAround = `select v.planned_from, v.planned_to, v.class, v.reason, v.known, v.begun, v.gone,
+			v.tag_in, v.tag_out, v.how_in, v.how_out, v.clock_off, v.doubled, v.waits, v.marked, v.person, v.provider, coalesce(f.provider, v.provider), coalesce(f.first, ''), coalesce(f.last, ''),
+			(select count(*) from visit_oddity o where o.visit = v.id),
 			(select o.id from visit o where v.staffed = 1 and o.staffed > 0 and o.staffed = 1 and o.staff = v.staff and o.person <> v.person` + overlaps + ` order by o.id limit 1),
 			(select o.id from visit o where length(v.person) > 0 and o.person = v.person and v.staffed < 2 and o.staffed < 2` + overlaps + ` order by o.id limit 1)
-		from visit v where v.id = $1`
+		from visit v left join order_frame f on f.id = v.order_id where v.id = $1`
 )
 
 // judgeAll judges the visits that a question names.
@@ -215,7 +227,11 @@ func judgeAll(ctx context.Context, tx store.Execer, at time.Time, query string, 
 
 func judgeEach(ctx context.Context, tx store.Execer, at time.Time, all []ids.ID) error {
 	for _, id := range all {
-		if err := judge(ctx, tx, at, id); err != nil {
+		l, err := lainAt(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := judge(ctx, tx, at, id, l); err != nil {
 			return err
 		}
 	}

@@ -25,20 +25,31 @@ const monthSum = `create table month_sum (
 	changed text not null,
 	primary key (order_id, month, agreement, model, price))`
 
-// addVisits adds what the visits of a condition come to, $1 times, at the instant $2.
-const addVisits = `insert into month_sum (order_id, month, agreement, model, price, provider, person, service,
-		planned, visits, minutes, day_minutes, night_minutes, priceless, ore, tagged, tagged_in, tagged_out, manual, held, held_minutes, held_ore, changed)
-	select order_id, substr(day, 1, 7), agreement, model, price, provider, person, service,
-		$1 * sum(planned_minutes * (1 - cancelled)), $1 * sum(paid), $1 * sum(paid * minutes), $1 * sum(paid * day_minutes), $1 * sum(paid * night_minutes),
-		$1 * sum(paid * priceless), $1 * sum(paid * ore),
-		$1 * sum(case when class = 'tagg-in-och-ut' then paid else 0 end), $1 * sum(case when class = 'tagg-in' then paid else 0 end),
-		$1 * sum(case when class = 'tagg-ut' then paid else 0 end), $1 * sum(case when class = 'manuell' then paid else 0 end),
-		$1 * sum(done - paid), $1 * sum((done - paid) * minutes), $1 * sum((done - paid) * ore), $2
-	from (select v.*, case when done_from <> '' and cancelled = 0 then 1 else 0 end as done,
-		case when done_from <> '' and cancelled = 0 and gone = '' and held = '' then 1 else 0 end as paid from visit v where `
+// What one visit comes to, $1 times, at the instant $2, in the order of the columns of
+// month_sum. addVisits adds it for the visits of a condition; addVisit for one, and
+// has nothing to gather.
+const (
+	intoSum = `insert into month_sum (order_id, month, agreement, model, price, provider, person, service,
+		planned, visits, minutes, day_minutes, night_minutes, priceless, ore, tagged, tagged_in, tagged_out, manual, held, held_minutes, held_ore, changed) `
 
-const intoMonth = `) v group by order_id, substr(day, 1, 7), agreement, model, price, provider, person, service
-	on conflict (order_id, month, agreement, model, price) do update set
+	sumOfEach = `(select order_id, substr(day, 1, 7) as month, agreement, model, price, provider, person, service,
+			$1 * planned_minutes * (1 - cancelled) as planned, $1 * paid as visits, $1 * paid * minutes as minutes,
+			$1 * paid * day_minutes as day_minutes, $1 * paid * night_minutes as night_minutes, $1 * paid * priceless as priceless, $1 * paid * ore as ore,
+			case when class = 'tagg-in-och-ut' then $1 * paid else 0 end as tagged, case when class = 'tagg-in' then $1 * paid else 0 end as tagged_in,
+			case when class = 'tagg-ut' then $1 * paid else 0 end as tagged_out, case when class = 'manuell' then $1 * paid else 0 end as manual,
+			$1 * (done - paid) as held, $1 * (done - paid) * minutes as held_minutes, $1 * (done - paid) * ore as held_ore, $2 as changed
+		from (select v.*, case when done_from <> '' and cancelled = 0 then 1 else 0 end as done,
+			case when done_from <> '' and cancelled = 0 and gone = '' and held = '' then 1 else 0 end as paid from visit v where `
+
+	addVisits = intoSum + `select order_id, month, agreement, model, price, provider, person, service,
+			sum(planned), sum(visits), sum(minutes), sum(day_minutes), sum(night_minutes), sum(priceless), sum(ore),
+			sum(tagged), sum(tagged_in), sum(tagged_out), sum(manual), sum(held), sum(held_minutes), sum(held_ore), max(changed)
+		from ` + sumOfEach
+	gathered = `) v) s group by order_id, month, agreement, model, price, provider, person, service` + intoMonth
+
+	addVisit = intoSum + `select * from ` + sumOfEach + `v.id = $3) v) s where true` + intoMonth
+
+	intoMonth = ` on conflict (order_id, month, agreement, model, price) do update set
 		planned = month_sum.planned + excluded.planned, visits = month_sum.visits + excluded.visits, minutes = month_sum.minutes + excluded.minutes,
 		day_minutes = month_sum.day_minutes + excluded.day_minutes, night_minutes = month_sum.night_minutes + excluded.night_minutes,
 		priceless = month_sum.priceless + excluded.priceless, ore = month_sum.ore + excluded.ore,
@@ -46,20 +57,21 @@ const intoMonth = `) v group by order_id, substr(day, 1, 7), agreement, model, p
 		tagged_out = month_sum.tagged_out + excluded.tagged_out, manual = month_sum.manual + excluded.manual,
 		held = month_sum.held + excluded.held, held_minutes = month_sum.held_minutes + excluded.held_minutes, held_ore = month_sum.held_ore + excluded.held_ore,
 		changed = case when excluded.changed > month_sum.changed then excluded.changed else month_sum.changed end`
+)
 
 // summed writes what an event does to the row of one visit, and moves what the visit
 // comes to out of its month before and into it after.
 func summed(ctx context.Context, tx store.Execer, r journal.Recorded, write func() error) error {
 	at := civil.Stamp(r.At)
 	if r.Version > 1 {
-		if _, err := tx.ExecContext(ctx, addVisits+"id = $3"+intoMonth, -1, at, r.Stream.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, addVisit, -1, at, r.Stream.ID); err != nil {
 			return err
 		}
 	}
 	if err := write(); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, addVisits+"id = $3"+intoMonth, 1, at, r.Stream.ID)
+	_, err := tx.ExecContext(ctx, addVisit, 1, at, r.Stream.ID)
 	return err
 }
 
@@ -67,13 +79,13 @@ func summed(ctx context.Context, tx store.Execer, r journal.Recorded, write func
 // lie after a day.
 func summedPerson(ctx context.Context, tx store.Execer, r journal.Recorded, person ids.ID, after civil.Date, write func() error) error {
 	at := civil.Stamp(r.At)
-	if _, err := tx.ExecContext(ctx, addVisits+"person = $3 and day > $4"+intoMonth, -1, at, person, after); err != nil {
+	if _, err := tx.ExecContext(ctx, addVisits+"person = $3 and day > $4"+gathered, -1, at, person, after); err != nil {
 		return err
 	}
 	if err := write(); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, addVisits+"person = $3 and day > $4"+intoMonth, 1, at, person, after)
+	_, err := tx.ExecContext(ctx, addVisits+"person = $3 and day > $4"+gathered, 1, at, person, after)
 	return err
 }
 

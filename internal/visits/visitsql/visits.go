@@ -40,11 +40,11 @@ func Projection() store.Projection {
 				outcome text not null default '', how_in text not null default '', how_out text not null default '', tag_in text not null default '', tag_out text not null default '', clock_off integer not null default 0,
 				marked integer not null default 0, doubled integer not null default 0, waits text not null default '', tag_state text not null default '', exempt integer not null default 0, odd integer not null default 0)`,
 			`create index visit_order on visit (order_id, day, id)`,
-			`create index visit_person on visit (person, day)`,
+			`create index visit_person on visit (person, day, done_from, done_to)`,
 			`create index visit_provider on visit (provider, day, id)`,
 			`create index visit_service on visit (service, day)`,
 			`create index visit_after on visit (provider, day, id) where gone <> '' and done_from <> ''`,
-			`create index visit_staff on visit (staff, day) where staffed > 0`,
+			`create index visit_staff on visit (staff, day, done_from, done_to) where staffed > 0`,
 			`create index visit_corrected on visit (provider, day, id) where corrected > 0`,
 			`create index visit_odd on visit (provider, day, id) where odd > 0`,
 			`create index visit_begun on visit (provider, begun) where begun <> '' and done_from = ''`,
@@ -74,6 +74,7 @@ func Projection() store.Projection {
 			delivery.OrderSent{}.EventName(), delivery.OrderEnded{}.EventName(),
 			people.Deceased{}.EventName(), people.MovedAway{}.EventName(), people.MovedBack{}.EventName(),
 		}, homeEvents()...),
+		Seeks: []string{"visit_order", "visit_person", "visit_staff", "visit_oddity_other", "home_tag_provider", "home_tag_home"},
 		Apply: apply,
 	}
 }
