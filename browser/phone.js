@@ -101,7 +101,7 @@ async function switchOn() {
     });
     child.on('exit', () => failed(new Error(`Chromium ended: ${said.slice(-500)}`)));
   });
-  const browser = await chromium.connectOverCDP(address);
+  const browser = await chromium.connectOverCDP(address, { timeout: 300_000 });
   const [context] = browser.contexts();
   // The clock of the phone is set by the test: seconds beside the real one.
   await context.addInitScript(() => {
@@ -114,7 +114,7 @@ async function switchOn() {
     };
   });
   const page = context.pages()[0] ?? await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(300_000);
   return { child, page, browser };
 }
 

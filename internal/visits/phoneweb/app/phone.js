@@ -31,6 +31,7 @@ async function tell() {
     other: ['En annan person är inloggad', 'Det som väntar skickas när du själv har loggat in.'],
     trouble: [`Servern kan inte spara just nu, ${n} väntar`, 'Vi försöker igen. Allt finns kvar i telefonen.'],
     refused: [`${n} väntar och går inte att skicka`, 'Öppna utkorgen och spara den som fil till kontoret.'],
+    ordered: [`Telefonen är tömd, ${n} väntar`, 'Det skickas när telefonen är upplåst och har nät.'],
   }[how];
   if (how === 'sent' && n === 0 || how === 'locked' || !says && how !== 'sent') {
     strip.hidden = true;
@@ -51,7 +52,34 @@ async function sync() {
     return;
   }
   await tell();
-  if (vault.unlocked() && !main.contains(document.activeElement)) await show();
+  if (vault.unlocked()) await refresh();
+}
+
+// ── When the page is drawn ──
+
+let showing = Promise.resolve(); // the last time someone asked for a page
+let turn = 0; // of the drawings: one that was begun later wins
+let drawn = ''; // what the page was drawn from; empty: it waits for an answer of its own
+let pressed = false; // a finger is on the glass: what lies under it stays
+
+addEventListener('pointerdown', () => { pressed = true; }, true);
+for (const up of ['pointerup', 'pointercancel']) addEventListener(up, () => setTimeout(() => { pressed = false; }, 300), true);
+
+// show draws the page that the address names.
+function show() {
+  showing = paint();
+  return showing;
+}
+
+// refresh draws it anew when what it tells has changed, and never under someone who is
+// typing or pressing.
+async function refresh() {
+  await showing;
+  const typing = main.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
+  if (drawn === '' || pressed || typing || main.querySelector('.besokskort details[open] input')) return;
+  const was = main.contains(document.activeElement);
+  await paint(drawn);
+  if (was && document.activeElement === document.body) main.focus();
 }
 
 // ── Before the phone is ready ──
@@ -61,6 +89,7 @@ const home = navigator.standalone; // only Safari on iPhone says; false: in its 
 function draw(...nodes) {
   listening?.abort();
   listening = undefined;
+  drawn = '';
   main.replaceChildren(...nodes.flat().filter(Boolean));
 }
 
@@ -366,17 +395,15 @@ function finishing(v, draft, fault) {
 
 const kinds = { start: 'Besöket startade', end: 'Besöket avslutades', missed: 'Besöket blev inte av', note: 'Anteckning', signal: 'Något har ändrats', deviation: 'Avvikelse' };
 
-async function outbox() {
-  const events = await vault.batch(null);
-  const route = await vault.route();
+function outbox({ events, route, last, emptied }) {
   const name = Object.fromEntries((route?.stops ?? []).map((s) => [s.visit, s.name]));
-  const last = await vault.contact();
   const states = { out: 'väntar på att du loggar in', refused: 'gick inte att skicka', trouble: 'servern kunde inte spara, skickas igen' };
   const words = states[how] ?? 'väntar på nät';
   const leaving = new URLSearchParams(location.search).has('logga-ut');
   draw(h('h1', {}, 'Utkorg'), h('p', { class: 'mening' }, events.length ? `${events.length === 1 ? 'En händelse väntar' : `${events.length} händelser väntar`}.` : 'Allt är skickat.'),
+    emptied && h('p', { class: 'ruta', 'data-lage': 'sen', role: 'status' }, 'Kontoret har tömt telefonen. Det som väntar är kvar, låst med din PIN-kod, tills det är skickat.'),
     leaving && events.length > 0 && h('p', { class: 'ruta', 'data-lage': 'sen', role: 'alert' }, 'Du är inte utloggad. Det som väntar försvinner annars. Skicka det, eller spara det som fil.'),
-    events.length > 0 && button('Skicka nu', sync, 'primar stor'),
+    events.length > 0 && button('Skicka nu', sendNow, 'primar stor'),
     events.length > 0 && h('ol', { class: 'besokslista' }, events.map((e) => h('li', { class: 'rad' }, h('b', {}, clock(e.at)), h('span', {}, [kinds[e.kind], name[e.visit]].filter(Boolean).join(', '), h('span', { class: 'rad2' }, words))))),
     h('p', {}, last.at ? `Servern svarade senast ${dayAndClock(last.at)}.` : ''),
     h('p', {}, localStorage.getItem('lagring') === 'lovad' ? 'Webbläsaren har lovat att behålla det som sparas.' : 'Webbläsaren har inte lovat att behålla det som sparas. Lägg till sidan på hemskärmen och skicka ofta.'),
@@ -384,6 +411,12 @@ async function outbox() {
     fold('Logga ut', leaving, h('p', {}, events.length ? 'Telefonen töms när du loggar ut. Det som inte är skickat försvinner då. Skicka eller spara det först.' : 'Telefonen töms när du loggar ut.'),
       events.length > 0 && h('label', { class: 'rad' }, h('input', { type: 'checkbox', id: 'sakert' }), 'Jag har lämnat filen till kontoret, eller skrivit upp besöken'),
       button('Logga ut och töm telefonen', leave)));
+}
+
+async function sendNow() {
+  send.retry();
+  await sync();
+  await show();
 }
 
 async function exported() {
@@ -398,7 +431,7 @@ async function exported() {
 async function leave() {
   await sync();
   if ((await vault.waiting()) > 0 && !document.getElementById('sakert')?.checked) {
-    await outbox();
+    await show();
     main.prepend(wrong('Allt är inte skickat. Spara utkorgen som fil, eller kryssa i att besöken är uppskrivna.'));
     return;
   }
@@ -418,9 +451,11 @@ async function go(path) {
   scrollTo(0, 0);
 }
 
-async function show() {
-  const at = location.pathname;
-  if (at === '/besok/chef') return;
+// paint draws the page, unless it would be drawn from the same as what is given, or
+// someone has gone on to another meanwhile.
+async function paint(same) {
+  const mine = ++turn;
+  if (location.pathname === '/besok/chef') return;
   if (!vault.unlocked()) {
     await askPIN();
     return;
@@ -430,19 +465,23 @@ async function show() {
     return;
   }
   await tell();
+  const { emptied } = await vault.set();
+  const at = emptied ? '/besok/utkorg' : location.pathname;
+  const [route, state, last] = await Promise.all([vault.route(), vault.day(), vault.contact()]);
+  const events = at === '/besok/utkorg' ? await vault.batch(null) : [];
+  if (mine !== turn) return;
   for (const link of document.querySelectorAll('.flikar a')) {
     if (link.getAttribute('href') === (at === '/besok/utkorg' ? at : '/besok')) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
   }
-  if (at === '/besok/utkorg') return outbox();
-  const route = await vault.route();
-  const state = await vault.day();
   const all = stopsOf(route, state);
-  if (!route) {
-    draw(h('h1', {}, 'Dagens besök'), h('p', { class: 'mening' }, 'Rutten är inte hämtad, eller för gammal. Den hämtas när du har nät och är inloggad.'));
-    return;
-  }
   const one = all.find((v) => at === `/besok/${v.visit}`);
-  if (one) visit(one, all, route.call ?? ''); else list(all, route.call ?? '');
+  const from = at === '/besok/utkorg' ? [at, how, events.map((e) => e.id)] : [at, isoDay(Date.now()), Boolean(route), (one ? [one] : all).map((v) => ({ ...v, draft: undefined }))];
+  if (JSON.stringify(from) === same) return;
+  if (at === '/besok/utkorg') outbox({ events, route, last, emptied });
+  else if (!route) draw(h('h1', {}, 'Dagens besök'), h('p', { class: 'mening' }, 'Rutten är inte hämtad, eller för gammal. Den hämtas när du har nät och är inloggad.'));
+  else if (one) visit(one, all, route.call ?? '');
+  else list(all, route.call ?? '');
+  drawn = JSON.stringify(from);
 }
 
 document.addEventListener('click', (e) => {

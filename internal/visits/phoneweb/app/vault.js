@@ -114,6 +114,16 @@ export async function wipe() {
   count(0);
 }
 
+// leaveOutbox takes away everything that tells of persons but the outbox, which stays
+// encrypted with what opens it: it stands nowhere else.
+export async function leaveOutbox() {
+  const vault = await set();
+  const tx = writing('clear', 'sealed');
+  tx.objectStore('clear').put({ ...vault, emptied: true }, 'vault');
+  tx.objectStore('sealed').clear();
+  await whole(tx);
+}
+
 // heard notes that the server answered, and how far the phone's clock stands from its.
 export async function heard(now) {
   const tx = writing('clear');
@@ -210,12 +220,13 @@ export async function oldest() {
   return row?.at;
 }
 
-// batch reads events in the order they were made. An event that cannot be opened is left
-// where it is.
-export async function batch(most) {
+// batch reads events in the order they were made, but those put aside. An event that cannot
+// be opened is put aside too, and left where it is.
+export async function batch(most, aside = new Set()) {
   const { first } = await set();
-  const rows = await settled(db.transaction('box').objectStore('box').getAll(null, most));
+  const rows = (await settled(db.transaction('box').objectStore('box').getAll(null, most && most + aside.size))).filter((row) => !aside.has(row.id)).slice(0, most ?? undefined);
   const opened = await Promise.allSettled(rows.map(async (row) => ({ ...(await unseal(row, row.id)), id: row.id, seq: first + row.n })));
+  opened.forEach((o, i) => { if (o.status === 'rejected') aside.add(rows[i].id); });
   return opened.filter((o) => o.status === 'fulfilled').map((o) => o.value);
 }
 
