@@ -12,7 +12,6 @@ import (
 	"stadga/internal/delivery/deliverysql"
 	"stadga/internal/delivery/deliveryweb"
 	"stadga/internal/engine"
-	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/visits"
@@ -57,13 +56,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
 			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff, Gaps: r.needGaps,
-			Order: func(ctx context.Context, p ids.Provider, id ids.Order) (visitweb.Order, error) {
-				o, _, err := orders.Orders.Load(ctx, id.ID)
-				if err == nil && (!o.Running() || o.Provider != p) {
-					err = fault.New(fault.NotFound, "visit.unknown")
-				}
-				return visitweb.Order{Name: o.Name, Extent: o.Extent, Minutes: o.Minutes, Times: o.Times, Target: visits.Target{Person: o.Person, Order: id, Service: o.Service, Provider: p}}, err
-			},
+			Order: r.visited, Match: r.visitedAt, Login: r.colleague,
 			Orders: func(ctx context.Context, p ids.Provider, offset, limit int) ([]visitweb.Order, int, error) {
 				today := civil.DayOf(r.Clock())
 				total, err := lists.CountShelf(ctx, p, delivery.Current, today)

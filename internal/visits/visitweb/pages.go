@@ -58,6 +58,11 @@ type Order struct {
 type Others struct {
 	// Order finds one of the provider's running orders; fault.NotFound when it has no such.
 	Order func(ctx context.Context, p ids.Provider, o ids.Order) (Order, error)
+	// Match finds the one running order of the provider for whom the number names, of a
+	// kind of service where it has more; fault.NotFound when there is none, or several.
+	Match func(ctx context.Context, p ids.Provider, number ids.IdentityNumber, kind string) (Order, error)
+	// Login finds who works at the provider under an employee number; fault.NotFound when nobody does.
+	Login func(ctx context.Context, p ids.Provider, login string) (ids.User, error)
 	// Orders lists the provider's running orders, a page at a time, and counts them all.
 	Orders func(ctx context.Context, p ids.Provider, offset, limit int) ([]Order, int, error)
 	// Staff lists who work at a provider, by id and name.
@@ -107,6 +112,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/dispens/sluta", Action: "home.exempt", Handle: p.postExemptionEnd},
 		{Pattern: "GET /utforare/slingor", Action: "visit.plan", List: "dagens slingor", Handle: p.getRoutes},
 		{Pattern: "GET /utforare/slingor/behov", Action: "visit.plan", List: "uppdrag där behovet skiljer sig från beslutet", Handle: p.getNeeds},
+		{Pattern: "GET /utforare/slingor/las-in", Action: "visit.plan", Handle: p.getPlanFile},
+		{Pattern: "POST /utforare/slingor/las-in", Action: "visit.plan", Upload: mostPlanPosted, Handle: p.postPlanFile},
 		{Pattern: "GET /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Part: "planeringen", Handle: p.getPlanning},
 		{Pattern: "POST /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Handle: p.postSeries},
 		{Pattern: "POST /utforare/uppdrag/{nr}/planering/stall-in", Action: "visit.cancel", Handle: p.postStop},
