@@ -39,6 +39,12 @@ func (w *town) proposalAt(day civil.Date) string {
 // agreed makes the committee decide as proposed, on the day of its next meeting.
 func (w *town) agreed(eva, lena *browser, number, matter string, typed url.Values) (minutes string) {
 	w.t.Helper()
+	return w.ruled(eva, lena, number, matter, typed, "result", "enligt-forslaget")
+}
+
+// ruled makes the committee decide, on the day of its next meeting.
+func (w *town) ruled(eva, lena *browser, number, matter string, typed url.Values, ruling ...string) (minutes string) {
+	w.t.Helper()
 	plan := delegation.NorrsalaMeetings().Of("utskott")
 	day := plan.Next(w.today().AddDays(-1))
 	path := "/arende/" + number + "/utskott"
@@ -48,7 +54,7 @@ func (w *town) agreed(eva, lena *browser, number, matter string, typed url.Value
 	eva.post(path, values).at(path).says("Förslaget väntar på Individutskottet")
 	w.upTo(day)
 	proposal := w.proposalAt(day)
-	lena.open(proposal).fill(proposal, "result", "enligt-forslaget").says("enligt förslaget")
+	lena.open(proposal).fill(proposal, ruling...).says("§ ")
 	line, _, err := casesql.Deciding{DB: w.r.Store.Reader()}.Agenda(w.t.Context(), "utskott", day, 25, 0)
 	if err != nil {
 		w.t.Fatal(err)

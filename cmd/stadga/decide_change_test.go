@@ -76,7 +76,20 @@ func TestAProposalOfAnExternalPlacementHasItsDossier(t *testing.T) {
 	w.agreed(elis.browser, lena, elis.number, "placering", outside)
 	lena.open("/sammantraden/utskott/"+meeting.String()+"/"+w.latestProposal(elis.number)).says("Skolpsykolog", "Ingen egen verksamhet har skola", "Tallmon, beräknat 2900 kr per dygn")
 	elis.open(elis.path + "?insats=hvb")
-	elis.grant("item0.goal", "m1").at(elis.path+"/1").says("Skolpsykolog", "Behöver skola på plats", "Sjövik, beräknat 3850 kr per dygn")
+	elis.grant("item0.goal", "m1", "item0.outer", "nej").says("Utskottet har beslutat om en plats utanför kommunens egna boenden. Svara ja här")
+	elis.grant("item0.goal", "m1", "item0.outer", "ja").at(elis.path+"/1").says("Skolpsykolog", "Behöver skola på plats", "Sjövik, beräknat 3850 kr per dygn")
+}
+
+// Who told the committee that the place is one of the municipality's own does not
+// grant one outside them by its decision, also with the whole dossier.
+func TestADecisionIsOnThePlaceThatWasProposed(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	elis, lena := w.ready("2026-0501", "Elis", casework.InquiryChild, casework.Children, "hvb"), w.staff("Lena Provsson", org.Namnd)
+	w.agreed(elis.browser, lena, elis.number, "placering", nil)
+	elis.open(elis.path + "?insats=hvb")
+	elis.grant("item0.goal", "m1", "item0.outer", "ja", "item0.urgent", "Behöver en plats i kväll").
+		says("Förslaget till utskottet sa att platsen inte ligger utanför kommunens egna boenden")
+	elis.grant("item0.outer", "nej").at(elis.path + "/1").silent("Kunde inte vänta på resursrådet")
 }
 
 // latestProposal is the latest proposal of a case.

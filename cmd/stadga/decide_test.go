@@ -270,7 +270,8 @@ func TestAnExternalPlacementHasItsDossier(t *testing.T) {
 	elis := w.ready("2026-0501", "Elis", casework.InquiryChild, casework.Children, "hvb")
 	lena := w.staff("Lena Provsson", org.Namnd)
 	outside := []string{"item0.goal", "m1", "item0.outer", "ja"}
-	w.agreed(elis.browser, lena, elis.number, "placering", nil)
+	elsewhere := []string{"result", "annat", "text", "Placera på HVB utanför kommunen."}
+	w.ruled(elis.browser, lena, elis.number, "placering", nil, elsewhere...)
 	elis.open(elis.path + "?insats=hvb")
 	elis.grant(outside...).says("tas först upp i resursrådet", "Kryssa i vilka som var med", "inte kan tillgodoses på hemmaplan", "Skriv skälet för den här placeringen", "Förslaget har tre alternativ")
 	elis.grant("item0.council", "i dag", "item0.seats", "skolpsykolog", "item0.placement_reason", "Behöver skola på plats",
@@ -280,7 +281,7 @@ func TestAnExternalPlacementHasItsDossier(t *testing.T) {
 		says("Skolpsykolog", "Ingen egen verksamhet har skola", "Behöver skola på plats", "Tallmon, beräknat 2900 kr per dygn")
 
 	alva := w.ready("2026-0502", "Alva", casework.InquiryChild, casework.Children, "hvb")
-	w.agreed(alva.browser, lena, alva.number, "placering", nil)
+	w.ruled(alva.browser, lena, alva.number, "placering", nil, elsewhere...)
 	alva.open(alva.path + "?insats=hvb")
 	alva.grant(append(outside, "item0.urgent", "Utskottet har beslutat om omedelbart omhändertagande")...).at(alva.path+"/1").says("Kunde inte vänta på resursrådet", "omedelbart omhändertagande")
 	w.login(anneli).open("/kvalitet/placeringsunderlag/uppfyllda").says("2026-0501", "2026-0502")

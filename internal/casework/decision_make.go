@@ -92,6 +92,7 @@ func (cmd MakeDecision) Decide(d Decision, env act.Env) ([]journal.Event, error)
 	for n, it := range cmd.followed().Items {
 		wrong = append(wrong, cmd.check(n, it, env)...)
 	}
+	wrong = append(wrong, cmd.asProposed(env))
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}

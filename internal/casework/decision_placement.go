@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/extract"
 	"stadga/internal/fault"
@@ -72,6 +73,38 @@ func (p ExternalPlacement) lacks(field func(string) string, today civil.Date) []
 	}
 	stop(whole < PlacementOptions, fault.Field(field("option0"), "decision.three-options"))
 	return wrong
+}
+
+// asProposed holds the placements of a decision to what the committee was told: a
+// place outside the municipality's own homes stood in the proposal as one, and one
+// that stood there so is decided so (D-19). Where the minutes say something else than
+// was proposed, they are what the decision follows.
+func (cmd MakeDecision) asProposed(env act.Env) *fault.Error {
+	told, outside, first := "", false, ""
+	for _, f := range env.Facts.All("case.placement_ruled") {
+		if f.About == cmd.Mandate.Proposal.String() {
+			told = f.Value
+		}
+	}
+	for n, it := range cmd.Items {
+		kind, _ := ServiceByKey(it.Kind)
+		if !kind.Utskott || !it.Outcome.Gives() {
+			continue
+		}
+		if first == "" || !it.Outer.IsZero() && !outside {
+			first = ItemField(n, "outer")
+		}
+		outside = outside || !it.Outer.IsZero()
+	}
+	switch {
+	case first == "":
+		return nil
+	case told == placedAtHome && outside:
+		return &fault.Error{Kind: fault.Unmet, Field: first, Text: "decision.placement-proposed-at-home"}
+	case told == placedOutside && !outside:
+		return &fault.Error{Kind: fault.Unmet, Field: first, Text: "decision.placement-proposed-outside"}
+	}
+	return nil
 }
 
 // tell tells it to the one who reads the file.

@@ -132,6 +132,45 @@ func TestMakeDecision(t *testing.T) {
 	wantFault(t, err, "decision.investigate-first")
 }
 
+// What the committee was told of the place, and what is decided, are the same place;
+// where the minutes say something else than was proposed, they are followed.
+func TestAPlacementIsDecidedAsItWasProposed(t *testing.T) {
+	outside := casework.ExternalPlacement{
+		Council: inquiryDay, Seats: []string{"skolpsykolog"}, NotHome: "Ingen skola", Reason: "Behöver skola",
+		Options: []casework.PlacementOption{{Name: "Granbacken", Cost: 1}, {Name: "Sjövik", Cost: 2}, {Name: "Tallmon", Cost: 3}},
+	}
+	own := casework.ExternalPlacement{}
+	for name, tt := range map[string]struct {
+		proposed, decided casework.ExternalPlacement
+		result            string
+		fault             string
+	}{
+		"at home, as proposed":        {own, own, "enligt-forslaget", ""},
+		"outside, as proposed":        {outside, outside, "enligt-forslaget", ""},
+		"proposed at home":            {own, outside, "enligt-forslaget", "decision.placement-proposed-at-home"},
+		"proposed outside":            {outside, own, "enligt-forslaget", "decision.placement-proposed-outside"},
+		"the minutes say otherwise":   {own, outside, "annat", ""},
+		"the minutes say otherwise 2": {outside, own, "annat", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var p casework.Proposal
+			id := ids.ID{15: 9}
+			p.Fold(recorded("proposal", id, inquiryDay, 1, casework.ProposalMade{Case: annasCase, Person: anna, Matter: casework.PlacementMatter, Body: "utskott", Meeting: inquiryDay, Outer: tt.proposed}))
+			p.Fold(recorded("proposal", id, inquiryDay, 2, casework.ProposalRuled{Ruling: casework.CommitteeRuling{On: inquiryDay, Paragraph: 84, Result: tt.result}}))
+			facts := []duty.Fact{closedNow}
+			for _, said := range p.Says() {
+				facts = append(facts, said.Facts...)
+			}
+			family := casework.DecisionItem{Service: shower, Kind: "familjehem", Outcome: casework.Granted, Purpose: "Klara sig hemma", Goals: []casework.Goal{goal}, From: inquiryDay, FollowUp: inquiryDay.AddMonths(6)}
+			family.Outer = tt.decided
+			cmd := making(casework.InquiryChild, family)
+			cmd.Mandate = casework.Mandate{Body: "utskott", Minutes: "§ 84", Proposal: id}
+			_, err := cmd.Decide(casework.Decision{}, on(inquiryDay, facts...))
+			wantFault(t, err, tt.fault)
+		})
+	}
+}
+
 // Story 9: Rolf's 22 hours run for five months more; Jonas drafts 14.
 func TestLessThanWhatRuns(t *testing.T) {
 	rolf := func(made, until string, extra ...duty.Fact) []duty.Fact {

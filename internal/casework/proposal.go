@@ -112,8 +112,29 @@ func (p *Proposal) Fold(r journal.Recorded) {
 		p.Ruling = &e.Ruling
 		if e.Ruling.Settles() {
 			p.facts = p.facts.Say(caseSubject(p.Case), r, duty.Fact{Name: "case.committee_decided", About: p.ID.String(), Day: e.Ruling.On, Value: p.Body + " " + e.Ruling.Minutes()})
+			if p.Matter == PlacementMatter {
+				p.facts = p.facts.Say(caseSubject(p.Case), r, duty.Fact{Name: "case.placement_ruled", About: p.ID.String(), Day: e.Ruling.On, Value: p.placed()})
+			}
 		}
 	}
+}
+
+// What a settled proposal of a placement was about: the municipality's own homes, or
+// outside them; or the minutes say something else than was proposed.
+const (
+	placedAtHome  = "egna"
+	placedOutside = "utanfor"
+	placedOther   = "annat"
+)
+
+func (p Proposal) placed() string {
+	switch {
+	case p.Ruling.Result != "enligt-forslaget":
+		return placedOther
+	case p.Outer.IsZero():
+		return placedAtHome
+	}
+	return placedOutside
 }
 
 // Says gives the case what has been proposed and decided.

@@ -22,5 +22,8 @@ func termsSentences() fault.Catalogue {
 		"decision.three-options":    {Number: 2634, Says: "Förslaget har tre alternativ, vart och ett med beräknad kostnad per dygn. Fyll i alla tre."},
 		"decision.agree-on-goals":   {Number: 2635, Says: "Målen för familjebehandling kommer utredningen och familjeenheten överens om. Skriv vem på enheten som är överens och vilken dag."},
 		"decision.goal-concrete":    {Number: 2636, Says: "Målet ”{goal}” är för allmänt för familjebehandling. Skriv i utredningen vad som ska ändras och hur det syns, och välj det målet."},
+
+		"decision.placement-proposed-at-home": {Number: 2637, Says: "Förslaget till utskottet sa att platsen inte ligger utanför kommunens egna boenden. Svara likadant här, eller lägg fram ett nytt förslag med underlag för en placering utanför dem."},
+		"decision.placement-proposed-outside": {Number: 2638, Says: "Utskottet har beslutat om en plats utanför kommunens egna boenden. Svara ja här och fyll i underlaget, eller lägg fram ett nytt förslag."},
 	}
 }

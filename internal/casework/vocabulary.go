@@ -65,6 +65,7 @@ func told() []duty.FactType {
 		{Subject: cas, Name: "case.handover_needed", Type: duty.Bool, Says: "stödet ska fortsätta efter arton år"},
 		{Subject: cas, Name: "case.proposed", Type: duty.Day, Says: "förslag till beslut lades fram för utskottet eller nämnden (About: förslaget)"},
 		{Subject: cas, Name: "case.committee_decided", Type: duty.Day, Says: "utskottet eller nämnden beslutade om förslaget (About: förslaget; Value: organ och paragraf)"},
+		{Subject: cas, Name: "case.placement_ruled", Type: duty.Day, Says: "utskottet eller nämnden beslutade om en placering (About: förslaget; Value: egna boenden, utanför dem, eller annat än förslaget)"},
 		{Subject: cas, Name: "case.destroyed", Type: duty.Day, Says: "akten gallrades"},
 		// One per child inquiry, about it: chains of inquiries are summed on the case (JO 2565-2016).
 		{Subject: cas, Name: "case.child_inquiry_opened", Type: duty.Day, Says: "barnavårdsutredning inleddes (About: utredningen)"},
