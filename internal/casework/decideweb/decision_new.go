@@ -441,6 +441,9 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = p.Engine.Do(r.Context(), form, steps...)
 	}
+	if err != nil && p.signedMeanwhile(r, d, decision) {
+		err = nil
+	}
 	if err == nil {
 		return p.signed(w, r, d.Case)
 	}
@@ -451,6 +454,14 @@ func (p Pages) postNewDecision(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.offer(err)
 	return p.redo(w, r, d.Case, "beslut-nytt.html", page, err)
+}
+
+// signedMeanwhile tells whether the same form was saved while this post of it read the
+// case: what it read is then half from before the decision and half from after, and
+// the act it made of that is another.
+func (p Pages) signedMeanwhile(r *http.Request, d *draft, decision ids.Decision) bool {
+	i, _, err := p.Investigations.Load(r.Context(), d.i.ID.ID)
+	return err == nil && i.Decision == decision
 }
 
 // relink ties faults to the form. A rule that stops a decision for giving less
