@@ -30,20 +30,11 @@ func writingPages() []string {
 // withoutDrafts are forms with running text that keep no draft, each with why. What
 // else keeps none fails.
 var withoutDrafts = map[string]string{
-	"POST /arende/{nr}/insatser/{uppdrag}/fraga":   "a question of one or two sentences",
-	"POST /utforare/uppdrag/{nr}/fraga":            "a question of one or two sentences",
-	"POST /utforare/uppdrag/{nr}/andrat-behov":     "four short fields, sent at once",
-	"POST /utforare/uppdrag/{nr}/omsorgskontakt":   "one sentence",
-	"POST /arende/{nr}/insatser/{uppdrag}/kontakt": "one line about a call",
-	"POST /arende/{nr}/insatser/{uppdrag}/besked":  "a message of one or two sentences",
-	"POST /arende/{nr}/insatser/{uppdrag}/delvis":  "one line about what is lacking",
-	"POST /utforare/uppdrag/{nr}/besked":           "a message of one or two sentences",
-	"POST /utforare/uppdrag/{nr}/delvis":           "one line about what is lacking",
-	"POST /utforare/besok/utkorg":                  "a file that is pasted, and its code",
-	"POST /utforare/uppdrag/{nr}/dispens":          "one line",
-	"POST /utforare/besok/{nr}/flytta":             "one sentence",
-	"POST /utforare/besok/{nr}":                    "one sentence about times",
-	"POST /nodatkomst":                             "one sentence, when a life is in danger",
+	"POST /utforare/besok/utkorg":         "a file that is pasted, and its code",
+	"POST /utforare/uppdrag/{nr}/dispens": "one line",
+	"POST /utforare/besok/{nr}/flytta":    "one sentence",
+	"POST /utforare/besok/{nr}":           "one sentence about times",
+	"POST /nodatkomst":                    "one sentence, when a life is in danger",
 }
 
 // replaced are forms whose later text takes the place of the earlier, each with why.
@@ -288,8 +279,7 @@ func TestFiveHundredDoublePostsMakeOneRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// A few that arrive in the very moment may be told to look again.
-		if after := w.events(); refused > 10 || acts != 1 || after-before != events {
+		if after := w.events(); refused > 0 || acts != 1 || after-before != events {
 			t.Errorf("%s: %d of 500 refused, %d acts, %d events of it and %d written", what, refused, acts, events, after-before)
 		}
 	}

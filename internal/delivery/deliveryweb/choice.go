@@ -115,13 +115,13 @@ type MoveForm struct {
 }
 
 // choiceForms adds what an officer can do about the provider of a running order.
-func (p Pages) choiceForms(r *http.Request, c Case, o delivery.Order, choices []Choice, out *OfficerOrder, typed webkit.Typed, failed string) {
+func (p Pages) choiceForms(r *http.Request, c Case, o delivery.Order, choices []Choice, out *OfficerOrder, t *typing) {
 	if !o.Running() || !o.MovedTo.IsZero() {
 		return
 	}
 	base, today := "/arende/"+c.Number+"/insatser/"+out.ID, webkit.Today(r)
 	form := func(path, button string, f OrderForm) *OrderForm {
-		return f.ready(r, base+path, button, path[1:]+"-"+out.ID+"-", typed, failed)
+		return t.ready(f, base+path, button, path[1:]+"-"+out.ID+"-")
 	}
 	change, waits := o.WaitingChange()
 	if waits {
@@ -134,7 +134,7 @@ func (p Pages) choiceForms(r *http.Request, c Case, o delivery.Order, choices []
 		})
 	}
 	move := &MoveForm{FormHead: webkit.NewForm(r, 0, ""), Path: base + "/byt"}
-	mine := failed == move.Path
+	mine, typed := t.failed == move.Path, t.typed
 	if mine {
 		move.FormHead, move.Open = webkit.SameForm(r), true
 	} else {

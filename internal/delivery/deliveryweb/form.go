@@ -2,6 +2,7 @@ package deliveryweb
 
 import (
 	"net/http"
+	"strings"
 
 	"stadga/internal/webkit"
 )
@@ -24,15 +25,34 @@ type OrderForm struct {
 	Button string
 }
 
+// A typing is what has been typed in the small forms of a page: in the one that
+// failed, and in those that have a draft. The first draft that could not be read is
+// its error.
+type typing struct {
+	r      *http.Request
+	typed  webkit.Typed
+	failed string // where the form that failed goes; empty: none did
+	err    error
+}
+
 // ready fills the form in. The one that failed shows what was typed and keeps
 // the plain names that the faults link to; the others get a mark before their
-// ids, which must be unique on the page.
-func (f OrderForm) ready(r *http.Request, path, button, mark string, typed webkit.Typed, failed string) *OrderForm {
-	f.Path, f.Button, f.FormHead = path, button, webkit.NewForm(r, 0, "")
-	if failed == path {
-		f.FormHead, mark = webkit.SameForm(r), ""
+// ids, which must be unique on the page. One that holds running text keeps a draft.
+func (t *typing) ready(f OrderForm, path, button, mark string) *OrderForm {
+	f.Path, f.Button = path, button
+	typed := t.typed
+	if t.failed == path {
+		f.FormHead, mark = webkit.SameForm(t.r), ""
 	} else {
-		typed = webkit.Typed{}
+		draft := ""
+		if f.Text != nil || f.More != nil {
+			draft = strings.TrimSuffix("uppdragsblankett"+path+" "+f.Hidden[1], " ")
+		}
+		var err error
+		f.FormHead = webkit.NewForm(t.r, 0, draft)
+		if typed, err = webkit.Blank(t.r, draft); err != nil && t.err == nil {
+			t.err = err
+		}
 	}
 	fill := func(field *webkit.Field) {
 		field.ID = mark + field.Name

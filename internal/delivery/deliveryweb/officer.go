@@ -107,6 +107,7 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 			page.ToSend = append(page.ToSend, form)
 		}
 	}
+	t := &typing{r: r, typed: typed, failed: failed}
 	for _, l := range lines {
 		o, _, err := p.Orders.Load(r.Context(), l.ID.ID)
 		if err != nil {
@@ -116,8 +117,8 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 		if err != nil {
 			return nil, err
 		}
-		out := officerForms(r, c, o, v, otherOrders(lines, l), typed, failed)
-		p.choiceForms(r, c, o, choices, &out, typed, failed)
+		out := officerForms(r, c, o, v, otherOrders(lines, l), t)
+		p.choiceForms(r, c, o, choices, &out, t)
 		page.Orders = append(page.Orders, out)
 	}
 	page.Register = webkit.Leads(r, webkit.Link{Path: "/ekonomi/utforare", Words: "Alla utförare att välja mellan"})
@@ -129,7 +130,7 @@ func (p Pages) servicesPage(r *http.Request, typed webkit.Typed, failed, service
 	default:
 		page.Sentence = "Alla beviljade insatser är lämnade till en utförare."
 	}
-	return page, nil
+	return page, t.err
 }
 
 func (p Pages) sendForm(r *http.Request, c Case, g Grant, choices []Choice, typed webkit.Typed, failed string) (SendForm, error) {
@@ -271,16 +272,16 @@ func (p Pages) postOfficer(read reading) webkit.Handler {
 	}
 }
 
-func officerForms(r *http.Request, c Case, o delivery.Order, v View, others []webkit.Option, typed webkit.Typed, failed string) OfficerOrder {
+func officerForms(r *http.Request, c Case, o delivery.Order, v View, others []webkit.Option, t *typing) OfficerOrder {
 	base := "/arende/" + c.Number + "/insatser/" + v.ID
 	form := func(path, button string, f OrderForm) *OrderForm {
-		return f.ready(r, base+path, button, path[1:]+"-"+v.ID+"-", typed, failed)
+		return t.ready(f, base+path, button, path[1:]+"-"+v.ID+"-")
 	}
 	out := OfficerOrder{View: v}
 	out.Paper = base + "/uppdrag.pdf"
 	for i := range out.Signals {
 		if s := &out.Signals[i]; s.Answer == "" {
-			s.Form = answerForm(r, base+"/svara", s.Number, typed, failed, v.ID)
+			s.Form = answerForm(r, base+"/svara", s.Number, t.typed, t.failed, v.ID)
 		}
 	}
 	for i := range out.Handovers {

@@ -336,21 +336,22 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 	} else if number != "" {
 		page.Behind = &webkit.Link{Path: "/arende/" + number, Words: "Ärende " + number}
 	}
-	togetherForms(r, page, id, o, typed, failed)
+	t := &typing{r: r, typed: typed, failed: failed}
+	togetherForms(r, page, id, o, t)
 	if o.Running() {
-		forms(r, page, id, o, typed, failed)
+		forms(r, page, id, o, t)
 	}
-	if err := p.ownerForm(r, page, id, o, typed, failed); err != nil {
+	if err := p.ownerForm(r, page, id, o, t); err != nil {
 		return nil, err
 	}
-	return page, nil
+	return page, t.err
 }
 
 // forms adds the forms that fit where the order is.
-func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typed webkit.Typed, failed string) {
+func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, t *typing) {
 	base := "/utforare/uppdrag/" + id.String()
 	form := func(path, button string, f OrderForm) *OrderForm {
-		return f.ready(r, base+path, button, path[1:]+"-", typed, failed)
+		return t.ready(f, base+path, button, path[1:]+"-")
 	}
 	day := func(name, label, help string) []webkit.Field {
 		return []webkit.Field{{Name: name, Label: label, Help: help}}
@@ -410,7 +411,7 @@ func forms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typ
 }
 
 // ownerForm lets the provider name who writes the plan.
-func (p Pages) ownerForm(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typed webkit.Typed, failed string) error {
+func (p Pages) ownerForm(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, t *typing) error {
 	if !o.Plan || !o.Running() || o.Acknowledged.IsZero() {
 		return nil
 	}
@@ -422,7 +423,7 @@ func (p Pages) ownerForm(r *http.Request, page *OrderPage, id ids.Order, o deliv
 		staff[i].Chosen = staff[i].Value == o.PlanOwner.String() && !o.PlanOwner.IsZero()
 	}
 	f := OrderForm{List: &webkit.Field{Name: "owner", Label: "Vem skriver planen och håller den aktuell?", Options: append(webkit.Options("", "Välj"), staff...), Required: true}}
-	page.Owner = f.ready(r, "/utforare/uppdrag/"+id.String()+"/planansvarig", "Spara planansvarig", "planansvarig-", typed, failed)
+	page.Owner = t.ready(f, "/utforare/uppdrag/"+id.String()+"/planansvarig", "Spara planansvarig", "planansvarig-")
 	return nil
 }
 

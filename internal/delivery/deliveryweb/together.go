@@ -248,10 +248,10 @@ func partlyForm(o delivery.Order, form func(path, button string, f OrderForm) *O
 }
 
 // togetherForms adds what the provider may do whether the order runs or not.
-func togetherForms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, typed webkit.Typed, failed string) {
+func togetherForms(r *http.Request, page *OrderPage, id ids.Order, o delivery.Order, t *typing) {
 	base := "/utforare/uppdrag/" + id.String()
 	form := func(path, button string, f OrderForm) *OrderForm {
-		return f.ready(r, base+path, button, path[1:]+"-", typed, failed)
+		return t.ready(f, base+path, button, path[1:]+"-")
 	}
 	me := webkit.Actor(r).User
 	for i := range page.News {
