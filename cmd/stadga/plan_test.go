@@ -83,7 +83,7 @@ func TestAPlanByTheOrderingSideIsMarked(t *testing.T) {
 }
 
 // krav E-15: Ett mål i planen som inget mål i beslutet står bakom visas för handläggaren och räknas i rapporten.
-// bryt internal/delivery/order.go: «if g.Goal == "" {» → «if false {»
+// bryt internal/delivery/order.go: «if g.Goal == "" {» → «if g.Goal == "-" {»
 func TestAGoalThatNoDecisionStandsBehindIsSeen(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	officer, marie, order, path := w.planned()
@@ -149,7 +149,7 @@ func TestPlansAreCurrentOutdatedOrMissing(t *testing.T) {
 }
 
 // krav E-20: För varje uppdrag räknas om planen gjordes inom rutinens tid, och stickprov av planens kvalitet sparas och räknas per utförare.
-// bryt internal/delivery/deliverysql/plan_reports.go: «made && p.made.After(last) || !made && day.After(last)» → «false»
+// bryt internal/delivery/deliverysql/plan_reports.go: «made && p.made.After(last) || !made && day.After(last)» → «made && day.Before(last)»
 func TestAPlanIsMadeInTimeAndItsQualityTried(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	officer, marie, order, path := w.planned()
