@@ -51,6 +51,7 @@ func TestTwoHundredPagesAreKeptAsTheyAre(t *testing.T) {
 	if testing.Short() {
 		t.Skip("sets a thousand pages")
 	}
+	t.Parallel()
 	w := newTown(t, civil.On(2026, time.March, 2))
 	w.matter(w.person("Anna", "Svensson", civil.On(1941, time.May, 3)), casework.Older, "2026-0501", "Hjälp med dusch", "hemtjanst-dusch")
 	eva := w.login(w.eva)

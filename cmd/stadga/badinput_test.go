@@ -49,6 +49,7 @@ func TestBadInputInEveryForm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("posts some thousand forms")
 	}
+	t.Parallel()
 	w, browsers := newBusyTown(t)
 	hit, posts := map[string]bool{}, 0
 	for _, b := range browsers {

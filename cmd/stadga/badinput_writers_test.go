@@ -74,6 +74,7 @@ func TestWhatIsHalfWrittenSurvivesLogOut(t *testing.T) {
 	if testing.Short() {
 		t.Skip("logs in some hundred times")
 	}
+	t.Parallel()
 	w, browsers := newBusyTown(t)
 	met, tried, without := map[string]bool{}, 0, map[string]bool{}
 	for _, b := range browsers {
@@ -183,6 +184,7 @@ func TestTwoWritersNeverOverwriteInSilence(t *testing.T) {
 	if testing.Short() {
 		t.Skip("posts some hundred forms")
 	}
+	t.Parallel()
 	w, browsers := newBusyTown(t)
 	met, edits, adds := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, b := range browsers {

@@ -164,6 +164,7 @@ func without(t *testing.T, policy string) *access.Door {
 // With the policy about protection, or the one about conflicts, taken away the
 // pages tell what they must not, and the canaries find it.
 func TestAPolicyTakenAwayIsFoundByTheCanaries(t *testing.T) {
+	t.Parallel()
 	for policy, who := range map[string]string{"skyddad-bara-tilldelade": colleague, "javig-ser-inget": hasTheCases} {
 		a := newAviary(t)
 		a.r.door = without(t, policy)

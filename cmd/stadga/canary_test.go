@@ -233,8 +233,11 @@ func (a *aviary) addresses(route webkit.Route) []string {
 		for i, n := range a.nests {
 			fill(n.number, n.intake)
 			if whole := i == 0 || i == len(a.nests)-1; whole && !testing.Short() {
-				fill(n.person, n.person)
-				fill(n.file, n.file)
+				fill(n.number, n.person)
+				fill(n.number, n.file)
+			}
+			if i == 0 {
+				fill(n.person, n.person) // where the number of the case goes, too
 			}
 		}
 	}
@@ -282,6 +285,7 @@ func everywhere(string, webkit.Route) bool { return true }
 // conflict of interest. None leaves the server for one who may not meet it: in page,
 // list, count, export, print, error, header, link or log.
 func TestNoCanaryLeavesTheServer(t *testing.T) {
+	t.Parallel()
 	a := newAviary(t)
 	leaked, met, asked := a.walk(a.site, everywhere)
 	for _, l := range leaked {
@@ -307,6 +311,7 @@ func TestNoCanaryLeavesByAForm(t *testing.T) {
 	if testing.Short() {
 		t.Skip("posts some thousand forms")
 	}
+	t.Parallel()
 	a := newAviary(t)
 	a.server.Config.Handler = a.site
 	var forms []foundForm

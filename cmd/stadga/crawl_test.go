@@ -62,6 +62,7 @@ func TestEveryoneWalksTheWholeHouse(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lives half a year of an invented municipality")
 	}
+	t.Parallel()
 	end := civil.MustParse("2026-03-12").At(16, 0)
 	address := "sqlite:" + t.TempDir()
 	world := simulate.World{Seed: 1, Inhabitants: 800, Months: 6, End: end, Stories: true}
