@@ -106,7 +106,7 @@ func TestACarerMakesAVisitAndWritesOfIt(t *testing.T) {
 }
 
 // krav E-29: När dagpersonalen märker att behovet har ändrats eller lämnar över en nyckel står det överst på nattpersonalens kort vid telefonens nästa kontakt, och hos en privat utförare stannar det hos den.
-// bryt cmd/stadga/phone.go: «sees[line.Provider] = who.Own && other.Own» → «sees[line.Provider] = false»
+// bryt cmd/stadga/phone.go: «sees[line.Provider] = who.Own && other.Own» → «sees[line.Provider] = !other.Own»
 func TestNightStaffLearnAtOnceWhatTheDayFound(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.March, 2))
 	o := w.ordered("2026-0601", "Berta")
