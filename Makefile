@@ -42,7 +42,7 @@ fuzz:
 	@scripts/fuzz.sh $(FUZZTIME)
 
 bench:
-	go test -run '^$$' -bench . -benchmem -timeout 60m ./rules ./internal/store/... ./internal/paper ./cmd/stadga
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./rules ./internal/store/... ./internal/paper ./internal/visits/visitsql ./cmd/stadga
 
 krav-prov:
 	SEED=$(SEED) KRAV=$(KRAV) go test -count=1 -v -timeout 60m -run TestDrawnRequirements ./internal/house

@@ -35,6 +35,7 @@ func BenchmarkIntake(b *testing.B) {
 		orders, senders, messages, turns = 2000, 8, 40, 3
 		each                             = visits.MostEvents / 2
 	)
+	defer lessOften()() // as serve does
 	ctx, now := context.Background(), benchDay.At(21, 0)
 	r, err := openRecord(ctx, recordOptions{URL: "sqlite:" + b.TempDir(), Name: "bench", Clock: func() time.Time { return now }})
 	if err != nil {
