@@ -41,7 +41,7 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			return orgweb.BorderWords(decided.Now()), err
 		},
 		Waiting: r.Store.Waiting, Above: r.aboveLevel, Waste: r.waste,
-		Told:   toldOf(oversightPages(r, door)),
+		Told:   toldOf(oversightPages(r, door), deviationPages(r, door, log)),
 		Alerts: alerts{r, engine.Bind(r.Engine, casesql.Intakes())},
 		Alive: func(ctx context.Context) error {
 			var one int

@@ -16,6 +16,7 @@ import (
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/org/orgweb"
+	"stadga/internal/quality/qualityweb"
 	"stadga/internal/webkit"
 )
 
@@ -97,8 +98,9 @@ func (r *record) readingsBy(ctx context.Context, user ids.User, from, until time
 	return all, err
 }
 
-// toldOf is the same on Min dag, each with its frist.
-func toldOf(pages orgweb.Pages) func(context.Context, act.Actor, time.Time) ([]deskweb.ToldRow, error) {
+// toldOf is the same on Min dag, each with its frist, and for MAS what is open where
+// municipal health care is responsible too (E-43).
+func toldOf(pages orgweb.Pages, deviations qualityweb.Pages) func(context.Context, act.Actor, time.Time) ([]deskweb.ToldRow, error) {
 	return func(ctx context.Context, who act.Actor, now time.Time) ([]deskweb.ToldRow, error) {
 		told, err := pages.Told(ctx, who)
 		rows := make([]deskweb.ToldRow, len(told))
@@ -107,6 +109,13 @@ func toldOf(pages orgweb.Pages) func(context.Context, act.Actor, time.Time) ([]d
 			if len(t.Owed) > 0 {
 				rows[i].Frist = webkit.FristOf(t.Owed[0], now)
 			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		open, path, err := deviations.ForHealth(ctx, who)
+		if open > 0 {
+			rows = append(rows, deskweb.ToldRow{What: webkit.Count(open, "öppen avvikelse", "öppna avvikelser"), Who: "Hälso- och sjukvård", Why: "insatser där kommunens hälso- och sjukvård också ansvarar", Path: path})
 		}
 		return rows, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"stadga/internal/act"
+	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
@@ -33,6 +34,10 @@ type matters struct {
 
 // qualityRoutes are the pages about deviations.
 func qualityRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
+	return deviationPages(r, door, log).Routes()
+}
+
+func deviationPages(r *record, door pageDoor, log *slog.Logger) qualityweb.Pages {
 	db, m := r.Store.Reader(), matters{r, door, engine.Bind(r.Engine, deliverysql.Orders())}
 	register := qualitysql.Register{DB: db}
 	return qualityweb.Pages{
@@ -43,8 +48,44 @@ func qualityRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: db}.Names(ctx, users)
 			},
+			FollowUps: m.followUps,
 		},
-	}.Routes()
+		HealthKinds: healthKinds(),
+	}
+}
+
+// healthKinds are the services where municipal health care is responsible too.
+func healthKinds() []string {
+	var keys []string
+	for _, kind := range casework.ServiceCatalogue() {
+		if kind.Health {
+			keys = append(keys, kind.Key)
+		}
+	}
+	return keys
+}
+
+// followedSince is how many days back a follow-up that is made is told of.
+const followedSince = 30
+
+// followUps lists follow-ups of services of those kinds, with the numbers of the
+// cases that the actor may open.
+func (m matters) followUps(ctx context.Context, who act.Actor, kinds []string, by civil.Date, limit int) ([]qualityweb.FollowUp, error) {
+	lines, err := casesql.Deciding{DB: m.Store.Reader()}.FollowUpsOf(ctx, kinds, by, civil.DayOf(m.Clock()).AddDays(-followedSince), limit)
+	if err != nil {
+		return nil, err
+	}
+	var cases []ids.Case
+	for _, l := range lines {
+		cases = append(cases, l.Case)
+	}
+	numbers, err := m.door.numbersOf(ctx, who, cases)
+	var all []qualityweb.FollowUp
+	for _, l := range lines {
+		kind, _ := casework.ServiceByKey(l.Kind)
+		all = append(all, qualityweb.FollowUp{Case: numbers[l.Case], Person: l.Person, Service: kind.Name, Due: l.Due, Made: l.Made})
+	}
+	return all, err
 }
 
 // deviationNumbers draws the numbers of deviations.

@@ -46,6 +46,16 @@ type DecisionLine struct {
 	Appeals       int
 }
 
+// A FollowUpLine (uppföljning i en lista) is one follow-up of a granted service, due
+// or made.
+type FollowUpLine struct {
+	Case   ids.Case
+	Person ids.Person
+	Kind   string     // key in the service catalogue
+	Due    civil.Date // the next
+	Made   civil.Date // zero: not made
+}
+
 // A ServiceLine is one item of a decision as a list shows it.
 type ServiceLine struct {
 	ID         ids.Service

@@ -24,6 +24,7 @@ const (
 	Enhetschef       Role = "enhetschef"
 	Socialchef       Role = "socialchef"
 	Kvalitet         Role = "kvalitet"
+	Mas              Role = "mas" // medicinskt ansvarig sjuksköterska; beside kvalitet, and adds a list of her or his own (E-43)
 	Utforare         Role = "utforare"
 	Omsorgspersonal  Role = "omsorgspersonal"
 	Controller       Role = "controller"
@@ -36,7 +37,7 @@ const (
 // Roles lists every role there is.
 func Roles() []Role {
 	return []Role{
-		Handlaggare, Mottagning, Socialjour, Enhetschef, Socialchef, Kvalitet, Utforare,
+		Handlaggare, Mottagning, Socialjour, Enhetschef, Socialchef, Kvalitet, Mas, Utforare,
 		Omsorgspersonal, Controller, Namnd, Revisor, Loggranskare, Systemforvaltare,
 	}
 }

@@ -36,6 +36,9 @@ type RegisterScope struct {
 	Unit     ids.Unit
 	Provider ids.Provider
 	Barred   []ids.Person // never those tied to the files of these: a conflict of interest
+	// Kinds narrows it to deviations about these kinds of service: those tied to an
+	// order of one, and where no order is said, to a case in which one is carried out.
+	Kinds []string
 }
 
 // A Selection (urval) says which deviations of a scope are meant. Figures and the lists

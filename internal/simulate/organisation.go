@@ -116,7 +116,7 @@ func Staff() []Post {
 		{Key: "rickard-alm", Name: "Rickard Alm", Title: "verksamhetschef", Roles: []string{"utforare"}, Unit: "ronnen", Provider: "ronnen", Shown: "Utförare: en signal utan svar"},
 
 		{Key: "anneli-kvist", Name: "Anneli Kvist", Title: "SAS", Roles: []string{"kvalitet"}, Unit: "stab", Shown: "Kvalitet: kontrollpunkterna"},
-		{Key: "goran-sjodal", Name: "Göran Sjödal", Title: "MAS", Roles: []string{"kvalitet"}, Unit: "stab"},
+		{Key: "goran-sjodal", Name: "Göran Sjödal", Title: "MAS", Roles: []string{"kvalitet", "mas"}, Unit: "stab", Shown: "Avvikelser: hälso- och sjukvård"},
 		{Key: "tomas-grind", Name: "Tomas Grind", Title: "controller", Roles: []string{"controller"}, Unit: "stab", Shown: "Fakturor: tre rader stämmer inte"},
 		{Key: "daniel-frisk", Name: "Daniel Frisk", Title: "jurist", Roles: []string{"kvalitet"}, Unit: "stab"},
 		{Key: "rut-viklund", Name: "Rut Viklund", Title: "loggranskare", Roles: []string{"loggranskare"}, Unit: "stab"},

@@ -41,7 +41,7 @@ func Projection() store.Projection {
 				reporter bytea not null, -- empty: the program itself
 				unit bytea not null, provider bytea not null, danger integer not null,
 				kind text not null default '', type text not null, severity integer not null default 0, grade text not null default '',
-				stage text not null, case_id bytea not null, investigation bytea not null, person bytea not null, closed text not null default '')`,
+				stage text not null, case_id bytea not null, investigation bytea not null, order_id bytea not null, person bytea not null, closed text not null default '')`,
 			`create index deviation_reported on deviation (reported, number)`,
 			`create index deviation_open on deviation (reported, number) where closed = ''`,
 			`create index deviation_unit on deviation (unit, reported, number)`,
@@ -68,7 +68,7 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	case quality.DeviationReported:
 		return insert(ctx, tx, r, e.Report)
 	case quality.DeviationLinked:
-		return set(`case_id = $2, investigation = $3, person = $4`, e.Link.Case, e.Link.Investigation, e.Link.Person)
+		return set(`case_id = $2, investigation = $3, person = $4, order_id = $5`, e.Link.Case, e.Link.Investigation, e.Link.Person, e.Link.Order)
 	case quality.DeviationClassed:
 		if err := set(`kind = $2, type = $3, severity = $4, grade = $5`, string(e.Class.Kind), string(e.Class.Type), e.Class.Severity, string(e.Class.Grade)); err != nil {
 			return err
@@ -110,9 +110,9 @@ func insert(ctx context.Context, tx store.Execer, r journal.Recorded, d quality.
 	if d.Danger {
 		danger = 1
 	}
-	_, err = tx.ExecContext(ctx, `insert into deviation (id, number, what, reported, reporter, unit, provider, danger, type, stage, case_id, investigation, person)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+	_, err = tx.ExecContext(ctx, `insert into deviation (id, number, what, reported, reporter, unit, provider, danger, type, stage, case_id, investigation, person, order_id)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		r.Stream.ID, d.Number, d.What, civil.Stamp(r.At), r.Actor, d.Unit, d.Provider, danger, string(d.Type), string(quality.StageReported),
-		d.Link.Case, d.Link.Investigation, d.Link.Person)
+		d.Link.Case, d.Link.Investigation, d.Link.Person, d.Link.Order)
 	return err
 }

@@ -64,6 +64,15 @@ func where(s quality.Selection) (string, []any) {
 			args = append(args, person)
 		}
 	}
+	if kinds := s.Scope.Kinds; len(kinds) > 0 {
+		args = append(args, ids.Order{})
+		none, places := len(args), store.Places(len(args)+1, len(kinds))
+		for _, kind := range kinds {
+			args = append(args, kind)
+		}
+		parts = append(parts, fmt.Sprintf(`(exists (select 1 from order_line o where o.id = deviation.order_id and o.kind in (%s))
+			or order_id = $%d and exists (select 1 from order_line o where o.case_id = deviation.case_id and o.ended = '' and o.kind in (%s)))`, places, none, places))
+	}
 	if s.Open {
 		parts = append(parts, "closed = ''")
 	}

@@ -15,7 +15,7 @@ import (
 func OpenLexSarah(ctx context.Context, register Register, who act.Actor) (webkit.Figure, error) {
 	asked := url.Values{askView: {views(who)[0]}, askKind: {string(quality.LexSarah)}}
 	s := selection(asked)
-	s.Scope = scopeOf(who, asked.Get(askView))
+	s.Scope = scopeOf(who, asked.Get(askView), nil)
 	n, err := register.Count(ctx, s)
 	if err != nil {
 		return webkit.Figure{}, fmt.Errorf("open lex Sarah: %w", err)

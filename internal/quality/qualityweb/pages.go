@@ -79,6 +79,18 @@ type Others struct {
 	// Staff names users, and Places the units and providers of the day.
 	Staff  func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 	Places func(ctx context.Context, day civil.Date) (Places, error)
+	// FollowUps lists follow-ups of services of those kinds that are due by the day
+	// or were made the last month, those due first.
+	FollowUps func(ctx context.Context, who act.Actor, kinds []string, by civil.Date, limit int) ([]FollowUp, error)
+}
+
+// A FollowUp is a follow-up of one service, as one who is to hear of it meets it.
+type FollowUp struct {
+	Case    string // number, for one who may open it; else empty
+	Person  ids.Person
+	Service string
+	Due     civil.Date
+	Made    civil.Date // zero: not made
 }
 
 // Pages serves the pages of one board.
@@ -88,7 +100,10 @@ type Pages struct {
 	Numbers    Numbers
 	Door       Door
 	Others     Others
-	Log        *slog.Logger
+	// HealthKinds are the services where municipal health care is responsible too:
+	// what goes wrong there, and how they are followed up, reaches MAS (E-43).
+	HealthKinds []string
+	Log         *slog.Logger
 
 	kit *webkit.Templates
 }
@@ -105,7 +120,7 @@ func (p Pages) Routes() []webkit.Route {
 	return []webkit.Route{
 		{Pattern: "GET " + reportPath, Action: "deviation.report", Handle: p.getReport},
 		{Pattern: "POST " + reportPath, Action: "deviation.report", Handle: p.postReport},
-		{Pattern: "GET " + registerPath, Action: "deviation.list", Handle: p.getRegister},
+		{Pattern: "GET " + registerPath, Action: "deviation.list", List: "avvikelser", Handle: p.getRegister},
 		{Pattern: "GET " + deviationPath + "{nr}", Action: "deviation.read", Part: "avvikelsen", Handle: p.getDeviation},
 		{Pattern: "POST " + deviationPath + "{nr}/bedom", Action: "deviation.class", Handle: p.post(class)},
 		{Pattern: "POST " + deviationPath + "{nr}/orsak", Action: "deviation.explain", Handle: p.post(explain)},

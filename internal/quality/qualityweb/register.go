@@ -25,6 +25,7 @@ type RegisterPage struct {
 	Type   webkit.Field
 	List   webkit.Listing
 	Hidden string
+	Follow *webkit.Listing // follow-ups of the services of that view; nil: the view has none
 }
 
 // What stands in the address: the view, and the filters.
@@ -54,7 +55,7 @@ func (p Pages) getRegister(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	s := selection(asked)
-	s.Scope = scopeOf(me, page.View)
+	s.Scope = scopeOf(me, page.View, p.HealthKinds)
 	total, err := p.Register.Count(ctx, s)
 	if err != nil {
 		return err
@@ -80,6 +81,11 @@ func (p Pages) getRegister(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Back = webkit.Leads(r, webkit.Link{Path: "/kvalitet", Words: "Kvalitet"})
 	p.filters(page, s, asked)
+	if page.View == viewHealth {
+		if err := p.followed(r, page); err != nil {
+			return err
+		}
+	}
 	return p.showRows(w, r, page, s, total)
 }
 

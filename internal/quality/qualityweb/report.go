@@ -103,6 +103,7 @@ func (p Pages) report(r *http.Request, in *webkit.Input) (string, error) {
 // The views of the register.
 const (
 	viewAll      = "alla"
+	viewHealth   = "halso-och-sjukvard"
 	viewUnit     = "enheten"
 	viewProvider = "utforaren"
 	viewOwn      = "mina"
@@ -119,18 +120,23 @@ func views(who act.Actor) []string {
 		}
 	case has("kvalitet"), has("socialchef"):
 		all = append(all, viewAll)
+		if has("mas") && has("kvalitet") {
+			all = append(all, viewHealth)
+		}
 	case has("enhetschef") && !who.Unit.IsZero():
 		all = append(all, viewUnit)
 	}
 	return append(all, viewOwn)
 }
 
-// scopeOf narrows a list to a view.
-func scopeOf(who act.Actor, view string) quality.RegisterScope {
+// scopeOf narrows a list to a view; health are the kinds of service of viewHealth.
+func scopeOf(who act.Actor, view string, health []string) quality.RegisterScope {
 	scope := quality.RegisterScope{Barred: who.Barred}
 	switch view {
 	case viewAll:
 		scope.All = true
+	case viewHealth:
+		scope.All, scope.Kinds = true, health
 	case viewUnit:
 		scope.Unit = who.Unit
 	case viewProvider:
@@ -145,6 +151,8 @@ func viewWords(view string) string {
 	switch view {
 	case viewAll:
 		return "Hela förvaltningen"
+	case viewHealth:
+		return "Hälso- och sjukvård"
 	case viewUnit:
 		return "Min enhet"
 	case viewProvider:
