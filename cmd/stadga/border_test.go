@@ -44,7 +44,7 @@ func (w *town) private(name string) ids.Provider {
 // order is one that Eva has sent, in a case with the number.
 func (w *town) order(number string, to ids.Provider) (ids.Person, string) {
 	w.t.Helper()
-	h := &house{record: w.r, t: w.t, now: w.now}
+	h := &house{record: w.r, t: w.t.(*testing.T), now: w.now}
 	person, _, order := h.grantedTo(act.Actor{User: w.eva, Roles: []string{"handlaggare"}, Unit: w.unit}, number, to)
 	return person, order.String()
 }

@@ -39,7 +39,7 @@ var (
 // wordsOf is all that an answer says, in every way that words are written in one:
 // headers and body, links, pages, lists for spreadsheets and machines, prints and
 // what is packed.
-func wordsOf(t *testing.T, answer *httptest.ResponseRecorder) string {
+func wordsOf(t testing.TB, answer *httptest.ResponseRecorder) string {
 	t.Helper()
 	var all bytes.Buffer
 	if err := answer.Header().Write(&all); err != nil {

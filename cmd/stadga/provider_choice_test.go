@@ -257,7 +257,7 @@ func TestNothingIsLostWhenAProviderLeaves(t *testing.T) {
 	w.login(w.marie).open("/utforare/uppdrag/"+after.ID.String()).says("Före bytet: Rönnens Hemtjänst AB, till och med 31 mars", "Vi kommer klockan åtta.", "Nyckeln hänger hos grannen.", "Vill hellre äta i köket.")
 }
 
-func orderID(t *testing.T, text string) ids.ID {
+func orderID(t testing.TB, text string) ids.ID {
 	t.Helper()
 	id, err := ids.Parse(text)
 	if err != nil {

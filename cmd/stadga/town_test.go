@@ -33,7 +33,7 @@ import (
 // A town is a small municipality on a real record, with the rules and the door it
 // is served with, and a clock that the test moves. Everyone in it is invented.
 type town struct {
-	t      *testing.T
+	t      testing.TB
 	r      *record
 	now    time.Time
 	server *httptest.Server
@@ -45,7 +45,7 @@ type town struct {
 	norr       ids.Provider
 }
 
-func newTown(t *testing.T, start civil.Date) *town {
+func newTown(t testing.TB, start civil.Date) *town {
 	t.Helper()
 	w := &town{t: t, now: start.At(9, 0)}
 	var err error

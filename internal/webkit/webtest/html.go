@@ -16,7 +16,7 @@ import (
 // the language, unique ids, a label for every control, words in every button
 // and link, references that lead somewhere, heads in every table, no inline
 // script or style.
-func HTML(t *testing.T, body []byte) {
+func HTML(t testing.TB, body []byte) {
 	t.Helper()
 	for _, problem := range Problems(body) {
 		t.Error(problem)
