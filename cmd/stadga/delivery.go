@@ -56,7 +56,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
 			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff, Gaps: r.needGaps,
-			Order: r.visited, Match: r.visitedAt, Login: r.colleague,
+			Order: r.visited, Match: r.visitedAt, Login: r.colleague, Signals: orderSignals(orders.Orders),
 			Orders: func(ctx context.Context, p ids.Provider, offset, limit int) ([]visitweb.Order, int, error) {
 				today := civil.DayOf(r.Clock())
 				total, err := lists.CountShelf(ctx, p, delivery.Current, today)

@@ -48,3 +48,10 @@ func told(rows *sql.Rows, err error) ([]visits.ToldLine, error) {
 	}
 	return all, rows.Err()
 }
+
+// ToldTo lists what one kind of telling a provider's staff have told after an instant,
+// newest first.
+func (l Lists) ToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time, limit int) ([]visits.ToldLine, error) {
+	return told(l.DB.QueryContext(ctx, fmt.Sprintf(`select event, visit, provider, person, kind, at from visit_told where provider = $1 and kind = $2 and at > $3 order by at desc, event desc limit %d`, limit),
+		p.ID, string(kind), civil.Stamp(after)))
+}

@@ -43,6 +43,7 @@ type Lists interface {
 	PlanningOf(ctx context.Context, o ids.Order, from, to civil.Date) (map[civil.Date]visits.Planning, error)
 	RoutesOf(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error)
 	Locked(ctx context.Context, p ids.Provider, day civil.Date) (bool, error)
+	ToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time, limit int) ([]visits.ToldLine, error)
 }
 
 // An Order is what a visit is registered for.
@@ -74,6 +75,8 @@ type Others struct {
 	Gaps func(ctx context.Context, p ids.Provider, month civil.Date) ([]visits.OrderMonth, error)
 	// Who tells who persons are, to one who may know.
 	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
+
+	Signals
 }
 
 // Pages serves the pages of one board.
@@ -112,6 +115,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/dispens/sluta", Action: "home.exempt", Handle: p.postExemptionEnd},
 		{Pattern: "GET /utforare/slingor", Action: "visit.plan", List: "dagens slingor", Handle: p.getRoutes},
 		{Pattern: "GET /utforare/slingor/behov", Action: "visit.plan", List: "uppdrag där behovet skiljer sig från beslutet", Handle: p.getNeeds},
+		{Pattern: "GET /utforare/besok/andringar", Action: "order.signal_change", List: "ändringar från besöken", Handle: p.getChanged},
+		{Pattern: "POST /utforare/besok/andringar", Action: "order.signal_change", Handle: p.postChanged},
 		{Pattern: "GET /utforare/slingor/las-in", Action: "visit.plan", Handle: p.getPlanFile},
 		{Pattern: "POST /utforare/slingor/las-in", Action: "visit.plan", Upload: mostPlanPosted, Handle: p.postPlanFile},
 		{Pattern: "GET /utforare/uppdrag/{nr}/planering", Action: "visit.plan", Part: "planeringen", Handle: p.getPlanning},
@@ -172,7 +177,7 @@ func (p Pages) getVisits(w http.ResponseWriter, r *http.Request) error {
 	if page.Gone, err = p.visitList(r, "Besök efter dödsfall eller flytt", gone, "Inget besök ligger efter ett dödsfall eller en flytt."); err != nil {
 		return err
 	}
-	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"}, webkit.Link{Path: "/utforare/manadsrapport", Words: "Månadsrapport"})
+	page.Phones = webkit.LeadsTo(r, webkit.Link{Path: "/utforare/besok/andringar", Words: "Ändringar från besöken"}, webkit.Link{Path: "/utforare/besok/utkorg", Words: "Läs in en utkorg"}, webkit.Link{Path: "/utforare/besok/telefoner", Words: "Telefoner"}, webkit.Link{Path: "/utforare/manadsrapport", Words: "Månadsrapport"})
 	page.Sentence = webkit.Count(total, "besök i dag.", "besök i dag.")
 	if page.Day, err = p.Lists.DayOfProvider(r.Context(), provider, today, webkit.Now(r)); err != nil {
 		return err

@@ -5,7 +5,7 @@ import (
 	"stadga/internal/visits/planfile"
 )
 
-// Sentences holds what these pages say beside visits.Sentences. FEL-1548 to 1559, and 1578 and 1579.
+// Sentences holds what these pages say beside visits.Sentences. FEL-1548 to 1559, 1578, 1579 and 1586.
 func Sentences() fault.Catalogue {
 	return fault.Merge(planfile.Sentences(), fault.Catalogue{
 		"visit.file-no-order":     {Number: 1578, Says: "Rad {line}: ni har inget pågående uppdrag som stämmer. Har personen flera insatser, skriv insatsen eller uppdraget."},
@@ -15,6 +15,7 @@ func Sentences() fault.Catalogue {
 		"visit.file-beyond-frame": {Number: 1558, Says: "Rad {line}: besöken ryms inte i det som är beviljat för {month}: {minutes} minuter av {granted}. Planera färre, eller signalera ett ändrat behov."},
 		"visit.file-missing":      {Number: 1559, Says: "Välj filen med besöken."},
 		"visit.file-twice":        {Number: 1556, Says: "Rad {line}: besöket står redan på en rad ovanför."},
+		"visit.nothing-told":      {Number: 1586, Says: "Ändringen är redan skickad, eller finns inte längre. Ladda om sidan."},
 		"visit.unknown":           {Number: 1550, Says: "Vi hittar inget sådant besök."},
 		"key.missing":             {Number: 1552, Says: "Nyckeln saknas. Skicka den i huvudet Authorization: Bearer."},
 		"key.ended":               {Number: 1553, Says: "Nyckeln gäller inte. Be utföraren om en ny."},
