@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"stadga/internal/civil"
+	"stadga/internal/org"
 	"stadga/internal/visits/visitsql"
 )
 
@@ -60,6 +61,8 @@ func TestWhatDoesNotHappenIsSeenTheSameDay(t *testing.T) {
 		t.Fatalf("%+v", a)
 	}
 	marie.open("/utforare/besok").says("1 besök skulle ha börjat", "1 besök blev inte av", "1 besök är förbi utan registrering", "Uteblivet", "Sent, har inte börjat", "Oregistrerat")
+
+	w.login(w.hire("Ulla Berg", w.unit, org.Enhetschef)).open("/enhet").says("3 Besök sena eller uteblivna")
 
 	w.deliver()
 	marie.open("/kvalitet/avvikelser").says("Ingen vikarie fanns.")
