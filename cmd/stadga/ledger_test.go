@@ -35,7 +35,7 @@ func paid(t *testing.T) (w *town, order string, tomas, karin *browser) {
 // bryt internal/visits/visitsql/sums.go: «$1 * paid * ore as ore» → «$1 * 0 * ore as ore»
 //
 // krav F-16: Tid på natten står för sig och betalas med anslag, inte per timme.
-// bryt internal/visits/rate.go: «hours[i] >= dayBegins && » → «»
+// bryt internal/visits/rate.go: « && hours[i] < dayEnds» → «»
 //
 // krav F-17: Underlaget för en utförare och månad går att följa ner till uppdraget, beslutet och varje besök med sitt pris, och att hämta som fil.
 // bryt internal/visits/ledgerweb/order.go: «page.Visits.Rows = append(page.Visits.Rows, visitRow(v, a))» → «_ = visitRow(v, a)»

@@ -118,6 +118,7 @@ func TestThePersonHasThePlan(t *testing.T) {
 	w.counts(map[string]int64{"odelad": 1})
 	marie.fill(one+"/delad", "on", "2026-03-02").says("Skriv hur personen fick planen")
 	marie.fill(one+"/delad", "on", "2026-03-02", "how", "Uppläst.").says("Personen fick planen")
+	officer.open(path).says("Personen fick planen 2 mars.")
 	w.counts(map[string]int64{"odelad": 0})
 	if marie.open(plan + "/plan.pdf"); marie.code != 200 || marie.head.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the plan on paper: %d %s", marie.code, marie.head.Get("Content-Type"))

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/org"
 	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit/webtest"
 )
 
 // krav E-31: Besöken läggs de dagar som passar personen, och planeringen stoppar bara det som inte ryms i månadens beviljade tid.
@@ -61,6 +63,9 @@ func TestWhatDoesNotHappenIsSeenTheSameDay(t *testing.T) {
 		t.Fatalf("%+v", a)
 	}
 	marie.open("/utforare/besok").says("1 besök skulle ha börjat", "1 besök blev inte av", "1 besök är förbi utan registrering", "Uteblivet", "Sent, har inte börjat", "Oregistrerat")
+	if n := strings.Count(webtest.Words(marie.body), "Oregistrerat"); n != 1 {
+		t.Errorf("%d visits are said to be past and not registered; one is", n)
+	}
 
 	w.login(w.hire("Ulla Berg", w.unit, org.Enhetschef)).open("/enhet").says("3 Besök sena eller uteblivna")
 
