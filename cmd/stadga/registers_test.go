@@ -117,8 +117,8 @@ func TestThePlaceSituationIsReadFromTheOrders(t *testing.T) {
 		}
 	}
 	tomas.open(page).says("1 av 2 platser är belagda.", "1 person väntar på att flytta in.")
-	w.reads("platssituation", w.today(), w.today(), "Hemtjänst Norr|sarskilt-boende|2|1|1|1|50,0 %|")
-	tomas.open("/rapporter/platssituation?fran=2026-03-01&till=2026-03-02").says("1 av 2 platser är belagda, 1 är lediga och 1 personer väntar.")
+	w.reads("platssituation", w.today(), w.today(), "Hemtjänst Norr|Särskilt boende för äldre|2|1|1|1|50,0 %|")
+	tomas.open("/rapporter/platssituation?fran=2026-03-01&till=2026-03-02").says("1 av 2 platser är belagda, 1 är ledig och 1 person väntar.")
 }
 
 // krav E-38: Rapporten visar för varje insats i öppenvården som avslutats hur länge den varade och vad den ledde till.

@@ -169,7 +169,7 @@ func placeSituation() report.Report {
 			var rows []report.Row
 			for _, l := range lines {
 				rows = append(rows, report.Row{
-					report.T(l.Name), report.T(l.Kind), report.N(int64(l.Places)), report.N(int64(l.Taken)), report.N(int64(l.Free())), report.N(int64(l.Waiting)), report.Of(int64(l.Taken), int64(l.Places)),
+					report.T(l.Name), report.T(kindName(l.Kind)), report.N(int64(l.Places)), report.N(int64(l.Taken)), report.N(int64(l.Free())), report.N(int64(l.Waiting)), report.Of(int64(l.Taken), int64(l.Places)),
 				})
 			}
 			return rows, err
@@ -185,7 +185,14 @@ func placesSay(rows []report.Row) string {
 	if len(rows) == 0 {
 		return "Inget boende har platser i registret."
 	}
-	return fmt.Sprintf("%d av %d platser är belagda, %d är lediga och %d personer väntar.", taken, places, free, waiting)
+	left, persons := "lediga", "personer"
+	if free == 1 {
+		left = "ledig"
+	}
+	if waiting == 1 {
+		persons = "person"
+	}
+	return fmt.Sprintf("%d av %d platser är belagda, %d är %s och %d %s väntar.", taken, places, free, left, waiting, persons)
 }
 
 // homeReport sums the register of family homes by what they take (E-40).
