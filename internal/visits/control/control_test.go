@@ -11,6 +11,7 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/journal"
 	"stadga/internal/journal/journaltest"
+	"stadga/internal/visits"
 	"stadga/internal/visits/control"
 )
 
@@ -99,6 +100,21 @@ func TestALevelIsDecidedBySomeoneAndHoldsFromItsDay(t *testing.T) {
 	}
 	if _, err := (control.SetLevel{}).Decide(l, env); len(fault.All(err)) != 5 {
 		t.Errorf("nothing at all gives %v", fault.All(err))
+	}
+}
+
+// A month is expected to cost what the three before it did, and a provider that had
+// not begun by then has no forecast.
+func TestAForecastIsTheMeanOfThreeMonthsAtWork(t *testing.T) {
+	month := func(n int, ore int64) visits.ProviderMonth {
+		return visits.ProviderMonth{Month: civil.On(2026, time.Month(n), 1), Sum: visits.MonthSum{Ore: ore}}
+	}
+	got := control.Forecasts([]visits.ProviderMonth{month(1, 90_00), month(2, 100_00), month(3, 110_00), month(4, 150_00), month(5, 121_00)})
+	if len(got) != 2 || got[0].Expected != 100_00 || got[0].Error() != 50 || !got[0].Off() || got[1].Expected != 120_00 || got[1].Error() != 1 || got[1].Off() {
+		t.Errorf("%+v", got)
+	}
+	if got := control.Forecasts([]visits.ProviderMonth{month(1, 9_00), month(2, 100_00), month(3, 100_00), month(4, 100_00)}); len(got) != 0 {
+		t.Errorf("begun in February: %+v", got)
 	}
 }
 

@@ -37,7 +37,12 @@ func (f Forecast) Error() int {
 // Off tells whether it was far from what was expected.
 func (f Forecast) Off() bool { return f.Error() > ForecastOff }
 
-// Forecasts are the months of one provider that have three months before them.
+// beginning is how small a part of the month a month before may be: one that is less
+// than a tenth is of a provider that had not yet begun, and says nothing.
+const beginning = 10
+
+// Forecasts are the months of one provider that have three months before them in which
+// it was at work.
 func Forecasts(months []visits.ProviderMonth) []Forecast {
 	ore := map[civil.Date]int64{}
 	for _, m := range months {
@@ -48,7 +53,7 @@ func Forecasts(months []visits.ProviderMonth) []Forecast {
 		f := Forecast{Provider: m.Provider, Month: m.Month, Actual: m.Sum.Ore}
 		for n := 1; n <= MonthsBehind; n++ {
 			before, known := ore[m.Month.AddMonths(-n)]
-			if !known {
+			if !known || before*beginning < m.Sum.Ore {
 				f.Expected = 0
 				break
 			}
