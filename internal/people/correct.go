@@ -5,6 +5,7 @@ import (
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
+	"stadga/internal/duty"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
@@ -31,6 +32,32 @@ func (cmd CorrectName) Decide(p Person, _ act.Env) ([]journal.Event, error) {
 	case strings.TrimSpace(cmd.Reason) == "":
 		return nil, fault.Field("reason", "person.reason-missing")
 	case name == p.Name:
+		return nil, nil
+	}
+	return []journal.Event{NameCorrected{Name: name, Reason: cmd.Reason}}, nil
+}
+
+// GiveName says what someone is called who stands in the register without a name,
+// when what comes in tells it. A name that stands there is not changed.
+type GiveName struct {
+	Name   Name
+	Reason string
+	Intake ids.Intake // what came in
+}
+
+// Action names the act: it is a part of registering the person.
+func (GiveName) Action() string { return "person.register" }
+
+// Asks for what came in: whoever may take it in may say whom it is about.
+func (cmd GiveName) Asks() duty.Subject { return duty.Subject{Kind: "intake", ID: cmd.Intake.ID} }
+
+// Decide gives the first name; one that has a name keeps it.
+func (cmd GiveName) Decide(p Person, _ act.Env) ([]journal.Event, error) {
+	name := tidy(cmd.Name)
+	switch {
+	case !p.Exists():
+		return nil, fault.New(fault.NotFound, "person.unknown")
+	case p.Name != Name{} || name == Name{}:
 		return nil, nil
 	}
 	return []journal.Event{NameCorrected{Name: name, Reason: cmd.Reason}}, nil

@@ -180,6 +180,7 @@ func (p Pages) receiveApplication(r *http.Request, in *webkit.Input, form act.Fo
 	if err != nil {
 		return intake, err
 	}
+	steps = append(steps, p.naming(form, 0, child, intake)...)
 	_, err = p.Engine.Do(r.Context(), form, append(steps, p.Intakes.Step(intake.ID, command(of)))...)
 	if numberTaken(err) {
 		p.Numbers.Forget(form.ID)

@@ -581,6 +581,41 @@ func TestTwoReportsOfOneDayAreToldApart(t *testing.T) {
 	}
 }
 
+// A child reported by number alone gets the name that the next report tells, also
+// when that report is posted twice; a name that stands is left as it is.
+func TestAChildKnownByNumberGetsItsName(t *testing.T) {
+	w := newWorld(t)
+	linnea := w.As(w.linnea)
+	fields := siblings()
+	fields.Set("till", w.linnea.Actor.User.String())
+	for name := range fields {
+		if strings.HasSuffix(name, ".1") {
+			fields.Del(name)
+		}
+	}
+	fields.Set("barn", "20160702-2389")
+	receipt := submit(linnea, "/mottagning/ny-orosanmalan", fields)
+	path := string(caseLink.Find(receipt.Body))
+	has(t, linnea.Get(path), "Okänd")
+
+	fields.Set("barn", "20160702-2389 Elis Provdal")
+	page := linnea.Get("/mottagning/ny-orosanmalan")
+	form := page.Hidden()
+	for name, values := range fields {
+		form[name] = values
+	}
+	for range 2 {
+		if got := linnea.Post("/mottagning/ny-orosanmalan", form); got.Status != http.StatusOK {
+			t.Fatalf("%d %s", got.Status, got.Says())
+		}
+	}
+	has(t, linnea.Get(path), "Elis Provdal")
+
+	fields.Set("barn", "20160702-2389 Elis Annander")
+	submit(linnea, "/mottagning/ny-orosanmalan", fields)
+	has(t, linnea.Get(path), "Elis Provdal")
+}
+
 func TestAnUnbornAndAnUnknownChild(t *testing.T) {
 	w := newWorld(t)
 	linnea := w.As(w.linnea)

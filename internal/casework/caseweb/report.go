@@ -337,6 +337,7 @@ func (p Pages) receive(r *http.Request, in *webkit.Input, form act.Form, rows in
 			return nil, err
 		}
 		cmd.Case, cmd.Person = of.ID, of.Person
+		more = append(more, p.naming(form, n, child, intakes[n])...)
 		steps = append(append(steps, more...), p.Intakes.Step(intakes[n].ID, cmd))
 		if in.Text("mote") == "ja" && cmd.Reporter.Mandated {
 			steps = append(steps, p.Intakes.Step(intakes[n].ID, casework.OfferMeeting{Offered: true}))
@@ -438,6 +439,24 @@ func sameName(a, b people.Name) bool {
 	return a == people.Name{} || slices.ContainsFunc(people.SearchWords(b.String()), func(w string) bool { return slices.Contains(words, w) })
 }
 
+// naming gives a person who stands in the register by number alone the name that
+// was written beside the number. A repeated post finds the name there, and is made of
+// the same steps again. What is written of a person with protected identity changes nothing.
+func (p Pages) naming(form act.Form, n int, of readingOfChild, came ids.Intake) []engine.Step {
+	known := of.known
+	if known.ID.IsZero() || known.ID == madePerson(form, n) || !of.named || known.Protection != people.NoProtection || known.Name != (people.Name{}) && known.Name != of.register.Name {
+		return nil
+	}
+	return p.one(p.Persons.Step(known.ID.ID, people.GiveName{
+		Name: of.register.Name, Reason: "Namnet stod i det som kom in.", Intake: came,
+	}))
+}
+
+// madePerson is whom a form registers for its row n, where the person is new.
+func madePerson(form act.Form, n int) ids.Person {
+	return ids.Person{ID: ids.Derive(form.ID, fmt.Sprintf("person %d", n))}
+}
+
 // matter finds or makes what an intake stands in: the person, registered where
 // it is new, and its case in the area, opened or opened again.
 func (p Pages) matter(r *http.Request, form act.Form, n int, child readingOfChild, area casework.Area, officer ids.User) (casework.Case, []engine.Step, error) {
@@ -445,7 +464,7 @@ func (p Pages) matter(r *http.Request, form act.Form, n int, child readingOfChil
 	of := casework.Case{ID: ids.Case{ID: ids.Derive(form.ID, fmt.Sprintf("case %d", n))}, Person: child.known.ID}
 	// What this very form made when it was first posted is made of the same steps
 	// again, so that the repeated post is known as the same act.
-	fresh := ids.Person{ID: ids.Derive(form.ID, fmt.Sprintf("person %d", n))}
+	fresh := madePerson(form, n)
 	var steps []engine.Step
 	if of.Person.IsZero() || of.Person == fresh {
 		of.Person = fresh
