@@ -55,7 +55,6 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
 				return deliveryweb.UnansweredFigure(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who)
 			},
-			r.visitsToday,
 			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
 				return deliveryweb.GivenThisMonth(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who, civil.DayOf(r.Clock()))
 			},
