@@ -66,10 +66,10 @@ func TestAnAgreementPaysByItsModel(t *testing.T) {
 		{"beviljad-tid", "480", "Beviljad tid 480,00 kr", "kr"},
 	} {
 		number := "HT-" + string(rune('1'+n))
-		tomas.open("/ekonomi/avtal").fill("/ekonomi/avtal", "provider", w.ronnen(), "number", number, "from", "2026-01-01", "price", tt.price, "model", tt.model)
+		tomas.open("/ekonomi/avtal").fill("/ekonomi/avtal", "provider", w.ronnen(), "number", number, "from", "2026-01-01", "price", tt.price, "model", tt.model, "services", "hemtjanst-omvardnad")
 		w.tick(w.r.repricing())
 		tomas.open(month+"/"+order).says(tt.line, tt.sum).silent("Inget betalas för månaden.")
-		tomas.open("/ekonomi/avtal").open(tomas.leads(number))
+		tomas.open("/ekonomi/avtal").open(tomas.leads(number)).says("Insatser Hemtjänst, personlig omvårdnad")
 		tomas.fill(tomas.path+"/slut", "until", "2026-01-01")
 		w.now = w.now.Add(time.Minute)
 		w.tick(w.r.repricing())

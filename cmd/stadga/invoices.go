@@ -48,6 +48,7 @@ func invoiceRoutes(r *record, door pageDoor) []webkit.Route {
 			}
 			return all, err
 		},
+		Services: serviceNames,
 	}
 	pages := invoiceweb.Pages{
 		Invoices: b.invoices, Register: b.register,

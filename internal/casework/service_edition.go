@@ -25,7 +25,7 @@ func (p Provision) Words() string {
 	case Bought:
 		return "köps"
 	case OwnAndBought:
-		return "egen regi och köps"
+		return "egen regi och köp"
 	}
 	return "inte bestämt"
 }

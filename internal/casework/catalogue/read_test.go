@@ -11,7 +11,7 @@ import (
 
 func TestTheEditionOfTheDayIsUsed(t *testing.T) {
 	all := catalogue.Norrsala()
-	for day, want := range map[string]string{"2023-12-31": "egen regi", "2024-01-01": "egen regi och köps"} {
+	for day, want := range map[string]string{"2023-12-31": "egen regi", "2024-01-01": "egen regi och köp"} {
 		e, ok := all.On(civil.MustParse(day))
 		if !ok || e.Lines[0].Provided.Words() != want {
 			t.Errorf("%s: %v %+v", day, ok, e.Lines)

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,6 +44,7 @@ type Pages struct {
 	Register   Register
 	// Providers lists those that are approved on a day.
 	Providers func(ctx context.Context, day civil.Date) ([]Provider, error)
+	Services  func() []webkit.Option // kinds of service
 
 	kit *webkit.Templates
 }
@@ -116,7 +118,7 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 		From:     typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Required: true}),
 		Price:    typed.Field(webkit.Field{Name: "price", Label: "Pris", Help: "För en timme, eller för ett besök. Till exempel 501 eller 501,50.", Unit: "kr", Size: "kort", Required: true}),
 		Model:    typed.Field(webkit.Field{Name: "model", Label: "Vad avtalet betalar för", Options: models(), Value: string(contracts.ByDelivered), Required: true}),
-		Services: typed.Field(webkit.Field{Name: "services", Label: "Insatser", Help: "Nycklar ur insatskatalogen, med mellanslag. Lämna tomt om avtalet gäller allt utföraren gör."}),
+		Services: typed.Field(webkit.Field{Name: "services", Label: "Insatser", Help: "Välj ingen om avtalet gäller allt utföraren gör.", Options: p.Services()}),
 		Ceiling:  typed.Field(webkit.Field{Name: "ceiling", Label: "Tak", Help: "Så stor del av månadens beviljade tid som betalas högst. Lämna tomt om avtalet inte har något tak.", Unit: "procent", Size: "kort"}),
 		Areas:    typed.Field(webkit.Field{Name: "areas", Label: "Områden med eget pris", Help: "Bara om avtalet säger det. Ett område på varje rad, till exempel Centrum: 73130, 73131.", Rows: 3}),
 	}
@@ -174,6 +176,26 @@ func number(text string) int {
 	return n
 }
 
+// ticked are the kinds of service that were chosen.
+func ticked(in *webkit.Input, services []webkit.Option) []string {
+	var keys []string
+	for _, o := range services {
+		keys = append(keys, o.Value)
+	}
+	return in.Words("services", keys...)
+}
+
+// called are the names of kinds of service; the key of one that is in the catalogue no more.
+func (p Pages) called(keys []string) string {
+	words := slices.Clone(keys)
+	for _, o := range p.Services() {
+		if i := slices.Index(words, o.Value); i >= 0 {
+			words[i] = o.Words
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
 func named(names map[ids.Provider]string, p ids.Provider) string {
 	if name, ok := names[p]; ok {
 		return name
@@ -186,7 +208,7 @@ func (p Pages) postAgreement(w http.ResponseWriter, r *http.Request) error {
 	cmd := contracts.SignAgreement{
 		Terms: contracts.Terms{
 			Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from"),
-			Model: contracts.Model(in.Text("model")), Services: strings.Fields(in.Text("services")), Ceiling: number(in.Text("ceiling")), Areas: areasOf(in.Text("areas")),
+			Model: contracts.Model(in.Text("model")), Services: ticked(in, p.Services()), Ceiling: number(in.Text("ceiling")), Areas: areasOf(in.Text("areas")),
 		},
 		Price: priceOf(in),
 	}
@@ -280,7 +302,7 @@ func (p Pages) onePage(r *http.Request, typed webkit.Typed) (*AgreementPage, err
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Sista dag", Value: webkit.PlainDay(a.Ended, today)})
 	}
 	if len(a.Services) > 0 {
-		page.Facts = append(page.Facts, webkit.Fact{Label: "Insatser", Value: strings.Join(a.Services, ", ")})
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Insatser", Value: p.called(a.Services)})
 	}
 	if a.Ceiling > 0 {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Tak", Value: strconv.Itoa(a.Ceiling) + " % av månadens beviljade tid"})

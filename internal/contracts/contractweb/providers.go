@@ -187,7 +187,7 @@ func orders(running, capacity int) string {
 func (p ProviderPages) postProvider(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := org.ApproveProvider{
-		Name: in.Text("name"), OrgNumber: in.Text("number"), Own: in.MustWord("own", "ja", "nej") == "ja", From: in.Day("from"), Services: p.servicesOf(in),
+		Name: in.Text("name"), OrgNumber: in.Text("number"), Own: in.MustWord("own", "ja", "nej") == "ja", From: in.Day("from"), Services: ticked(in, p.Services()),
 	}
 	err := in.Err()
 	posted := webkit.Form(r)
@@ -203,15 +203,6 @@ func (p ProviderPages) postProvider(w http.ResponseWriter, r *http.Request) erro
 		return failed
 	}
 	return webkit.Redo(w, r, p.kit, "utforarregister.html", page, err)
-}
-
-// servicesOf are the kinds of service that were ticked.
-func (p ProviderPages) servicesOf(in *webkit.Input) []string {
-	var keys []string
-	for _, o := range p.Services() {
-		keys = append(keys, o.Value)
-	}
-	return in.Words("services", keys...)
 }
 
 // ProviderPage is /ekonomi/utforare/{utforare}.
@@ -338,7 +329,7 @@ func (p ProviderPages) postTerms(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	cmd := org.SetProviderTerms{Terms: org.ProviderTerms{
 		Basis: org.LegalBasis(in.Text("basis")), From: in.Day("from"), Until: in.Day("until"), Extended: in.Day("extended"),
-		Services: p.servicesOf(in), Areas: areas(in.Text("areas")), Capacity: in.Number("capacity"), NonChoice: in.Has("default"),
+		Services: ticked(in, p.Services()), Areas: areas(in.Text("areas")), Capacity: in.Number("capacity"), NonChoice: in.Has("default"),
 	}}
 	return p.act(w, r, in, cmd, false)
 }
