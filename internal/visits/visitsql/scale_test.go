@@ -152,7 +152,7 @@ func lay(t testing.TB, months, orders, each int) *ledger {
 	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
 	}
-	l.exec(t, addVisits+"id is not null"+intoMonth, 1, civil.Stamp(l.first.AddMonths(months).At(9, 0)))
+	l.exec(t, addVisits+"id is not null"+gathered, 1, civil.Stamp(l.first.AddMonths(months).At(9, 0)))
 	l.exec(t, "analyze")
 	return l
 }
@@ -368,7 +368,7 @@ func BenchmarkSettle(b *testing.B) {
 
 		began = time.Now()
 		l.exec(b, `delete from month_sum`)
-		l.exec(b, addVisits+"id is not null"+intoMonth, 1, civil.Stamp(l.first.At(9, 0)))
+		l.exec(b, addVisits+"id is not null"+gathered, 1, civil.Stamp(l.first.At(9, 0)))
 		anew += time.Since(began)
 	}
 	n := float64(b.N)
