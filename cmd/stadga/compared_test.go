@@ -60,6 +60,8 @@ func TestAnAgreementPaysByItsModel(t *testing.T) {
 	order := w.ronnens() // twenty hours by day in twenty visits, and one by night
 	tomas := w.staff("Tomas Grind", org.Controller)
 	month := "/ekonomi/ersattning/" + w.ronnen() + "/2026-01"
+	// Without an agreement the amount is not known, and is no nought.
+	tomas.open("/ekonomi/ersattning").says("pris saknas").silent("0,00 kr")
 	for n, tt := range []struct{ model, price, line, sum string }{
 		{"utford-aktivitet", "310", "Utförda besök", "6 200,00 kr"},
 		{"utford-tid", "501", "Utförd tid 07–22", "10 020,00 kr"},

@@ -7,7 +7,6 @@ import (
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
-	"stadga/internal/desk/deskweb"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/org/orgsql"
@@ -64,7 +63,7 @@ func (r *record) providersNow(ctx context.Context) (map[ids.Provider]string, err
 
 // waste is what watches over money that is paid out wrongly (F-27): the last whole
 // month, and how many of how many are to be looked at.
-func (r *record) waste(ctx context.Context, today civil.Date) ([]deskweb.WasteRow, error) {
+func (r *record) waste(ctx context.Context, today civil.Date) ([]webkit.Fact, error) {
 	last := today.MonthStart().AddDays(-1)
 	within, _, err := engine.Bind(r.Engine, visitsql.Tolerances()).Load(ctx, control.ToleranceID())
 	if err != nil {
@@ -90,11 +89,14 @@ func (r *record) waste(ctx context.Context, today civil.Date) ([]deskweb.WasteRo
 			above++
 		}
 	}
-	row := func(n, of int, title, words, path string) deskweb.WasteRow {
-		return deskweb.WasteRow{Title: title, Says: webkit.Thousands(n) + " av " + webkit.Thousands(of) + " " + words, Link: &webkit.Link{Path: path, Words: "Se listan"}}
+	row := func(n, of int, title, words, path string) webkit.Fact {
+		if of == 0 {
+			return webkit.Fact{Label: title, Value: "Inget att bedöma", Missing: true}
+		}
+		return webkit.Fact{Label: title, Value: webkit.Thousands(n) + " av " + webkit.Thousands(of) + " " + words, Mend: &webkit.Link{Path: path, Words: "Se listan"}}
 	}
 	m := months[0]
-	return []deskweb.WasteRow{
+	return []webkit.Fact{
 		row(m.Held, m.Visits, "Besök på fel grund", "besök betalas inte", "/ekonomi/ersattning"),
 		row(m.Unexplained, m.Orders, "Tid utanför toleransen", "uppdrag saknar orsak", "/ekonomi/ersattning"),
 		row(m.Ceiling, m.Persons, control.WatchCeiling.Words(), "personer", control.WatchCeiling.Path()),

@@ -26,6 +26,9 @@ type Point struct {
 	Label string
 	Value int
 	Path  string // the list behind; empty: none
+	// Unknown is a time that nothing can be said of: the line has a gap there and the
+	// table a dash, never a nought.
+	Unknown bool
 }
 
 const (
@@ -52,6 +55,10 @@ func (c Chart) step() float64 { return (plotWidth - plotLeft - 26) / float64(max
 func (c Chart) Desc() string {
 	var said []string
 	for _, p := range c.Points {
+		if p.Unknown {
+			said = append(said, p.Label+": kan inte bedömas")
+			continue
+		}
 		said = append(said, fmt.Sprintf("%s: %d%s", p.Label, p.Value, c.Unit))
 	}
 	return strings.Join(said, ". ") + "."
@@ -83,12 +90,14 @@ func (c Chart) Marks() []Mark {
 // Curve is the path of the line.
 func (c Chart) Curve() string {
 	var d strings.Builder
-	for i, m := range c.Marks() {
-		op := "L"
-		if i == 0 {
+	op := "M"
+	for _, m := range c.Marks() {
+		if m.Unknown {
 			op = "M"
+			continue
 		}
 		fmt.Fprintf(&d, "%s%.1f %.1f ", op, m.X, m.Y)
+		op = "L"
 	}
 	return strings.TrimSpace(d.String())
 }

@@ -93,7 +93,7 @@ type Pages struct {
 	// Above are the providers that type more of their visits than the board accepts; nil: nobody asks.
 	Above func(ctx context.Context, today civil.Date) ([]webkit.Fact, error)
 	// Waste are the controls of waste in welfare, counted for the last whole month.
-	Waste func(ctx context.Context, today civil.Date) ([]WasteRow, error)
+	Waste func(ctx context.Context, today civil.Date) ([]webkit.Fact, error)
 
 	kit *webkit.Templates
 }

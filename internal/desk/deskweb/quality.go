@@ -43,14 +43,7 @@ type QualityPage struct {
 	Units   []webkit.Link
 	Flags   []webkit.Fact // providers above the level of manual registrations
 	Flagged *webkit.Link
-	Waste   []WasteRow // the controls of waste in welfare
-}
-
-// A WasteRow is one control of money that is paid out wrongly (svinn i välfärden,
-// F-27): how many of how many, in words, and where they are listed.
-type WasteRow struct {
-	Title, Says string
-	Link        *webkit.Link // for one who may go there
+	Waste   []webkit.Fact // the controls of waste in welfare: money that is paid out wrongly (F-27)
 }
 
 // PointGroup is the control points of one area of the self-check.
@@ -226,7 +219,9 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 			return err
 		}
 		for i, row := range page.Waste {
-			page.Waste[i].Link = webkit.Leads(r, *row.Link)
+			if row.Mend != nil {
+				page.Waste[i].Mend = webkit.Leads(r, *row.Mend)
+			}
 		}
 		page.Flagged = webkit.Leads(r, webkit.Link{Path: qualityRoot + "/registreringar", Words: "Manuella registreringar"})
 	}

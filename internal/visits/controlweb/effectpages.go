@@ -82,10 +82,10 @@ func (p Pages) effectsPage(r *http.Request, typed webkit.Typed, head webkit.Form
 // indicators are the three side effects that audits have named.
 func indicators(months []EffectMonth) []Indicator {
 	now := months[len(months)-1]
-	plot := func(id, title, sentence, unit string, value func(EffectMonth) int) webkit.Chart {
+	plot := func(id, title, sentence, unit string, value, of func(EffectMonth) int) webkit.Chart {
 		c := webkit.Chart{ID: id, Title: title, Sentence: sentence, Heads: []string{"Månad", title}, Line: true, Unit: unit}
 		for _, m := range months {
-			c.Points = append(c.Points, webkit.Point{Label: m.Month.String()[:7], Value: value(m)})
+			c.Points = append(c.Points, webkit.Point{Label: m.Month.String()[:7], Value: value(m), Unknown: of(m) == 0})
 		}
 		return c
 	}
@@ -97,12 +97,12 @@ func indicators(months []EffectMonth) []Indicator {
 		{
 			ID: string(control.WatchForecast), Title: control.WatchForecast.Words(), Says: "Kostnaden är svår att förutse. Prognosen för en månad är medelvärdet av de tre månaderna före.",
 			Share: shareOf(now.Off, now.Forecasts, "utförare hade en kostnad mer än "+strconv.Itoa(control.ForecastOff)+" procent från prognosen"),
-			Chart: plot("prognos-diagram", "Prognosfel, procent", forecastSays(now, wrong(now)), "\u00a0%", wrong), List: list(control.WatchForecast, now.Month),
+			Chart: plot("prognos-diagram", "Prognosfel, procent", forecastSays(now, wrong(now)), "\u00a0%", wrong, func(m EffectMonth) int { return m.Forecasts }), List: list(control.WatchForecast, now.Month),
 		},
 		{
 			ID: string(control.WatchCorrections), Title: control.WatchCorrections.Words(), Says: "Varje minut blir pengar, och det ger mer administration. Måttet är besök vars tider någon har rättat för hand.",
 			Share: shareOf(now.Corrected, now.Visits, "besök är rättade"),
-			Chart: plot("rattelser-diagram", "Rättade besök per tusen", "I "+webkit.Month(now.Month)+" rättades "+perThousand(now.Corrected, now.Visits)+" av tusen besök.", "", func(m EffectMonth) int { return thousandths(m.Corrected, m.Visits) }),
+			Chart: plot("rattelser-diagram", "Rättade besök per tusen", "I "+webkit.Month(now.Month)+" rättades "+perThousand(now.Corrected, now.Visits)+" av tusen besök.", "", func(m EffectMonth) int { return thousandths(m.Corrected, m.Visits) }, func(m EffectMonth) int { return m.Visits }),
 			List:  list(control.WatchCorrections, now.Month),
 		},
 		{
@@ -110,7 +110,7 @@ func indicators(months []EffectMonth) []Indicator {
 			Share: shareOf(now.Ceiling, now.Persons, "personer fick 98–100 procent av sin beviljade tid"),
 			Chart: plot("taket-diagram", "Andel personer på 98–100 procent", "I "+webkit.Month(now.Month)+" låg "+webkit.Percent(now.Ceiling, now.Persons)+" av personerna på 98–100 procent.", "\u00a0%", func(m EffectMonth) int {
 				return percent(m.Ceiling, m.Persons)
-			}),
+			}, func(m EffectMonth) int { return m.Persons }),
 			List: list(control.WatchCeiling, now.Month),
 		},
 	}
@@ -124,6 +124,9 @@ func forecastSays(now EffectMonth, wrong int) string {
 }
 
 func shareOf(n, of int, words string) string {
+	if of == 0 {
+		return "Inget att bedöma."
+	}
 	return webkit.Thousands(n) + " av " + webkit.Thousands(of) + " " + words + "."
 }
 

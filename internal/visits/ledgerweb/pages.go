@@ -200,6 +200,13 @@ func monthList(caption string, months []visits.ProviderMonth, today civil.Date, 
 		if m.Locked {
 			state.Words, ore = "Stängd "+webkit.PlainDay(civil.DayOf(m.At), today), m.Closed
 		}
+		amount := webkit.Cell{Name: "Belopp", Words: webkit.Kronor(ore), Number: true}
+		switch {
+		case m.Sum.Priceless > 0 && m.Sum.Priceless == m.Sum.Day: // no agreement is nothing to pay nought by
+			amount.Words = "pris saknas"
+		case m.Sum.Priceless > 0:
+			amount.Sub = webkit.Duration(int64(m.Sum.Priceless)) + " saknar pris"
+		}
 		if m.Sum.Held > 0 {
 			state.Sub = webkit.Count(m.Sum.Held, "besök betalas inte", "besök betalas inte")
 		}
@@ -209,7 +216,7 @@ func monthList(caption string, months []visits.ProviderMonth, today civil.Date, 
 				{Name: "Besök", Words: webkit.Thousands(m.Sum.Visits), Number: true},
 				{Name: "07–22", Words: webkit.Duration(int64(m.Sum.Day)), Number: true},
 				{Name: "Natt", Words: webkit.Duration(int64(m.Sum.Night)), Number: true},
-				{Name: "Belopp", Words: webkit.Kronor(ore), Number: true},
+				amount,
 				state,
 			},
 		})

@@ -120,7 +120,7 @@ func first(a, b civil.Date) civil.Date {
 
 // ProviderMonths sums a provider's months, the latest first.
 func (l Lists) ProviderMonths(ctx context.Context, p ids.Provider, from, to civil.Date) ([]visits.ProviderMonth, error) {
-	rows, err := l.DB.QueryContext(ctx, `select m.month, sum(m.visits), sum(m.day_minutes), sum(m.night_minutes), sum(m.ore), sum(m.held), sum(m.held_minutes), sum(m.held_ore),
+	rows, err := l.DB.QueryContext(ctx, `select m.month, sum(m.visits), sum(m.day_minutes), sum(m.night_minutes), sum(m.priceless), sum(m.ore), sum(m.held), sum(m.held_minutes), sum(m.held_ore),
 			coalesce(max(c.locked), 0), coalesce(max(c.closed), ''), coalesce(max(c.ore), 0)
 		from month_sum m left join closing c on c.provider = m.provider and c.month = m.month
 		where m.provider = $1 and m.month >= $2 and m.month <= $3 group by m.month order by m.month desc`, p, monthOf(from), monthOf(to))
@@ -133,7 +133,7 @@ func (l Lists) ProviderMonths(ctx context.Context, p ids.Provider, from, to civi
 		m := visits.ProviderMonth{Provider: p}
 		var month, closed string
 		var locked int
-		if err := rows.Scan(&month, &m.Sum.Visits, &m.Sum.Day, &m.Sum.Night, &m.Sum.Ore, &m.Sum.Held, &m.Sum.HeldTime, &m.Sum.HeldOre, &locked, &closed, &m.Closed); err != nil {
+		if err := rows.Scan(&month, &m.Sum.Visits, &m.Sum.Day, &m.Sum.Night, &m.Sum.Priceless, &m.Sum.Ore, &m.Sum.Held, &m.Sum.HeldTime, &m.Sum.HeldOre, &locked, &closed, &m.Closed); err != nil {
 			return nil, err
 		}
 		m.Locked = locked == 1
