@@ -34,7 +34,7 @@ func (p Pages) getCatalogue(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if !ok {
-		return fault.New(fault.NotFound, "web.not-found")
+		return fault.New(fault.NotFound, "catalogue.no-edition")
 	}
 	register, err := p.register(r.Context())
 	if err != nil {
@@ -60,7 +60,8 @@ func (p Pages) getCatalogue(w http.ResponseWriter, r *http.Request) error {
 	page.Editions = webkit.Listing{Caption: "Versioner, äldst först", Columns: []webkit.Column{{Words: "Version"}, {Words: "Gäller från"}, {Words: "Antagen av"}, {Words: "Ändrat"}}}
 	for _, e := range p.Catalogue {
 		page.Editions.Rows = append(page.Editions.Rows, webkit.ListRow{Path: CataloguePath + "?version=" + e.Version, Words: "Version " + e.Version, Cells: []webkit.Cell{
-			{Name: "Gäller från", Words: webkit.PlainDay(e.From, civil.Date{})}, {Name: "Antagen av", Words: e.By + " " + webkit.PlainDay(e.On, civil.Date{}), Sub: e.Ref},
+			{Name: "Gäller från", Words: webkit.PlainDay(e.From, civil.Date{})},
+			{Name: "Antagen av", Words: e.By + " " + webkit.PlainDay(e.On, civil.Date{}), Sub: e.Ref},
 			{Name: "Ändrat", Words: either(len(e.Changed) == 0, "hela katalogen", and(e.Changed))},
 		}})
 	}
@@ -106,8 +107,11 @@ func catalogueRow(l casework.CatalogueLine, day civil.Date, register casework.Gu
 		length = months(l.Months)
 	}
 	return webkit.ListRow{Words: l.Name, Sub: rests, Cells: []webkit.Cell{
-		{Name: "Målgrupp", Words: l.Target}, {Name: "Egen regi eller köp", Words: l.Provided.Words(), Sub: decided},
+		{Name: "Målgrupp", Words: l.Target},
+		{Name: "Egen regi eller köp", Words: l.Provided.Words(), Sub: decided},
 		{Name: "Plan", Words: either(l.Plan, "genomförandeplan", "ingen plan")},
-		{Name: "Längd", Words: length, Sub: "följs upp inom " + months(l.Follow)}, standard, {Name: "Räknas i", Words: string(l.Unit)},
+		{Name: "Längd", Words: length, Sub: "följs upp inom " + months(l.Follow)},
+		standard,
+		{Name: "Räknas i", Words: string(l.Unit)},
 	}}
 }

@@ -318,5 +318,6 @@ func TestTemplates(t *testing.T) {
 		"besok-att-reda-ut.html": &visitweb.OddPage{}, "besok-flytta.html": &visitweb.MovePage{}, "besok-nycklar.html": &visitweb.KeyPage{},
 		"besok-tagg.html": &visitweb.HomePage{}, "besok-taggar.html": &visitweb.RegisterPage{},
 		"besok-planering.html": &visitweb.PlanningPage{}, "besok-slingor.html": &visitweb.RoutePage{}, "besok-behov.html": &visitweb.NeedsPage{},
+		"besok-andringar.html": &visitweb.ChangedPage{}, "besok-las-in.html": &visitweb.PlanFilePage{},
 	})
 }
