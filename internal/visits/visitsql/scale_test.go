@@ -68,8 +68,10 @@ type laidVisit struct {
 // time and by visit.
 func laidDeals() []visits.Deal {
 	return []visits.Deal{
-		{Agreement: "L-1", Model: visits.ByDelivered}, {Agreement: "L-2", Model: visits.ByDelivered, Ceiling: 100},
-		{Agreement: "L-3", Model: visits.ByGranted}, {Agreement: "L-4", Model: visits.ByActivity},
+		{Agreement: "L-1", Model: visits.ByDelivered},
+		{Agreement: "L-2", Model: visits.ByDelivered, Ceiling: 100},
+		{Agreement: "L-3", Model: visits.ByGranted},
+		{Agreement: "L-4", Model: visits.ByActivity},
 	}
 }
 
