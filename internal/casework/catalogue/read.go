@@ -3,15 +3,12 @@
 package catalogue
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/casework"
-	"stadga/internal/civil"
+	"stadga/internal/casework/rulefile"
 	"stadga/rules"
 )
 
@@ -49,9 +46,7 @@ func Norrsala() casework.ServiceEditions {
 // decision is refused, with all that is wrong.
 func Read(text []byte) (casework.ServiceEditions, error) {
 	var f file
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil {
+	if err := rulefile.Decode(text, &f); err != nil {
 		return nil, fmt.Errorf("insatskatalogen: %w", err)
 	}
 	var all casework.ServiceEditions
@@ -60,7 +55,7 @@ func Read(text []byte) (casework.ServiceEditions, error) {
 		wrong = append(wrong, fmt.Errorf("insatskatalogen %s: "+words, append([]any{version}, args...)...))
 	}
 	for _, e := range f.Editions {
-		made := casework.ServiceEdition{Version: e.Version, By: e.By, Ref: e.Ref, On: day(e.On), From: day(e.From)}
+		made := casework.ServiceEdition{Version: e.Version, By: e.By, Ref: e.Ref, On: rulefile.Day(e.On), From: rulefile.Day(e.From)}
 		if e.Version == "" || e.By == "" || e.Ref == "" || made.On.IsZero() || made.From.IsZero() {
 			fault(e.Version, "skriv version, vem som har antagit den, vilken dag, var det står och när den börjar gälla")
 		}
@@ -111,7 +106,7 @@ func same(l casework.CatalogueLine, kind casework.ServiceKind) bool {
 func (l line) read() (casework.CatalogueLine, string) {
 	out := casework.CatalogueLine{
 		Key: l.Service, Name: l.Name, GrantedAs: l.GrantedAs, Open: l.WithoutDecision, Target: l.Target, Provided: casework.Provision(l.Provided),
-		Decided: casework.Ruling{By: l.Decided.By, On: day(l.Decided.On), Ref: l.Decided.Ref}, Unit: casework.Unit(l.Unit), Plan: l.Plan, Months: l.Months, Follow: l.Follow,
+		Decided: casework.Ruling{By: l.Decided.By, On: rulefile.Day(l.Decided.On), Ref: l.Decided.Ref}, Unit: casework.Unit(l.Unit), Plan: l.Plan, Months: l.Months, Follow: l.Follow,
 	}
 	if l.Service != "" {
 		kind, known := casework.ServiceByKey(l.Service)
@@ -137,12 +132,4 @@ func (l line) read() (casework.CatalogueLine, string) {
 		return out, "ett politiskt beslut har vem, dag och paragraf"
 	}
 	return out, ""
-}
-
-func day(s string) civil.Date {
-	d, err := civil.Parse(s)
-	if err != nil {
-		return civil.Date{}
-	}
-	return d
 }

@@ -1,13 +1,11 @@
 package delegation
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/casework"
+	"stadga/internal/casework/rulefile"
 	"stadga/rules"
 )
 
@@ -30,15 +28,13 @@ func ReadMeetings(text []byte) (casework.MeetingPlans, error) {
 			Adopted           string
 		}
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&doc); err != nil {
+	if err := rulefile.Decode(text, &doc); err != nil {
 		return nil, fmt.Errorf("sammanträdesplanen: %w", err)
 	}
 	var plans casework.MeetingPlans
 	var wrong []error
 	for n, p := range doc.Plans {
-		first := day(p.First)
+		first := rulefile.Day(p.First)
 		switch {
 		case p.Body != "utskott" && p.Body != "namnd" || p.Name == "" || p.Adopted == "":
 			wrong = append(wrong, fmt.Errorf("sammanträdesplanen, rad %d: skriv organ, namn och var planen är beslutad", n+1))

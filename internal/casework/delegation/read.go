@@ -3,14 +3,12 @@
 package delegation
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/casework"
+	"stadga/internal/casework/rulefile"
 	"stadga/internal/civil"
 	"stadga/rules"
 )
@@ -50,9 +48,7 @@ type point struct {
 // is refused with all that is wrong in it.
 func Read(text []byte) (casework.DelegationOrder, error) {
 	var doc document
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&doc); err != nil {
+	if err := rulefile.Decode(text, &doc); err != nil {
 		return nil, fmt.Errorf("delegationsordningen: %w", err)
 	}
 	var order casework.DelegationOrder
@@ -62,7 +58,7 @@ func Read(text []byte) (casework.DelegationOrder, error) {
 		say := func(format string, args ...any) {
 			wrong = append(wrong, fmt.Errorf("delegationsordningen, utgåva %d: %s", n+1, fmt.Sprintf(format, args...)))
 		}
-		from, adopted, until := day(e.From), day(e.Adopted.On), day(e.Until)
+		from, adopted, until := rulefile.Day(e.From), rulefile.Day(e.Adopted.On), rulefile.Day(e.Until)
 		if e.Adopted.By == "" || e.Adopted.Ref == "" || adopted.IsZero() {
 			say("skriv vem som har beslutat den, vilken dag och var det står")
 		}
@@ -88,14 +84,6 @@ func Read(text []byte) (casework.DelegationOrder, error) {
 		wrong = append(wrong, errors.New("delegationsordningen har inga punkter"))
 	}
 	return order, errors.Join(wrong...)
-}
-
-func day(s string) civil.Date {
-	d, err := civil.Parse(s)
-	if err != nil {
-		return civil.Date{}
-	}
-	return d
 }
 
 // delegates are the roles of employees to whom the board may delegate (KL 6:37, 7:5).

@@ -4,14 +4,12 @@
 package guidelines
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/casework"
+	"stadga/internal/casework/rulefile"
 	"stadga/internal/civil"
 	"stadga/rules"
 )
@@ -52,9 +50,7 @@ type span struct {
 // with all that is wrong.
 func Read(text []byte) (casework.Guidelines, error) {
 	var file register
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&file); err != nil {
+	if err := rulefile.Decode(text, &file); err != nil {
 		return nil, fmt.Errorf("riktlinjerna: %w", err)
 	}
 	var all casework.Guidelines
@@ -72,7 +68,7 @@ func Read(text []byte) (casework.Guidelines, error) {
 		for n, v := range d.Versions {
 			g := casework.Guideline{
 				Key: d.Key, Title: d.Title, Kind: kind, Says: d.Says, Areas: areas, Version: v.Version, By: v.By, Ref: v.Ref,
-				Adopted: day(v.On), From: day(v.From), Until: day(v.Until),
+				Adopted: rulefile.Day(v.On), From: rulefile.Day(v.From), Until: rulefile.Day(v.Until),
 			}
 			for _, problem := range v.problems(g, n, last) {
 				wrong = append(wrong, fmt.Errorf("riktlinjerna, %s %s: %s", d.Key, v.Version, problem))
@@ -116,12 +112,4 @@ func (s span) read() casework.ServiceSpan {
 		out.Least = casework.Extent{Count: s.Least, Per: casework.PerSpan(s.Per)}
 	}
 	return out
-}
-
-func day(s string) civil.Date {
-	d, err := civil.Parse(s)
-	if err != nil {
-		return civil.Date{}
-	}
-	return d
 }

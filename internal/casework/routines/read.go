@@ -4,14 +4,12 @@
 package routines
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/casework"
+	"stadga/internal/casework/rulefile"
 	"stadga/internal/civil"
 	"stadga/rules"
 )
@@ -85,9 +83,7 @@ func Phrases(text []byte) (casework.Phrases, error) {
 // who decided it and when is refused, with all that is wrong in the file.
 func editions(name string, text []byte, each func(e edition, from, until civil.Date, say func(string, ...any))) error {
 	var doc document
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&doc); err != nil {
+	if err := rulefile.Decode(text, &doc); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	var wrong []error

@@ -3,14 +3,12 @@
 package templates
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/casework"
+	"stadga/internal/casework/rulefile"
 	"stadga/internal/civil"
 	"stadga/rules"
 )
@@ -52,9 +50,7 @@ type part struct {
 // with all that is wrong.
 func Read(text []byte) (casework.Templates, error) {
 	var doc document
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&doc); err != nil {
+	if err := rulefile.Decode(text, &doc); err != nil {
 		return nil, fmt.Errorf("utredningsmallarna: %w", err)
 	}
 	var all casework.Templates
@@ -68,7 +64,7 @@ func Read(text []byte) (casework.Templates, error) {
 		}
 		last := civil.Date{}
 		for n, v := range t.Versions {
-			from, until := day(v.From), day(v.Until)
+			from, until := rulefile.Day(v.From), rulefile.Day(v.Until)
 			if v.Version == "" || from.IsZero() || n > 0 && (last.IsZero() || !from.After(last)) {
 				say("version %q: dagarna den gäller går inte att läsa", v.Version)
 			}
@@ -108,14 +104,6 @@ func (d document) spread(parts []part) []part {
 	return out
 }
 
-func day(s string) civil.Date {
-	d, err := civil.Parse(s)
-	if err != nil {
-		return civil.Date{}
-	}
-	return d
-}
-
 type link struct {
 	Step, Kind, Words, Path, From, Until string
 	For                                  []casework.InquiryKind
@@ -125,15 +113,13 @@ type link struct {
 // day is refused.
 func ReadSupport(text []byte) (casework.SupportLinks, error) {
 	var doc struct{ Links []link }
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&doc); err != nil {
+	if err := rulefile.Decode(text, &doc); err != nil {
 		return nil, fmt.Errorf("stödet för stegen: %w", err)
 	}
 	var all casework.SupportLinks
 	var wrong []error
 	for _, l := range doc.Links {
-		made := casework.SupportLink{Step: l.Step, For: l.For, Kind: l.Kind, Words: l.Words, Path: l.Path, From: day(l.From), Until: day(l.Until)}
+		made := casework.SupportLink{Step: l.Step, For: l.For, Kind: l.Kind, Words: l.Words, Path: l.Path, From: rulefile.Day(l.From), Until: rulefile.Day(l.Until)}
 		if l.Step == "" || made.KindWords() == "" || l.Words == "" || l.Path == "" || made.From.IsZero() {
 			wrong = append(wrong, fmt.Errorf("stödet för steget %q: slag, ord, adress eller första dag saknas: %q", l.Step, l.Words))
 		}
