@@ -84,6 +84,10 @@ func (e Effects) Months(ctx context.Context, from, to civil.Date, within control
 	if err != nil {
 		return nil, err
 	}
+	providers, _, err := e.providersIn(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var all []EffectMonth
 	for month := from.MonthStart(); !month.After(to); month = month.AddMonths(1) {
 		one := EffectMonth{Month: month}
@@ -97,7 +101,7 @@ func (e Effects) Months(ctx context.Context, from, to civil.Date, within control
 				one.Off++
 			}
 		}
-		if err := e.add(ctx, &one, within.In(month.String()[:7])); err != nil {
+		if err := e.add(ctx, &one, providers, within.In(month.String()[:7])); err != nil {
 			return nil, err
 		}
 		all = append(all, one)
@@ -106,11 +110,7 @@ func (e Effects) Months(ctx context.Context, from, to civil.Date, within control
 }
 
 // add counts the visits and persons of the month.
-func (e Effects) add(ctx context.Context, one *EffectMonth, within int) error {
-	providers, _, err := e.providersIn(ctx)
-	if err != nil {
-		return err
-	}
+func (e Effects) add(ctx context.Context, one *EffectMonth, providers []ids.Provider, within int) error {
 	for _, p := range providers {
 		corrected, err := e.Ledger.CorrectedMonths(ctx, p, one.Month, one.Month.MonthEnd())
 		if err != nil {
