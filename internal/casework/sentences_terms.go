@@ -25,6 +25,6 @@ func termsSentences() fault.Catalogue {
 
 		"decision.placement-proposed-at-home": {Number: 2637, Says: "Förslaget till utskottet sa att platsen inte ligger utanför kommunens egna boenden. Svara likadant här, eller lägg fram ett nytt förslag med underlag för en placering utanför dem."},
 		"decision.placement-proposed-outside": {Number: 2638, Says: "Utskottet har beslutat om en plats utanför kommunens egna boenden. Svara ja här och fyll i underlaget, eller lägg fram ett nytt förslag."},
-		"catalogue.no-edition":                {Number: 2639, Says: "Insatskatalogen har ingen sådan version."},
+		"catalogue.no-edition":                {Number: 2639, Says: "Insatskatalogen har ingen sådan version. Välj en av dem som står sist på katalogens sida."},
 	}
 }

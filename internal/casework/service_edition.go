@@ -104,3 +104,15 @@ func (all ServiceEditions) On(day civil.Date) (ServiceEdition, bool) {
 	}
 	return ServiceEdition{}, false
 }
+
+// Asked is the edition of a version; the one that holds on the day when none is named.
+func (all ServiceEditions) Asked(version string, day civil.Date) (ServiceEdition, bool) {
+	if version == "" {
+		return all.On(day)
+	}
+	at := slices.IndexFunc(all, func(e ServiceEdition) bool { return e.Version == version })
+	if at < 0 {
+		return ServiceEdition{}, false
+	}
+	return all[at], true
+}

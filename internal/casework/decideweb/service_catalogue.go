@@ -25,14 +25,7 @@ type CataloguePage struct {
 
 func (p Pages) getCatalogue(w http.ResponseWriter, r *http.Request) error {
 	today := webkit.Today(r)
-	edition, ok := p.Catalogue.On(today)
-	for _, e := range p.Catalogue {
-		if asked := r.URL.Query().Get("version"); asked == e.Version {
-			edition, ok = e, true
-		} else if asked != "" && edition.Version != asked {
-			ok = false
-		}
-	}
+	edition, ok := p.Catalogue.Asked(r.URL.Query().Get("version"), today)
 	if !ok {
 		return fault.New(fault.NotFound, "catalogue.no-edition")
 	}
