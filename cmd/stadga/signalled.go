@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"time"
+	"slices"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -15,16 +15,12 @@ import (
 // orderSignals lets what staff told during a visit become the order's signal of changed need.
 func orderSignals(orders *engine.Stream[delivery.Order]) visitweb.Signals {
 	return visitweb.Signals{
-		Signalled: func(ctx context.Context, o ids.Order) (time.Time, error) {
+		Sent: func(ctx context.Context, o ids.Order, told ids.ID) (bool, error) {
 			order, _, err := orders.Load(ctx, o.ID)
-			var last time.Time
-			for _, s := range order.Signals {
-				last = s.Sent
-			}
-			return last, err
+			return slices.ContainsFunc(order.Signals, func(s delivery.ChangeSignal) bool { return s.Told == told }), err
 		},
-		Signal: func(ctx context.Context, form act.Form, o ids.Order, kind, what string, since civil.Date) error {
-			_, err := orders.Do(ctx, form, o.ID, delivery.Signal{Kind: delivery.SignalKind(kind), What: what, Since: since})
+		Signal: func(ctx context.Context, form act.Form, o ids.Order, told ids.ID, kind, what string, since civil.Date) error {
+			_, err := orders.Do(ctx, form, o.ID, delivery.Signal{Kind: delivery.SignalKind(kind), What: what, Since: since, Told: told})
 			return err
 		},
 	}

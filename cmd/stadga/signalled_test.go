@@ -19,14 +19,16 @@ func TestWhatIsToldDuringAVisitBecomesTheOrdersSignal(t *testing.T) {
 	marie := w.login(w.marie)
 	at := w.now.Add(-time.Hour)
 	marie.sends(sent{"id": wireID(1), "visit": wireID(9), "order": plainID(o.ID.ID), "seq": 1, "kind": "start", "at": at.Format(time.RFC3339), "how": "telefon"},
-		sent{"id": wireID(2), "visit": wireID(9), "order": plainID(o.ID.ID), "seq": 2, "kind": "signal", "at": at.Add(time.Minute).Format(time.RFC3339), "choice": "samre", "text": "Trött i benen och ostadig."})
+		sent{"id": wireID(2), "visit": wireID(9), "order": plainID(o.ID.ID), "seq": 2, "kind": "signal", "at": at.Add(time.Minute).Format(time.RFC3339), "choice": "samre", "text": "Trött i benen och ostadig."},
+		sent{"id": wireID(3), "visit": wireID(9), "order": plainID(o.ID.ID), "seq": 3, "kind": "signal", "at": at.Add(2 * time.Minute).Format(time.RFC3339), "choice": "mer", "text": "Äter inte längre själv."})
 	const page = "/utforare/besok/andringar"
 	marie.open("/utforare/besok").says("Ändringar från besöken")
 	marie.open(page).says("Berta", "Trött i benen och ostadig.", "Inte skickat")
 	marie.open(page+"?valj="+wireID(2)).fill(page, "what", "").says("Inte skickat")
 	form := marie.open(page + "?valj=" + wireID(2)).form(page)
 	marie.post(page, form).says("Handläggaren har fått det", "Skickat till handläggaren")
-	marie.post(page, form).says("Handläggaren har fått det") // the same form is one act
+	marie.post(page, form).says("Handläggaren har fått det")         // the same form is one act
+	marie.open(page).says("Äter inte längre själv.", "Inte skickat") // what else was told still waits
 	order, _, err := engine.Bind(w.r.Engine, deliverysql.Orders()).Load(t.Context(), o.ID.ID)
 	if err != nil || len(order.Signals) != 1 || order.Signals[0].What != "Trött i benen och ostadig." || order.Signals[0].Kind != delivery.OtherHelp {
 		t.Fatalf("got %+v, %v", order.Signals, err)

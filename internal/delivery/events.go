@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"stadga/internal/civil"
+	"stadga/internal/ids"
 	"stadga/internal/journal"
 )
 
@@ -37,6 +38,7 @@ type (
 		What   string
 		Since  civil.Date
 		Plan   civil.Date `json:",omitzero"` // the day the plan in force was made, which goes with it (E-18)
+		Told   ids.ID     `json:",omitzero"`
 	}
 	ChangeAnswered struct {
 		Number int

@@ -63,7 +63,7 @@ func (o *Order) Fold(r journal.Recorded) {
 		}
 		o.say(r, duty.Fact{Name: "plan.care_contact", Day: r.Day, Value: e.Answer})
 	case ChangeSignalled:
-		o.Signals = append(slices.Clip(o.Signals), ChangeSignal{Number: e.Number, Kind: e.Kind, What: e.What, Since: e.Since, Sent: r.At, Plan: e.Plan})
+		o.Signals = append(slices.Clip(o.Signals), ChangeSignal{Number: e.Number, Kind: e.Kind, What: e.What, Since: e.Since, Sent: r.At, Plan: e.Plan, Told: e.Told})
 		o.say(r, duty.Fact{Name: "signal.sent", About: o.signal(e.Number), Day: r.Day, At: r.At, Value: string(e.Kind)})
 	case ChangeAnswered:
 		o.Signals = slices.Clone(o.Signals)

@@ -209,7 +209,8 @@ type Review struct {
 // A ChangeSignal (ändrat behov) tells the authority that the need has grown,
 // shrunk or changed. It is always answered (E-26).
 type ChangeSignal struct {
-	Number   int // 1 for the first of the order
+	Number   int    // 1 for the first of the order
+	Told     ids.ID // during a visit; zero: the office wrote it
 	Kind     SignalKind
 	What     string
 	Since    civil.Date

@@ -7,6 +7,7 @@ import (
 	"stadga/internal/act"
 	"stadga/internal/civil"
 	"stadga/internal/fault"
+	"stadga/internal/ids"
 	"stadga/internal/journal"
 )
 
@@ -15,6 +16,7 @@ type Signal struct {
 	Kind  SignalKind
 	What  string
 	Since civil.Date
+	Told  ids.ID // what was told during a visit and is sent on; zero: nothing
 }
 
 // Action names the act.
@@ -38,7 +40,7 @@ func (cmd Signal) Decide(o Order, env act.Env) ([]journal.Event, error) {
 	if err := fault.Join(kind, what, since); err != nil {
 		return nil, err
 	}
-	sent := ChangeSignalled{Number: len(o.Signals) + 1, Kind: cmd.Kind, What: cmd.What, Since: cmd.Since}
+	sent := ChangeSignalled{Number: len(o.Signals) + 1, Kind: cmd.Kind, What: cmd.What, Since: cmd.Since, Told: cmd.Told}
 	if cmd.Kind == MoreHelp && o.Plan {
 		plan, made := o.CurrentPlan()
 		if !made || plan.ReviewBy.Before(env.Today) {

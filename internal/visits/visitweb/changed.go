@@ -35,7 +35,8 @@ const (
 	changedShown = 50
 )
 
-// A changed is one telling of a visit. A signal that the order sends later covers it.
+// A changed is one telling of a visit. It is sent when a signal of the order was made of
+// it: another signal of the same order says something else.
 type changed struct {
 	visit visits.Visit
 	told  visits.Telling
@@ -58,11 +59,11 @@ func (p Pages) changes(ctx context.Context, provider ids.Provider, now time.Time
 		if !there || v.Order.IsZero() || v.Provider != provider {
 			continue
 		}
-		sent, err := p.Others.Signalled(ctx, v.Order)
+		sent, err := p.Others.Sent(ctx, v.Order, told.ID)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, changed{visit: v, told: told, sent: !sent.Before(told.At)})
+		all = append(all, changed{visit: v, told: told, sent: sent})
 	}
 	return all, nil
 }
@@ -145,7 +146,7 @@ func (p Pages) postChanged(w http.ResponseWriter, r *http.Request) error {
 		if hexed(c.told.ID) == told {
 			form := webkit.Form(r)
 			form.ID.ID = ids.Derive(ids.Act{ID: c.told.ID}, "ändrat behov") // one act, whoever of the office is first
-			err = p.Others.Signal(r.Context(), form, c.visit.Order, in.Text("kind"), in.Text("what"), in.Day("since"))
+			err = p.Others.Signal(r.Context(), form, c.visit.Order, c.told.ID, in.Text("kind"), in.Text("what"), in.Day("since"))
 		}
 	}
 	if err != nil {
@@ -160,8 +161,8 @@ func (p Pages) postChanged(w http.ResponseWriter, r *http.Request) error {
 
 // Signals are what the pages ask of the orders about changed needs.
 type Signals struct {
-	// Signalled is when an order last sent one; zero: never.
-	Signalled func(ctx context.Context, o ids.Order) (time.Time, error)
-	// Signal sends one, as the actor of the form.
-	Signal func(ctx context.Context, form act.Form, o ids.Order, kind, what string, since civil.Date) error
+	// Sent tells whether a signal of the order was made of what was told.
+	Sent func(ctx context.Context, o ids.Order, told ids.ID) (bool, error)
+	// Signal makes one of what was told, as the actor of the form.
+	Signal func(ctx context.Context, form act.Form, o ids.Order, told ids.ID, kind, what string, since civil.Date) error
 }
