@@ -206,8 +206,9 @@ const kills = Math.max(4, Math.min(40, Math.round(asked / 450)));
 const visits = Math.ceil(asked / perVisit);
 const each = Math.ceil(visits / kills);
 for (let round = 0; expected.size < visits; round++) {
-  net.bad = random() < 0.3 ? 0 : random() * 0.5;
-  net.down = random() < 0.4;
+  // With a defect planted the network loses something all the time, so that a short run is sure to meet it.
+  net.bad = defect ? 0.6 : (random() < 0.3 ? 0 : random() * 0.5);
+  net.down = !defect && random() < 0.4;
   const clock = random() < 0.5 ? 0 : -upTo(7 * 86_400);
   await phone.page.evaluate((off) => localStorage.setItem('provklocka', off), clock);
   const flicker = setInterval(() => { if (random() < 0.3) net.down = !net.down; }, 400);

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -25,8 +26,14 @@ func TestPhoneLosesNothing(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	for _, defect := range []string{"fortidig", "nytt-id"} {
-		if out, err := outage(t, browser, base, "150", "2", defect); err == nil {
-			t.Errorf("the planted defect %s was not found:\n%s", defect, out)
+		found := false
+		var said []byte
+		for seed := 2; seed < 5 && !found; seed++ { // what is lost depends on the moment the browser is killed
+			out, err := outage(t, browser, base, "150", strconv.Itoa(seed), defect)
+			said, found = append(said, out...), err != nil
+		}
+		if !found {
+			t.Errorf("the planted defect %s was not found in three runs:\n%s", defect, said)
 		}
 	}
 }
