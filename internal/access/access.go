@@ -8,6 +8,7 @@
 package access
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -179,6 +180,7 @@ type Door struct {
 	grounds  map[cedar.PolicyID]string
 	actions  cedar.EntityMap
 	on       map[string]cedar.EntityType // what each action is done to
+	answered *answers
 }
 
 const schemaFile = "schema.cedarschema"
@@ -196,7 +198,7 @@ func newDoor(files fs.FS, fits bool) (*Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Door{policies: cedar.NewPolicySet(), grounds: map[cedar.PolicyID]string{}, actions: cedar.EntityMap{}, on: map[string]cedar.EntityType{}}
+	d := &Door{policies: cedar.NewPolicySet(), grounds: map[cedar.PolicyID]string{}, actions: cedar.EntityMap{}, on: map[string]cedar.EntityType{}, answered: new(answers)}
 	for uid, action := range resolvedSchema.Actions {
 		d.actions[uid] = action.Entity
 		if action.AppliesTo == nil {
@@ -300,6 +302,11 @@ func (d *Door) read(files fs.FS, name string, check *validate.Validator) error {
 	if err != nil {
 		return fmt.Errorf("access: %w", err)
 	}
+	for _, one := range []cedar.EntityType{typeFile, typeMishap} {
+		if bytes.Contains(text, []byte(one+`::"`)) {
+			return fmt.Errorf("access: %s names one %s: policies speak of what files are alike in", name, one)
+		}
+	}
 	list, err := cedar.NewPolicyListFromBytes(name, text)
 	if err != nil {
 		return fmt.Errorf("access: %w", err)
@@ -341,12 +348,12 @@ const (
 
 // OnFile asks about an act on, or a reading of, a part of a file.
 func (d *Door) OnFile(who Who, action string, file File) Answer {
-	return d.ask(staffEntity(who), action, entityOf(who, file))
+	return d.recall(who, action, file, func() cedar.Entity { return entityOf(who, file) })
 }
 
 // OnPage asks about a page that shows nobody's file.
 func (d *Door) OnPage(who Who, action string) Answer {
-	return d.ask(staffEntity(who), action, cedar.Entity{UID: cedar.NewEntityUID(typePage, cedar.String(action))})
+	return d.recall(who, action, File{}, func() cedar.Entity { return pageEntity(action) })
 }
 
 // May asks whether the role may do the action at all: to a page, or to a file
@@ -471,6 +478,10 @@ func units(all []ids.Unit) cedar.Set {
 		values[i] = cedar.String(u.String())
 	}
 	return cedar.NewSet(values...)
+}
+
+func pageEntity(action string) cedar.Entity {
+	return cedar.Entity{UID: cedar.NewEntityUID(typePage, cedar.String(action))}
 }
 
 // only is the set of the one who asks, or the empty set.

@@ -358,43 +358,18 @@ func TestPoliciesThatAreNotAskedDecideNothing(t *testing.T) {
 	}
 }
 
-// TestTheRowsOfAListAreAnsweredAsOneByOne holds that what is answered of one row
-// is taken for another only where the answer is the same.
-func TestTheRowsOfAListAreAnsweredAsOneByOne(t *testing.T) {
-	d := door(t)
-	var list []access.File
-	for _, file := range files() {
-		list = append(list, file, file)
-	}
-	allowed := 0
-	for name, who := range staff() {
-		for _, action := range d.Actions() {
-			for i, got := range d.OnFiles(who, action, list) {
-				want := d.OnFile(who, action, list[i])
-				if got.Allowed != want.Allowed || got.Alarm != want.Alarm || got.Ground != want.Ground || !slices.Equal(got.Reasons, want.Reasons) {
-					t.Errorf("%s, %s, %+v: %+v, alone %+v", name, action, list[i], got, want)
-				}
-				if got.Allowed {
-					allowed++
-				}
-			}
-		}
-	}
-	if allowed == 0 {
-		t.Error("nothing was allowed: the test asks nothing")
-	}
-}
-
 func TestAPolicyThatNamesAFileIsRefused(t *testing.T) {
 	schema, err := fs.ReadFile(policies.Files, "schema.cedarschema")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{
-		"schema.cedarschema": {Data: schema},
-		"10-en.cedar":        {Data: []byte(`@id("en") @grund("just den") permit (principal, action == Action::"case.read", resource == Akt::"case/1");`)},
-	}
-	if _, err := access.New(files); err == nil || !strings.Contains(err.Error(), "names one file") {
-		t.Errorf("%v", err)
+	for _, policy := range []string{
+		`@id("en") @grund("just den") permit (principal, action == Action::"case.read", resource == Akt::"case/1");`,
+		`@id("en") @grund("just den") permit (principal, action == Action::"case.read", resource) when { resource == Akt::"case/1" };`,
+	} {
+		files := fstest.MapFS{"schema.cedarschema": {Data: schema}, "10-en.cedar": {Data: []byte(policy)}}
+		if _, err := access.New(files); err == nil || !strings.Contains(err.Error(), "names one") {
+			t.Errorf("%s: %v", policy, err)
+		}
 	}
 }

@@ -14,7 +14,7 @@ func Unfitted(files fs.FS) (*Door, error) { return newDoor(files, false) }
 // Unsorted is the door that asks every policy, whatever the action.
 func (d *Door) Unsorted() *Door {
 	all := *d
-	all.speaking = nil
+	all.speaking, all.answered = nil, new(answers)
 	return &all
 }
 
@@ -47,3 +47,6 @@ func (d *Door) Asker(who Who, file File) func(action string) Answer {
 	principal, resource := staffEntity(who), entityOf(who, file)
 	return func(action string) Answer { return d.ask(principal, action, resource) }
 }
+
+// QuestionOf is what a question is remembered by.
+func QuestionOf(who Who, action string, file File) string { return questionOf(who, action, file) }

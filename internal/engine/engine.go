@@ -25,6 +25,7 @@ import (
 	"stadga/internal/duty"
 	"stadga/internal/ids"
 	"stadga/internal/journal"
+	"stadga/internal/recent"
 )
 
 // A Command decides what happens to one stream: events, or what stands in the
@@ -103,7 +104,7 @@ type Engine struct {
 	clock    Clock
 	ids      ids.Source
 	inside   bool
-	past     generations[journal.StreamID, past]
+	past     recent.Memory[journal.StreamID, past]
 	subjects subjectCache
 }
 

@@ -99,7 +99,7 @@ func (p *plan) recallBelow(subjects []*openSubject) (rows []SubjectRow, ok bool)
 		if s.row.Num == 0 {
 			continue
 		}
-		k, _ := p.e.subjects.get(s.row.Subject)
+		k, _ := p.e.subjects.Get(s.row.Subject)
 		if !k.whole {
 			return nil, false
 		}

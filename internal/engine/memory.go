@@ -2,10 +2,10 @@ package engine
 
 import (
 	"slices"
-	"sync"
 
 	"stadga/internal/duty"
 	"stadga/internal/journal"
+	"stadga/internal/recent"
 )
 
 // The engine keeps in memory the decoded events of streams, and subjects with
@@ -15,57 +15,6 @@ import (
 // from what is no longer so is planned again. What is kept can be dropped at any
 // time and can never do harm; folded states are not kept, since a caller may
 // change them.
-
-// generations bound a memory without a list: when the young are full they
-// become the old, and the old are forgotten.
-type generations[K comparable, V any] struct {
-	mu         sync.Mutex
-	young, old map[K]V
-}
-
-const generation = 20_000 // entries; an ordinary stream is a few kilobytes
-
-func (g *generations[K, V]) get(key K) (V, bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.find(key)
-}
-
-func (g *generations[K, V]) find(key K) (V, bool) {
-	if value, ok := g.young[key]; ok {
-		return value, true
-	}
-	value, ok := g.old[key]
-	return value, ok
-}
-
-func (g *generations[K, V]) put(key K, value V) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.keep(key, value)
-}
-
-func (g *generations[K, V]) keep(key K, value V) {
-	if len(g.young) >= generation || g.young == nil {
-		g.young, g.old = make(map[K]V), g.young
-	}
-	g.young[key] = value
-}
-
-// update keeps what change makes of what is kept, the zero value when nothing is.
-func (g *generations[K, V]) update(key K, change func(V) V) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	value, _ := g.find(key)
-	g.keep(key, change(value))
-}
-
-// forget empties the memory.
-func (g *generations[K, V]) forget() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.young, g.old = nil, nil
-}
 
 // past is what memory holds of a stream, up to some version.
 type past struct {
@@ -86,11 +35,11 @@ type known struct {
 }
 
 type subjectCache struct {
-	generations[duty.Subject, known]
+	recent.Memory[duty.Subject, known]
 }
 
 func (c *subjectCache) at(s duty.Subject, version int) (known, bool) {
-	k, ok := c.get(s)
+	k, ok := c.Get(s)
 	return k, ok && k.row.Num != 0 && k.row.Version == version
 }
 
@@ -104,7 +53,7 @@ func (c *subjectCache) facts(s duty.Subject, version int) ([]duty.Fact, bool) {
 func (c *subjectCache) chain(s duty.Subject) []SubjectRow {
 	var rows []SubjectRow
 	for s != (duty.Subject{}) {
-		k, _ := c.get(s)
+		k, _ := c.Get(s)
 		if k.row.Num == 0 {
 			return nil
 		}
@@ -118,18 +67,18 @@ func (c *subjectCache) chain(s duty.Subject) []SubjectRow {
 func (p *plan) remember() {
 	for _, s := range p.streams {
 		if len(s.added) > 0 {
-			p.e.past.put(s.id, past{s.num, append(s.events[:len(s.events):len(s.events)], s.added...)})
+			p.e.past.Put(s.id, past{s.num, append(s.events[:len(s.events):len(s.events)], s.added...)})
 		}
 	}
 	for _, s := range p.subjects {
 		if s == nil || s.row.Num == 0 {
 			continue
 		}
-		p.e.subjects.update(s.row.Subject, s.known)
+		p.e.subjects.Update(s.row.Subject, s.known)
 	}
 	for _, s := range p.judged {
 		if s.under != nil && s.row.Num != 0 {
-			p.e.subjects.update(s.under.row.Subject, func(k known) known {
+			p.e.subjects.Update(s.under.row.Subject, func(k known) known {
 				if k.whole && !slices.Contains(k.below, s.row.Subject) {
 					k.below = append(slices.Clip(k.below), s.row.Subject)
 				}

@@ -227,7 +227,7 @@ func (p *plan) stream(ctx context.Context, id journal.StreamID) (*openStream, er
 // read opens a stream; for an act that is planned ahead, as memory has it.
 func (p *plan) read(ctx context.Context, id journal.StreamID) (*openStream, error) {
 	if p.ahead {
-		if kept, ok := p.e.past.get(id); ok {
+		if kept, ok := p.e.past.Get(id); ok {
 			return &openStream{id: id, num: kept.num, version: len(kept.events), events: kept.events}, nil
 		}
 	}
@@ -244,7 +244,7 @@ func (e *Engine) open(ctx context.Context, r Reader, id journal.StreamID) (*open
 	if version == 0 {
 		return open, nil
 	}
-	kept, _ := e.past.get(id)
+	kept, _ := e.past.Get(id)
 	known := kept.events
 	if len(known) > version { // another transaction's, not to be seen from here
 		known = known[:version:version]

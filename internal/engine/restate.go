@@ -133,6 +133,6 @@ func (e *Engine) Past(ctx context.Context, id journal.StreamID) ([]journal.Recor
 // Forget empties the memory: for when the record has been changed beside the
 // engine, and so that nothing disposed of stays in it.
 func (e *Engine) Forget() {
-	e.past.forget()
-	e.subjects.forget()
+	e.past.Forget()
+	e.subjects.Forget()
 }

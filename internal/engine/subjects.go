@@ -106,8 +106,8 @@ func (p *plan) recall(s duty.Subject) bool {
 func (p *plan) likely(subjects []duty.Subject) []Num {
 	var nums []Num
 	for _, s := range subjects {
-		for k, _ := p.e.subjects.get(s); k.under != (duty.Subject{}); {
-			k, _ = p.e.subjects.get(k.under)
+		for k, _ := p.e.subjects.Get(s); k.under != (duty.Subject{}); {
+			k, _ = p.e.subjects.Get(k.under)
 			if num := k.row.Num; num != 0 && p.byNum[num] == nil && !slices.Contains(nums, num) {
 				nums = append(nums, num)
 			}

@@ -19,7 +19,7 @@ import (
 )
 
 // door is the door by the policies that the program has.
-func door(t *testing.T) *Door {
+func door(t *testing.T) Door {
 	t.Helper()
 	d, err := access.New(policies.Files)
 	if err != nil {
