@@ -90,7 +90,7 @@ func newAviary(t *testing.T) *aviary {
 		a.hide(i+1, kind)
 	}
 	a.conflicted()
-	site, err := newSite(a.r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", PickAccount: true, Log: slog.New(slog.NewTextHandler(&a.log, nil))})
+	site, err := newSite(a.r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", PickAccount: true, Programs: true, Log: slog.New(slog.NewTextHandler(&a.log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,6 +271,20 @@ func (a *aviary) walk(to http.Handler, chosen func(name string, route webkit.Rou
 				}
 				if answer.Code >= 500 {
 					leaked = append(leaked, fmt.Sprintf("%s: %s %s: %d", name, route.Method(), path, answer.Code))
+				}
+				// What the page's template leaves out, its struct must not hold: a program reads that.
+				if route.Method() != http.MethodGet || route.Action == webkit.Open || answer.Code != http.StatusOK {
+					continue
+				}
+				answer = a.ask(to, name, http.MethodGet, webkit.APIRoot+path, nil)
+				asked++
+				words, n = a.leaks(name, path, form, answer)
+				met += n
+				for _, word := range words {
+					leaked = append(leaked, fmt.Sprintf("%s: a program that asks for %s is told %s", name, path, word))
+				}
+				if answer.Code != http.StatusOK {
+					leaked = append(leaked, fmt.Sprintf("%s: a program that asks for %s gets %d, and a browser the page", name, path, answer.Code))
 				}
 			}
 		}

@@ -89,7 +89,7 @@ func (cmd *demoCommand) open(ctx context.Context, out io.Writer, address string,
 	if err := r.adopt(ctx); err != nil {
 		return err
 	}
-	pages, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: invented, PickAccount: true, URL: "sqlite:" + cmd.Data, Log: log})
+	pages, err := newSite(r, siteConfig{Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: invented, PickAccount: true, Programs: true, URL: "sqlite:" + cmd.Data, Log: log})
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (d *deployment) open(ctx context.Context, set settings, b boardSettings, lo
 	if err == nil {
 		served.pages, err = newSite(r, siteConfig{
 			Municipality: set.Municipality, Board: b.Shown, URL: b.DB, HTTPS: strings.HasPrefix(b.Address, "https:"),
-			Identity: served.identity, Idle: b.Idle, Long: b.Long, Proxies: prefixes(set.Proxies), Scan: scanWith(set.Scanner), Log: log,
+			Identity: served.identity, Idle: b.Idle, Long: b.Long, Proxies: prefixes(set.Proxies), Scan: scanWith(set.Scanner), Log: log, Programs: b.Programs,
 			Around: func(route string, next http.Handler) http.Handler { return d.watch(b.Name, route, next) },
 		})
 	}

@@ -51,6 +51,8 @@ type boardSettings struct {
 	Long    time.Duration  `yaml:"langst"`
 	Reads   keptReadings   `yaml:"laslogg"`
 	SignIn  signInSettings `yaml:"inloggning"`
+	// Programs lets staff give programs keys, and opens the addresses where these ask.
+	Programs bool `yaml:"program"`
 }
 
 // signInSettings say which log-in service a board's staff go through.

@@ -58,6 +58,7 @@ type siteConfig struct {
 	PickAccount  bool   // demo: log-in is picking an account
 	URL          string // of the record, beside which its checkpoints lie
 	HTTPS        bool
+	Programs     bool            // programs may ask, with the keys that staff give them
 	Identity     webkit.Identity // in real operation; nil in demo
 	Idle, Long   time.Duration   // of a session; 0: as webkit says
 	Proxies      []netip.Prefix
@@ -82,7 +83,7 @@ func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site,
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}, r.Clock, r.sideOf},
 		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
-		HTTPS: c.HTTPS, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Shift: worksWithPhone, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
+		HTTPS: c.HTTPS, Programs: c.Programs, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Shift: worksWithPhone, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
 		Routes: routes(r, c, door),
 		Law:    r.lawAt, Support: r.supportAt,
 	})

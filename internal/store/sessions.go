@@ -23,6 +23,7 @@ type Session struct {
 	Subject string   // what the log-in service calls the user; empty: nobody there knows
 	SID     string   // what it calls its own session
 	Hint    string   // what it wants back when its session is to end
+	Program string   // which program has the token as its key; empty: a browser
 }
 
 // sessionKept is how long a session is remembered after it ran out: what someone
@@ -35,8 +36,8 @@ func (db *DB) BeginSession(ctx context.Context, s Session) error {
 		if _, err := x.ExecContext(ctx, `delete from session where expires < $1`, civil.Stamp(s.Began.Add(-sessionKept))); err != nil {
 			return fmt.Errorf("sweep sessions: %w", err)
 		}
-		_, err := x.ExecContext(ctx, `insert into session (token, person, began, expires, roles, subject, sid, hint) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			s.Token[:], s.User, civil.Stamp(s.Began), civil.Stamp(s.Expires), strings.Join(s.Roles, " "), s.Subject, s.SID, s.Hint)
+		_, err := x.ExecContext(ctx, `insert into session (token, person, began, expires, roles, subject, sid, hint, program) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			s.Token[:], s.User, civil.Stamp(s.Began), civil.Stamp(s.Expires), strings.Join(s.Roles, " "), s.Subject, s.SID, s.Hint, s.Program)
 		return err
 	})
 }
@@ -46,8 +47,8 @@ func (db *DB) BeginSession(ctx context.Context, s Session) error {
 func (db *DB) FindSession(ctx context.Context, token [32]byte) (Session, error) {
 	s := Session{Token: token}
 	var began, expires, roles string
-	err := db.Reader().QueryRowContext(ctx, `select person, began, expires, roles, subject, sid, hint from session where token = $1`, token[:]).
-		Scan(&s.User, &began, &expires, &roles, &s.Subject, &s.SID, &s.Hint)
+	err := db.Reader().QueryRowContext(ctx, `select person, began, expires, roles, subject, sid, hint, program from session where token = $1`, token[:]).
+		Scan(&s.User, &began, &expires, &roles, &s.Subject, &s.SID, &s.Hint, &s.Program)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, nil
 	}
@@ -101,7 +102,7 @@ func (db *DB) EndOtherSessions(ctx context.Context, user ids.User, but [32]byte)
 // RunningSessions lists the sessions that have not run out, of one user or of all,
 // the newest first.
 func (db *DB) RunningSessions(ctx context.Context, now time.Time, of ids.User, limit int) ([]Session, error) {
-	query, args := `select token, person, began, expires, subject, sid from session where expires > $1`, []any{civil.Stamp(now)}
+	query, args := `select token, person, began, expires, subject, sid, program from session where expires > $1`, []any{civil.Stamp(now)}
 	if !of.IsZero() {
 		query, args = query+` and person = $2`, append(args, of)
 	}
@@ -115,7 +116,7 @@ func (db *DB) RunningSessions(ctx context.Context, now time.Time, of ids.User, l
 		var s Session
 		var token []byte
 		var began, expires string
-		if err := rows.Scan(&token, &s.User, &began, &expires, &s.Subject, &s.SID); err != nil {
+		if err := rows.Scan(&token, &s.User, &began, &expires, &s.Subject, &s.SID, &s.Program); err != nil {
 			return nil, fmt.Errorf("running sessions: %w", err)
 		}
 		copy(s.Token[:], token)

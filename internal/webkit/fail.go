@@ -18,6 +18,11 @@ type FailPage struct {
 // fail turns an error into a page. No access and no such case get the same
 // page, status and words, so that a number tells nothing to one who guesses.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+	if errors.Is(err, errLoggedOut) && v.program {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		s.failProgram(w, r, http.StatusUnauthorized, "Nyckeln saknas eller gäller inte", err, fault.New(fault.Forbidden, "api.no-bearer"))
+		return
+	}
 	if errors.Is(err, errLoggedOut) && wantsJSON(r) {
 		w.WriteHeader(http.StatusUnauthorized) // the script keeps the text, and says what to do
 		return
@@ -72,6 +77,10 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, v *visit, err error)
 	case fault.Internal:
 		s.Log.Error("request failed", "route", v.route.Pattern, "err", err)
 	}
+	if v.program {
+		s.failProgram(w, r, statusForProgram(r, status, first), title, err, first)
+		return
+	}
 	says, number := s.Words.Words(first)
 	page := &FailPage{Page: Page{Title: title, Sentence: says}, Number: number, Call: first.Kind == fault.Internal}
 	if showErr := Show(w, r, s.kit, status, "fel.html", page); showErr != nil {
@@ -117,6 +126,18 @@ func Catalogue() fault.Catalogue {
 		"web.log-in-not-begun": {Number: 21, Says: "Inloggningen påbörjades inte i den här webbläsaren, eller tog mer än tio minuter. Logga in på nytt."},
 		"web.log-in-used":      {Number: 22, Says: "Svaret från inloggningen är redan använt, eller kom för sent. Logga in på nytt."},
 		"web.log-in-no-role":   {Number: 23, Says: "Du är inlagd i Stadga, men inloggningstjänsten ger dig ingen av dina roller. Be systemförvaltaren kontrollera dina grupper."},
+		"api.no-bearer":     {Number: 30, Says: "Skicka en nyckel som gäller, som \"Authorization: Bearer …\". En nyckel ger du på din profil, under Nycklar för program."},
+		"api.not-json":      {Number: 31, Says: "Skicka fälten som JSON, med \"Content-Type: application/json\"."},
+		"api.too-large":     {Number: 32, Says: "Det som skickades är större än {byte} byte. Dela upp det."},
+		"api.cut":           {Number: 33, Says: "Det som skickades kom inte fram helt. Skicka det igen med samma nyckel."},
+		"api.not-object":    {Number: 34, Says: "Det som skickades går inte att läsa som ett JSON-objekt med fält."},
+		"api.wrong-type":    {Number: 35, Says: "Fältet ska vara text, ett tal, true, false eller en lista av sådana."},
+		"api.unknown-field": {Number: 36, Says: "Formuläret har inget sådant fält, eller använder det inte med det som är valt. Inget är sparat. Ta bort fältet."},
+		"api.no-key":        {Number: 37, Says: "Skicka \"Idempotency-Key\" med ett UUID som du väljer. Då blir det som skickas två gånger sparat en gång."},
+		"api.bad-key":       {Number: 38, Says: "\"Idempotency-Key\" ska vara ett UUID, till exempel 4c2b7f0e-9d53-4e1a-8a66-0d1f2b3c4d5e."},
+		"api.bad-match":     {Number: 39, Says: "\"If-Match\" ska vara den version som sidan visade, till exempel \"7\"."},
+		"api.key-day":       {Number: 40, Says: "En nyckel gäller från i dag och högst ett år. Välj en dag däremellan."},
+		"api.keys-many":     {Number: 41, Says: "Du har gett tio program nycklar, och fler går det inte att ha. Avsluta en som inte används."},
 		"web.draft-refused":    {Number: 17, Says: "Utkastet kunde inte sparas. Texten finns kvar i formuläret."},
 	}
 }

@@ -83,6 +83,9 @@ func Form(r *http.Request) act.Form {
 	if err != nil {
 		id = ids.ID{}
 	}
+	if v := visitOf(r); v.program && !v.posted && len(v.unasked(r.PostForm)) > 0 {
+		id = ids.ID{} // nothing has read what was sent: no act may come of it (strayed says why)
+	}
 	shown, err := strconv.Atoi(r.PostForm.Get(fieldShown))
 	if err != nil {
 		shown = 0

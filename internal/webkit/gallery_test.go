@@ -143,5 +143,5 @@ func (g *gallery) page(r *http.Request, typed webkit.Typed, form webkit.FormHead
 
 func TestTheGalleryHoldsItsTypes(t *testing.T) {
 	webtest.Templates(t, newGallery(t).kit, map[string]any{"galleri.html": &galleryPage{}})
-	webtest.Templates(t, webkit.OwnPages(), map[string]any{"logga-in.html": &webkit.LogInPage{}, "fel.html": &webkit.FailPage{}, "inloggning.html": &webkit.IdentityPage{}, "inloggningar.html": &webkit.SessionsPage{}})
+	webtest.Templates(t, webkit.OwnPages(), map[string]any{"logga-in.html": &webkit.LogInPage{}, "fel.html": &webkit.FailPage{}, "inloggning.html": &webkit.IdentityPage{}, "inloggningar.html": &webkit.SessionsPage{}, "nycklar.html": &webkit.KeysPage{}})
 }

@@ -301,7 +301,12 @@ func tokenIn(r *http.Request, name string) ([32]byte, bool) {
 	if err != nil {
 		return [32]byte{}, false
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	return digestOf(cookie.Value)
+}
+
+// digestOf is what is kept of a token.
+func digestOf(token string) ([32]byte, bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(raw) != 32 {
 		return [32]byte{}, false
 	}

@@ -21,16 +21,38 @@ type Input struct {
 }
 
 // Posted begins the reading of a posted form.
-func Posted(r *http.Request) *Input { return &Input{r: r} }
+func Posted(r *http.Request) *Input {
+	visitOf(r).posted = true
+	return &Input{r: r}
+}
 
 // Add says that something more is wrong: in.Add(fault.Field("inkom", "intake.in-future")).
 func (in *Input) Add(f *fault.Error) { in.faults = append(in.faults, f) }
 
-// Err is everything found wrong so far; nil when all is well.
-func (in *Input) Err() error { return fault.Join(in.faults...) }
+// Err is everything found wrong so far; nil when all is well. Ask it when every field has
+// been read: what a program sent and nobody has asked for by then is wrong too.
+func (in *Input) Err() error {
+	if v := visitOf(in.r); v.program {
+		return fault.Join(slices.Concat(in.faults, v.unasked(in.r.PostForm))...)
+	}
+	return fault.Join(in.faults...)
+}
+
+// Sent is what a form posted in a field that may be posted several times, as rows that are
+// marked are; SentOne is what it posted in a plain one. Both are for what is no input.
+func Sent(r *http.Request, name string) []string {
+	visitOf(r).asks(name)
+	return r.PostForm[name]
+}
+
+// SentOne is Sent of a field that is posted once.
+func SentOne(r *http.Request, name string) string {
+	visitOf(r).asks(name)
+	return r.PostForm.Get(name)
+}
 
 // Has tells whether the form holds the field at all, for rows and buttons.
-func (in *Input) Has(name string) bool { return in.r.PostForm.Has(name) }
+func (in *Input) Has(name string) bool { return len(Sent(in.r, name)) > 0 }
 
 // Rows tells how many rows of a repeated field were posted.
 func (in *Input) Rows(name string) int {
@@ -54,7 +76,7 @@ func (in *Input) Text(name string) string { return in.text(name, textMost, "20 0
 func (in *Input) Prose(name string) string { return in.text(name, proseMost, "1 000 000") }
 
 func (in *Input) text(name string, most int, words string) string {
-	s := strings.TrimSpace(strings.ReplaceAll(in.r.PostForm.Get(name), "\r\n", "\n"))
+	s := strings.TrimSpace(strings.ReplaceAll(SentOne(in.r, name), "\r\n", "\n"))
 	if utf8.RuneCountInString(s) > most {
 		in.Add(&fault.Error{Kind: fault.Invalid, Field: name, Text: "web.text-long", Args: map[string]any{"hogst": words}})
 	}
@@ -72,7 +94,7 @@ func (in *Input) Must(name string) string {
 
 // Word reads one of the words; empty when nothing was chosen.
 func (in *Input) Word(name string, words ...string) string {
-	s := in.r.PostForm.Get(name)
+	s := SentOne(in.r, name)
 	if s != "" && !slices.Contains(words, s) {
 		in.Add(broken(name))
 		return ""
@@ -83,7 +105,7 @@ func (in *Input) Word(name string, words ...string) string {
 // MustWord reads one of the words, and one has to be chosen.
 func (in *Input) MustWord(name string, words ...string) string {
 	s := in.Word(name, words...)
-	if s == "" && in.r.PostForm.Get(name) == "" {
+	if s == "" && SentOne(in.r, name) == "" {
 		in.Add(fault.Field(name, "web.word-unknown"))
 	}
 	return s
@@ -92,7 +114,7 @@ func (in *Input) MustWord(name string, words ...string) string {
 // Words reads the chips that were chosen, each one of the words.
 func (in *Input) Words(name string, words ...string) []string {
 	var chosen []string
-	for _, s := range in.r.PostForm[name] {
+	for _, s := range Sent(in.r, name) {
 		if !slices.Contains(words, s) {
 			in.Add(broken(name))
 			return nil
@@ -125,7 +147,7 @@ func (in *Input) Number(name string) int {
 
 // ID reads an id that the page itself put into the form; zero when empty.
 func (in *Input) ID(name string) ids.ID {
-	s := in.r.PostForm.Get(name)
+	s := SentOne(in.r, name)
 	if s == "" {
 		return ids.ID{}
 	}

@@ -133,12 +133,17 @@ func Show(w http.ResponseWriter, r *http.Request, t *Templates, status int, name
 	}
 	p := page.page()
 	v := visitOf(r)
-	p.Shell = v.shell(r)
+	if !v.program {
+		p.Shell = v.shell(r)
+	}
 	if law := v.site.Law; law != nil && p.At.Step != "" {
 		p.Law = law(p.At, civil.DayOf(v.now))
 	}
 	if support := v.site.Support; support != nil && p.At.Step != "" {
 		p.Support = support(p.At, civil.DayOf(v.now))
+	}
+	if v.program {
+		return showProgram(w, r, status, page)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
@@ -152,7 +157,7 @@ func Show(w http.ResponseWriter, r *http.Request, t *Templates, status int, name
 // that the user cannot mend in the form are passed on.
 func Redo(w http.ResponseWriter, r *http.Request, t *Templates, name string, page Paged, err error) error {
 	problems, ok := problemsOf(visitOf(r).site.Words, err)
-	if !ok {
+	if !ok || visitOf(r).program {
 		return err
 	}
 	KeepStopped(r, stopWords(visitOf(r).site.Words, err))

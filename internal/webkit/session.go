@@ -23,6 +23,7 @@ type Session struct {
 	Subject string   // what the log-in service calls the user; empty: nobody there knows
 	SID     string   // what it calls its own session
 	Hint    string   // what it wants back when its session is to end
+	Program string   // which program has the token as its key; empty: a browser
 }
 
 // Sessions keeps sessions, and log-ins that have begun. Find answers the zero
@@ -109,8 +110,8 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err != nil {
 		return err
 	}
-	if session.User.IsZero() {
-		return nil
+	if session.User.IsZero() || (session.Program != "") != (r.Header.Get("Authorization") != "" && v.program) {
+		return nil // a key opens nothing in a browser, and a browser's log-in is no key
 	}
 	if !v.now.Before(session.Expires) {
 		v.ranOut = session
@@ -125,6 +126,10 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	}
 	if account, err = s.granted(account, session.Roles); err != nil {
 		return s.Sessions.End(r.Context(), token)
+	}
+	if session.Program != "" { // it ends on its day, used or not
+		v.session, v.account = session, account
+		return nil
 	}
 	idle, long := s.limitsOf(account)
 	until := v.now.Add(idle)
@@ -143,7 +148,13 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, v *visit) error {
 	return nil
 }
 
-func (s *Site) token(r *http.Request) ([32]byte, bool) { return tokenIn(r, s.cookieName()) }
+// token is of the cookie, or of the key that a program sends.
+func (s *Site) token(r *http.Request) ([32]byte, bool) {
+	if ofProgram(r) && r.Header.Get("Authorization") != "" {
+		return bearer(r)
+	}
+	return tokenIn(r, s.cookieName())
+}
 
 // Begin logs the session's user in: a new token, never one the browser brought along.
 func (s *Site) begin(w http.ResponseWriter, r *http.Request, session Session) error {

@@ -65,6 +65,9 @@ func (s *Site) showSessions(w http.ResponseWriter, r *http.Request, page *Sessio
 		return err
 	}
 	for _, session := range running {
+		if session.Program != "" && !of.IsZero() {
+			continue // one's own stand on the page of keys
+		}
 		row := SessionRow{
 			Mark: session.mark(), Began: DayAndTime(session.Began, Today(r)), Till: DayAndTime(session.Expires, Today(r)),
 			Here: session.Token == visitOf(r).session.Token,
@@ -73,6 +76,9 @@ func (s *Site) showSessions(w http.ResponseWriter, r *http.Request, page *Sessio
 			switch account, err := s.Accounts.Of(r.Context(), session.User); {
 			case err == nil:
 				row.Who = account.Name + ", " + account.Title
+				if session.Program != "" {
+					row.Who += ", genom programmet " + session.Program
+				}
 			case fault.KindOf(err) == fault.NotFound:
 				row.Who = "någon som inte längre är inlagd"
 			default:
@@ -119,6 +125,7 @@ func (s *Site) makeRoom(r *http.Request, user ids.User) error {
 	if err != nil {
 		return err
 	}
+	running = slices.DeleteFunc(running, func(session Session) bool { return session.Program != "" })
 	for i := SessionsMost - 1; i < len(running); i++ { // the newest first
 		if err := s.Sessions.End(r.Context(), running[i].Token); err != nil {
 			return err

@@ -54,6 +54,9 @@ type Config struct {
 
 	Routes []Route
 
+	// Programs opens the addresses under APIRoot, where programs ask as people do.
+	Programs bool
+
 	// Around stands round the handler of every route, to count and to time; nil: nothing does.
 	Around func(route string, next http.Handler) http.Handler
 
@@ -70,6 +73,7 @@ type Site struct {
 	handle  http.Handler
 
 	limits  limiter
+	types   sync.Map  // of pages, as programs read them (wire.go)
 	bodies  sync.Pool // of *bytes.Buffer: a page is some fifty kilobytes
 	formsTo []string  // origins beside the own that a form may lead to
 
@@ -132,6 +136,10 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.HTTPS {
 		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}
+	if s.Programs && strings.HasPrefix(r.URL.Path, APIRoot+"/") {
+		s.forPrograms(w, r)
+		return
+	}
 	s.handle.ServeHTTP(w, r)
 }
 
@@ -159,6 +167,10 @@ type visit struct {
 	read    []ids.Person // whose files have been logged as read, durably
 	shown   []ids.Person // who else the answer tells of
 	opened  duty.Subject // what was read last; zero: nothing
+
+	program bool            // a program asks, under APIRoot
+	asked   map[string]bool // the fields that its form has read
+	posted  bool            // a form reads what was posted
 }
 
 type visitKey struct{}
@@ -192,7 +204,7 @@ const (
 // held answer or an error page.
 func (s *Site) serve(route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{site: s, route: route, now: s.Now()}
+		v := &visit{site: s, route: route, now: s.Now(), program: ofProgram(r)}
 		// An answer is worked out to its end also for one who has gone away: to watch
 		// for that takes two goroutines for each question to the database, more than
 		// most questions take.
@@ -237,6 +249,9 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 	if err := s.within(r, v); err != nil {
 		return err
 	}
+	if v.program && v.route.Action == Open {
+		return fault.New(fault.NotFound, "web.no-such-page") // log-in and its like are for people
+	}
 	if v.route.Action != Open {
 		if v.session.User.IsZero() {
 			s.rescue(r, v)
@@ -247,16 +262,27 @@ func (s *Site) answer(w *held, r *http.Request, v *visit) (err error) {
 		}
 	}
 	if r.Method == http.MethodPost {
+		if v.program {
+			v.asked = map[string]bool{}
+			if err := readPosted(r); err != nil {
+				return err
+			}
+		}
 		if err := r.ParseForm(); err != nil {
 			return &fault.Error{Kind: fault.Invalid, Text: "web.form-broken", Err: err}
 		}
 		legible(r.PostForm)
-		if r.PostForm.Has(fieldAct) && Form(r).ID.IsZero() {
+		if !v.program && r.PostForm.Has(fieldAct) && Form(r).ID.IsZero() {
 			return fault.New(fault.Invalid, "web.form-broken")
 		}
 	}
 	if err := v.route.Handle(w, r); err != nil {
-		return err
+		return v.strayed(r, err)
+	}
+	if v.program {
+		if err := v.toProgram(w); err != nil {
+			return err
+		}
 	}
 	if w.status >= 300 && w.status < 400 {
 		return nil // it shows nothing; where it leads is asked for next

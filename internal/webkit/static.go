@@ -45,7 +45,15 @@ func getStatic(w http.ResponseWriter, r *http.Request) error {
 
 // ownRoutes are the lines of the access list that belong to the shell.
 func (s *Site) ownRoutes() []Route {
-	return []Route{
+	var keys []Route
+	if s.Programs {
+		keys = []Route{
+			{Pattern: "GET " + ownKeys, Action: "desk.profile", Handle: s.getKeys},
+			{Pattern: "POST " + ownKeys, Action: "desk.profile", Handle: s.postKey},
+			{Pattern: "POST " + ownKeys + "/avsluta", Action: "desk.profile", Handle: s.postKeyEnd},
+		}
+	}
+	return append(keys, []Route{
 		{Pattern: "GET /statiskt/{fil}", Action: Open, Handle: getStatic},
 		{Pattern: "GET /{$}", Action: Open, Handle: s.getStart},
 		{Pattern: "GET /logga-in", Action: Open, Handle: s.getLogIn},
@@ -57,7 +65,7 @@ func (s *Site) ownRoutes() []Route {
 		{Pattern: "GET " + everySessions, Action: "desk.operation", Handle: s.getEverySession},
 		{Pattern: "POST " + everySessions, Action: "desk.operation", Handle: s.postEverySession},
 		{Pattern: "POST /utkast", Action: "desk.draft", Handle: s.postDraft},
-	}
+	}...)
 }
 
 // getStart sends one to the first page of one's role.

@@ -123,10 +123,10 @@ func (p Pages) applicationPage(r *http.Request, form webkit.FormHead, typed webk
 }
 
 func (p Pages) postApplication(w http.ResponseWriter, r *http.Request) error {
-	in, form := webkit.Posted(r), webkit.Form(r)
+	in, form, suggested := webkit.Posted(r), webkit.Form(r), webkit.SentOne(r, "forslag")
 	intake, err := p.receiveApplication(r, in, form)
 	if err != nil {
-		page := p.applicationPage(r, webkit.SameForm(r), in.Again(err), r.PostForm.Get("forslag"))
+		page := p.applicationPage(r, webkit.SameForm(r), in.Again(err), suggested)
 		return webkit.Redo(w, r, p.kit, "formular.html", page, err)
 	}
 	return webkit.Done(w, r, "/mottagning/kvitto/"+intake.String())

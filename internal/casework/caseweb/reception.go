@@ -255,9 +255,9 @@ func (p Pages) firstOwed(owed []duty.Obligation, now time.Time) (first duty.Obli
 // postReception gives what is marked to an officer, as one act.
 func (p Pages) postReception(w http.ResponseWriter, r *http.Request) error {
 	in, form := webkit.Posted(r), webkit.Form(r)
-	marked := r.PostForm["val"]
+	marked := webkit.Sent(r, "val")
 	officer := ids.User{ID: in.ID("till")}
-	if one := r.PostForm.Get("ta"); one != "" {
+	if one := webkit.SentOne(r, "ta"); one != "" {
 		marked, officer = []string{one}, webkit.Actor(r).User
 	}
 	switch {

@@ -266,10 +266,10 @@ func digitsIn(s string) int {
 
 func (p Pages) postReport(w http.ResponseWriter, r *http.Request) error {
 	in, form := webkit.Posted(r), webkit.Form(r)
-	rows := max(1, in.Rows("barn"))
+	rows, suggested := max(1, in.Rows("barn")), webkit.SentOne(r, "forslag")
 	again := func(err error, rows int) *ReportPage {
 		page := p.reportPage(r, webkit.SameForm(r), in.Again(err), rows)
-		page.Suggested = r.PostForm.Get("forslag")
+		page.Suggested = suggested
 		return page
 	}
 	switch {

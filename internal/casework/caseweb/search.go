@@ -44,7 +44,7 @@ var soughtNumber = regexp.MustCompile(`^\d{4}-\d{4,6}$`)
 // postSearch is a POST so that no name stands in an address. Each person found is
 // a reading of the case.
 func (p Pages) postSearch(w http.ResponseWriter, r *http.Request) error {
-	sought := strings.Join(strings.Fields(r.PostForm.Get("q")), " ")
+	sought := strings.Join(strings.Fields(webkit.SentOne(r, "q")), " ")
 	page := searchPage(sought)
 	page.Asked = sought != ""
 	found, err := p.search(r, sought)

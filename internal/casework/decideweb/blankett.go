@@ -61,7 +61,7 @@ type try struct {
 }
 
 func failed(r *http.Request, in *webkit.Input, path string, err error) try {
-	return try{path: path, mark: r.PostForm.Get("blankett"), typed: in.Again(err), err: err}
+	return try{path: path, mark: webkit.SentOne(r, "blankett"), typed: in.Again(err), err: err}
 }
 
 // fill makes the form ready to show. The one that failed keeps what was typed, its
@@ -145,7 +145,7 @@ func stoppedAt(err error, field string) error {
 func names(r *http.Request, forms []Blankett) func(string) string {
 	known := map[string]bool{}
 	for _, b := range forms {
-		if b.ID != r.PostForm.Get("blankett") {
+		if b.ID != webkit.SentOne(r, "blankett") {
 			continue
 		}
 		for _, f := range b.Fields {

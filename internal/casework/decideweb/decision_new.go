@@ -103,7 +103,7 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 	}
 	keys := r.URL.Query()["insats"]
 	if r.Method == http.MethodPost {
-		keys = r.PostForm["insats"]
+		keys = webkit.Sent(r, "insats")
 	} else if len(keys) == 0 && s.line.Number > 0 {
 		keys = s.said.services
 	}

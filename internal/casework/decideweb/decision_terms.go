@@ -103,7 +103,7 @@ func (d *draft) readTerms(in *webkit.Input, kind casework.ServiceKind, name func
 func (d *draft) mend(r *http.Request) bool {
 	mended := false
 	for n := range d.keys {
-		if to := r.PostForm.Get(casework.ItemField(n, "fix")); to != "" {
+		if to := webkit.SentOne(r, casework.ItemField(n, "fix")); to != "" {
 			r.PostForm.Set(casework.ItemField(n, "from"), to)
 			mended = true
 		}

@@ -214,7 +214,7 @@ func (p Pages) postLettersOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	listed := map[string]bool{}
-	for _, key := range r.PostForm["brev"] {
+	for _, key := range webkit.Sent(r, "brev") {
 		listed[key] = true
 	}
 	var steps []engine.Step

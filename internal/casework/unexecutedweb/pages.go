@@ -101,7 +101,10 @@ func unitOf(r *http.Request) ids.Unit {
 }
 
 func quarterOf(r *http.Request) (casework.Quarter, error) {
-	s := r.FormValue("kvartal")
+	s := r.URL.Query().Get("kvartal")
+	if r.Method == http.MethodPost {
+		s = webkit.SentOne(r, "kvartal")
+	}
 	if s == "" {
 		return casework.QuarterOf(webkit.Today(r)), nil
 	}

@@ -196,7 +196,7 @@ func (p Pages) postSend(w http.ResponseWriter, r *http.Request) error {
 		Health: g.Health, Outpatient: g.Outpatient, Aims: g.Aims, FollowUp: g.FollowUp,
 	}
 	for _, goal := range g.Goals {
-		if slices.Contains(r.PostForm["goals"], goal.Key) {
+		if slices.Contains(webkit.Sent(r, "goals"), goal.Key) {
 			brief.Goals = append(brief.Goals, goal)
 		}
 	}
@@ -333,7 +333,7 @@ func answerForm(r *http.Request, path string, number int, typed webkit.Typed, fa
 	f := &AnswerForm{FormHead: webkit.NewForm(r, 0, ""), Path: path, Number: number}
 	answer := webkit.Field{Name: "answer", Label: "Svar till utföraren", Rows: 2, Required: true}
 	leads := webkit.Field{Name: "leads", Label: "Vad leder det till?", Options: results(), Required: true}
-	if failed == path && r.PostForm.Get("number") == webkit.Thousands(number) {
+	if failed == path && webkit.SentOne(r, "number") == webkit.Thousands(number) {
 		f.FormHead = webkit.SameForm(r)
 		f.Answer, f.Leads = typed.Field(answer), typed.Field(leads)
 		return f

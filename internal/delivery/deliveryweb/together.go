@@ -341,7 +341,7 @@ func (p Pages) postTell(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := webkit.Posted(r)
 	var orders []string
-	for _, value := range r.PostForm["told"] {
+	for _, value := range webkit.Sent(r, "told") {
 		if strings.HasPrefix(value, "uppdrag:") {
 			orders = append(orders, value)
 		}

@@ -52,13 +52,13 @@ func (p Pages) getAssign(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) postAssign(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
 	officer := ids.User{ID: in.ID("handlaggare")}
-	reason := in.Text("skal")
+	reason, from := in.Text("skal"), webkit.SentOne(r, "fran")
 	unit, _, err := p.unitOf(r)
 	if err != nil {
 		return err
 	}
 	var cases []ids.Case
-	for _, s := range r.PostForm["arende"] {
+	for _, s := range webkit.Sent(r, "arende") {
 		id, err := ids.Parse(s)
 		if err != nil {
 			return fault.New(fault.Invalid, "desk.form-broken")
@@ -79,7 +79,7 @@ func (p Pages) postAssign(w http.ResponseWriter, r *http.Request) error {
 		err = p.Assigner.Assign(r.Context(), webkit.Form(r), cases, officer, unit, reason)
 	}
 	if err == nil {
-		return webkit.Done(w, r, "/enhet/fordela?fran="+r.PostForm.Get("fran"))
+		return webkit.Done(w, r, "/enhet/fordela?fran="+from)
 	}
 	page, pageErr := p.assignPage(r, in.Again(err), webkit.SameForm(r), webkit.Moved(err))
 	if pageErr != nil {
@@ -103,7 +103,7 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 	s := desk.CaseSelection{Scope: p.Door.Scope(webkit.Actor(r)), Unit: unit, Unassigned: true}
 	from, heading := r.URL.Query().Get("fran"), "ofördelade"
 	if r.Method == http.MethodPost {
-		from = r.PostForm.Get("fran")
+		from = webkit.SentOne(r, "fran")
 	}
 	if id, err := ids.Parse(from); err == nil {
 		s.Unassigned, s.Users = false, []ids.User{{ID: id}}
@@ -135,7 +135,7 @@ func (p Pages) assignPage(r *http.Request, typed webkit.Typed, form webkit.FormH
 		listed = append(listed, c.ID)
 		page.Rows = append(page.Rows, AssignRow{
 			ID: c.ID.String(), Number: c.Number, Path: caseAddress(c), Person: person(r, c), Area: areaWords(c.Area), Officer: c.Name,
-			Marked: len(page.Rows) < first || slices.Contains(r.PostForm["arende"], c.ID.String()),
+			Marked: len(page.Rows) < first || slices.Contains(webkit.Sent(r, "arende"), c.ID.String()),
 		})
 	}
 	page.Mark, page.MarkedWords = marking(r.URL.Query(), len(page.Rows)), markedWords(page.Rows)

@@ -27,6 +27,9 @@ func (p Pages) getProfile(w http.ResponseWriter, r *http.Request) error {
 		{Label: "Dina inloggningar", Value: "Se var du är inloggad, och avsluta det du inte känner igen.", Mend: &webkit.Link{Path: "/profil/inloggningar", Words: "Visa"}},
 		{Label: "Dina läsningar", Value: "Varje del av en akt som du öppnar skrivs i läsloggen, med tid och grund.", Mend: &webkit.Link{Path: "/profil/lasningar", Words: "Visa"}},
 	}
+	if keys := webkit.Leads(r, webkit.Link{Path: "/profil/nycklar", Words: "Visa"}); keys != nil {
+		page.Facts = append(page.Facts, webkit.Fact{Label: "Nycklar för program", Value: "Låt ett program läsa och göra det du själv kan.", Mend: keys})
+	}
 	return show(w, r, p, "profil.html", page)
 }
 

@@ -250,7 +250,7 @@ func (p Pages) postWhole(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, d := range parts {
-		if slices.Contains(r.PostForm["parts"], d.shown()) {
+		if slices.Contains(webkit.Sent(r, "parts"), d.shown()) {
 			cmd.Parts = append(cmd.Parts, release.Tried{Part: d.key(), Title: d.Title, Digest: d.digest})
 		}
 	}

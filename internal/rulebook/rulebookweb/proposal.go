@@ -95,7 +95,7 @@ func (p Pages) postDecision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := webkit.Posted(r)
-	proposal, err := asked(r.PostForm, rule)
+	proposal, err := asked(postedProposal(r), rule)
 	if err != nil {
 		return webkit.Redo(w, r, p.kit, "forslag.html", page, err)
 	}
@@ -119,6 +119,15 @@ func (p Pages) postDecision(w http.ResponseWriter, r *http.Request) error {
 		return errors.Join(err, again)
 	}
 	return webkit.Redo(w, r, p.kit, "forslag.html", page, err)
+}
+
+// postedProposal is what the form from a proposal carries.
+func postedProposal(r *http.Request) url.Values {
+	values := url.Values{}
+	for _, name := range []string{"enhet", "rubrik", "mening", "sluta", "tal"} {
+		values[name] = webkit.Sent(r, name)
+	}
+	return values
 }
 
 // asked reads the proposal of the address, or of the form that was made from it.
@@ -146,7 +155,7 @@ func (p Pages) proposalPage(r *http.Request) (*ProposalPage, *rulebook.Rule, err
 	rule := versions[len(versions)-1]
 	values := r.URL.Query()
 	if r.Method == http.MethodPost {
-		values = r.PostForm
+		values = postedProposal(r)
 	}
 	page := &ProposalPage{Path: Root + "/" + rule.ID + "/forslag", Ends: values.Get("sluta") == "ja"}
 	page.Small, page.Back = rule.Title, &webkit.Link{Path: Root + "/" + rule.ID, Words: rule.Title}

@@ -111,7 +111,7 @@ func New(t *testing.T, accounts Accounts, door Door, words fault.Catalogue, rout
 		Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: "Påhittade personer.",
 		Now: Now, IDs: ids.Source{Random: rand.NewChaCha8([32]byte{1})},
 		Words: words, Sessions: w.Sessions, Accounts: accounts, Drafts: w.Drafts, Readings: w.Readings,
-		Door: door, Log: slog.New(slog.NewTextHandler(w.Log, nil)), PickAccount: true, Routes: routes,
+		Door: door, Log: slog.New(slog.NewTextHandler(w.Log, nil)), PickAccount: true, Programs: true, Routes: routes,
 	})
 	if err != nil {
 		t.Fatal(err)
