@@ -56,7 +56,7 @@ func newTown(t testing.TB, start civil.Date) *town {
 		t.Fatal(err)
 	}
 	site, err := newSite(w.r, siteConfig{
-		Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: "Påhittade personer.", PickAccount: true, Log: slog.New(slog.DiscardHandler),
+		Municipality: "Norrsala kommun", Board: "Socialnämnden", Invented: "Påhittade personer.", PickAccount: true, Programs: true, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)
