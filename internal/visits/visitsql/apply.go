@@ -3,7 +3,6 @@ package visitsql
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
@@ -39,6 +38,9 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 	}
 	if r.Stream.Kind == visits.HomeStream {
 		return applyHome(ctx, tx, r)
+	}
+	if e, is := r.Event.(visits.VisitRegistered); is && r.Version == 1 {
+		return registeredNew(ctx, tx, r, e)
 	}
 	if err := summed(ctx, tx, r, func() error { return write(ctx, tx, r) }); err != nil {
 		return err
@@ -99,43 +101,6 @@ func write(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return marked(ctx, tx, r)
 	}
 	return fmt.Errorf("visitsql: %s is not read", r.Name)
-}
-
-// registered keeps the row of a visit that was made.
-func registered(ctx context.Context, tx store.Execer, r journal.Recorded, e visits.VisitRegistered) error {
-	t, begun, sent, staff, rated := e.Target, e.Done.From, r.At, firstOf(e.Staff), e.Rated.Of(e.Done)
-	if !e.Out.IsZero() {
-		sent = e.Out.Sent
-		if e.In.IsZero() {
-			begun = time.Time{}
-		}
-	}
-	_, err := tx.ExecContext(ctx, `insert into visit
-		(id, person, order_id, service, provider, day, planned_from, planned_to, done_from, done_to, minutes, class, reason, known,
-			day_minutes, night_minutes, priceless, price, ore, agreement, model, planned_minutes, changed,
-			begun, staff, staffed, outcome, tag_in, tag_out, clock_off, marked, how_in, how_out, gone)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-			$24, $25, $26, $27, $28, $29, $30, $31, $32, $33, `+goneBefore+`)
-		on conflict (id) do update set day = excluded.day, done_from = excluded.done_from, done_to = excluded.done_to,
-			minutes = excluded.minutes, class = excluded.class, reason = excluded.reason, known = excluded.known, gone = excluded.gone,
-			day_minutes = excluded.day_minutes, night_minutes = excluded.night_minutes, priceless = excluded.priceless, price = excluded.price,
-			ore = excluded.ore, agreement = excluded.agreement, model = excluded.model, changed = excluded.changed,
-			begun = excluded.begun, staff = excluded.staff, staffed = excluded.staffed, outcome = excluded.outcome,
-			tag_in = excluded.tag_in, tag_out = excluded.tag_out, clock_off = excluded.clock_off, marked = excluded.marked,
-			how_in = excluded.how_in, how_out = excluded.how_out`,
-		r.Stream.ID, t.Person.ID, t.Order.ID, t.Service.ID, t.Provider.ID, civil.DayOf(e.Done.From),
-		civil.Stamp(e.Planned.From), civil.Stamp(e.Planned.To), civil.Stamp(e.Done.From), civil.Stamp(e.Done.To),
-		e.Done.Minutes(), string(e.Class), string(e.Reason), civil.Stamp(sent),
-		rated.Day, rated.Night, rated.Priceless, rated.Price, rated.Ore, rated.Agreement, string(rated.Model), e.Planned.Minutes(), civil.Stamp(r.At),
-		civil.Stamp(begun), staff, max(e.With, number(!staff.IsZero())), string(e.Outcome), e.In.Tag, e.Out.Tag,
-		furthest(e.In.ClockOff, e.Out.ClockOff), number(!e.Out.IsZero()), string(e.In.How), string(e.Out.How))
-	if err != nil {
-		return err
-	}
-	if err := took(ctx, tx, r, e.In.ID); err != nil {
-		return err
-	}
-	return took(ctx, tx, r, e.Out.ID)
 }
 
 // gone marks the visits that lie after the day a person died or moved.

@@ -32,6 +32,11 @@ func judge(ctx context.Context, tx store.Execer, at time.Time, id ids.ID, l lain
 	if err != nil {
 		return err
 	}
+	return j.keep(ctx, tx, at, id)
+}
+
+// keep lists what is odd about a visit and those that lie at the same time.
+func (j judged) keep(ctx context.Context, tx store.Execer, at time.Time, id ids.ID) error {
 	found := visits.Odd(j.c)
 	if len(found) == 0 && j.known == 0 {
 		return nil
@@ -164,12 +169,8 @@ func around(ctx context.Context, tx store.Execer, id ids.ID, l lain) (judged, er
 		person, provider, orderProvider     ids.ID
 		doubled, marked                     int
 	)
-	since, until := l.day.AddDays(-1).String(), civil.DayOf(l.done.To).String()
-	begins, ends := civil.Stamp(l.done.From.Add(apart)), civil.Stamp(l.done.To.Add(-apart))
-	if l.done.To.Sub(l.done.From) <= 2*apart {
-		since, until = "9", "" // beside nothing
-	}
-	err := tx.QueryRowContext(ctx, standsAround, id, since, until, begins, ends).
+	w := beside(l.day, l.done)
+	err := tx.QueryRowContext(ctx, standsAround, id, w.since, w.until, w.begins, w.ends).
 		Scan(&planFrom, &planTo, &class, &reason, &known, &begun, &gone, &j.c.In.Tag, &j.c.Out.Tag, &howIn, &howOut, &j.c.In.ClockOff, &doubled, &waiting, &marked,
 			&person, &provider, &orderProvider, &first, &last, &j.known, &j.sameStaff, &j.samePerson)
 	if err != nil {
@@ -187,20 +188,44 @@ func around(ctx context.Context, tx store.Execer, id ids.ID, l lain) (judged, er
 	j.c.Class, j.c.Reason, j.c.Begun, j.c.Gone, j.c.Doubled = visits.Class(class), visits.ManualReason(reason), begun != "", gone, doubled > 0
 	j.c.Waits = visits.ProposalKind(waiting)
 	j.c.In.How, j.c.Out.How = visits.How(howIn), visits.How(howOut)
-	j.c.Provider = ids.Provider{ID: provider}
-	day := l.day.String()
-	j.c.Order = visits.Frame{Known: first != "", Provider: ids.Provider{ID: orderProvider}, Outside: first > day || last != "" && day > last}
+	return j, j.place(ctx, tx, frame{provider: provider, person: person, day: l.day, order: orderProvider, first: first, last: last})
+}
+
+// A window is when other visits must lie to lie at the same time as one: on one of the
+// days, beginning before it ends and ending after it begins.
+type window struct{ since, until, begins, ends string }
+
+func beside(day civil.Date, done visits.Span) window {
+	if done.To.Sub(done.From) <= 2*apart {
+		return window{since: "9"} // beside nothing
+	}
+	return window{day.AddDays(-1).String(), civil.DayOf(done.To).String(), civil.Stamp(done.From.Add(apart)), civil.Stamp(done.To.Add(-apart))}
+}
+
+// A frame is who a visit is about, and the order that it belongs to.
+type frame struct {
+	provider, person ids.ID
+	day              civil.Date
+	order            ids.ID // the provider of the order
+	first, last      string // day of the order; no first: there is no such order
+}
+
+// place judges a visit by its order, by what lies at the same time and by the tags read.
+func (j *judged) place(ctx context.Context, tx store.Execer, f frame) error {
+	j.c.Provider = ids.Provider{ID: f.provider}
+	day := f.day.String()
+	j.c.Order = visits.Frame{Known: f.first != "", Provider: ids.Provider{ID: f.order}, Outside: f.first > day || f.last != "" && day > f.last}
 	j.c.SameStaff, j.c.SamePerson = !j.sameStaff.IsZero(), !j.samePerson.IsZero()
 	for _, code := range unlike(j.c.In.Tag, j.c.Out.Tag) {
-		at, kept, err := place(ctx, tx, code, provider, person, l.day)
+		at, kept, err := place(ctx, tx, code, f.provider, f.person, f.day)
 		if err != nil {
-			return j, err
+			return err
 		}
 		if kept {
 			j.c.Tags = append(j.c.Tags, at)
 		}
 	}
-	return j, nil
+	return nil
 }
 
 // standsAround reads a visit with its order, and finds another visit of the staff, and
