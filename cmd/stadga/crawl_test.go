@@ -211,6 +211,8 @@ var unwalked = map[string]string{
 	"GET /arende/{nr}/namnder/{id}":                             "there is one board",
 	"GET /namndpost/{id}":                                       "there is one board",
 	"GET /utforare/besok-okant/{nr}":                            "nobody has sent a visit for an order that is not",
+	"GET /utforare/uppdrag/{nr}/narstaende/besok.pdf":           "nobody has wished to show visits to anyone",
+	"GET /arende/{nr}/insatser/{uppdrag}/narstaende/besok.pdf":  "nobody has wished to show visits to anyone",
 	"GET /utforare/larm":                                        "no alarm is installed in the world walked",
 	"GET /besok/laget":                                          "no page: the phone's scripts ask for it",
 	"GET /besok/rutt":                                           "no page: the phone's scripts ask for it",

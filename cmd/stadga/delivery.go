@@ -37,6 +37,14 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 				planned, err := made.PlannedOf(ctx, o, from, visitsAhead)
 				return len(planned), err
 			},
+			Month: func(ctx context.Context, o ids.Order, month civil.Date, offset, limit int) (deliveryweb.VisitMonth, error) {
+				sums, err := made.PlanningOf(ctx, o, month.MonthStart(), month.MonthEnd())
+				if err != nil {
+					return deliveryweb.VisitMonth{}, err
+				}
+				lines, total, err := made.OrderMonth(ctx, o, month, offset, limit)
+				return deliveryweb.VisitMonth{Planning: sums[month.MonthStart()], Lines: lines, Total: total}, err
+			},
 			Case: door.deliveredCase, Behind: door.behindOrder, Who: r.bands, Grants: r.grants, Choices: r.choices, Named: r.named,
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)

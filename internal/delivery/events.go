@@ -146,5 +146,7 @@ func OrderEvents() []journal.Event {
 		PartlyGiven{},
 		FullyGiven{},
 		HandoverChecked{},
+		RelativeViewWished{},
+		RelativeViewEnded{},
 	}
 }

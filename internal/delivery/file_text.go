@@ -81,6 +81,10 @@ func (o Order) FileText(named extract.Naming) extract.Text {
 			t.Say("Planen följdes upp "+r.On.String(), r.Says)
 		}
 	}
+	for _, v := range o.Views {
+		t.Say("Personen ville att besöken visas för, "+v.On.String(), v.Who)
+		t.On("Togs tillbaka", v.Ended)
+	}
 	t.Key("Fast omsorgskontakt erbjuden", o.CareContact)
 	t.Say("Fast omsorgskontakt", o.Contact.Name)
 	t.Say("Planansvarig", named(o.PlanOwner.ID))

@@ -56,6 +56,7 @@ type Order struct {
 	MovedTo    ids.Order        // takes over; zero: none does
 	MovesOn    civil.Date       // its first day
 	HandedOver bool             // the person agrees that plans and questions go with it
+	Views      []RelativeView   // who the person wants to see the visits (E-34)
 
 	id   ids.Order
 	said duty.Statements

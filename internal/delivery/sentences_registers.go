@@ -2,7 +2,8 @@ package delivery
 
 import "stadga/internal/fault"
 
-// registerSentences are about family homes, groups and places. FEL-3545 to 3559.
+// registerSentences are about family homes, groups, places and what those who are
+// close are shown. FEL-3545 to 3559, 1480 to 1499.
 func registerSentences() fault.Catalogue {
 	return fault.Catalogue{
 		"family-home.unknown":        {Number: 3545, Says: "Vi hittar inget sådant familjehem."},
@@ -31,5 +32,9 @@ func registerSentences() fault.Catalogue {
 		"residence.kind-missing":     {Number: 1488, Says: "Välj vilket slag av platser det gäller."},
 		"residence.places-wrong":     {Number: 1489, Says: "Skriv hur många platser boendet har, från 0 till 1 000."},
 		"residence.from-missing":     {Number: 1490, Says: "Skriv från vilken dag boendet har så många platser."},
+		"relative.who-missing":       {Number: 1496, Says: "Skriv vem som får se besöken, till exempel Lena Svensson, dotter."},
+		"relative.day-missing":       {Number: 1497, Says: "Skriv vilken dag personen sade det. Dagen kan inte ligga i framtiden."},
+		"relative.until-past":        {Number: 1498, Says: "Sista dagen har passerat. Skriv en dag framåt, eller lämna fältet tomt."},
+		"relative.not-shown":         {Number: 1499, Says: "Personen har redan tagit tillbaka det. Ladda om sidan."},
 	}
 }

@@ -113,6 +113,7 @@ func Texts() map[string][]string {
 		"order.change_signalled.v1":          {"What"},
 		"order.change_of_provider_denied.v1": {"Why"},
 		"order.plan_shared.v1":               {"How"},
+		"order.relative_view_wished.v1":      {"Who"},
 		"order.plan_sampled.v1":              {"Says"},
 		"order.moved.v1":                     {"Why"},
 		"order.delay_explained.v1":           {"Reason"},

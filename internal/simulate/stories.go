@@ -6,6 +6,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/delivery"
 	"stadga/internal/engine"
 	"stadga/internal/people"
 	"stadga/internal/visits"
@@ -119,12 +120,15 @@ func (p *Plan) tellAnna() {
 		},
 		FollowUps: []FollowUp{{On: p.at(-32, 10, 30), Reached: "delvis"}},
 	}
-	p.Applications = append(p.Applications,
-		&Application{
-			Person: anna, Area: "aldre", Kind: "ansokan", Received: p.at(-90, 9, 40), Registered: p.at(-90, 9, 52), Channel: "telefon",
-			Officer: "eva-ek", Opened: p.at(-90, 10, 30), HomeVisit: p.at(-83, 13, 0), Decided: p.at(-76, 13, 15), Items: []*Item{food},
-			Wish: "Jag orkar inte laga mat längre och vill ha hjälp med lunchen.", Story: 1,
-		},
+	lunch := &Application{
+		Person: anna, Area: "aldre", Kind: "ansokan", Received: p.at(-90, 9, 40), Registered: p.at(-90, 9, 52), Channel: "telefon",
+		Officer: "eva-ek", Opened: p.at(-90, 10, 30), HomeVisit: p.at(-83, 13, 0), Decided: p.at(-76, 13, 15), Items: []*Item{food},
+		Wish: "Jag orkar inte laga mat längre och vill ha hjälp med lunchen.", Story: 1,
+	}
+	p.also(p.at(-60, 13, 20), "marie-sund", func(w *script) []engine.Step {
+		return []engine.Step{w.orders.Step(w.signed[lunch].orders[0].ID, delivery.WishRelativeView{Who: "Karin Svensson, dotter", On: slide(p.day(-60))})}
+	})
+	p.Applications = append(p.Applications, lunch,
 		&Application{
 			Person: anna, Area: "aldre", Kind: "ansokan", Received: p.at(-24, 10, 10), Registered: p.at(-24, 10, 18), Channel: "telefon",
 			Officer: "eva-ek", Opened: p.at(-24, 10, 40), HomeVisit: p.at(-18, 9, 30), Decided: p.at(-10, 11, 5), Story: 1,

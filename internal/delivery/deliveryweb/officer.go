@@ -38,21 +38,22 @@ type SendForm struct {
 // An OfficerOrder is an order as the officer sees it, with what can be done.
 type OfficerOrder struct {
 	View
-	ReadPlan *OrderForm
-	Offer    *OrderForm
-	Delay    *OrderForm
-	Wait     *OrderForm
-	Write    *OrderForm
-	Log      *OrderForm
-	Tell     *OrderForm
-	Partly   *OrderForm
-	End      *OrderForm
-	Sample   *OrderForm
-	Versions []PlanVersion
-	PlanPath string     // where the ordering side writes a plan that the provider does not
-	Ask      *OrderForm // the person wants another provider
-	Deny     *OrderForm
-	Move     *MoveForm
+	ReadPlan  *OrderForm
+	Offer     *OrderForm
+	Delay     *OrderForm
+	Wait      *OrderForm
+	Write     *OrderForm
+	Log       *OrderForm
+	Tell      *OrderForm
+	Partly    *OrderForm
+	End       *OrderForm
+	Sample    *OrderForm
+	Versions  []PlanVersion
+	Relatives string     // where visits are shown to those who are close; empty: the service has none
+	PlanPath  string     // where the ordering side writes a plan that the provider does not
+	Ask       *OrderForm // the person wants another provider
+	Deny      *OrderForm
+	Move      *MoveForm
 }
 
 // An AnswerForm answers one signal.
@@ -279,6 +280,9 @@ func officerForms(r *http.Request, c Case, o delivery.Order, v View, others []we
 	}
 	out := OfficerOrder{View: v}
 	out.Paper = base + "/uppdrag.pdf"
+	if o.Proof == delivery.ByVisit {
+		out.Relatives = base + "/narstaende"
+	}
 	for i := range out.Signals {
 		if s := &out.Signals[i]; s.Answer == "" {
 			s.Form = answerForm(r, base+"/svara", s.Number, t.typed, t.failed, v.ID)

@@ -105,6 +105,9 @@ type Others struct {
 	Named func(ctx context.Context, who act.Actor, cases []ids.Case) (map[ids.Case]string, error)
 	// Started is the first day a visit was registered for the service; no day when none has been.
 	Started func(ctx context.Context, s ids.Service) (civil.Date, error)
+	// Month is what is planned and registered under an order in a month, and its visits, a
+	// page at a time.
+	Month func(ctx context.Context, o ids.Order, month civil.Date, offset, limit int) (VisitMonth, error)
 	// ToMend counts the provider's visits after the day a person died or moved.
 	ToMend func(ctx context.Context, p ids.Provider) (int, error)
 }
@@ -162,6 +165,14 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /utforare/plan/{nr}/plan.pdf", Action: "order.read", Part: "genomförandeplanen på papper", Handle: p.getPlanPaper},
 		{Pattern: "POST /utforare/uppdrag/{nr}/planansvarig", Action: "order.name_plan_owner", Handle: p.post(namePlanOwner)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/delad", Action: "order.share_plan", Handle: p.post(sharePlan)},
+		{Pattern: "GET /utforare/uppdrag/{nr}/narstaende", Action: "order.read", Part: "besöken som visas för närstående", Handle: p.shown(p.ownView)},
+		{Pattern: "GET /utforare/uppdrag/{nr}/narstaende/besok.pdf", Action: "order.read", Part: "besöken som visas för närstående, på papper", Handle: p.shownPaper(p.ownView)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/narstaende", Action: "order.show_relatives", Handle: p.postView(p.ownView, wishView)},
+		{Pattern: "POST /utforare/uppdrag/{nr}/narstaende/sluta", Action: "order.show_relatives", Handle: p.postView(p.ownView, endView)},
+		{Pattern: "GET /arende/{nr}/insatser/{uppdrag}/narstaende", Action: "case.read", Part: "besöken som visas för närstående", Handle: p.shown(p.caseView)},
+		{Pattern: "GET /arende/{nr}/insatser/{uppdrag}/narstaende/besok.pdf", Action: "case.read", Part: "besöken som visas för närstående, på papper", Handle: p.shownPaper(p.caseView)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/narstaende", Action: "order.show_relatives", Handle: p.postView(p.caseView, wishView)},
+		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/narstaende/sluta", Action: "order.show_relatives", Handle: p.postView(p.caseView, endView)},
 		{Pattern: "GET /arende/{nr}/insatser/{uppdrag}/plan", Action: "case.read", Part: "genomförandeplanen", Handle: p.getCasePlan},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/plan", Action: "order.make_plan", Handle: p.postCasePlan},
 		{Pattern: "POST /arende/{nr}/insatser/{uppdrag}/stickprov", Action: "order.sample_plan", Handle: p.postOfficer(samplePlan)},

@@ -291,6 +291,7 @@ type OrderPage struct {
 	Partly      *OrderForm
 	Tell        *OrderForm
 	PlanPath    string
+	Relatives   string       // where visits are shown to those who are close; empty: the service has none
 	VisitPath   string       // where a visit is registered, when visits show the start
 	Behind      *webkit.Link // the case the order came from; nil: the reader may not open it
 }
@@ -331,6 +332,9 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed, failed string) (*O
 		View: v,
 	}
 	page.Paper = "/utforare/uppdrag/" + v.ID + "/uppdrag.pdf"
+	if o.Proof == delivery.ByVisit {
+		page.Relatives = "/utforare/uppdrag/" + v.ID + "/narstaende"
+	}
 	if number, err := p.Others.Behind(r.Context(), webkit.Actor(r), o.Case); err != nil {
 		return nil, err
 	} else if number != "" {

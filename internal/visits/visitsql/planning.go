@@ -41,6 +41,18 @@ func (l Lists) PlanningOf(ctx context.Context, o ids.Order, from, to civil.Date)
 	return all, rows.Err()
 }
 
+// OrderMonth lists the visits of an order in a month, planned and registered, by day
+// and time, a page at a time, and counts them all.
+func (l Lists) OrderMonth(ctx context.Context, o ids.Order, month civil.Date, offset, limit int) (made []visits.Line, total int, err error) {
+	from, to := month.MonthStart(), month.MonthEnd()
+	if err := l.DB.QueryRowContext(ctx, `select count(*) from visit where order_id = $1 and day >= $2 and day <= $3`, o.ID, from, to).Scan(&total); err != nil {
+		return nil, 0, err
+	}
+	made, err = lines(l.DB.QueryContext(ctx, fmt.Sprintf(`select %s from visit where order_id = $1 and day >= $2 and day <= $3
+		order by day, case when planned_from = '' then done_from else planned_from end, id limit %d offset %d`, columns, limit, offset), o.ID, from, to))
+	return made, total, err
+}
+
 // RoutesOf lists a provider's planned visits of a day by who is to make them, each
 // in the order they are due.
 func (l Lists) RoutesOf(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error) {
