@@ -75,6 +75,18 @@ var Support []byte
 //go:embed mallar/planer.yaml
 var PlanRoutines []byte
 
+// CarePlanTemplate is the template of care plans in its versions. Read it with
+// templates.ReadCarePlans.
+//
+//go:embed mallar/vardplan.yaml
+var CarePlanTemplate []byte
+
+// CarePlanRoutine is the routine for care plans in its versions. Read it with
+// planroutine.Read.
+//
+//go:embed mallar/vardplan-rutin.yaml
+var CarePlanRoutine []byte
+
 // ServiceEditions are Norrsala's service catalogue in the editions the board has
 // adopted. Read them with catalogue.Read.
 //

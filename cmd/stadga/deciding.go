@@ -38,7 +38,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
 		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Meetings: r.meetings, Preparation: r.preparation, Phrases: r.phrases,
-		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines, Catalogue: r.catalogue, Types: r.types,
+		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines, Catalogue: r.catalogue, CarePlans: r.carePlans, Types: r.types,
 		Texts:     record.letterText,
 		Coercions: engine.Bind(r.Engine, casesql.Coercions()),
 		Proposals: engine.Bind(r.Engine, casesql.Proposals()),

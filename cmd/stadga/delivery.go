@@ -30,7 +30,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 	orders := deliveryweb.Pages{
 		Municipality: c.Municipality, Board: c.Board,
 		Engine: r.Engine, Orders: engine.Bind(r.Engine, deliverysql.Orders()), Do: r.Engine.Do, NewID: r.Engine.NewID, Lists: lists, Routines: r.routines,
-		Outpatient: r.outpatient, OutpatientKinds: outpatientKinds(),
+		Outpatient: r.outpatient, Care: r.care, OutpatientKinds: outpatientKinds(),
 		Others: deliveryweb.Others{
 			Colleagues: r.colleaguesAt, Names: r.providerNames, Numbers: door.numbersOf, Provider: r.registered,
 			Ahead: func(ctx context.Context, o ids.Order, from civil.Date) (int, error) {

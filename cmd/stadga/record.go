@@ -111,6 +111,8 @@ type record struct {
 	support     casework.SupportLinks
 	routines    delivery.PlanRoutines
 	outpatient  delivery.PlanRoutines
+	care        delivery.PlanRoutines
+	carePlans   casework.CarePlanTemplates
 }
 
 // Close ends the record after what it was given to write.
@@ -189,6 +191,14 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	care, err := planroutine.Read(rules.CarePlanRoutine)
+	if err != nil {
+		return nil, err
+	}
+	carePlans, err := templates.ReadCarePlans(rules.CarePlanTemplate)
+	if err != nil {
+		return nil, err
+	}
 	odd, err := oddities()
 	if err != nil {
 		return nil, err
@@ -210,7 +220,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, catalogue: editions, types: types, support: support, routines: plans, outpatient: outpatient, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, catalogue: editions, types: types, support: support, routines: plans, outpatient: outpatient, care: care, carePlans: carePlans, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

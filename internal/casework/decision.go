@@ -37,6 +37,7 @@ type Decision struct {
 	Objections    []DecisionObjection
 	Reported      civil.Date
 	Unexecuted    []UnexecutedReport
+	CarePlans     []CarePlan // of its services, the oldest first
 
 	facts duty.Statements
 }
@@ -170,6 +171,7 @@ func DecisionEvents() []journal.Event {
 		DecisionMoved{},
 		UnexecutedReported{},
 		ExecutionReported{},
+		CarePlanMade{},
 	}
 }
 

@@ -90,6 +90,13 @@ func (d *Decision) Fold(r journal.Recorded) {
 		d.foldUnexecuted(r, e.Report)
 	case ExecutionReported:
 		d.facts = d.facts.Say(serviceSubject(e.Service), r, duty.Fact{Name: "service.nonexec_done_reported", Day: e.On})
+	case CarePlanMade:
+		name := "placement.care_plan"
+		if _, revises := d.CarePlanOf(e.Plan.Service); revises {
+			name = "placement.care_plan_revised"
+		}
+		d.CarePlans = add(d.CarePlans, e.Plan)
+		d.facts = d.facts.Say(serviceSubject(e.Plan.Service), r, duty.Fact{Name: name, Day: e.Plan.On})
 	case DecisionReported:
 		d.foldReported(r, e.On)
 	case HomecomingRecorded:

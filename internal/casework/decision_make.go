@@ -181,18 +181,24 @@ func checkGoals(field func(string) string, kind ServiceKind, it DecisionItem, to
 	if len(it.Goals) == 0 && kind.Goal == ActivityGoal {
 		return wrong
 	}
-	if len(it.Goals) == 0 {
-		return append(wrong, fault.Field(field("goal"), "decision.set-goal"))
+	return append(wrong, goalFault(field("goal"), it.Goals, today))
+}
+
+// goalFault is what the first of the goals lacks to be followed up; a plan or decision
+// without goals lacks one.
+func goalFault(field string, goals []Goal, today civil.Date) *fault.Error {
+	if len(goals) == 0 {
+		return fault.Field(field, "decision.set-goal")
 	}
-	for _, g := range it.Goals {
+	for _, g := range goals {
 		switch {
 		case !g.Complete():
-			return append(wrong, fault.Field(field("goal"), "decision.goal-measure-and-day"))
+			return fault.Field(field, "decision.goal-measure-and-day")
 		case !g.By.After(today):
-			return append(wrong, fault.Field(field("goal"), "decision.goal-day-passed"))
+			return fault.Field(field, "decision.goal-day-passed")
 		}
 	}
-	return wrong
+	return nil
 }
 
 // checkPeriod holds an item to the period rule of its service (D-05, D-06, D-18).

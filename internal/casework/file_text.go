@@ -284,6 +284,9 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		t.On("Insatsen slutade", it.Ended)
 		t.Key("Varför insatsen slutade", it.EndReason)
 	}
+	for _, p := range d.CarePlans {
+		p.tell(&t)
+	}
 	for _, f := range d.FollowUps {
 		t.On("Följdes upp", f.On)
 		for _, r := range f.Results {

@@ -32,7 +32,8 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 		extracttest.Untold(&decision, func() extract.Text { return decision.FileText(named) },
 			"Decision.Section", "Decision.Unexecuted.Kind", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Goals.Origin.Key", "Decision.Signed.Lesser.Ground", "Decision.Mandate",
 			"Decision.Signed.Extent", "Decision.Signed.Reduces", "Decision.Items.DecisionItem", "Decision.Items.Extended.Mandate", "Decision.Letters.Proof",
-			"Decision.Appeals.Key", "Decision.Appeals.Tested", "Decision.FollowUps.Form", "Decision.FollowUps.Next", "Decision.FollowUps.Results.Goal", "Decision.Corrections.Field"),
+			"Decision.Appeals.Key", "Decision.Appeals.Tested", "Decision.FollowUps.Form", "Decision.FollowUps.Next", "Decision.FollowUps.Results.Goal", "Decision.Corrections.Field",
+			"Decision.CarePlans.Goals.Key", "Decision.CarePlans.Goals.Need", "Decision.CarePlans.Goals.Origin", "Decision.CarePlans.Parts.Key"),
 		extracttest.Untold(&proposal, func() extract.Text { return proposal.FileText(named) }, "Proposal.Matter"),
 		extracttest.Untold(&coercion, func() extract.Text { return coercion.FileText(named) }, "Coercion.Steps.Mandate.Point", "Coercion.Steps.Mandate.Ref", "Coercion.Steps.Mandate.Order"), // a committee's has none
 	} {

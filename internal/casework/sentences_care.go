@@ -31,6 +31,10 @@ func careSentences() fault.Catalogue {
 		"investigation.observation-open":          {Number: 2679, Says: "Ett observationsuppdrag väntar på återrapport. Skriv in den, eller varför observationen avbröts."},
 		"investigation.no-such-need":              {Number: 2681, Says: "Behovet finns inte i den förra utredningen. Ladda om sidan."},
 		"investigation.need-taken":                {Number: 2682, Says: "Behovet är redan hämtat. Ändra det som står här."},
+		"care-plan.no-such-care":                  {Number: 2683, Says: "Vårdplan skrivs för vård utanför hemmet som pågår. Öppna beslutet om vården."},
+		"care-plan.part-missing":                  {Number: 2684, Says: "{part} saknas i vårdplanen ({law}). Skriv några meningar."},
+		"care-plan.review":                        {Number: 2685, Says: "Skriv när vårdplanen ses över nästa gång: efter den dag den gjordes och inom {months} månader."},
+		"care-plan.why-revised":                   {Number: 2686, Says: "Skriv varför vårdplanen ändras. En mening räcker."},
 		"investigation.observation-needed":        {Number: 2680, Says: "Skriv observationsuppdraget: insats, syfte, omfattning, vem som utför det och slutdag."},
 
 		"case.consent-result":    {Number: 2660, Says: "Välj vad det ledde till: samtycker, motsätter sig, kan antas vilja det eller går inte att tolka."},

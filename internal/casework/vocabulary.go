@@ -179,6 +179,8 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.beyond_guideline", Type: duty.Text, Words: []string{"riktlinje", "praxis"}, Says: "beslutet ger mer än riktlinjen eller praxis"},
 		{Subject: service, Name: "service.beyond_reason", Type: duty.Text, Says: "skäl att ge mer än riktlinjen eller praxis"},
 		{Subject: service, Name: "service.short", Type: duty.Text, Words: []string{"utskrivningsteam", "trygghetsteam"}, Says: "kortbeslut av ett team"},
+		{Subject: service, Name: "placement.care_plan", Type: duty.Day, Says: "vårdplan gjord"},
+		{Subject: service, Name: "placement.care_plan_revised", Type: duty.Day, Says: "vårdplanen reviderad"},
 		{Subject: service, Name: "service.ended", Type: duty.Day, Says: "insatsen avslutad"},
 	}
 }

@@ -79,6 +79,7 @@ func Texts() map[string][]string {
 		"decision.appeal_reconsidered.v1":        {"Why"},
 		"decision.appeal_tested.v1":              {"Why"},
 		"decision.court_ruled.v1":                {"What"},
+		"decision.care_plan_made.v1":             {"Text", "Measure", "Why"},
 		"decision.made.v1":                       {"Reasons", "Why", "Purpose", "Text", "Measure", "Limit", "Reservation", "Pause", "NotHome", "Reason", "Urgent"},
 		"decision.objected.v1":                   {"Says"},
 		"decision.rectified.v1":                  {"Now", "Was", "Why"},
@@ -167,7 +168,7 @@ func NotTexts() map[string][]string {
 		"Chosen from a list: a key, and no words of anyone's own.": {
 			"* Mandate.Body", "* Mandate.Point", "* Mandate.Provision", "* Lesser.Ground", "* Origin.Plan", "* Origin.Key", "* Goals.Key", "* Goals.Need", "* Goals.Area", "* Results.Goal", "* Results.Result",
 			"coercion.step_taken.v1 Step.Act", "coercion.step_taken.v1 Step.Answer", "coercion.step_taken.v1 Step.ByLaw",
-			"decision.amended.v1 Kind", "decision.amended.v1 Section", "decision.rectified.v1 Field", "decision.rectified.v1 Section",
+			"decision.care_plan_made.v1 Plan.Parts.Key", "decision.amended.v1 Kind", "decision.amended.v1 Section", "decision.rectified.v1 Field", "decision.rectified.v1 Section",
 			"* Appeal", "decision.appeal_tested.v1 Result", "decision.appealed_further.v1 By", "* Court",
 			"decision.court_ruled.v1 Result", "decision.court_ruled.v1 Level", "decision.court_ruled.v1 Effect",
 			"decision.letter_sent.v1 How", "decision.received.v1 Proof", "decision.service_ended.v1 Reason",
@@ -188,7 +189,7 @@ func NotTexts() map[string][]string {
 		},
 		"A number, a version or a digest.": {
 			"home.tag_put_up.v1 Code", "home.tag_faulty.v1 Code", "home.tag_mended.v1 Code", "home.tag_taken_down.v1 Code", "* Mark.Tag", "* In.Tag", "* Out.Tag", "* Rated.Agreement", "* Rated.Parts.Agreement", "* Mandate.Ref", "* Mandate.Minutes", "case.opened.v1 Number", "decision.rectified.v1 Deviation", "deviation.reported.v1 Report.Number",
-			"investigation.consent_by_committee.v1 Consent.Minutes", "* Used.Key", "* Used.Version", "* Letter.CaseNo", "order.sent.v1 Brief.Goals.Area",
+			"investigation.consent_by_committee.v1 Consent.Minutes", "* Used.Key", "* Used.Version", "decision.care_plan_made.v1 Plan.Template", "* Letter.CaseNo", "order.sent.v1 Brief.Goals.Area",
 			"release.handed_out.v1 Digest", "release.parts_tried.v1 Parts.Part", "release.parts_tried.v1 Parts.Digest",
 		},
 		"Who did it in office, or which office or place: it stays that it was done, when and by whom.": {
@@ -204,7 +205,7 @@ func NotTexts() map[string][]string {
 			"coordination.begun.v1 Outside.Who",
 		},
 		"The board's own words for a service, a template or a part: the same for everyone.": {
-			"* Used.Title", "order.sent.v1 Brief.Name", "order.sent.v1 Brief.Extent", "release.parts_tried.v1 Parts.Title",
+			"decision.care_plan_made.v1 Plan.Parts.Title", "* Used.Title", "order.sent.v1 Brief.Name", "order.sent.v1 Brief.Extent", "release.parts_tried.v1 Parts.Title",
 		},
 		"Stands in no case: whoever has the case may not read what is said of colleagues. It goes with the file.": {
 			"log_check.raised.v1 *", "log_check.decided.v1 *", "emergency.opened.v1 *", "emergency.reviewed.v1 *",

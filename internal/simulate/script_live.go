@@ -27,6 +27,7 @@ func (w *script) run(lines *caseLine, made *signed, n int, officer string, p *Pe
 		w.order(lines, made, n, officer, p, running)
 	}
 	service := made.ids[n]
+	w.carePlans(made, item, service, officer, running)
 	for _, follow := range item.FollowUps {
 		if !running(follow.On) || !follow.On.After(made.made.Add(24*time.Hour)) {
 			continue

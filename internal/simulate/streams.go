@@ -19,6 +19,7 @@ import (
 	"stadga/internal/quality"
 	"stadga/internal/visits"
 	"stadga/internal/visits/control"
+	"stadga/rules"
 )
 
 // streams are the kinds of stream that a life passes through.
@@ -55,6 +56,8 @@ type streams struct {
 	preparation casework.PreparationRoutine
 	usual       casework.Guidelines
 	meetings    casework.MeetingPlans
+
+	careTemplates casework.CarePlanTemplates
 }
 
 // mandate is that of an officer; the decision finds its point in the order.
@@ -71,8 +74,13 @@ func (s streams) ofKind(kind casework.InquiryKind, day civil.Date) casework.Temp
 func bind(e *engine.Engine) streams {
 	routine, _ := routines.Norrsala()
 	types := templates.Norrsala()
+	care, err := templates.ReadCarePlans(rules.CarePlanTemplate)
+	if err != nil {
+		panic(err) // it travels with the program
+	}
 	return streams{
 		types:          types,
+		careTemplates:  care,
 		delegation:     delegation.Norrsala(),
 		preparation:    routine,
 		usual:          guidelines.Norrsala(),

@@ -74,6 +74,7 @@ func told() []journal.Event {
 		casework.AppealForwarded{},
 		casework.CourtRuled{},
 		casework.ServiceFollowedUp{},
+		casework.CarePlanMade{},
 		casework.ServiceExtendedUnchanged{},
 		casework.ServiceEnded{},
 		casework.DecisionRectified{},

@@ -340,6 +340,8 @@ func toldOfDeciding(e casework.TimelineEntry) (icon, title string) {
 		return "i-beslut", "Domstolen har avgjort överklagandet"
 	case casework.ServiceFollowedUp{}.EventName():
 		return "i-samtal", "Insatsen följdes upp"
+	case casework.CarePlanMade{}.EventName():
+		return "i-dokument", "Vårdplan skriven"
 	case casework.ServiceExtendedUnchanged{}.EventName():
 		return "i-beslut", "Insatsen förlängd utan ny prövning"
 	case casework.ServiceEnded{}.EventName():

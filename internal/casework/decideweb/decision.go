@@ -274,6 +274,7 @@ func (l *life) item(it casework.DecidedService) ItemView {
 		put("Mål", goalWords(g))
 	}
 	put("Ändrat till nackdel", it.Lesser.Why)
+	view.Facts = append(view.Facts, l.carePlanFacts(it)...)
 	for _, term := range termFacts(it.Terms, l.today) {
 		put(term.Label, term.Value)
 	}
@@ -287,6 +288,13 @@ func (l *life) item(it casework.DecidedService) ItemView {
 	put("Följs upp", webkit.LongDay(it.FollowUp), casework.FollowUpField)
 	put("Hemma från sjukhus", webkit.LongDay(it.Home))
 	service := it.Service.String()
+	if kind.CarePlanned() {
+		words := "Skriv vårdplanen"
+		if _, made := l.d.CarePlanOf(it.Service); made {
+			words = "Ändra vårdplanen"
+		}
+		view.Links = append(view.Links, webkit.Link{Path: l.base() + "/vardplan/" + service, Words: words})
+	}
 	view.Links = append(view.Links, webkit.Link{Path: l.path("/uppfoljning/" + service), Words: "Följ upp"})
 	if !it.Until.IsZero() {
 		view.Links = append(view.Links, webkit.Link{Path: l.base() + "/forlang/" + service, Words: "Förläng utan ny prövning"})

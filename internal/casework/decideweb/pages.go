@@ -130,6 +130,7 @@ type Pages struct {
 	Types               casework.Templates  // of investigations
 	Guidelines          casework.Guidelines // those of the municipality's file
 	Catalogue           casework.ServiceEditions
+	CarePlans           casework.CarePlanTemplates
 	Proposals           *engine.Stream[casework.Proposal]
 	Coercions           *engine.Stream[casework.Coercion]
 	Lists               Lists
@@ -165,6 +166,8 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /arende/{nr}/beslut/{no}/avsluta/{insats}", Action: "decision.end-service", Part: "insatsen", Handle: p.postEnd},
 		{Pattern: "GET /arende/{nr}/beslut/{no}/hemkomst/{insats}", Action: "case.read", Part: "insatsen", Handle: p.getService(homecomingPage)},
 		{Pattern: "POST /arende/{nr}/beslut/{no}/hemkomst/{insats}", Action: "decision.follow-up", Part: "insatsen", Handle: p.postHomecoming},
+		{Pattern: "GET /arende/{nr}/beslut/{no}/vardplan/{insats}", Action: "case.read", Part: "vårdplanen", Handle: p.getCarePlan},
+		{Pattern: "POST /arende/{nr}/beslut/{no}/vardplan/{insats}", Action: "decision.care-plan", Part: "vårdplanen", Handle: p.postCarePlan},
 		{Pattern: "GET /arende/{nr}/uppfoljning", Action: "case.read", Part: "uppföljningarna", Handle: p.getFollowUps},
 		{Pattern: "GET /arende/{nr}/uppfoljning/{insats}", Action: "case.read", Part: "uppföljningen", Handle: p.getFollowUp},
 		{Pattern: "POST /arende/{nr}/uppfoljning/{insats}", Action: "decision.follow-up", Part: "uppföljningen", Handle: p.postFollowUp},

@@ -101,7 +101,7 @@ func newWorld(t *testing.T) *world {
 	}
 	pages := deliveryweb.Pages{
 		Engine: board.Engine, Orders: w.orders, Do: board.Engine.Do, NewID: board.Engine.NewID, Lists: lists,
-		Outpatient: planroutine.Outpatient(), OutpatientKinds: []string{"familjebehandling"},
+		Outpatient: planroutine.Outpatient(), Care: planroutine.Care(), OutpatientKinds: []string{"familjebehandling"},
 		Others: deliveryweb.Others{
 			Provider: func(_ context.Context, p ids.Provider) (deliveryweb.Choice, error) {
 				return map[ids.Provider]deliveryweb.Choice{norr: {ID: norr, Services: []string{"familjebehandling"}}, almvik: {ID: almvik, Services: []string{"hemtjanst-dusch"}}}[p], nil
@@ -311,7 +311,7 @@ func TestTemplates(t *testing.T) {
 	webtest.Templates(t, deliveryweb.Templates(), map[string]any{
 		"utforare.html": &deliveryweb.Inbox{}, "uppdrag.html": &deliveryweb.OrderPage{},
 		"plan.html": &deliveryweb.PlanPage{}, "slutar.html": &deliveryweb.LeavingPage{}, "planrutin.html": &deliveryweb.RoutinePage{}, "register.html": &deliveryweb.KeptPage{}, "insatser.html": &deliveryweb.ServicesPage{}, "utan-behovsprovning.html": &deliveryweb.CountPage{},
-		"larm.html": &deliveryweb.AlarmsPage{}, "andrat-behov.html": &deliveryweb.SignalsPage{},
+		"larm.html": &deliveryweb.AlarmsPage{}, "narstaende.html": &deliveryweb.RelativesPage{}, "andrat-behov.html": &deliveryweb.SignalsPage{},
 	})
 	webtest.Templates(t, visitweb.Templates(), map[string]any{
 		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{},

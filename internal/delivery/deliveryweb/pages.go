@@ -123,6 +123,7 @@ type Pages struct {
 
 	Routines        delivery.PlanRoutines // by which goals and plans are written
 	Outpatient      delivery.PlanRoutines // what outpatient support is there for; its first step is the unit's assignment
+	Care            delivery.PlanRoutines // by which care plans are written
 	OutpatientKinds []string              // keys of the services that are outpatient support
 
 	Lists  Lists
@@ -147,8 +148,9 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/andrat-behov", Action: "order.signal_change", Handle: p.post(signal)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/omsorgskontakt", Action: "order.offer_care_contact", Handle: p.post(careContact)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/fraga", Action: "order.write_message", Handle: p.post(write)},
-		{Pattern: "GET " + RoutinePath, Action: "desk.profile", Handle: p.getRoutine(p.Routines, "Rutinen gäller både genomförandeplaner och vårdplaner.")},
+		{Pattern: "GET " + RoutinePath, Action: "desk.profile", Handle: p.getRoutine(p.Routines, "Rutinen gäller genomförandeplaner. Vårdplaner har en egen rutin.")},
 		{Pattern: "GET " + OutpatientPath, Action: "desk.profile", Handle: p.getRoutine(p.Outpatient, "Rutinen säger vad öppenvården är till för och hur den arbetar ihop med utredningsenheten.")},
+		{Pattern: "GET " + CareRoutinePath, Action: "desk.profile", Handle: p.getRoutine(p.Care, "Rutinen säger vem som skriver vårdplanen, när och vad den innehåller.")},
 		{Pattern: "POST /utforare/uppdrag/{nr}/larm", Action: "order.install_alarm", Handle: p.post(installAlarm)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/larm-ned", Action: "order.remove_alarm", Handle: p.post(removeAlarm)},
 		{Pattern: "POST /utforare/uppdrag/{nr}/delvis", Action: "order.give_partly", Handle: p.post(partly)},

@@ -16,13 +16,16 @@ const RoutinePath = "/rutin-for-planer"
 // OutpatientPath is where the written routine for outpatient support is read.
 const OutpatientPath = "/rutin-for-oppenvard"
 
-// RoutinePage is /rutin-for-planer and /rutin-for-oppenvard, read by all who work
-// here (E-23, E-39).
+// CareRoutinePath is where the written routine for care plans is read.
+const CareRoutinePath = "/rutin-for-vardplan"
+
+// RoutinePage is /rutin-for-planer, /rutin-for-oppenvard and /rutin-for-vardplan, read
+// by all who work here (E-21, E-23, E-39).
 type RoutinePage struct {
 	webkit.Page
 	Facts  []webkit.Fact
 	Steps  []delivery.RoutineStep
-	Others []webkit.Link // the other routine
+	Others []webkit.Link // the other routines
 }
 
 // getRoutine shows the version of a routine that is in use.
@@ -51,7 +54,7 @@ func (p Pages) otherRoutines(title string, day civil.Date) []webkit.Link {
 	for _, one := range []struct {
 		path string
 		all  delivery.PlanRoutines
-	}{{RoutinePath, p.Routines}, {OutpatientPath, p.Outpatient}} {
+	}{{RoutinePath, p.Routines}, {OutpatientPath, p.Outpatient}, {CareRoutinePath, p.Care}} {
 		if other, ok := one.all.On(day); ok && other.Title != title {
 			links = append(links, webkit.Link{Path: one.path, Words: other.Title})
 		}

@@ -40,6 +40,15 @@ func Outpatient() delivery.PlanRoutines {
 	return all
 }
 
+// Care is the routine for care plans of the invented municipality.
+func Care() delivery.PlanRoutines {
+	all, err := Read(rules.CarePlanRoutine)
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
 // Read reads the versions of a routine, and refuses one that lacks who decided it,
 // when, or what it says.
 func Read(content []byte) (delivery.PlanRoutines, error) {
