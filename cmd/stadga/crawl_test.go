@@ -188,6 +188,7 @@ var unwalked = map[string]string{
 	"GET /arende/{nr}/aktualisering/{id}/ungdomstjanst":         "no court has sentenced anyone",
 	"GET /arende/{nr}/anteckning/{id}/andra":                    "every note is signed",
 	"GET /arende/{nr}/anteckning/{id}/flytta":                   "every misfiled note has been moved",
+	"GET /arende/{nr}/beslut/{no}/vardplan/{insats}":            "nobody meets a decision on care outside the home in the world walked",
 	"GET /arende/{nr}/tvang/{akt}":                              "nobody is in care under LVU or LVM in the world walked",
 	"GET /arende/{nr}/nummer":                                   "everyone has a number",
 	"GET /arende/{nr}/hav-skydd":                                "those who have a protected file are not the first of their role",
