@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"stadga/internal/access"
+	"stadga/internal/board/boardsql"
 	"stadga/internal/boards"
 	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
@@ -62,7 +63,7 @@ func kinds() []engine.AnyKind {
 		engine.Any(letterTexts()),
 		engine.Any(visitsql.ManualLevels()), engine.Any(visitsql.Tolerances()), engine.Any(visitsql.Risks()), engine.Any(visitsql.SpotChecks()),
 		engine.Any(contractsql.Agreements()), engine.Any(invoicesql.Invoices()),
-		engine.Any(contractsql.Shares()), engine.Any(deliverysql.Homes()), engine.Any(deliverysql.Groups()), engine.Any(deliverysql.Residences()),
+		engine.Any(contractsql.Shares()), engine.Any(deliverysql.Homes()), engine.Any(deliverysql.Groups()), engine.Any(deliverysql.Residences()), engine.Any(boardsql.Boards()),
 	}
 }
 

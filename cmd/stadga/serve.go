@@ -28,7 +28,7 @@ func routes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		decidingRoutes(r, c, door),
 		caseRoutes(r, door, c.Log),
 		deliveryRoutes(r, c, door),
-		unexecutedRoutes(r),
+		unexecutedRoutes(r, door),
 		logCheckRoutes(r, door),
 		qualityRoutes(r, door, c.Log),
 		reportRoutes(r),

@@ -10,6 +10,7 @@ import (
 
 	"stadga/internal/access"
 	"stadga/internal/act"
+	"stadga/internal/board"
 	"stadga/internal/casework"
 	"stadga/internal/civil"
 	"stadga/internal/contracts"
@@ -46,7 +47,7 @@ import (
 // words are the sentences of every area.
 func words() fault.Catalogue {
 	return fault.Merge(ids.Sentences(), people.Sentences(), org.Sentences(), orgweb.Sentences(), casework.Sentences(), delivery.Sentences(), deliveryweb.Sentences(), visits.Sentences(), quality.Sentences(), review.Sentences(), keeping.Sentences(), exchange.Sentences(), release.Sentences(), letters.Sentences(),
-		contracts.Sentences(), invoices.Sentences(), control.Sentences(), contracts.ShareSentences(),
+		contracts.Sentences(), invoices.Sentences(), control.Sentences(), contracts.ShareSentences(), board.Sentences(),
 		visitweb.Sentences(), phoneweb.Sentences(), reportweb.Sentences(), signin.Sentences(), engine.Sentences(), store.Sentences(), rulebook.Sentences(), deskweb.Catalogue(), auditweb.Catalogue())
 }
 

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
 	"stadga/internal/act"
+	"stadga/internal/board"
+	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/unexecutedweb"
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
 	"stadga/internal/delivery/deliverysql"
+	"stadga/internal/duty"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/jobs"
 	"stadga/internal/org"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
@@ -89,9 +94,67 @@ func TestBreaksAndPartsAreReported(t *testing.T) {
 	karin.open(root).says("2 enligt SoL", "Avbrott, 95 dagar", "Delvis verkställt, 95 dagar", "Inköp och promenad")
 }
 
+// The council is given the statistics once a quarter: how many, of what kinds and how
+// long since the decision, with nobody named. What is given is kept as it was counted,
+// with day and paragraph, and fulfils the duty of the quarter; a quarter in which
+// nothing was given stays late. Nothing is given before IVO has been told.
+func TestTheCouncilIsGivenTheStatisticsOfEachQuarter(t *testing.T) {
+	const root = "/rapporter/ej-verkstallda"
+	const council = root + "/fullmaktige"
+	w := newTown(t, civil.On(2026, 1, 7))
+	karin, lena := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef)), w.login(w.hire("Lena Mossberg", w.unit, org.Namnd))
+	lena.open(council).says("Det är inte inskrivet när nämnden började")
+	lena.fill(council+"/namnden", "on", "").says("Skriv den dag nämnden började svara för sina ärenden").fill(council+"/namnden", "on", "2025-12-01").at(council)
+	d := w.decider("2026-0501", "Anna", "hemtjanst-omvardnad")
+	d.grant("item0.extent", "22", "item0.goal", "m1").at(d.path + "/1")
+
+	wake := jobs.NewRunner(w.r.Store, w.r.Clock, slog.New(slog.DiscardHandler), jobs.Wake(w.r.Store, w.r.Engine))
+	pass := func(days int) {
+		w.pass(days)
+		if err := wake.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pass(120) // to the seventh of May: the first quarter went by without anything given
+	lena.open(council).says("första kvartalet 2026", "Sen, inget lämnades i kvartalet", "andra kvartalet 2026", "Lämnas senast 30 juni")
+	lena.fill(council, "on", "2026-05-07", "ref", "KF § 45").says("Alla beslut är inte rapporterade till IVO och revisorerna")
+	services, err := w.services("2026-0501")
+	if err != nil {
+		t.Fatal(err)
+	}
+	karin.open(root).fill(root, "reason-"+services[0].ID.String(), "Ingen utförare har personal").at(root)
+	lena.open(council).says("1 beslut rapporterades.").fill(council, "on", "2026-05-07", "ref", " ").says("Skriv paragrafen i protokollet")
+	lena.fill(council, "on", "2026-05-07", "ref", "KF § 45").at(council)
+	lena.open(council).says("Lämnad till fullmäktige", "7 maj, KF § 45", "Hemtjänst, personlig omvårdnad", "Sen, inget lämnades i kvartalet").silent("2026-0501", "Anna", "Ingen utförare")
+	if owed := w.boardOwes(); len(owed) != 2 || owed[0] != duty.Late || owed[1] != duty.Met {
+		t.Errorf("the board's obligations are %v", owed)
+	}
+
+	// The next quarter is owed anew, and the given one stands as it was.
+	pass(90)
+	lena.open(council).says("tredje kvartalet 2026", "Lämnas senast 30 september")
+	lena.open(council+"?kvartal=2026-2").says("1 beslut rapporterades.", "7 maj, KF § 45")
+}
+
+// boardOwes is how it stands with the quarters the board is to tell the council of.
+func (w *town) boardOwes() (states []duty.State) {
+	w.t.Helper()
+	owed, err := casesql.Duties{DB: w.r.Store.Reader()}.OfSubject(w.t.Context(), duty.Subject{Kind: board.Subject, ID: board.ID()})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, o := range owed {
+		if o.Rule == "nonexec-council" {
+			states = append(states, o.StateAt(w.now))
+		}
+	}
+	return states
+}
+
 func TestUnexecutedTemplates(t *testing.T) {
 	webtest.Templates(t, unexecutedweb.Templates(), map[string]any{
 		"ej-verkstallda.html": &unexecutedweb.Page{}, "ej-verkstallda-rapporterat.html": &unexecutedweb.ToldPage{},
+		"ej-verkstallda-fullmaktige.html": &unexecutedweb.CouncilPage{},
 	})
 }
 

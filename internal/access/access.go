@@ -137,7 +137,7 @@ func (s Secrecy) words() cedar.String {
 
 // openKinds are the kinds of subject that are about no single person.
 func openKinds() []string {
-	return []string{"unit", "staff", "absence", "provider", "rulebook", "unassessed", "guideline", "letter_text", "border", "agreement", "invoice", "closing", "manual_level", "tolerance", "payment_risk", "spot_check", "shares", "family_home", "parent_group", "residence"}
+	return []string{"unit", "staff", "absence", "provider", "rulebook", "unassessed", "guideline", "letter_text", "border", "agreement", "invoice", "closing", "manual_level", "tolerance", "payment_risk", "spot_check", "shares", "family_home", "parent_group", "residence", "board"}
 }
 
 // EmergencyLasts is how long a file stays open to one who opened it in an emergency.

@@ -1,6 +1,3 @@
-// Package board is what the board (nämnd) itself answers for. So far it holds the
-// words that rules ask about the board; the meetings, items and reports that say
-// them are yet to come.
 package board
 
 import "stadga/internal/duty"
@@ -8,8 +5,8 @@ import "stadga/internal/duty"
 // Subject is the kind of subject these facts belong to: a board.
 const Subject = "board"
 
-// Vocabulary lists what rules ask about a board. Nothing says any of it yet, and
-// each fact names what will.
+// Vocabulary lists what rules ask about a board. What nothing says yet names what
+// will.
 func Vocabulary() []duty.FactType {
 	const (
 		reports  = "nämndens handlingar och rapporter"
@@ -17,10 +14,10 @@ func Vocabulary() []duty.FactType {
 		breaches = "registret över personuppgiftsincidenter"
 	)
 	return []duty.FactType{
-		{Subject: Subject, Name: "board.established", Type: duty.Day, Awaits: reports, Says: "nämnden inrättades"},
+		{Subject: Subject, Name: "board.established", Type: duty.Day, Says: "nämnden inrättades"},
 		{Subject: Subject, Name: "board.year_begun", Type: duty.Day, Awaits: reports, Says: "ett nytt år började"},
 		{Subject: Subject, Name: "board.term_begun", Type: duty.Day, Awaits: reports, Says: "en ny mandatperiod började"},
-		{Subject: Subject, Name: "board.nonexec_to_council", Type: duty.Day, Awaits: reports, Says: "statistiken om ej verkställda beslut lämnades till fullmäktige"},
+		{Subject: Subject, Name: "board.nonexec_to_council", Type: duty.Day, Says: "statistiken om ej verkställda beslut lämnades till fullmäktige"},
 		{Subject: Subject, Name: "board.quality_report", Type: duty.Day, Awaits: reports, Says: "kvalitetsberättelsen beslutades"},
 		{Subject: Subject, Name: "board.patient_safety_report", Type: duty.Day, Awaits: reports, Says: "patientsäkerhetsberättelsen upprättades"},
 		{Subject: Subject, Name: "board.follow_up_report", Type: duty.Day, Awaits: reports, Says: "uppföljningsrapporten med ekonomi och placeringar lämnades till nämnden"},

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,7 +24,7 @@ type UnexecutedReport struct {
 	Kind    string // key in the service catalogue
 	Law     Law
 	Made    civil.Date
-	Quarter Quarter
+	Quarter civil.Quarter
 	Cause   UnexecutedCause
 	Since   civil.Date // the decision, or the day of the break
 	Reason  string
@@ -55,42 +54,38 @@ func (c UnexecutedCause) Words() string {
 	return "Ej verkställt"
 }
 
-// A Quarter is a calendar quarter: "2026-4".
-type Quarter string
-
-// QuarterOf is the quarter of a day.
-func QuarterOf(d civil.Date) Quarter {
-	year, month, _ := d.Parts()
-	return Quarter(fmt.Sprintf("%04d-%d", year, (int(month)+2)/3))
-}
-
-// ReadQuarter reads "2026-4"; false for anything else.
-func ReadQuarter(s string) (Quarter, bool) {
-	if len(s) != 6 || s[4] != '-' || s[5] < '1' || s[5] > '4' {
-		return "", false
-	}
-	if _, err := civil.Parse(s[:4] + "-01-01"); err != nil {
-		return "", false
-	}
-	return Quarter(s), true
-}
-
-// First is the first day of the quarter.
-func (q Quarter) First() civil.Date {
-	return civil.MustParse(fmt.Sprintf("%s-%02d-01", string(q[:4]), (int(q[5]-'0')-1)*3+1))
-}
-
-// Last is the last day of the quarter.
-func (q Quarter) Last() civil.Date { return q.First().AddMonths(3).AddDays(-1) }
-
-// Words is "fjärde kvartalet 2026".
-func (q Quarter) Words() string {
-	return []string{"första", "andra", "tredje", "fjärde"}[q[5]-'1'] + " kvartalet " + string(q[:4])
-}
-
 // UnexecutedSince is the latest day on which a wait may have begun to be reported
 // for a day.
 func UnexecutedSince(day civil.Date) civil.Date { return day.AddMonths(-unexecutedMonths) }
+
+// An UnexecutedSelection (urval av ej verkställda) tells which of the granted
+// services that are not carried out are asked for.
+type UnexecutedSelection struct {
+	Unit    ids.Unit      // only cases of the unit; zero: of all
+	Quarter civil.Quarter // the reports looked for
+	Day     civil.Date
+	Stage   UnexecutedStage
+	LSS     bool // decisions under LSS; else those under the Social Services Act. Of Soon and CarriedOut: both
+}
+
+// An UnexecutedStage is how far the wait has come.
+type UnexecutedStage string
+
+// The stages: three months have gone; those of them not yet told for the quarter;
+// three months have not gone; and told before, and carried out since.
+const (
+	Due        UnexecutedStage = "att-rapportera"
+	Untold     UnexecutedStage = "inte-rapporterat"
+	Soon       UnexecutedStage = "vantar"
+	CarriedOut UnexecutedStage = "verkstallt"
+)
+
+// UnexecutedCounts (antal ej verkställda) counts what is not carried out.
+type UnexecutedCounts struct {
+	Due, Untold [2]int // under the Social Services Act, and under LSS
+	Soon        int
+	CarriedOut  int
+}
 
 // An UnexecutedLine is a granted service that is not carried out, as it stands, with
 // what was reported of it before.

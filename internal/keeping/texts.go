@@ -218,7 +218,7 @@ func NotTexts() map[string][]string {
 		"About no person who has a case.": {
 			"disposal.held.v1 *", "disposal.proposed.v1 *", "erasure.decided.v1 *", "erasure.proposed.v1 *", "record.text_erased.v1 *",
 			"record.readings_disposed.v1 *", "border.decided.v1 *", "system_key.given.v1 *", "guideline.evaluated.v1 *", "guideline.evaluation_noted.v1 *", "guideline.put_in_use.v1 *", "guideline.version_prepared.v1 *",
-			"letter_text.drafted.v1 *", "manual_level.set.v1 *", "tolerance.set.v1 *", "payment_risk.analysed.v1 *", "payment_risk.drawback_named.v1 *", "spot_check.drawn.v1 *", "spot_check.visit_checked.v1 *", "provider.approved.v1 *", "provider.terms_set.v1 *", "shares.agreed.v1 *", "family_home.kept.v1 *", "parent_group.begun.v1 *", "parent_group.evaluated.v1 *", "residence.places_set.v1 *", "rulebook.adopted.v1 *", "rulebook.applied.v1 *", "rulebook.rule_decided.v1 *", "rules.judged.v1 *",
+			"letter_text.drafted.v1 *", "manual_level.set.v1 *", "tolerance.set.v1 *", "payment_risk.analysed.v1 *", "payment_risk.drawback_named.v1 *", "spot_check.drawn.v1 *", "spot_check.visit_checked.v1 *", "provider.approved.v1 *", "provider.terms_set.v1 *", "shares.agreed.v1 *", "family_home.kept.v1 *", "parent_group.begun.v1 *", "parent_group.evaluated.v1 *", "residence.places_set.v1 *", "board.council_told.v1 *", "rulebook.adopted.v1 *", "rulebook.applied.v1 *", "rulebook.rule_decided.v1 *", "rules.judged.v1 *",
 			"shift.reviewed.v1 *", "staff.appointed.v1 *", "staff.identified.v1 *", "staff.placed.v1 *", "unassessed.corrected.v1 *",
 			"unit.established.v1 *", "unit.renamed.v1 *",
 		},

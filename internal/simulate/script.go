@@ -121,6 +121,7 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 		matter()
 	}
 	w.board()
+	w.unexecuted()
 	w.quality()
 	w.doubles()
 	w.handOver()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"stadga/internal/board"
 	"stadga/internal/casework"
 	"stadga/internal/duty"
 	"stadga/internal/fault"
@@ -34,6 +35,17 @@ func TestMoreStories(t *testing.T) {
 		s.says(service(s.applicationsOf("Ingegerd Holm")[0]), "nonexec-threshold-3m", duty.Late)
 		if all := s.obligations(service(s.applicationsOf("Sten Falk")[0]), "lss-nonexec-report"); len(all) == 0 {
 			t.Error("Sten is in no quarterly report")
+		}
+		told, _, err := s.streams.boards.Load(context.Background(), board.ID())
+		if err != nil || len(told.Council) == 0 {
+			t.Fatalf("the council has been told of %d quarters (%v)", len(told.Council), err)
+		}
+		states := map[duty.State]int{}
+		for _, o := range s.obligations(duty.Subject{Kind: board.Subject, ID: board.ID()}, "nonexec-council") {
+			states[o.State(s.Today)]++
+		}
+		if states[duty.Late] == 0 || states[duty.Met] != len(told.Council) {
+			t.Errorf("of the quarters %v, want the first late and the others met", states)
 		}
 	})
 	t.Run("9 Rolf", func(t *testing.T) {

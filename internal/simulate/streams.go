@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"stadga/internal/board"
 	"stadga/internal/casework"
 	"stadga/internal/casework/delegation"
 	"stadga/internal/casework/guidelines"
@@ -48,6 +49,7 @@ type streams struct {
 	residences     *engine.Stream[delivery.Residence]
 	invoices       *engine.Stream[invoices.Invoice]
 	levels         *engine.Stream[control.Levels]
+	boards         *engine.Stream[board.Board]
 	tolerances     *engine.Stream[control.Levels]
 	risks          *engine.Stream[control.RiskAnalysis]
 
@@ -107,6 +109,7 @@ func bind(e *engine.Engine) streams {
 		dwellings:      engine.Bind(e, kind(visits.HomeStream, (*visits.Home).Fold, visits.Home.Says, visits.Home.Persons, visits.HomeEvents())),
 		agreements:     engine.Bind(e, kind(contracts.AgreementStream, (*contracts.Contract).Fold, contracts.Contract.Says, contracts.Contract.Persons, contracts.AgreementEvents())),
 		invoices:       engine.Bind(e, kind(invoices.Stream, (*invoices.Invoice).Fold, invoices.Invoice.Says, invoices.Invoice.Persons, invoices.Events())),
+		boards:         engine.Bind(e, kind(board.Stream, (*board.Board).Fold, board.Board.Says, board.Board.Persons, board.Events())),
 		levels:         engine.Bind(e, kind(control.LevelStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.LevelEvents())),
 		tolerances:     engine.Bind(e, kind(control.ToleranceStream, (*control.Levels).Fold, control.Levels.Says, control.Levels.Persons, control.ToleranceEvents())),
 		risks:          engine.Bind(e, kind(control.RiskStream, (*control.RiskAnalysis).Fold, control.RiskAnalysis.Says, control.RiskAnalysis.Persons, control.RiskEvents())),

@@ -61,6 +61,7 @@ func DecisionProjection() store.Projection {
 			`create index service_line_follow on service_line (follow_up, id) where ended = '' and follow_up <> ''`,
 			`create index service_line_granted on service_line (person, made, id) where outcome in ('bifall', 'delvis-bifall')`,
 			`create index service_line_person on service_line (person) where ended = ''`,
+			`create index service_line_running on service_line (made, id) where ended = '' and outcome in ('bifall', 'delvis-bifall')`,
 			`create index service_line_until on service_line (until, id) where until <> ''`,
 			`create index service_line_kind on service_line (kind, from_day) where outcome in ('bifall', 'delvis-bifall')`,
 			`create table service_goal (

@@ -44,6 +44,8 @@ func Projection() store.Projection {
 				asked_office text not null default '', asked_provider text not null default '')`,
 			`create index order_line_ended on order_line (kind, ended, id) where ended <> ''`,
 			`create index order_line_planned on order_line (case_id, id) where plan_needed = 1`,
+			`create index order_line_interrupted on order_line (interrupted, service) where ended = '' and interrupted > ''`,
+			`create index order_line_partly on order_line (partly, service) where ended = '' and partly > ''`,
 			`create index order_line_moves on order_line (moves, id) where ended = '' and moves <> ''`,
 			`create index order_line_case on order_line (case_id, sent, id)`,
 			`create index order_line_service on order_line (service, sent)`,
