@@ -19,6 +19,7 @@ import (
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
 	"stadga/internal/people"
+	"stadga/internal/release/releasesql"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit"
 )
@@ -42,6 +43,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Texts:     record.letterText,
 		Coercions: engine.Bind(r.Engine, casesql.Coercions()),
 		Proposals: engine.Bind(r.Engine, casesql.Proposals()),
+		Releases:  engine.Bind(r.Engine, releasesql.Releases()),
 		Others: decideweb.Others{
 			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
 			Trial: r.trial, May: door.May, Numbers: func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error) {

@@ -80,7 +80,7 @@ func projections() []store.Projection {
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
 		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(), visitsql.ClosingsProjection(), visitsql.KeysProjection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
-		casesql.UnexecutedProjection(), casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
+		casesql.UnexecutedProjection(), casesql.DelegatedProjection(), casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
 		visitsql.ControlProjection(),
 		contractsql.Projection(), invoicesql.Projection(),
 		contractsql.SharesProjection(), deliverysql.RegistersProjection(),

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"stadga/internal/act"
+	"stadga/internal/casework"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/civil"
 	"stadga/internal/delivery/deliverysql"
@@ -44,6 +45,14 @@ func releaseRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route {
 			return all, err
 		},
 		Count: queries.Count, Parts: queries.Parts, Reader: record.fileReader, Hints: record.keptBack, Staff: staff,
+		Right: func(who act.Actor, outcome string, today civil.Date) release.Right {
+			kind := casework.RefuseFile
+			if outcome == release.Given {
+				kind = casework.ReleaseFile
+			}
+			by, stop := r.delegation.Judge(kind, act.Env{Actor: who, Today: today})
+			return release.Right{Point: by.Point, Ref: by.Ref, Stop: stop}
+		},
 	}.Routes()
 }
 

@@ -14,6 +14,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/ids"
 	"stadga/internal/keeping/keepingsql"
+	"stadga/internal/org"
 	"stadga/internal/paper/papertest"
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
@@ -59,7 +60,11 @@ func TestAFileIsTriedPartByPartBeforeItGoesOut(t *testing.T) {
 	}
 	eva.says("Allt är prövat, 2 delar", "rad maskad")
 	eva.fill(one + "/beslut").says("Skriv varför något inte lämnas ut")
-	eva.fill(one+"/beslut", "reasons", "Den som anmälde riskerar att skadas.").says("Akten lämnas ut delvis", "Hämta det som lämnas ut som PDF")
+	eva.fill(one+"/beslut", "reasons", "Den som anmälde riskerar att skadas.").says("Det gör enhetschef, enligt punkt 3.3 i delegationsordningen")
+	w.staff("Helena Provsson", org.Enhetschef).open(one).fill(one+"/beslut", "reasons", "Den som anmälde riskerar att skadas.").says("Akten lämnas ut delvis", "Delegationsordningen punkt 3.3")
+	lena := w.staff("Lena Provsson", org.Namnd)
+	lena.open("/delegationsbeslut").says("Inte lämna ut handling, helt eller delvis", "offentlighets- och sekretesslagen", "2026-0321", "punkt 3.3")
+	eva.open(one).says("Hämta det som lämnas ut som PDF")
 
 	eva.open(one+"/handlingar.pdf").onPaper("Elis står ute utan jacka. Det sa även läraren.", "[Uppgift borttagen, OSL 26 kap. 5 §]", "Hon är orolig.")
 	if text := papertest.Text(t, eva.body); strings.Contains(text, "Granmark") {

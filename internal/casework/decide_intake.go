@@ -20,6 +20,8 @@ type DecideIntake struct {
 	Reasons       string
 	Late          string // why it took longer than the fourteen days
 	GroundReason  string // why a ground that is unusual for the age or the services is right
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
 }
 
 // Action names the act.
@@ -46,10 +48,42 @@ func (cmd DecideIntake) Decide(in Intake, env act.Env) ([]journal.Event, error) 
 	if in.Kind == ConcernReport && env.Today.After(in.LastDay()) && strings.TrimSpace(cmd.Late) == "" {
 		return nil, &fault.Error{Kind: fault.Invalid, Field: "late", Text: "intake.late-reason-missing", Args: map[string]any{"day": in.LastDay()}}
 	}
+	mandate, other := cmd.mandate(in, env)
+	if other != nil {
+		return nil, other
+	}
 	return []journal.Event{IntakeDecided{
 		On: env.Today, Outcome: cmd.Outcome, Ground: cmd.Ground, Reasons: strings.TrimSpace(cmd.Reasons),
 		Investigation: cmd.Investigation, Late: strings.TrimSpace(cmd.Late), GroundReason: strings.TrimSpace(cmd.GroundReason),
+		Mandate: mandate,
 	}}, nil
+}
+
+// mandate is by what right the matter is settled so. That it is handed to an inquiry
+// that runs, and that an application is tried, is no decision of anyone's.
+func (cmd DecideIntake) mandate(in Intake, env act.Env) (Mandate, *fault.Error) {
+	if !in.Delegable(cmd.Outcome) {
+		return Mandate{}, nil
+	}
+	return cmd.Order.Judge(cmd.Outcome.delegable(), env)
+}
+
+// Delegable tells whether settling the matter so is a decision that takes a right.
+func (in Intake) Delegable(o IntakeOutcome) bool {
+	return o != "" && o != AlreadyRunning && (o != Opened || !in.Kind.Asked())
+}
+
+// delegable is the decision that the outcome is.
+func (o IntakeOutcome) delegable() Delegable {
+	switch o {
+	case Opened:
+		return DecideToOpen
+	case NotOpened:
+		return DecideNotToOpen
+	case DismissedMatter:
+		return DismissIntake
+	}
+	return WriteOffIntake
 }
 
 func (cmd DecideIntake) checkOutcome(in Intake, env act.Env) error {

@@ -5,6 +5,7 @@ import (
 
 	"stadga/internal/civil"
 	"stadga/internal/ids"
+	"stadga/internal/journal"
 )
 
 // Running (pågående) is how much runs in a case.
@@ -142,15 +143,16 @@ type MeetingLine struct {
 
 // A DelegatedLine is one decision made in the board's place, as it is reported.
 type DelegatedLine struct {
-	Decision ids.Decision
+	Of       journal.StreamID // where it was recorded: a decision, an intake, an investigation, a request to read a file
 	Case     ids.Case
 	Person   ids.Person
 	Number   string // of the case
-	No       int    // of the decision in its case; 0: an extension without a new trial
+	No       int    // of the decision in its case; 0: it is no decision on a service of its own
 	Made     civil.Date
 	By       ids.User
-	Law      Law
-	What     string // the outcome, or "forlangning"
+	Law      Law    // of a decision on a service
+	What     string // the outcome, "forlangning", or a Delegable
+	Service  string // key in the catalogue, of what was changed in a decision
 	Body     string
 	Point    string // of the delegation order
 	Reported civil.Date

@@ -36,6 +36,7 @@ type Decision struct {
 	Changes       []DecisionChange
 	Objections    []DecisionObjection
 	Reported      civil.Date
+	Unreported    int // decisions of its later life in the board's place that the board has not heard of
 	Unexecuted    []UnexecutedReport
 	CarePlans     []CarePlan // of its services, the oldest first
 

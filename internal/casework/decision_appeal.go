@@ -37,6 +37,8 @@ type TestAppeal struct {
 	Appeal string
 	Result string // "i-tid", "for-sent"
 	Why    string
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
 }
 
 // Action names the act for the access policies.
@@ -61,7 +63,14 @@ func (cmd TestAppeal) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	case cmd.Result == "for-sent" && cmd.Why == "":
 		return nil, fault.Field("why", "decision.write-something")
 	}
-	return []journal.Event{AppealTested{Appeal: cmd.Appeal, Result: cmd.Result, Why: cmd.Why, On: env.Today}}, nil
+	tested := AppealTested{Appeal: cmd.Appeal, Result: cmd.Result, Why: cmd.Why, On: env.Today}
+	if cmd.Result == "for-sent" {
+		var other *fault.Error
+		if tested.Mandate, other = cmd.Order.Judge(DismissAppeal, env); other != nil {
+			return nil, other
+		}
+	}
+	return []journal.Event{tested}, nil
 }
 
 // ReconsiderAppeal records that the board looked at whether the decision is
@@ -70,6 +79,8 @@ type ReconsiderAppeal struct {
 	Appeal  string
 	Changed bool
 	Why     string
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
 }
 
 // Action names the act for the access policies.
@@ -88,7 +99,11 @@ func (cmd ReconsiderAppeal) Decide(d Decision, env act.Env) ([]journal.Event, er
 	case cmd.Why == "":
 		return nil, fault.Field("why", "decision.write-something")
 	}
-	return []journal.Event{AppealReconsidered{Appeal: cmd.Appeal, Changed: cmd.Changed, Why: cmd.Why, On: env.Today}}, nil
+	mandate, other := cmd.Order.Judge(ReconsiderIt, env)
+	if other != nil {
+		return nil, other
+	}
+	return []journal.Event{AppealReconsidered{Appeal: cmd.Appeal, Changed: cmd.Changed, Why: cmd.Why, On: env.Today, Mandate: mandate}}, nil
 }
 
 // ForwardAppeal records that the appeal was handed over to förvaltningsrätten with

@@ -19,6 +19,8 @@ type EndService struct {
 	Why     string
 	Lesser  Lesser // for "aterkallad"
 	Level   string // for "aterkallad": how the person still has what the act promises (D-14)
+
+	Order DelegationOrder `json:"-"` // the board's, by which an officer takes a decision back
 }
 
 // Action names the act for the access policies.
@@ -49,11 +51,18 @@ func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 			wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "level", Text: "decision.try-level", Args: map[string]any{"standard": kind.Standard(env.Today).Words()}})
 		}
 	}
+	var mandate Mandate
+	if cmd.Reason == "aterkallad" && len(cmd.Order) > 0 {
+		var other *fault.Error
+		mandate, other = Mandate{Body: "delegat", Order: cmd.Order}.over([]string{it.Kind}, "", env)
+		wrong = append(wrong, other)
+	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	end := ServiceEnded{Service: cmd.Service, On: cmd.On, Reason: cmd.Reason, Why: cmd.Why, Lesser: cmd.Lesser}
+	end := ServiceEnded{Service: cmd.Service, On: cmd.On, Reason: cmd.Reason, Why: cmd.Why, Lesser: cmd.Lesser, Mandate: mandate}
 	if cmd.Reason == "aterkallad" {
+		end.Kind = it.Kind
 		end.Level = StandardTest{Standard: kind.Standard(env.Today), Why: cmd.Level}
 		end.Reduces = Reduction{}.with(running{made: d.Made, until: it.Until, reserved: it.Reservation != ""})
 	}

@@ -42,12 +42,16 @@ type (
 		Result string // "i-tid", "for-sent"
 		Why    string
 		On     civil.Date
+
+		Mandate Mandate `json:",omitzero"` // of one that is dismissed; empty: the delegation order did not name such decisions
 	}
 	AppealReconsidered struct {
 		Appeal  string
 		Changed bool
 		Why     string
 		On      civil.Date
+
+		Mandate Mandate `json:",omitzero"` // empty: the delegation order did not name such decisions
 	}
 	AppealForwarded struct {
 		Appeal string
@@ -79,6 +83,8 @@ type (
 		Lesser  Lesser       `json:",omitzero"`
 		Reduces Reduction    `json:",omitzero"` // for "aterkallad"
 		Level   StandardTest `json:",omitzero"` // for "aterkallad"
+		Mandate Mandate      `json:",omitzero"` // for "aterkallad"; empty: not judged, before it was
+		Kind    string       `json:",omitzero"` // of the service, for "aterkallad"
 	}
 	DecisionRectified struct {
 		Field   string
@@ -91,7 +97,8 @@ type (
 		Extent  Extent      `json:",omitzero"`
 		Day     civil.Date  `json:",omitzero"`
 
-		Deviation string `json:",omitzero"` // number of the deviation that tells how it came about (D-23)
+		Deviation string  `json:",omitzero"` // number of the deviation that tells how it came about (D-23)
+		Mandate   Mandate `json:",omitzero"` // empty: the delegation order did not name such decisions
 	}
 	DecisionAmended struct {
 		Section string

@@ -13,6 +13,11 @@ import (
 // Fold adds one event to the state and to what the stream says.
 func (d *Decision) Fold(r journal.Recorded) {
 	say := func(f duty.Fact) { d.facts = d.facts.Say(d.Subject(), r, f) }
+	if e, may := r.Event.(DelegatedEvent); may {
+		if _, _, by := e.Delegated(); by.Reportable() {
+			d.Unreported++
+		}
+	}
 	switch e := r.Event.(type) {
 	case DecisionMade:
 		d.foldMade(r, e)

@@ -35,13 +35,15 @@ type Rectify struct {
 	Why     string
 
 	Deviation string // number of a linked deviation; empty: none
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
 }
 
 // Action names the act for the access policies.
 func (Rectify) Action() string { return "decision.rectify" }
 
 // Decide corrects the slip.
-func (cmd Rectify) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
+func (cmd Rectify) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 	if d.Made.IsZero() {
 		return nil, fault.New(fault.NotFound, "decision.not-found")
 	}
@@ -69,7 +71,9 @@ func (cmd Rectify) Decide(d Decision, _ act.Env) ([]journal.Event, error) {
 	if wrong == nil && e.Was == e.Now {
 		wrong = &fault.Error{Kind: fault.Invalid, Field: cmd.fieldName(), Text: "decision.rectify-nothing"}
 	}
-	if err := fault.Join(wrong, written("why", cmd.Why)); err != nil {
+	var other *fault.Error
+	e.Mandate, other = cmd.Order.Judge(RectifySlip, env)
+	if err := fault.Join(wrong, written("why", cmd.Why), other); err != nil {
 		return nil, err
 	}
 	return []journal.Event{e}, nil

@@ -9,15 +9,16 @@ import (
 // A DelegationPoint is one line of the delegation order (delegationsordning): who
 // may decide what, and between which days (KL 6:37).
 type DelegationPoint struct {
-	No       string
-	Words    string
-	Services []string         // keys in the service catalogue, whatever the outcome
-	Closings []InquiryOutcome // ways to close an inquiry without deciding on a service
-	Roles    []string
-	From     civil.Date
-	Until    civil.Date // last day; zero: in force
-	Ref      string     // where it was decided: "SN 2025/61 § 58"
-	Adopted  civil.Date
+	No        string
+	Words     string
+	Services  []string         // keys in the service catalogue, whatever the outcome
+	Closings  []InquiryOutcome // ways to close an inquiry without deciding on a service
+	Decisions []Delegable      // other decisions without a service
+	Roles     []string
+	From      civil.Date
+	Until     civil.Date // last day; zero: in force
+	Ref       string     // where it was decided: "SN 2025/61 § 58"
+	Adopted   civil.Date
 }
 
 // InForce tells whether the point holds on the day.

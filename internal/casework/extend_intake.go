@@ -14,6 +14,8 @@ import (
 type ExtendAssessment struct {
 	Until   civil.Date
 	Reasons string
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
 }
 
 // Action names the act.
@@ -42,8 +44,9 @@ func (cmd ExtendAssessment) Decide(in Intake, env act.Env) ([]journal.Event, err
 	case WeakReason(cmd.Reasons):
 		reasons = fault.Field("reasons", "intake.extension-reasons-weak")
 	}
-	if err := fault.Join(until, reasons); err != nil {
+	mandate, other := cmd.Order.Judge(ExtendFortnight, env)
+	if err := fault.Join(until, reasons, other); err != nil {
 		return nil, err
 	}
-	return []journal.Event{IntakeExtended(cmd)}, nil
+	return []journal.Event{IntakeExtended{Until: cmd.Until, Reasons: cmd.Reasons, Mandate: mandate}}, nil
 }

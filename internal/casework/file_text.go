@@ -86,6 +86,9 @@ func (in Intake) FileText(named extract.Naming) extract.Text {
 	}
 	t.On("Förlängd till", in.Extended)
 	t.Say("Skäl för förlängningen", in.Extension)
+	if in.Mandate.Point != "" {
+		t.Say("Beslutsrätt", in.Mandate.Words())
+	}
 	t.On("Beslutad", in.Decided)
 	t.Say("Beslut", in.Outcome.Words())
 	if in.Ground != "" {

@@ -25,9 +25,9 @@ func TestFileTextLeavesNothingOut(t *testing.T) {
 	for _, left := range [][]string{
 		extracttest.Untold(&note, func() extract.Text { return note.FileText(named) }, "Note.Misfiled"), // then it is in no file
 		extracttest.Untold(&intake, func() extract.Text { return intake.FileText(named) },
-			"Intake.Content.Services", "Intake.Questions.Key", "Intake.Plannings.Participants"),
+			"Intake.Content.Services", "Intake.Questions.Key", "Intake.Plannings.Participants", "Intake.Mandate"),
 		extracttest.Untold(&inquiry, func() extract.Text { return inquiry.FileText(named) },
-			"Investigation.Started", "Investigation.Care.PutUp.Services", "Investigation.Care.Answered.Text", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need", "Investigation.Goals.Origin.Key", "Investigation.Needs.Origin.Key", "Investigation.Template", "Investigation.Used.Key", "Investigation.Interviews.Areas.Key"),
+			"Investigation.Started", "Investigation.Extensions.Mandate", "Investigation.Care.PutUp.Services", "Investigation.Care.Answered.Text", "Investigation.Parts.Key", "Investigation.Needs.Key", "Investigation.Needs.Area", "Investigation.Goals.Key", "Investigation.Goals.Need", "Investigation.Goals.Origin.Key", "Investigation.Needs.Origin.Key", "Investigation.Template", "Investigation.Used.Key", "Investigation.Interviews.Areas.Key"),
 		extracttest.Untold(&whole, func() extract.Text { return whole.FileText(named) }, "Case.Area", "Case.Number", "Case.Transfer", "Case.Handover"), // what the reception keeps of the case
 		extracttest.Untold(&decision, func() extract.Text { return decision.FileText(named) },
 			"Decision.Section", "Decision.Unexecuted.Kind", "Decision.Signed.Kind", "Decision.Signed.Goals.Key", "Decision.Signed.Goals.Need", "Decision.Signed.Goals.Origin.Key", "Decision.Signed.Lesser.Ground", "Decision.Mandate",

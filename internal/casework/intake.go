@@ -196,6 +196,8 @@ type Intake struct {
 	Ground        Ground
 	Reasons       string
 	GroundReason  string            // why an unusual ground is right
+	Mandate       Mandate           // by which it was settled; empty: not judged
+	Unreported    int               // decisions in the board's place that it has not heard of
 	Investigation ids.Investigation // opened by it, or already running
 
 	FeedbackWanted time.Time
@@ -366,6 +368,7 @@ func IntakeEvents() []journal.Event {
 		IntakeExtended{},
 		IntakeAssigned{},
 		IntakeDecided{},
+		IntakeReported{},
 		IntakeFeedbackAsked{},
 		IntakeFeedbackGiven{},
 		IntakeMeetingOffered{},

@@ -51,6 +51,7 @@ type (
 	IntakeExtended struct {
 		Until   civil.Date
 		Reasons string
+		Mandate Mandate `json:",omitzero"` // empty: the delegation order did not name such decisions
 	}
 	// IntakeAssigned gives it to an officer; the day it came in stays.
 	IntakeAssigned struct {
@@ -66,7 +67,10 @@ type (
 		Investigation ids.Investigation `json:",omitzero"`
 		Late          string            `json:",omitzero"` // why it took longer than the fourteen days
 		GroundReason  string            `json:",omitzero"` // why an unusual ground is right
+		Mandate       Mandate           `json:",omitzero"` // empty: the delegation order did not name such decisions
 	}
+	// IntakeReported tells that the board has heard of what was decided in its place.
+	IntakeReported struct{ On civil.Date }
 	// IntakeFeedbackAsked tells that the reporter wants to know.
 	IntakeFeedbackAsked struct{}
 	// IntakeFeedbackGiven tells that the reporter was told.
@@ -114,7 +118,8 @@ func (IntakeExtended) EventName() string { return "intake.extended.v1" }
 func (IntakeAssigned) EventName() string { return "intake.assigned.v1" }
 
 // EventName is for ever.
-func (IntakeDecided) EventName() string { return "intake.decided.v1" }
+func (IntakeDecided) EventName() string  { return "intake.decided.v1" }
+func (IntakeReported) EventName() string { return "intake.reported.v1" }
 
 // EventName is for ever.
 func (IntakeFeedbackAsked) EventName() string { return "intake.feedback_asked.v1" }
@@ -176,6 +181,7 @@ func (in *Intake) Fold(r journal.Recorded) {
 		in.Locked = ""
 	case IntakeExtended:
 		in.Extended, in.Extension = e.Until, e.Reasons
+		in.hold(e.Mandate)
 		say(duty.Fact{Name: "intake.extended", Day: r.Day, Value: e.Until.String()})
 	case IntakeAssigned:
 		if in.Officer.IsZero() {
@@ -187,9 +193,12 @@ func (in *Intake) Fold(r journal.Recorded) {
 		set(f)
 	case IntakeDecided:
 		in.Decided, in.Outcome, in.Ground, in.Reasons, in.Investigation = e.On, e.Outcome, e.Ground, e.Reasons, e.Investigation
-		in.GroundReason = e.GroundReason
+		in.GroundReason, in.Mandate = e.GroundReason, e.Mandate
+		in.hold(e.Mandate)
 		set(duty.Fact{Name: "intake.decided", Day: e.On})
 		set(duty.Fact{Name: "intake.outcome", Day: e.On, Value: string(e.Outcome)})
+	case IntakeReported:
+		in.Unreported = 0
 	case IntakeFeedbackAsked:
 		in.FeedbackWanted = r.At
 		set(at("intake.feedback_wanted", r.At))
@@ -234,4 +243,11 @@ func word(yes bool) string {
 		return "true"
 	}
 	return "false"
+}
+
+// hold counts a decision that the board is to hear of.
+func (in *Intake) hold(m Mandate) {
+	if m.Reportable() {
+		in.Unreported++
+	}
 }

@@ -56,6 +56,7 @@ type Investigation struct {
 	Outcome    InquiryOutcome
 	Decision   ids.Decision
 	Aftercare  *AftercareFollowUp
+	Unreported int // decisions in the board's place that it has not heard of
 
 	Care
 
@@ -129,6 +130,7 @@ func InvestigationEvents() []journal.Event {
 		InvestigationDecided{},
 		AftercareDecided{},
 		AftercareEnded{},
+		InvestigationReported{},
 		InvestigationMoved{},
 	}, careEvents()...)
 }

@@ -9,7 +9,11 @@ import (
 
 // DecideAftercare decides to follow up a child after an inquiry that closed
 // without a service (uppföljning, SoL 23:1–2, earlier 11:4 a).
-type DecideAftercare struct{ Reason string }
+type DecideAftercare struct {
+	Reason string
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
+}
 
 // Action names the act for the access policies.
 func (DecideAftercare) Action() string { return "investigation.aftercare" }
@@ -24,10 +28,11 @@ func (cmd DecideAftercare) Decide(i Investigation, env act.Env) ([]journal.Event
 	case i.Aftercare != nil:
 		return nil, fault.New(fault.Conflict, "investigation.aftercare-decided-already")
 	}
-	if f := said("reason", cmd.Reason); f != nil {
-		return nil, f
+	mandate, other := cmd.Order.Judge(FollowUpAfter, env)
+	if err := fault.Join(said("reason", cmd.Reason), other); err != nil {
+		return nil, err
 	}
-	return []journal.Event{AftercareDecided{On: env.Today, Reason: cmd.Reason}}, nil
+	return []journal.Event{AftercareDecided{On: env.Today, Reason: cmd.Reason, Mandate: mandate}}, nil
 }
 
 // EndAftercare ends the follow-up, six months after the inquiry at the latest

@@ -36,9 +36,10 @@ type (
 		On       civil.Date
 		Question string
 		Reason   string
-		Team     Team   `json:",omitzero"` // that makes a short decision
-		Type     string `json:",omitzero"` // key of the template
-		Template string `json:",omitzero"` // its version
+		Team     Team    `json:",omitzero"` // that makes a short decision
+		Type     string  `json:",omitzero"` // key of the template
+		Template string  `json:",omitzero"` // its version
+		Mandate  Mandate `json:",omitzero"` // where no intake led to it, and the delegation order names such decisions
 	}
 	ConcernedTold struct {
 		Who     ids.Person
@@ -107,10 +108,13 @@ type (
 		Listed   bool `json:",omitzero"` // of a kind that is prepared in the group before it is decided
 	}
 	AftercareDecided struct {
-		On     civil.Date
-		Reason string
+		On      civil.Date
+		Reason  string
+		Mandate Mandate `json:",omitzero"` // empty: the delegation order did not name such decisions
 	}
-	AftercareEnded struct {
+	// InvestigationReported tells that the board has heard of what was decided in its place.
+	InvestigationReported struct{ On civil.Date }
+	AftercareEnded        struct {
 		On  civil.Date
 		Why string
 	}
@@ -143,6 +147,7 @@ func (InvestigationExtended) EventName() string   { return "investigation.extend
 func (DocumentCompleted) EventName() string       { return "investigation.document_completed.v1" }
 func (InvestigationDecided) EventName() string    { return "investigation.decided.v1" }
 func (AftercareDecided) EventName() string        { return "investigation.aftercare_decided.v1" }
+func (InvestigationReported) EventName() string   { return "investigation.reported.v1" }
 func (AftercareEnded) EventName() string          { return "investigation.aftercare_ended.v1" }
 
 // What an investigation holds.
@@ -247,6 +252,8 @@ type (
 		Reason string
 		On     civil.Date
 		Late   bool `json:",omitzero"` // decided after the time had run out: extends nothing
+
+		Mandate Mandate `json:",omitzero"` // empty: the delegation order did not name such decisions
 	}
 	// AftercareFollowUp (uppföljning enligt 23 kap.) follows a child after the inquiry, six months at most.
 	AftercareFollowUp struct {

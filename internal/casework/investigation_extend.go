@@ -15,6 +15,8 @@ type ExtendInvestigation struct {
 	Until  civil.Date
 	Reason string
 	Late   bool // the decider knows that the time has run out
+
+	Order DelegationOrder `json:"-"` // the board's, handed in and never recorded
 }
 
 // Action names the act for the access policies.
@@ -37,8 +39,9 @@ func (cmd ExtendInvestigation) Decide(i Investigation, env act.Env) ([]journal.E
 	if late && !cmd.Late {
 		wrong = append(wrong, &fault.Error{Kind: fault.Unmet, Field: "late", Text: "investigation.extend-too-late", Args: map[string]any{"due": due}, Rule: "child-inquiry-extend"})
 	}
-	if err := fault.Join(wrong...); err != nil {
+	mandate, other := cmd.Order.Judge(ExtendInquiry, env)
+	if err := fault.Join(append(wrong, other)...); err != nil {
 		return nil, err
 	}
-	return []journal.Event{InvestigationExtended{InvestigationExtension{Until: cmd.Until, Reason: cmd.Reason, On: env.Today, Late: late}}}, nil
+	return []journal.Event{InvestigationExtended{InvestigationExtension{Until: cmd.Until, Reason: cmd.Reason, On: env.Today, Late: late, Mandate: mandate}}}, nil
 }

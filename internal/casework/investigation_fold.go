@@ -21,6 +21,7 @@ func (i *Investigation) Fold(r journal.Recorded) {
 		i.ID, i.Case, i.Person, i.Intake = ids.Investigation{ID: r.Stream.ID}, e.Case, e.Person, e.Intake
 		i.Kind, i.Ground, i.Started, i.Received = e.Kind, e.Ground, e.Started, e.Received
 		i.Opened, i.Question, i.Team = e.On, e.Question, e.Team
+		i.hold(e.Mandate)
 		say(duty.Fact{Name: "investigation.kind", Day: e.On, Value: string(e.Kind)})
 		say(duty.Fact{Name: "investigation.ground", Day: e.On, Value: string(e.Ground)})
 		say(duty.Fact{Name: "investigation.started_by", Day: e.On, Value: e.Started})
@@ -117,6 +118,7 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 		}
 	case InvestigationExtended:
 		i.Extensions = add(i.Extensions, e.Extension)
+		i.hold(e.Extension.Mandate)
 		say(duty.Fact{Name: "investigation.extended", Day: e.Extension.On, Value: e.Extension.Until.String()})
 		say(duty.Fact{Name: "investigation.extension_reason", Day: e.Extension.On, Value: e.Extension.Reason})
 	case DocumentCompleted:
@@ -134,7 +136,10 @@ func (i *Investigation) foldEnd(r journal.Recorded, say, put, cas func(duty.Fact
 		}
 	case AftercareDecided:
 		i.Aftercare = &AftercareFollowUp{On: e.On, Reason: e.Reason}
+		i.hold(e.Mandate)
 		put(duty.Fact{Name: "investigation.aftercare_decided", Day: e.On})
+	case InvestigationReported:
+		i.Unreported = 0
 	case AftercareEnded:
 		if i.Aftercare != nil {
 			a := *i.Aftercare
@@ -160,4 +165,11 @@ func either(yes bool, a, b string) string {
 		return a
 	}
 	return b
+}
+
+// hold counts a decision that the board is to hear of.
+func (i *Investigation) hold(m Mandate) {
+	if m.Reportable() {
+		i.Unreported++
+	}
 }

@@ -27,6 +27,8 @@ type OpenInvestigation struct {
 	Reason   string    // why it is opened, in a report of concern
 	Team     Team      // that makes a short decision; empty: no short decision
 	Template Template  // of its type; zero: none, as in a short decision
+
+	Order DelegationOrder `json:"-"` // the board's, handed in where no intake led to it
 }
 
 // Action names the act for the access policies.
@@ -64,13 +66,19 @@ func (cmd OpenInvestigation) Decide(i Investigation, env act.Env) ([]journal.Eve
 	if cmd.Received.IsZero() || env.Now.Before(cmd.Received) {
 		wrong = append(wrong, fault.Field("received", "investigation.received-wrong"))
 	}
+	var mandate Mandate
+	if cmd.Intake.IsZero() {
+		var other *fault.Error
+		mandate, other = cmd.Order.Judge(DecideToOpen, env)
+		wrong = append(wrong, other)
+	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
 	return []journal.Event{InvestigationOpened{
 		Case: cmd.Case, Person: cmd.Person, Intake: cmd.Intake, Kind: cmd.Kind, Ground: cmd.Ground, Started: cmd.Started,
 		Received: cmd.Received, On: env.Today, Question: cmd.Question, Reason: cmd.Reason, Team: cmd.Team,
-		Type: cmd.Template.Key, Template: cmd.Template.Version,
+		Type: cmd.Template.Key, Template: cmd.Template.Version, Mandate: mandate,
 	}}, nil
 }
 

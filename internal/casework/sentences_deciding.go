@@ -85,6 +85,7 @@ func decidingSentences() fault.Catalogue {
 		"decision.follow-up-after-end":       {Number: 2522, Says: "Uppföljningen ligger efter att insatsen har slutat. Välj en tidigare dag."},
 		"decision.say-why-less":              {Number: 2525, Says: "Skriv varför beslutet får ändras till nackdel: vad har personen begärt, eller vad har hänt?"},
 		"decision.no-delegation":             {Number: 2526, Says: "Du har inte delegation att fatta det här beslutet i dag. Be någon som har det, eller ta det till utskottet."},
+		"decision.other-delegate":            {Number: 2567, Says: "Du har inte delegation att besluta det här: {what}. Det gör {who}, enligt punkt {point} i delegationsordningen ({ref}). Be någon av dem besluta."},
 		"decision.name-the-minutes":          {Number: 2527, Says: "Skriv sammanträdets paragraf i protokollet, till exempel § 84."},
 		"decision.day-missing":               {Number: 2528, Says: "Dagen saknas. Skriv den som 2026-03-02."},
 		"decision.day-in-future":             {Number: 2529, Says: "Datumet ligger i framtiden. Skriv den dag det hände."},

@@ -120,6 +120,15 @@ type Settle struct {
 	Case    ids.Case
 	Parts   []Reading // every part of the file
 	Reasons string
+
+	Giving, Refusing Right `json:"-"` // what the delegation order of the day says of who decides
+}
+
+// A Right (beslutsrätt) is by which point of the delegation order someone may decide.
+// Empty: the order does not name such decisions, and nobody has judged it.
+type Right struct {
+	Point, Ref string
+	Stop       *fault.Error // who may instead; nil: nothing is in the way
 }
 
 // Action names the act.
@@ -164,7 +173,37 @@ func (cmd Settle) Decide(r Release, _ act.Env) ([]journal.Event, error) {
 	if outcome != Given && strings.TrimSpace(cmd.Reasons) == "" {
 		return nil, fault.Field("reasons", "release.reasons")
 	}
-	return []journal.Event{Decided{Outcome: outcome, Reasons: cmd.Reasons}}, nil
+	right := cmd.Giving
+	if outcome != Given {
+		right = cmd.Refusing
+	}
+	if right.Stop != nil {
+		return nil, right.Stop
+	}
+	return []journal.Event{Decided{Outcome: outcome, Reasons: cmd.Reasons, Point: right.Point, Ref: right.Ref}}, nil
+}
+
+// Report tells a meeting of the board what was decided in its place, once (KL 7:8).
+type Report struct {
+	Case ids.Case
+	On   civil.Date
+}
+
+// Action names the act.
+func (Report) Action() string { return "decision.report" }
+
+// Asks for the case.
+func (cmd Report) Asks() duty.Subject { return caseSubject(cmd.Case) }
+
+// Decide reports a decision by a delegate that no meeting has heard of.
+func (cmd Report) Decide(r Release, env act.Env) ([]journal.Event, error) {
+	if r.Point == "" || !r.Reported.IsZero() {
+		return nil, fault.New(fault.Conflict, "release.reported-already")
+	}
+	if f := onDay("on", cmd.On, r.Decided, env); f != nil {
+		return nil, f
+	}
+	return []journal.Event{Reported{On: cmd.On}}, nil
 }
 
 // Give records that the papers went out.

@@ -154,21 +154,24 @@ const (
 
 // A Release (utlämnande) is one request to see the file of one case.
 type Release struct {
-	ID      ids.ID
-	Case    ids.Case
-	Person  ids.Person // whose file it is
-	Asker   Asker
-	Name    string // of who asks; an official document may be asked for without one
-	Wants   string // what is asked for
-	Asked   civil.Date
-	Tried   []Tried
-	Decided civil.Date
-	Decider ids.User
-	Outcome string // Given, Partly or Refused
-	Reasons string
-	Sent    civil.Date // the refusal was received by who asked
-	Out     []HandOut
-	Appeal  Appeal
+	ID       ids.ID
+	Case     ids.Case
+	Person   ids.Person // whose file it is
+	Asker    Asker
+	Name     string // of who asks; an official document may be asked for without one
+	Wants    string // what is asked for
+	Asked    civil.Date
+	Tried    []Tried
+	Decided  civil.Date
+	Decider  ids.User
+	Outcome  string // Given, Partly or Refused
+	Reasons  string
+	Point    string     // of the delegation order by which it was decided; empty: not judged
+	Ref      string     // where that order was decided
+	Reported civil.Date // the meeting of the board that heard of it
+	Sent     civil.Date // the refusal was received by who asked
+	Out      []HandOut
+	Appeal   Appeal
 }
 
 // A HandOut tells of papers that went out.
@@ -232,7 +235,11 @@ type (
 	Decided struct {
 		Outcome string
 		Reasons string `json:",omitzero"`
+		Point   string `json:",omitzero"` // of the delegation order, found when it was decided
+		Ref     string `json:",omitzero"` // where that order was decided
 	}
+	// Reported tells that the board has heard of the decision.
+	Reported struct{ On civil.Date }
 	// HandedOut tells that papers went out.
 	HandedOut struct {
 		On     civil.Date
@@ -258,6 +265,7 @@ func (Asked) EventName() string           { return "release.asked.v1" }
 func (PartsTried) EventName() string      { return "release.parts_tried.v1" }
 func (Decided) EventName() string         { return "release.decided.v1" }
 func (HandedOut) EventName() string       { return "release.handed_out.v1" }
+func (Reported) EventName() string        { return "release.reported.v1" }
 func (RefusalReceived) EventName() string { return "release.refusal_received.v1" }
 func (AppealReceived) EventName() string  { return "release.appeal_received.v1" }
 func (AppealForwarded) EventName() string { return "release.appeal_forwarded.v1" }
@@ -265,7 +273,7 @@ func (CourtRuled) EventName() string      { return "release.court_ruled.v1" }
 
 // Events lists a zero value of each event of the stream.
 func Events() []journal.Event {
-	return []journal.Event{Asked{}, PartsTried{}, Decided{}, HandedOut{}, RefusalReceived{}, AppealReceived{}, AppealForwarded{}, CourtRuled{}}
+	return []journal.Event{Asked{}, PartsTried{}, Decided{}, Reported{}, HandedOut{}, RefusalReceived{}, AppealReceived{}, AppealForwarded{}, CourtRuled{}}
 }
 
 // Fold adds an event.
@@ -283,6 +291,9 @@ func (r *Release) Fold(rec journal.Recorded) {
 		}
 	case Decided:
 		r.Decided, r.Decider, r.Outcome, r.Reasons = rec.Day, rec.Actor, e.Outcome, e.Reasons
+		r.Point, r.Ref = e.Point, e.Ref
+	case Reported:
+		r.Reported = e.On
 	case HandedOut:
 		r.Out = append(slices.Clip(r.Out), HandOut{On: e.On, How: e.How, By: rec.Actor, Digest: e.Digest, Parts: e.Parts})
 	case RefusalReceived:

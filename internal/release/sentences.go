@@ -28,6 +28,7 @@ func Sentences() fault.Catalogue {
 		"release.received-already":         {Number: 3019, Says: "Dagen då beslutet togs emot står redan här. Ladda om sidan."},
 		"release.nothing-refused":          {Number: 3020, Says: "Allt lämnades ut. Det finns inget avslag att överklaga."},
 		"release.choose-result":            {Number: 3021, Says: "Välj hur kammarrätten avgjorde överklagandet."},
+		"release.reported-already":         {Number: 3024, Says: "Beslutet är redan anmält till nämnden."},
 		"release.ruled-already":            {Number: 3022, Says: "Kammarrätten har redan avgjort överklagandet. Ladda om sidan."},
 	}
 }

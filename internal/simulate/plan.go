@@ -39,6 +39,7 @@ type Plan struct {
 	Drafts []Draft
 
 	extras   []extra   // acts of stories beside their matters
+	changes  []change  // what stories decide of a decision afterwards
 	sittings []sitting // what is typed in stories and not signed
 	telling  int       // number of the story that is being told
 	roster   roster

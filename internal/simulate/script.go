@@ -92,10 +92,49 @@ type signed struct {
 	orders []ids.Order // zero where no order was sent
 }
 
-// A delegatedAct is a decision in the board's place, or its extension.
+// A delegatedAct is something decided in the board's place, and how the board is
+// told of what was decided in that stream.
 type delegatedAct struct {
-	decision ids.Decision
-	at       time.Time
+	stream ids.ID
+	at     time.Time
+	tell   func(on civil.Date) engine.Step
+}
+
+// decidedFor keeps a decision on services, its extension, or what follows it.
+func (w *script) decidedFor(id ids.Decision, at time.Time) {
+	w.delegated = append(w.delegated, delegatedAct{id.ID, at, func(on civil.Date) engine.Step {
+		return w.decisions.Step(id.ID, casework.ReportToBoard{On: on})
+	}})
+}
+
+// changedFor keeps what was decided of a decision after it was made.
+func (w *script) changedFor(what casework.Delegable, id ids.Decision, at time.Time) {
+	if w.names(what, at) {
+		w.decidedFor(id, at)
+	}
+}
+
+// settledFor keeps a decision on what came in, when the order names such decisions.
+func (w *script) settledFor(what casework.Delegable, id ids.Intake, at time.Time) {
+	if w.names(what, at) {
+		w.delegated = append(w.delegated, delegatedAct{id.ID, at, func(on civil.Date) engine.Step {
+			return w.intakes.Step(id.ID, casework.ReportIntake{On: on})
+		}})
+	}
+}
+
+// extendedFor keeps a decision on more time for an inquiry.
+func (w *script) extendedFor(id ids.Investigation, at time.Time) {
+	if w.names(casework.ExtendInquiry, at) {
+		w.delegated = append(w.delegated, delegatedAct{id.ID, at, func(on civil.Date) engine.Step {
+			return w.investigations.Step(id.ID, casework.ReportInvestigation{On: on})
+		}})
+	}
+}
+
+// names tells whether the delegation order of the day names such decisions.
+func (w *script) names(what casework.Delegable, at time.Time) bool {
+	return !slices.Contains(w.delegation.Unnamed(civil.DayOf(at)), what)
 }
 
 // write turns the whole plan into intents, in order of time.
@@ -119,6 +158,9 @@ func (p *Plan) write(s streams, source ids.Source) *script {
 	w.guidelines()
 	for _, matter := range w.inOrder() {
 		matter()
+	}
+	for _, x := range p.changes {
+		w.changedFor(x.what, w.signed[x.of].id, x.at)
 	}
 	w.board()
 	w.unexecuted()
@@ -395,11 +437,11 @@ func (w *script) board() {
 	for day := plan.Next(civil.DayOf(w.opening)); !day.After(w.Today); day = plan.Next(day) {
 		meeting := day.At(16, 30)
 		told := map[ids.ID]bool{}
-		var some []ids.Decision
+		var some []delegatedAct
 		for len(w.delegated) > 0 && w.delegated[0].at.Before(meeting) {
-			if id := w.delegated[0].decision; !told[id.ID] {
-				told[id.ID] = true
-				some = append(some, id)
+			if one := w.delegated[0]; !told[one.stream] {
+				told[one.stream] = true
+				some = append(some, one)
 			}
 			w.delegated = w.delegated[1:]
 		}
@@ -407,8 +449,8 @@ func (w *script) board() {
 		for batch := range slices.Chunk(some, 100) {
 			w.do(meeting.Add(time.Duration(n)*time.Minute), secretary, func() []engine.Step {
 				var steps []engine.Step
-				for _, id := range batch {
-					steps = append(steps, w.decisions.Step(id.ID, casework.ReportToBoard{On: day}))
+				for _, one := range batch {
+					steps = append(steps, one.tell(day))
 				}
 				return steps
 			})

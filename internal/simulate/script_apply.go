@@ -258,7 +258,7 @@ func (w *script) decide(a *Application, inquiry ids.Investigation, lines *caseLi
 	lines.decisions = append(lines.decisions, made)
 	w.signed[a] = made
 	if cmd.Mandate.Body == "delegat" {
-		w.delegated = append(w.delegated, delegatedAct{made.id, made.made})
+		w.decidedFor(made.id, made.made)
 	}
 	w.certificate(a, inquiry)
 	w.prepare(a, inquiry, cmd.Conclusion(made.id))
@@ -426,10 +426,11 @@ func (w *script) tell(officer string, p *Person, made *signed, c chance) {
 		return w.decisions.Step(made.id.ID, casework.ReceiveAppeal{On: civil.DayOf(item.Appealed), From: to[0], Says: "Jag överklagar och vill att beslutet ändras."})
 	}))
 	forwarded := after(c, item.Appealed, float64(c.between(2, 6)))
+	w.changedFor(casework.ReconsiderIt, made.id, forwarded)
 	w.do(forwarded, officer, func() []engine.Step {
 		return []engine.Step{
 			w.decisions.Step(made.id.ID, casework.TestAppeal{Appeal: "o1", Result: "i-tid"}),
-			w.decisions.Step(made.id.ID, casework.ReconsiderAppeal{Appeal: "o1", Why: "Överklagandet tillför inget nytt."}),
+			w.decisions.Step(made.id.ID, casework.ReconsiderAppeal{Appeal: "o1", Why: "Överklagandet tillför inget nytt.", Order: w.delegation}),
 			w.decisions.Step(made.id.ID, casework.ForwardAppeal{Appeal: "o1", On: civil.DayOf(forwarded)}),
 		}
 	})

@@ -172,8 +172,10 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 		w.do(latest(cr.Decided.Add(-25*time.Minute), r.Registered.Add(5*time.Minute)), cr.Officer, one(func() engine.Step { return w.intakes.Step(intake.ID, offer) }))
 	}
 	if !cr.ExtendedOn.IsZero() {
-		w.do(office(c, cr.ExtendedOn), cr.Officer, one(func() engine.Step {
-			return w.intakes.Step(intake.ID, casework.ExtendAssessment{Until: cr.ExtendedTo, Reasons: "Barnet och båda föräldrarna är inlagda på sjukhus efter en trafikolycka."})
+		at := office(c, cr.ExtendedOn)
+		w.settledFor(casework.ExtendFortnight, intake, at)
+		w.do(at, cr.Officer, one(func() engine.Step {
+			return w.intakes.Step(intake.ID, casework.ExtendAssessment{Until: cr.ExtendedTo, Reasons: "Barnet och båda föräldrarna är inlagda på sjukhus efter en trafikolycka.", Order: w.delegation})
 		}))
 	}
 	if cr.Decided.IsZero() || !w.begun(cr.Decided) {
@@ -197,19 +199,21 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *caseLine) {
 	if left := leaving(cr.Child); leftBy(cr.Child, cr.Decided) {
 		at := latest(cr.Decided, office(w.texts, next(left.AddDays(6))))
+		w.settledFor(casework.WriteOffIntake, intake, at)
 		w.do(at, cr.Officer, one(func() engine.Step {
 			return w.intakes.Step(intake.ID, casework.DecideIntake{
-				Outcome: casework.WrittenOffMatter, Reasons: "Barnet bor inte längre i kommunen. Uppgifterna har lämnats till den nya kommunen.", Late: "Flytten blev känd först efter några dagar.",
+				Outcome: casework.WrittenOffMatter, Reasons: "Barnet bor inte längre i kommunen. Uppgifterna har lämnats till den nya kommunen.", Late: "Flytten blev känd först efter några dagar.", Order: w.delegation,
 			})
 		}))
 		return
 	}
 	day := civil.DayOf(cr.Decided)
-	cmd := casework.DecideIntake{Outcome: casework.IntakeOutcome(cr.Outcome), Late: "Vårdnadshavaren kunde inte träffa oss tidigare."}
+	cmd := casework.DecideIntake{Outcome: casework.IntakeOutcome(cr.Outcome), Late: "Vårdnadshavaren kunde inte träffa oss tidigare.", Order: w.delegation}
 	var open engine.Step
 	opens := false
 	switch cr.Outcome {
 	case "inleda":
+		w.settledFor(casework.DecideToOpen, intake, cr.Decided)
 		q := cr.Inquiry
 		id := w.inquiryOf(q)
 		cmd.Ground, cmd.Investigation = groundFor(age(cr.Child.Born, day), day), id
@@ -224,6 +228,7 @@ func (w *script) settle(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 	case "pagar-redan":
 		cmd.Investigation = w.inquiryOf(cr.Running)
 	default:
+		w.settledFor(casework.DecideNotToOpen, intake, cr.Decided)
 		cmd.Reasons = "Det som har kommit fram visar inte att " + cr.Child.First + " behöver nämndens skydd eller stöd. Föräldrarna tar emot hjälp från elevhälsan."
 	}
 	w.do(cr.Decided, cr.Officer, func() []engine.Step {
@@ -310,7 +315,10 @@ func (w *script) inquiry(q *Inquiry, line *caseLine) {
 	}
 	if !q.ExtendedOn.IsZero() {
 		at := office(c, q.ExtendedOn)
-		act(at, casework.ExtendInvestigation{Until: q.ExtendedTo, Reason: q.Why, Late: q.ExtendedOn.After(civil.DayOf(q.Opened).AddMonths(4))})
+		if !leftBy(child, at) {
+			w.extendedFor(id, at)
+		}
+		act(at, casework.ExtendInvestigation{Until: q.ExtendedTo, Reason: q.Why, Order: w.delegation, Late: q.ExtendedOn.After(civil.DayOf(q.Opened).AddMonths(4))})
 	}
 	if q.Closed.IsZero() {
 		return
@@ -394,7 +402,7 @@ func (w *script) close(q *Inquiry, line *caseLine, ready time.Time, step func(en
 		cmd.Mandate.Body = ruled.Body
 	}
 	if cmd.Mandate.Body == "delegat" {
-		w.delegated = append(w.delegated, delegatedAct{made.id, made.made})
+		w.decidedFor(made.id, made.made)
 	}
 	w.do(q.Closed, q.Officer, func() []engine.Step {
 		if ruled != nil {
@@ -429,7 +437,7 @@ func (w *script) writeOff(q *Inquiry, line *caseLine, step func(engine.Command[c
 		Reasons: "Barnet bor inte längre i kommunen.",
 		Items:   []casework.DecisionItem{w.item(&Application{Person: q.Child}, &Item{Kind: "familjebehandling", Outcome: "avskrivning"}, service, civil.DayOf(at))},
 	}
-	w.delegated = append(w.delegated, delegatedAct{id, at})
+	w.decidedFor(id, at)
 	w.do(at, q.Officer, func() []engine.Step {
 		return []engine.Step{step(cmd.Conclusion(id)), w.decisions.Step(id.ID, cmd)}
 	})

@@ -40,7 +40,7 @@ func (w *script) run(lines *caseLine, made *signed, n int, officer string, p *Pe
 		if !running(at) {
 			continue
 		}
-		w.delegated = append(w.delegated, delegatedAct{made.id, at})
+		w.decidedFor(made.id, at)
 		w.do(at, officer, one(func() engine.Step {
 			return w.decisions.Step(made.id.ID, casework.ExtendUnchanged{
 				Service: service, Until: ext.Until, Reason: "Hinner inte göra en ny utredning innan beslutet går ut.",

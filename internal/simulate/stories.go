@@ -88,6 +88,13 @@ func (p *Plan) also(at time.Time, by string, steps func(*script) []engine.Step) 
 	p.extras = append(p.extras, extra{at, by, p.telling, steps})
 }
 
+// A change is what a story decides of a decision afterwards, so that the board hears of it.
+type change struct {
+	of   *Application
+	what casework.Delegable
+	at   time.Time
+}
+
 // someone settles one with a given name and age, with a number from the list.
 func (p *Plan) someone(first, last string, sex Sex, years int) *Person {
 	t := p.Town
@@ -256,7 +263,11 @@ func (p *Plan) tellGunnar() {
 		return []engine.Step{w.decisions.Step(w.signed[refusal].id.ID, casework.ReceiveAppeal{On: p.day(-4), From: w.known[gunnar], Says: "Jag är rädd på nätterna och kan inte bo kvar."})}
 	})
 	after(-3, 14, time.Hour, casework.TestAppeal{Appeal: "o1", Result: "i-tid"})
-	after(-2, 15, 2*time.Hour, casework.ReconsiderAppeal{Appeal: "o1", Why: "Överklagandet tillför inget som ändrar bedömningen."})
+	considered := latest(p.at(-2, 15, 10), came.Add(2*time.Hour))
+	p.changes = append(p.changes, change{refusal, casework.ReconsiderIt, considered})
+	p.also(considered, "eva-ek", func(w *script) []engine.Step {
+		return []engine.Step{w.decisions.Step(w.signed[refusal].id.ID, casework.ReconsiderAppeal{Appeal: "o1", Why: "Överklagandet tillför inget som ändrar bedömningen.", Order: w.delegation})}
+	})
 }
 
 // tellBrittAndSture is story 12: one comes home from hospital, the other has died.

@@ -170,9 +170,10 @@ func (p *Plan) tellCamilla() {
 			Number: number, Unit: w.actors["mats-ohrn"].Unit, What: "Ett beslut om boendestöd till en våldsutsatt person saknar hänvisningen till 13 kap. 1 § socialtjänstlagen.",
 		}}
 	})
+	p.changes = append(p.changes, change{a, casework.RectifySlip, found.Add(25 * time.Minute)})
 	p.also(found.Add(25*time.Minute), "mats-ohrn", func(w *script) []engine.Step {
 		return []engine.Step{w.decisions.Step(w.signed[a].id.ID, casework.Rectify{
-			Field: casework.LawField, Law: casework.SoLOf(civil.DayOf(a.Decided)), Section: "11 kap. 1 § och 13 kap. 1 §", Why: "Hänvisningen till 13 kap. 1 § föll bort när brevet skrevs.", Deviation: number,
+			Order: w.delegation, Field: casework.LawField, Law: casework.SoLOf(civil.DayOf(a.Decided)), Section: "11 kap. 1 § och 13 kap. 1 §", Why: "Hänvisningen till 13 kap. 1 § föll bort när brevet skrevs.", Deviation: number,
 		})}
 	})
 	head := "birgitta-stahl"

@@ -197,7 +197,7 @@ func foldIntake(ctx context.Context, tx store.Execer, r journal.Recorded) error 
 	case casework.QuestionsAnswered:
 		return set(`update intake set answers = $2 where id = $1`, len(e.Answers))
 	case casework.IntakeMeetingOffered, casework.ManagersAlerted, casework.AlertReceipted, casework.AdmissionTold, casework.DischargePlanned,
-		casework.DischargeReady, casework.LeftHospital, casework.TransferAnswered, casework.OpinionGiven, casework.YouthServiceStarted:
+		casework.DischargeReady, casework.LeftHospital, casework.TransferAnswered, casework.OpinionGiven, casework.YouthServiceStarted, casework.IntakeReported:
 		return nil
 	}
 	return fmt.Errorf("the list of intakes does not know %T", r.Event)

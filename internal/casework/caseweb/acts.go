@@ -114,7 +114,7 @@ func (p Pages) intakeActs() []caseAct {
 		}
 	}
 	extend.steps = func(p Pages, v actView, in *webkit.Input, _ act.Form) ([]engine.Step, error) {
-		return p.one(p.Intakes.Step(v.intake.ID.ID, casework.ExtendAssessment{Until: in.Day("until"), Reasons: in.Text("reasons")})), nil
+		return p.one(p.Intakes.Step(v.intake.ID.ID, casework.ExtendAssessment{Until: in.Day("until"), Reasons: in.Text("reasons"), Order: p.Delegation})), nil
 	}
 
 	decide := intake("beslut", "intake.decide", "Besluta om utredning", "Besluta")
@@ -251,6 +251,7 @@ func decideFields(p Pages, v actView) []FormField {
 func decideSteps(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.Step, error) {
 	cmd := casework.DecideIntake{
 		Outcome: casework.IntakeOutcome(in.Text("outcome")), Reasons: in.Text("reasons"), Late: in.Text("late"), GroundReason: in.Text("ground_reason"),
+		Order: p.Delegation,
 	}
 	switch cmd.Outcome {
 	case casework.Opened:

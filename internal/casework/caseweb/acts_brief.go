@@ -74,7 +74,7 @@ func briefSteps(p Pages, v actView, in *webkit.Input, form act.Form) ([]engine.S
 		return p.Investigations.Step(inquiry.ID, c)
 	}
 	return []engine.Step{
-		p.Intakes.Step(v.intake.ID.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry, Reasons: said, GroundReason: team.Words()}),
+		p.Intakes.Step(v.intake.ID.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: ground, Investigation: inquiry, Reasons: said, GroundReason: team.Words(), Order: p.Delegation}),
 		at(casework.OpenInvestigation{
 			Case: v.intake.Case, Person: v.intake.Person, Intake: v.intake.ID, Kind: casework.InquiryShort, Ground: ground, Team: team,
 			Started: string(v.intake.Kind), Received: v.intake.Received, Question: "Vilken hjälp behövs nu?",

@@ -157,6 +157,12 @@ func intakeFacts(in casework.Intake, officer string, today civil.Date) []webkit.
 	if !in.Extended.IsZero() {
 		facts = append(facts, webkit.Fact{Label: "Förlängd till", Value: webkit.LongDay(in.Extended), Origin: in.Extension})
 	}
+	if in.Delegable(in.Outcome) {
+		facts = append(facts, webkit.Fact{
+			Label: "Beslutsrätt", Value: in.Mandate.Words(),
+			Mend: &webkit.Link{Path: "/delegationsordning?dag=" + in.Decided.String(), Words: "Läs delegationsordningen"},
+		})
+	}
 	add("Skäl för beslutet", in.Reasons)
 	if in.Ground != "" {
 		add("Lagrum", in.Ground.Words())

@@ -358,10 +358,7 @@ func (p Pages) postDecision(f decisionForm) webkit.Handler {
 			letter.Guarded = l.guarded[letter.To]
 			cmd = letter
 		}
-		if change, ok := cmd.(casework.AmendDecision); ok {
-			change.Mandate = casework.Mandate{Body: "delegat", Order: p.Delegation}
-			cmd = change
-		}
+		cmd = p.ordered(cmd)
 		if err = in.Err(); err == nil {
 			_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
 		}
@@ -375,6 +372,25 @@ func (p Pages) postDecision(f decisionForm) webkit.Handler {
 		}
 		return p.redo(w, r, l.Case, "beslut.html", page, err)
 	}
+}
+
+// ordered hands the delegation order to what only some may decide.
+func (p Pages) ordered(cmd engine.Command[casework.Decision]) engine.Command[casework.Decision] {
+	switch c := cmd.(type) {
+	case casework.AmendDecision:
+		c.Mandate = casework.Mandate{Body: "delegat", Order: p.Delegation}
+		return c
+	case casework.TestAppeal:
+		c.Order = p.Delegation
+		return c
+	case casework.ReconsiderAppeal:
+		c.Order = p.Delegation
+		return c
+	case casework.Rectify:
+		c.Order = p.Delegation
+		return c
+	}
+	return cmd
 }
 
 // A decisionForm is one form of a signed decision.

@@ -12,6 +12,7 @@ import (
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/paper"
+	"stadga/internal/release"
 	"stadga/internal/sheet"
 	"stadga/internal/webkit"
 )
@@ -66,7 +67,10 @@ func (p Pages) delegatedRows(r *http.Request, meeting civil.Date, limit, offset 
 	var decisions []ids.Decision
 	var users []ids.User
 	for _, l := range lines {
-		decisions, users = append(decisions, l.Decision), append(users, l.By)
+		if l.Of.Kind == ofDecision {
+			decisions = append(decisions, ids.Decision{ID: l.Of.ID})
+		}
+		users = append(users, l.By)
 		webkit.Shown(r.Context(), l.Person)
 	}
 	services, err := p.Lists.ServicesOfDecisions(r.Context(), decisions)
@@ -79,7 +83,7 @@ func (p Pages) delegatedRows(r *http.Request, meeting civil.Date, limit, offset 
 	}
 	rows := make([]delegatedRow, len(lines))
 	for i, l := range lines {
-		rows[i] = delegatedRow{day: l.Made.String(), number: l.Number, what: decidedWords(l, services[l.Decision]), law: l.Law.Name(), right: "punkt " + l.Point, by: staff[l.By]}
+		rows[i] = delegatedRow{day: l.Made.String(), number: l.Number, what: decidedWords(l, services[ids.Decision{ID: l.Of.ID}]), law: lawOf(l), right: "punkt " + l.Point, by: staff[l.By]}
 		if l.Body == "ordforande" {
 			rows[i].right = "ordförandebeslut, 6 kap. 39 § kommunallagen"
 		}
@@ -87,8 +91,25 @@ func (p Pages) delegatedRows(r *http.Request, meeting civil.Date, limit, offset 
 	return rows, n, nil
 }
 
+// ofDecision is the kind of stream that a decision on services is.
+const ofDecision = "decision"
+
+// lawOf names the law that the decision rests on.
+func lawOf(l casework.DelegatedLine) string {
+	if l.Law != "" {
+		return l.Law.Name()
+	}
+	return casework.Delegable(l.What).Law(l.Made)
+}
+
 // decidedWords says what was decided, service by service.
 func decidedWords(l casework.DelegatedLine, services []casework.ServiceLine) string {
+	if words := casework.Delegable(l.What).Words(); words != "" {
+		if kind, about := casework.ServiceByKey(l.Service); about {
+			words += ": " + kind.Name
+		}
+		return words
+	}
 	if l.No > 0 && len(services) == 0 {
 		return outcomeWords(casework.InquiryOutcome(l.What))
 	}
@@ -198,12 +219,12 @@ func (p Pages) report(r *http.Request, on civil.Date) error {
 		if err != nil || len(lines) == 0 {
 			return err
 		}
-		seen := map[ids.Decision]bool{}
+		seen := map[ids.ID]bool{}
 		var steps []engine.Step
 		for _, l := range lines {
-			if !seen[l.Decision] {
-				seen[l.Decision] = true
-				steps = append(steps, p.Decisions.Step(l.Decision.ID, casework.ReportToBoard{On: on}))
+			if !seen[l.Of.ID] {
+				seen[l.Of.ID] = true
+				steps = append(steps, p.told(l, on))
 			}
 		}
 		if _, err := p.Engine.Do(r.Context(), form, steps...); err != nil {
@@ -213,7 +234,20 @@ func (p Pages) report(r *http.Request, on civil.Date) error {
 	}
 }
 
-// all reads the whole list, some at a time.
+// told is the step that tells a meeting of what was decided in one stream.
+func (p Pages) told(l casework.DelegatedLine, on civil.Date) engine.Step {
+	switch l.Of.Kind {
+	case "intake":
+		return p.Intakes.Step(l.Of.ID, casework.ReportIntake{On: on})
+	case "investigation":
+		return p.Investigations.Step(l.Of.ID, casework.ReportInvestigation{On: on})
+	case release.Stream:
+		return p.Releases.Step(l.Of.ID, release.Report{Case: l.Case, On: on})
+	}
+	return p.Decisions.Step(l.Of.ID, casework.ReportToBoard{On: on})
+}
+
+// allDelegated reads the whole list, some at a time.
 func (p Pages) allDelegated(r *http.Request, each func(delegatedRow) error) error {
 	for offset := 0; ; offset += reportedAtATime {
 		rows, _, err := p.delegatedRows(r, heard(r), reportedAtATime, offset)

@@ -17,6 +17,7 @@ type DelegationPage struct {
 	webkit.Page
 	List     webkit.Listing
 	Editions []webkit.Link
+	Unnamed  []string // decisions that no point names
 }
 
 func (p Pages) getDelegation(w http.ResponseWriter, r *http.Request) error {
@@ -45,6 +46,9 @@ func (p Pages) getDelegation(w http.ResponseWriter, r *http.Request) error {
 			{Name: "Gäller", Words: point.Words, Sub: covers(point)}, {Name: "Vem får besluta", Words: roles(point.Roles)},
 		}})
 	}
+	for _, d := range p.Delegation.Unnamed(day) {
+		page.Unnamed = append(page.Unnamed, d.Words())
+	}
 	page.List.Paging = webkit.Paging{From: min(1, len(page.List.Rows)), To: len(page.List.Rows), Of: len(page.List.Rows)}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "delegation.html", page)
 }
@@ -59,13 +63,16 @@ func covers(point casework.DelegationPoint) string {
 	for _, c := range point.Closings {
 		names = append(names, outcomeWords(c))
 	}
+	for _, d := range point.Decisions {
+		names = append(names, d.Words())
+	}
 	return and(names)
 }
 
 func roles(all []string) string {
 	var names []string
 	for _, role := range all {
-		names = append(names, map[string]string{"handlaggare": "handläggare", "enhetschef": "enhetschef", "socialchef": "socialchef"}[role])
+		names = append(names, casework.DelegateWords(role))
 	}
 	return and(names)
 }

@@ -84,6 +84,7 @@ type scene struct {
 
 	routine    casework.PreparationRoutine
 	phrases    casework.Phrases
+	delegation casework.DelegationOrder
 	colleagues []Colleague // where they are asked for
 }
 
@@ -109,7 +110,7 @@ func (p Pages) scene(r *http.Request) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scene{Case: c, today: webkit.Today(r), earlier: lines, routine: p.Preparation, phrases: p.Phrases}
+	s := &scene{Case: c, today: webkit.Today(r), earlier: lines, routine: p.Preparation, phrases: p.Phrases, delegation: p.Delegation}
 	if r.PathValue("no") != "" {
 		n, err := number(r, "no", "investigation.not-found")
 		if err != nil {
@@ -294,7 +295,7 @@ func (s *scene) aboutInquiry() []webkit.Fact {
 		if e.Late {
 			words = "Beslutad efter att tiden gått ut. Räknas inte. " + words
 		}
-		facts = append(facts, webkit.Fact{Label: "Förlängd " + webkit.PlainDay(e.On, s.today), Value: words, Missing: e.Late})
+		facts = append(facts, webkit.Fact{Label: "Förlängd " + webkit.PlainDay(e.On, s.today), Value: words, Missing: e.Late, Origin: e.Mandate.Words()})
 	}
 	return facts
 }
@@ -314,7 +315,7 @@ func (p Pages) postOpen(w http.ResponseWriter, r *http.Request) error {
 	id := ids.Investigation{ID: ids.Derive(form.ID, "utredning")}
 	cmd := casework.OpenInvestigation{
 		Case: s.ID, Person: s.Person, Ground: casework.Ground(in.Text("ground")), Intake: waiting.intake,
-		Started: string(waiting.kind), Received: waiting.received, Question: in.Text("question"),
+		Started: string(waiting.kind), Received: waiting.received, Question: in.Text("question"), Order: p.Delegation,
 	}
 	cmd.Kind = s.kindOf(cmd.Ground)
 	cmd.Template = p.Types.Chosen(in.Text("type"), cmd.Kind, s.today)
@@ -322,7 +323,7 @@ func (p Pages) postOpen(w http.ResponseWriter, r *http.Request) error {
 	if waiting.intake.IsZero() {
 		cmd.Started, cmd.Received = in.Text("started"), in.MustDay("received").Midnight()
 	} else {
-		steps = append(steps, p.Intakes.Step(waiting.intake.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: cmd.Ground, Investigation: id}))
+		steps = append(steps, p.Intakes.Step(waiting.intake.ID, casework.DecideIntake{Outcome: casework.Opened, Ground: cmd.Ground, Investigation: id, Order: p.Delegation}))
 	}
 	if err = in.Err(); err == nil {
 		_, err = p.Engine.Do(r.Context(), form, append(steps, p.Investigations.Step(id.ID, cmd))...)

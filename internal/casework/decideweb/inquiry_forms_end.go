@@ -162,8 +162,8 @@ func showExtend(s *scene, _ string) []Blankett {
 	return []Blankett{b}
 }
 
-func readExtend(in *webkit.Input, _ *scene, _ string) command {
-	return casework.ExtendInvestigation{Until: in.Day("until"), Reason: in.Text("reason"), Late: in.Text("late") == "ja"}
+func readExtend(in *webkit.Input, s *scene, _ string) command {
+	return casework.ExtendInvestigation{Until: in.Day("until"), Reason: in.Text("reason"), Late: in.Text("late") == "ja", Order: s.delegation}
 }
 
 func showReady(s *scene, _ string) []Blankett {
@@ -202,8 +202,8 @@ func showAftercare(s *scene, _ string) []Blankett {
 	}}
 }
 
-func readAftercare(in *webkit.Input, _ *scene, _ string) command {
-	return casework.DecideAftercare{Reason: in.Text("reason")}
+func readAftercare(in *webkit.Input, s *scene, _ string) command {
+	return casework.DecideAftercare{Reason: in.Text("reason"), Order: s.delegation}
 }
 
 func showAfterEnd(s *scene, _ string) []Blankett {

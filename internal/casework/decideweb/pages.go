@@ -18,6 +18,7 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/release"
 	"stadga/internal/webkit"
 )
 
@@ -133,6 +134,7 @@ type Pages struct {
 	CarePlans           casework.CarePlanTemplates
 	Proposals           *engine.Stream[casework.Proposal]
 	Coercions           *engine.Stream[casework.Coercion]
+	Releases            *engine.Stream[release.Release]
 	Lists               Lists
 	Delegation          casework.DelegationOrder
 	Preparation         casework.PreparationRoutine

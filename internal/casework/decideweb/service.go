@@ -132,7 +132,7 @@ func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := webkit.Posted(r)
-	cmd := casework.EndService{Service: it.Service, On: in.Day("on"), Reason: in.Text("reason"), Why: in.Text("why")}
+	cmd := casework.EndService{Service: it.Service, On: in.Day("on"), Reason: in.Text("reason"), Why: in.Text("why"), Order: p.Delegation}
 	if cmd.Reason == "aterkallad" {
 		cmd.Lesser, cmd.Level = casework.Lesser{Ground: in.Text("lesser"), Why: cmd.Why}, in.Text("level")
 	}

@@ -36,11 +36,12 @@ type edition struct {
 }
 
 type point struct {
-	No       string
-	Words    string
-	Roles    []string
-	Services []string
-	Closings []string
+	No        string
+	Words     string
+	Roles     []string
+	Services  []string
+	Closings  []string
+	Decisions []string
 }
 
 // Read reads the order. A file that does not say who adopted it and when, that
@@ -77,6 +78,9 @@ func Read(text []byte) (casework.DelegationOrder, error) {
 			for _, c := range p.Closings {
 				line.Closings = append(line.Closings, casework.InquiryOutcome(c))
 			}
+			for _, d := range p.Decisions {
+				line.Decisions = append(line.Decisions, casework.Delegable(d))
+			}
 			order = append(order, line)
 		}
 	}
@@ -93,7 +97,7 @@ func delegates() []string {
 
 func (p point) problems() []string {
 	var out []string
-	if p.No == "" || p.Words == "" || len(p.Roles) == 0 || len(p.Services)+len(p.Closings) == 0 {
+	if p.No == "" || p.Words == "" || len(p.Roles) == 0 || len(p.Services)+len(p.Closings)+len(p.Decisions) == 0 {
 		out = append(out, "nummer, ord, roller eller vad som får beslutas saknas")
 	}
 	for _, role := range p.Roles {
@@ -107,6 +111,11 @@ func (p point) problems() []string {
 			out = append(out, "insatsen "+key+" finns inte i katalogen")
 		case kind.Utskott:
 			out = append(out, kind.Name+" beslutas av utskottet och kan inte delegeras (30 kap. 6 § socialtjänstlagen)")
+		}
+	}
+	for _, d := range p.Decisions {
+		if !slices.Contains(casework.Delegables(), casework.Delegable(d)) {
+			out = append(out, "beslutet "+d+" finns inte")
 		}
 	}
 	for _, c := range p.Closings {

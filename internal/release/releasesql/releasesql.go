@@ -30,11 +30,14 @@ func Projection() store.Projection {
 			`create table release_line (
 				id      bytea primary key, case_id bytea not null,
 				asker   text not null, asked text not null, decided text not null default '', outcome text not null default '',
-				given   text not null default '')`, // day the latest papers went out
+				given   text not null default '', -- day the latest papers went out
+				decided_by bytea, -- by whom, on the board's behalf; null: not decided
+				point   text not null default '', reported text not null default '')`,
+			`create index release_line_reported on release_line (reported, decided) where point <> ''`,
 			`create index release_line_case on release_line (case_id, asked, id)`,
 		},
 		Events: []string{
-			release.Asked{}.EventName(), release.Decided{}.EventName(), release.HandedOut{}.EventName(),
+			release.Asked{}.EventName(), release.Decided{}.EventName(), release.Reported{}.EventName(), release.HandedOut{}.EventName(),
 		},
 		Apply: apply,
 	}
@@ -46,7 +49,9 @@ func apply(ctx context.Context, x store.Execer, r journal.Recorded) error {
 	case release.Asked:
 		_, err = x.ExecContext(ctx, `insert into release_line (id, case_id, asker, asked) values ($1, $2, $3, $4)`, r.Stream.ID, e.Case, string(e.Asker), e.On)
 	case release.Decided:
-		_, err = x.ExecContext(ctx, `update release_line set decided = $2, outcome = $3 where id = $1`, r.Stream.ID, r.Day, e.Outcome)
+		_, err = x.ExecContext(ctx, `update release_line set decided = $2, outcome = $3, decided_by = $4, point = $5 where id = $1`, r.Stream.ID, r.Day, e.Outcome, r.Actor, e.Point)
+	case release.Reported:
+		_, err = x.ExecContext(ctx, `update release_line set reported = $2 where id = $1`, r.Stream.ID, e.On)
 	case release.HandedOut:
 		_, err = x.ExecContext(ctx, `update release_line set given = $2 where id = $1`, r.Stream.ID, e.On)
 	}

@@ -137,6 +137,12 @@ func (p Pages) decided(page *OnePage, q request, decider, today string, typed we
 	state := q.r
 	page.Strong = "Akten " + outcomeWords(state.Outcome) + "."
 	page.Facts = append(page.Facts, webkit.Fact{Label: "Beslutades", Value: webkit.PlainDay(state.Decided, state.Decided), Origin: decider})
+	if state.Point != "" {
+		page.Facts = append(page.Facts, webkit.Fact{
+			Label: "Beslutsrätt", Value: "Delegationsordningen punkt " + state.Point, Origin: state.Ref,
+			Mend: &webkit.Link{Path: "/delegationsordning?dag=" + state.Decided.String(), Words: "Läs delegationsordningen"},
+		})
+	}
 	if state.Reasons != "" {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Skäl", Value: state.Reasons})
 	}
@@ -267,7 +273,11 @@ func (p Pages) postSettle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	cmd := release.Settle{Case: q.Case.ID, Reasons: in.Prose("reasons")}
+	who, today := webkit.Actor(r), webkit.Today(r)
+	cmd := release.Settle{
+		Case: q.Case.ID, Reasons: in.Prose("reasons"),
+		Giving: p.Right(who, release.Given, today), Refusing: p.Right(who, release.Refused, today),
+	}
 	for _, d := range parts {
 		cmd.Parts = append(cmd.Parts, release.Reading{Part: d.key(), Digest: d.digest})
 	}

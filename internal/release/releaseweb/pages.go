@@ -63,6 +63,8 @@ type Pages struct {
 	Reader func() Reader
 	// Hints are words of the file that may have to be kept back from who asks.
 	Hints func(ctx context.Context, c ids.Case, asker release.Asker) ([]release.Hint, error)
+	// Right is by which point of the delegation order someone may decide so that day.
+	Right func(who act.Actor, outcome string, today civil.Date) release.Right
 	// Staff names users.
 	Staff func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
 
