@@ -131,6 +131,11 @@ func TestWhatAProgramSendsAgainIsDoneOnce(t *testing.T) {
 	if w.login(w.jonas).open("/arende/2026-0142").code != http.StatusNotFound {
 		t.Fatal("the officer of another unit may open the case: the test says nothing")
 	}
+	for _, open := range []string{"/openapi.json", "/api-info"} {
+		if status, _, said := w.asks("", http.MethodGet, open, ""); status != http.StatusOK || !json.Valid([]byte(said)) {
+			t.Errorf("%s: %d", open, status)
+		}
+	}
 	other := w.keyFor(w.login(w.jonas))
 	if status, _, _ := w.asks(other, http.MethodGet, "/arende/2026-0142", ""); status != http.StatusNotFound {
 		t.Errorf("a program of an officer of another unit opens the case: %d", status)

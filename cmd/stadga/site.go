@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"io"
 	"log/slog"
 	"net/http"
@@ -69,6 +70,11 @@ type siteConfig struct {
 	Log  *slog.Logger
 }
 
+// openAPI says what programs can ask for and send; a test holds it to the code.
+//
+//go:embed openapi.json
+var openAPI []byte
+
 // newSite ties the pages of every area to one record.
 func newSite(r *record, c siteConfig) (*webkit.Site, error) {
 	if err := takeReserve(r, c); err != nil {
@@ -84,7 +90,7 @@ func newSiteLogging(r *record, c siteConfig, log webkit.Readings) (*webkit.Site,
 		Municipality: c.Municipality, Board: c.Board, Invented: c.Invented,
 		Now: r.Clock, IDs: r.IDs, Words: words(), Sessions: sessions{r.Store}, Accounts: accounts{orgsql.Queries{DB: r.Store.Reader()}, peoplesql.Queries{DB: r.Store.Reader()}, r.Clock, r.sideOf},
 		Drafts: r.Store.Drafts(r.Clock), Readings: log, Door: door, Log: c.Log,
-		HTTPS: c.HTTPS, Programs: c.Programs, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Shift: worksWithPhone, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
+		HTTPS: c.HTTPS, Programs: c.Programs, Interface: openAPI, PickAccount: c.PickAccount, Identity: c.Identity, Narrow: narrow, Shift: worksWithPhone, Idle: c.Idle, Long: c.Long, Proxies: c.Proxies, Around: c.Around,
 		Routes: routes(r, c, door),
 		Law:    r.lawAt, Support: r.supportAt,
 	})

@@ -33,6 +33,21 @@ func (s *Site) forPrograms(w http.ResponseWriter, r *http.Request) {
 	at.Path, at.RawPath = strings.TrimPrefix(at.Path, APIRoot), strings.TrimPrefix(at.RawPath, APIRoot)
 	asked.URL = &at
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	if r.Method == http.MethodGet {
+		switch at.Path {
+		case "/openapi.json":
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+			_, _ = w.Write(s.Interface) // who asked has gone if it fails
+			return
+		case "/api-info":
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+			// Who asked has gone if it fails.
+			_ = json.NewEncoder(w).Encode(map[string]string{
+				"apiName": "Stadga", "apiVersion": "1", "apiStatus": "active", "apiDocumentation": APIRoot + "/openapi.json",
+			})
+			return
+		}
+	}
 	s.handle.ServeHTTP(w, asked)
 }
 

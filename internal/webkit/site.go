@@ -55,7 +55,8 @@ type Config struct {
 	Routes []Route
 
 	// Programs opens the addresses under APIRoot, where programs ask as people do.
-	Programs bool
+	Programs  bool
+	Interface []byte // what they can ask for and send (OpenAPI 3.1)
 
 	// Around stands round the handler of every route, to count and to time; nil: nothing does.
 	Around func(route string, next http.Handler) http.Handler
