@@ -7,6 +7,7 @@ import (
 
 	"stadga/internal/contracts"
 	"stadga/internal/engine"
+	"stadga/internal/ids"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits"
 )
@@ -63,4 +64,37 @@ func ratesOf(agreements []contracts.Contract, kind, address string) visits.Rates
 		}
 	}
 	return all
+}
+
+// sharing is how the latest agreement about the service shares the time of a visit to
+// two who live together.
+func (b billing) sharing(ctx context.Context, t visits.Target) (visits.SharingRule, error) {
+	agreements, err := b.agreementsOf(ctx, t.Provider)
+	if err != nil || len(agreements) == 0 {
+		return visits.ShareAlike, err
+	}
+	o, _, err := b.orders.Load(ctx, t.Order.ID)
+	if err != nil {
+		return visits.ShareAlike, fmt.Errorf("kind of the order: %w", err)
+	}
+	for _, a := range agreements {
+		if a.Covers(o.Kind) && a.Sharing == contracts.SharedByGranted {
+			return visits.ShareByGranted, nil
+		}
+		if a.Covers(o.Kind) {
+			break
+		}
+	}
+	return visits.ShareAlike, nil
+}
+
+// liveTogether tells whether two persons have the same address.
+func (r *record) liveTogether(ctx context.Context, a, b ids.Person) (bool, error) {
+	persons := engine.Bind(r.Engine, peoplesql.Persons())
+	one, _, err := persons.Load(ctx, a.ID)
+	if err != nil {
+		return false, err
+	}
+	other, _, err := persons.Load(ctx, b.ID)
+	return one.Contact.Address != "" && one.Contact.Address == other.Contact.Address, err
 }

@@ -35,6 +35,7 @@ type Terms struct {
 	Model    Model    `json:",omitzero"`  // empty: by delivered hour
 	Services []string `json:",omitempty"` // keys of the catalogue; none: all that the provider carries out
 	Ceiling  int      `json:",omitzero"`  // per cent of the granted minutes of a month that are paid at most; 0: no ceiling
+	Sharing  Sharing  `json:",omitzero"`  // of a visit to two who live together; empty: alike
 	Areas    []Area   `json:",omitempty"` // where prices differ by area; none: the same everywhere
 }
 
@@ -68,6 +69,24 @@ func (m Model) Unit() string {
 		return "ett besök"
 	}
 	return "en timme"
+}
+
+// A Sharing (delningsregel i avtal) is how the time is shared when one of the staff is
+// with two who live together at the same time: no minute is paid twice.
+type Sharing string
+
+// The two ways.
+const (
+	SharedAlike     Sharing = "lika"
+	SharedByGranted Sharing = "beviljad"
+)
+
+// Words is the way as a page says it.
+func (s Sharing) Words() string {
+	if s == SharedByGranted {
+		return "Efter hur mycket de båda besluten ger i månaden"
+	}
+	return "Lika"
 }
 
 // An Area (område) is a part of the municipality with a price of its own, known by
@@ -243,10 +262,14 @@ func (cmd SignAgreement) Decide(a Contract, _ act.Env) ([]journal.Event, error) 
 	if cmd.Terms.Ceiling < 0 || cmd.Terms.Ceiling > highestCeiling {
 		ceiling = fault.Field("ceiling", "agreement.ceiling-wrong")
 	}
+	var sharing *fault.Error
+	if !slices.Contains([]Sharing{"", SharedAlike, SharedByGranted}, cmd.Terms.Sharing) {
+		sharing = fault.Field("sharing", "agreement.sharing-missing")
+	}
 	if slices.ContainsFunc(cmd.Terms.Areas, Area.faulty) {
 		areas = fault.Field("areas", "agreement.areas-wrong")
 	}
-	if err := fault.Join(provider, number, from, model, ceiling, areas, priced(cmd.Price)); err != nil {
+	if err := fault.Join(provider, number, from, model, ceiling, sharing, areas, priced(cmd.Price)); err != nil {
 		return nil, err
 	}
 	return []journal.Event{AgreementSigned{Terms: cmd.Terms, Price: Price{From: cmd.Terms.From, Ore: cmd.Price}}}, nil
@@ -344,6 +367,7 @@ func Sentences() fault.Catalogue {
 		"agreement.area-unknown":      {Number: 3412, Says: "Avtalet har inget sådant område. Välj ett av avtalets områden, eller inget."},
 		"agreement.hours-wrong":       {Number: 3413, Says: "Skriv hela timmar mellan 0 och 24, den första före den sista. Lämna båda tomma för 07–22."},
 		"agreement.repricing-moved":   {Number: 3414, Says: "Avtalet har ändrats medan besöken räknades om. Omräkningen börjar om av sig själv."},
+		"agreement.sharing-missing":   {Number: 3415, Says: "Välj hur tiden delas när två som bor ihop får besök samtidigt."},
 		"agreement.end-before-from":   {Number: 3408, Says: "Skriv avtalets sista dag. Den kan inte ligga före den första."},
 	}
 }

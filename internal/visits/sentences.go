@@ -53,6 +53,7 @@ func Sentences() fault.Catalogue {
 		"key.name-missing":                {Number: 1546, Says: "Skriv vilket system som ska ha nyckeln."},
 		"visit.beyond-frame":              {Number: 1547, Says: "Besöken ryms inte i det som är beviljat för {month}: {minutes} minuter av {granted}. Planera kortare eller färre besök, eller signalera ett ändrat behov."},
 		"home.no-exemption":               {Number: 1543, Says: "Hemmet har ingen dispens som gäller. Ladda om sidan."},
+		"visit.nothing-to-share":          {Number: 1587, Says: "Besöken ligger inte längre samtidigt, eller är redan delade. Ladda om sidan."},
 		"visit.event-without-id":          {Number: 1525, Says: "En händelse saknar id. Ge varje händelse ett eget id om 32 tecken innan den skickas."},
 	})
 }

@@ -123,7 +123,8 @@ type (
 	VisitCorrected struct {
 		Done  Span
 		Why   string
-		Rated *Rated `json:",omitempty"`
+		Rated *Rated    `json:",omitempty"`
+		With  ids.Visit `json:",omitzero"` // that the time was shared with
 	}
 )
 

@@ -71,7 +71,7 @@ type ListPage struct {
 	Form                          webkit.FormHead
 	Provider, Number, From, Price webkit.Field
 	Model, Services               webkit.Field
-	Ceiling, Areas                webkit.Field
+	Ceiling, Sharing, Areas       webkit.Field
 }
 
 func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
@@ -120,7 +120,9 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 		Model:    typed.Field(webkit.Field{Name: "model", Label: "Vad avtalet betalar för", Options: models(), Value: string(contracts.ByDelivered), Required: true}),
 		Services: typed.Field(webkit.Field{Name: "services", Label: "Insatser", Help: "Välj ingen om avtalet gäller allt utföraren gör.", Options: p.Services()}),
 		Ceiling:  typed.Field(webkit.Field{Name: "ceiling", Label: "Tak", Help: "Så stor del av månadens beviljade tid som betalas högst. Lämna tomt om avtalet inte har något tak.", Unit: "procent", Size: "kort"}),
-		Areas:    typed.Field(webkit.Field{Name: "areas", Label: "Områden med eget pris", Help: "Bara om avtalet säger det. Ett område på varje rad, till exempel Centrum: 73130, 73131.", Rows: 3}),
+		Sharing: typed.Field(webkit.Field{Name: "sharing", Label: "Ett besök hos två som bor ihop", Help: "Hur tiden delas. Ingen minut betalas två gånger.", Value: string(contracts.SharedAlike), Options: webkit.Options(
+			string(contracts.SharedAlike), contracts.SharedAlike.Words(), string(contracts.SharedByGranted), contracts.SharedByGranted.Words())}),
+		Areas: typed.Field(webkit.Field{Name: "areas", Label: "Områden med eget pris", Help: "Bara om avtalet säger det. Ett område på varje rad, till exempel Centrum: 73130, 73131.", Rows: 3}),
 	}
 	for _, id := range found {
 		a, _, err := p.Agreements.Load(ctx, id)
@@ -208,7 +210,7 @@ func (p Pages) postAgreement(w http.ResponseWriter, r *http.Request) error {
 	cmd := contracts.SignAgreement{
 		Terms: contracts.Terms{
 			Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from"),
-			Model: contracts.Model(in.Text("model")), Services: ticked(in, p.Services()), Ceiling: number(in.Text("ceiling")), Areas: areasOf(in.Text("areas")),
+			Model: contracts.Model(in.Text("model")), Services: ticked(in, p.Services()), Ceiling: number(in.Text("ceiling")), Sharing: contracts.Sharing(in.Text("sharing")), Areas: areasOf(in.Text("areas")),
 		},
 		Price: priceOf(in),
 	}
@@ -304,6 +306,7 @@ func (p Pages) onePage(r *http.Request, typed webkit.Typed) (*AgreementPage, err
 	if len(a.Services) > 0 {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Insatser", Value: p.called(a.Services)})
 	}
+	page.Facts = append(page.Facts, webkit.Fact{Label: "Ett besök hos två som bor ihop, tiden delas", Value: a.Sharing.Words()})
 	if a.Ceiling > 0 {
 		page.Facts = append(page.Facts, webkit.Fact{Label: "Tak", Value: strconv.Itoa(a.Ceiling) + " % av månadens beviljade tid"})
 	}

@@ -21,6 +21,7 @@ type VisitPage struct {
 	Facts  []webkit.Fact
 	Odd    []string
 	Handle *HandleForm
+	Share  *ShareForm
 	Waits  *WaitsForm
 	End    *EndForm
 	Plan   *PlanForm

@@ -154,6 +154,15 @@ func (p Pages) odd(r *http.Request, page *VisitPage, id ids.ID, v visits.Visit, 
 			Found: typed.Field(webkit.Field{Name: "found", Label: "Vad har du kommit fram till?", Help: "Till exempel vem du har frågat.", Rows: 2, Required: true}),
 		}
 	}
+	shares, err := p.sharing(r, id, v, all)
+	if err != nil {
+		return err
+	}
+	if shares != nil {
+		if page.Share, err = p.shareForm(r, shares, head()); err != nil {
+			return err
+		}
+	}
 	if v.Waits.Kind != "" {
 		if page.Waits, err = p.waitsForm(r, path, v, head(), typed); err != nil {
 			return err

@@ -73,6 +73,10 @@ type Others struct {
 	// Gaps lists the provider's orders of a month where the person seems to need more
 	// or less than the decision gives, those that differ most first (F-25).
 	Gaps func(ctx context.Context, p ids.Provider, month civil.Date) ([]visits.OrderMonth, error)
+	// Together tells whether two persons live at the same address.
+	Together func(ctx context.Context, a, b ids.Person) (bool, error)
+	// Sharing is how the agreement shares the time of a visit to two who live together.
+	Sharing func(ctx context.Context, t visits.Target) (visits.SharingRule, error)
 	// Who tells who persons are, to one who may know.
 	Who func(ctx context.Context, who act.Actor, today civil.Date, persons ...ids.Person) (map[ids.Person]webkit.Personband, error)
 
@@ -103,6 +107,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "GET /utforare/besok/att-reda-ut", Action: "visit.handle_oddity", List: "besök att reda ut", Handle: p.getOdd},
 		{Pattern: "GET /utforare/besok-okant/{nr}", Action: "visit.handle_oddity", List: "besök utan känd person", Handle: p.getUnknown},
 		{Pattern: "POST /utforare/besok/{nr}/utred", Action: "visit.handle_oddity", Handle: p.postHandling},
+		{Pattern: "POST /utforare/besok/{nr}/dela", Action: "visit.correct", Handle: p.postShare},
 		{Pattern: "POST /utforare/besok/{nr}/avsluta", Action: "visit.receive", Handle: p.postEnd},
 		{Pattern: "POST /utforare/besok/{nr}/svara", Action: "visit.settle", Handle: p.postSettled},
 		{Pattern: "GET /utforare/besok/{nr}/flytta", Action: "visit.mark_misfiled", List: "uppdrag att flytta besöket till", Handle: p.getMove},
