@@ -63,7 +63,7 @@ func deliveryRoutes(r *record, c siteConfig, door pageDoor) []webkit.Route {
 		Visits: engine.Bind(r.Engine, visitsql.Visits()), Homes: engine.Bind(r.Engine, visitsql.Homes()), Keys: engine.Bind(r.Engine, visitsql.Keys()), Lists: made,
 		Intake: visitweb.Intake{Visits: engine.Bind(r.Engine, visitsql.Visits()), Do: r.Engine.Do, NewForm: r.Engine.NewForm, Now: r.Clock, Lists: made, Tariff: r.billing().tariff},
 		Others: visitweb.Others{
-			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff, Gaps: r.needGaps, Together: r.liveTogether, Sharing: r.billing().sharing,
+			Staff: r.staffOf, Who: r.bands, Tariff: r.billing().tariff, Gaps: r.needGaps, Providers: r.visiting, Together: r.liveTogether, Sharing: r.billing().sharing,
 			Order: r.visited, Match: r.visitedAt, Login: r.colleague, Signals: orderSignals(orders.Orders),
 			Orders: func(ctx context.Context, p ids.Provider, offset, limit int) ([]visitweb.Order, int, error) {
 				today := civil.DayOf(r.Clock())
@@ -156,4 +156,14 @@ func (r *record) staffOf(ctx context.Context, p ids.Provider, day civil.Date) ([
 		}
 	}
 	return at, nil
+}
+
+// visiting lists the providers of a day by name.
+func (r *record) visiting(ctx context.Context, day civil.Date) ([]visitweb.NamedProvider, error) {
+	all, err := orgsql.Queries{DB: r.Store.Reader()}.Providers(ctx, day)
+	var named []visitweb.NamedProvider
+	for _, p := range all {
+		named = append(named, visitweb.NamedProvider{ID: p.ID, Name: p.Name})
+	}
+	return named, err
 }

@@ -27,6 +27,8 @@ import (
 	"stadga/internal/quality/qualitysql"
 	"stadga/internal/quality/qualityweb"
 	"stadga/internal/rulebook"
+	"stadga/internal/visits/visitsql"
+	"stadga/internal/visits/visitweb"
 	"stadga/internal/webkit"
 )
 
@@ -54,6 +56,13 @@ func deskRoutes(r *record, door pageDoor, log *slog.Logger) []webkit.Route {
 			oversightPages(r, door).Waits,
 			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
 				return deliveryweb.UnansweredFigure(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who)
+			},
+			func(ctx context.Context, _ act.Actor) (webkit.Figure, error) {
+				providers, err := r.visiting(ctx, civil.DayOf(r.Clock()))
+				if err != nil {
+					return webkit.Figure{}, err
+				}
+				return visitweb.TodayFigure(ctx, visitsql.Lists{DB: r.Store.Reader()}, providers, r.Clock())
 			},
 			func(ctx context.Context, who act.Actor) (webkit.Figure, error) {
 				return deliveryweb.GivenThisMonth(ctx, deliverysql.Lists{DB: r.Store.Reader()}, who, civil.DayOf(r.Clock()))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"stadga/internal/civil"
+	"stadga/internal/org"
 	"stadga/internal/visits/visitsql"
 	"stadga/internal/webkit/webtest"
 )
@@ -66,6 +67,13 @@ func TestWhatDoesNotHappenIsSeenTheSameDay(t *testing.T) {
 		t.Errorf("%d visits are said to be past and not registered; one is", n)
 	}
 
+	ulla := w.login(w.hire("Ulla Berg", w.unit, org.Enhetschef))
+	ulla.open("/enhet").says("3 Besök sena eller uteblivna av 4 planerade i dag").open("/enhet/besok-i-dag").
+		says("3 besök är sena, uteblivna eller oregistrerade.", "Uteblivet", "Sent, har inte börjat", "Oregistrerat", "Visar 1–3 av 3").silent("Berta")
+
 	w.deliver()
 	marie.open("/kvalitet/avvikelser").says("Ingen vikarie fanns.")
+
+	w.pass(1) // nothing is planned
+	ulla.open("/enhet").says("– Besök sena eller uteblivna går inte att bedöma").open("/enhet/besok-i-dag").says("Går inte att bedöma.").silent("0 besök")
 }

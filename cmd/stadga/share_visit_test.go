@@ -67,7 +67,7 @@ func TestAVisitToTwoWhoLiveTogetherIsPaidOnce(t *testing.T) {
 	tomas := w.staff("Tomas Provgrind", org.Controller)
 	const agreements = "/ekonomi/avtal"
 	tomas.open(agreements).says("Ett besök hos två som bor ihop").fill(agreements, "provider", w.norr.String(), "number", "A-7", "from", "2026-01-01", "price", "500", "sharing", "beviljad").at(agreements)
-	nils.open(page).says("Tiden delas efter hur mycket de båda besluten ger i månaden.").fill(page+"/dela").at(page).silent("Att reda ut")
+	nils.open(page).says("Tiden delas efter hur mycket de båda besluten ger i månaden.").fill(page + "/dela").at(page).silent("Att reda ut")
 	if n := minutes(); n != 60 {
 		t.Errorf("%d minutes are paid for an hour", n)
 	}

@@ -63,6 +63,9 @@ type DayCount struct {
 	Missed       int // told not to have been made
 }
 
+// Amiss is how many of them are not as they were planned, as far as is known.
+func (n DayCount) Amiss() int { return n.Late + n.Missed + n.Unregistered }
+
 // LateAfter is how long after its time a visit that has not begun is late.
 const LateAfter = 15 * time.Minute
 

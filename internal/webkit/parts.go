@@ -213,10 +213,17 @@ type Figure struct {
 	Words string
 	Sub   string
 	Lage  Lage
+
+	Unknown bool // it cannot be judged, and is no nought
 }
 
-// Number writes the figure with thin spaces.
-func (f Figure) Number() string { return Thousands(f.Count) }
+// Number writes the figure with thin spaces, and what cannot be judged as a dash.
+func (f Figure) Number() string {
+	if f.Unknown {
+		return "–"
+	}
+	return Thousands(f.Count)
+}
 
 // A Listing (Lista) is a table whose first column is the link.
 type Listing struct {

@@ -314,7 +314,7 @@ func TestTemplates(t *testing.T) {
 		"larm.html": &deliveryweb.AlarmsPage{}, "narstaende.html": &deliveryweb.RelativesPage{}, "andrat-behov.html": &deliveryweb.SignalsPage{},
 	})
 	webtest.Templates(t, visitweb.Templates(), map[string]any{
-		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{},
+		"besok-lista.html": &visitweb.DayPage{}, "besok-uppdrag.html": &visitweb.OrderPage{}, "besok-ett.html": &visitweb.VisitPage{}, "besok-i-dag.html": &visitweb.TodayPage{},
 		"besok-att-reda-ut.html": &visitweb.OddPage{}, "besok-flytta.html": &visitweb.MovePage{}, "besok-nycklar.html": &visitweb.KeyPage{},
 		"besok-tagg.html": &visitweb.HomePage{}, "besok-taggar.html": &visitweb.RegisterPage{},
 		"besok-planering.html": &visitweb.PlanningPage{}, "besok-slingor.html": &visitweb.RoutePage{}, "besok-behov.html": &visitweb.NeedsPage{},

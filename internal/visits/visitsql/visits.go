@@ -127,6 +127,14 @@ func (l Lists) DayOfProvider(ctx context.Context, p ids.Provider, day civil.Date
 	return n, err
 }
 
+// NotAsPlanned lists the visits that DayOfProvider counts as late, missed and past with
+// nothing registered, in the order they were due.
+func (l Lists) NotAsPlanned(ctx context.Context, p ids.Provider, day civil.Date, now time.Time, offset, limit int) ([]visits.Line, error) {
+	return lines(l.DB.QueryContext(ctx, fmt.Sprintf(`select %s from visit where provider = $1 and day = $2 and cancelled = 0 and (missed = 1 or
+		planned_from <> '' and begun = '' and done_from = '' and (planned_to < $3 or planned_from < $4)) order by planned_from, id limit %d offset %d`, columns, limit, offset),
+		p.ID, day, civil.Stamp(now), civil.Stamp(now.Add(-visits.LateAfter))))
+}
+
 // AfterGone lists a provider's registered visits that lie after the day the
 // person died or moved, oldest first.
 func (l Lists) AfterGone(ctx context.Context, p ids.Provider, limit int) ([]visits.Line, error) {

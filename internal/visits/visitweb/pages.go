@@ -38,7 +38,7 @@ type Lists interface {
 	Exemptions(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.HomeLine, int, error)
 	KeyHolder(ctx context.Context, digest string) (ids.ID, ids.Provider, error)
 	KeysOf(ctx context.Context, p ids.Provider) ([]visits.KeyLine, error)
-	DayOfProvider(ctx context.Context, p ids.Provider, day civil.Date, now time.Time) (visits.DayCount, error)
+	DayLists
 	PlannedOf(ctx context.Context, o ids.Order, from civil.Date, limit int) ([]visits.Line, error)
 	PlanningOf(ctx context.Context, o ids.Order, from, to civil.Date) (map[civil.Date]visits.Planning, error)
 	RoutesOf(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error)
@@ -73,6 +73,8 @@ type Others struct {
 	// Gaps lists the provider's orders of a month where the person seems to need more
 	// or less than the decision gives, those that differ most first (F-25).
 	Gaps func(ctx context.Context, p ids.Provider, month civil.Date) ([]visits.OrderMonth, error)
+	// Providers lists those that have approval on the day, by name.
+	Providers func(ctx context.Context, day civil.Date) ([]NamedProvider, error)
 	// Together tells whether two persons live at the same address.
 	Together func(ctx context.Context, a, b ids.Person) (bool, error)
 	// Sharing is how the agreement shares the time of a visit to two who live together.
@@ -129,6 +131,7 @@ func (p Pages) Routes() []webkit.Route {
 		{Pattern: "POST /utforare/uppdrag/{nr}/planering/stall-in", Action: "visit.cancel", Handle: p.postStop},
 		{Pattern: "POST /utforare/besok/{nr}/planera-om", Action: "visit.plan", Handle: p.postReplan},
 		{Pattern: "POST /utforare/besok/{nr}/stall-in", Action: "visit.cancel", Handle: p.postCancel},
+		{Pattern: "GET " + TodayPath, Action: "desk.unit", Handle: p.getToday},
 		{Pattern: "GET /utforare/nycklar", Action: "system_key.give", Handle: p.getKeys},
 		{Pattern: "POST /utforare/nycklar", Action: "system_key.give", Handle: p.postKey},
 		{Pattern: "POST /utforare/nycklar/{nr}/avsluta", Action: "system_key.end", Handle: p.postKeyEnd},
