@@ -12,11 +12,16 @@ import (
 type Conn struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+	write    func(query string) string // as the database is to read it
 }
 
-// Prepared wraps a connection. It is for one goroutine at a time.
-func Prepared(conn *sql.Conn) *Conn {
-	return &Conn{conn: conn, prepared: map[string]*sql.Stmt{}}
+// Prepared wraps a connection, and writes statements as its database is to read them:
+// Unnumbered for SQLite; nil: as they are. It is for one goroutine at a time.
+func Prepared(conn *sql.Conn, write func(query string) string) *Conn {
+	if write == nil {
+		write = func(query string) string { return query }
+	}
+	return &Conn{conn: conn, prepared: map[string]*sql.Stmt{}, write: write}
 }
 
 var _ Execer = (*Conn)(nil)
@@ -34,7 +39,7 @@ func (c *Conn) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 			return nil, err
 		}
 	}
-	s, err := c.conn.PrepareContext(ctx, query)
+	s, err := c.conn.PrepareContext(ctx, c.write(query))
 	if err != nil {
 		return nil, err
 	}

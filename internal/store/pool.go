@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// A Pool is a pool of connections that prepares each statement once for each of
-// them, where the driver does not do so itself.
+// A Pool is a pool of connections to SQLite that prepares each statement once for each of
+// them, which the driver does not do itself.
 type Pool struct {
 	DB *sql.DB
 
@@ -31,7 +31,7 @@ func (p *Pool) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := p.prepared[query]; s != nil {
 		return s, nil
 	}
-	s, err := p.DB.PrepareContext(ctx, query)
+	s, err := p.DB.PrepareContext(ctx, Unnumbered(query))
 	if err != nil {
 		return nil, err
 	}

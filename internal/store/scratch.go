@@ -40,7 +40,7 @@ func newScratch(ctx context.Context, inMemory bool) (_ *Scratch, err error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	s.conn = Prepared(conn)
+	s.conn = Prepared(conn, Unnumbered)
 	return s, nil
 }
 

@@ -88,7 +88,7 @@ func Open(ctx context.Context, url string, o Options) (_ *DB, err error) {
 		if err != nil {
 			return db, err
 		}
-		db.group = store.NewGroup(store.Prepared(conn), "begin", o.Hold)
+		db.group = store.NewGroup(store.Prepared(conn, nil), "begin", o.Hold)
 	}
 	return db, nil
 }

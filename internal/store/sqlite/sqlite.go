@@ -111,7 +111,7 @@ func (db *DB) openWriter(ctx context.Context, path string, o Options) error {
 	if err != nil {
 		return err
 	}
-	db.group = store.NewGroup(store.Prepared(conn), "begin immediate", o.Hold)
+	db.group = store.NewGroup(store.Prepared(conn, store.Unnumbered), "begin immediate", o.Hold)
 	return nil
 }
 

@@ -114,7 +114,7 @@ func emptyBook(t *testing.T) book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := book{store.Prepared(conn)}
+	b := book{store.Prepared(conn, store.Unnumbered)}
 	for _, statement := range Projection().Schema {
 		if err := b.conn.Plain(store.InSQLite(statement)); err != nil {
 			t.Fatal(err)
