@@ -102,6 +102,7 @@ type operation struct {
 	fields                 map[string]schema // of its form
 	rows                   map[string]schema // those with a row's number after the name
 	queries                []string
+	ofRow                  bool // its fields are those of a row in a table of forms
 	loose                  bool // what the form has is said by a table that the code reads while it runs
 	pages                  []types.Type
 }
@@ -125,8 +126,10 @@ func (s *source) operations(t *testing.T, routes []webkit.Route) []operation {
 		}
 		s.follow(&op, found)
 		if row := s.rowOf(found.of, route); op.loose && row != nil {
-			s.follow(&op, body{&ast.FuncDecl{Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: row}}}}, found.of})
-			op.loose = false
+			// What all forms of the handler have together says nothing of one: the row does.
+			op.loose, op.fields, op.rows = false, map[string]schema{}, map[string]schema{}
+			s.follow(&op, body{&ast.FuncDecl{Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: row}}}}, found.of}, f)
+			op.ofRow = true
 		}
 		all = append(all, op)
 	}
@@ -182,9 +185,12 @@ func (s *source) rowOf(of *packages.Package, route webkit.Route) (row *ast.Compo
 	return row
 }
 
-// follow reads a function and those of its own package that it leads to.
-func (s *source) follow(op *operation, from body) {
+// follow reads a function and those of its own package that it leads to, but those named.
+func (s *source) follow(op *operation, from body, but ...*types.Func) {
 	seen := map[*types.Func]bool{}
+	for _, f := range but {
+		seen[f] = true
+	}
 	if from.decl.Doc != nil {
 		op.about = strings.Join(strings.Fields(from.decl.Doc.Text()), " ")
 	}
@@ -328,6 +334,9 @@ func (s *source) describe(t *testing.T, routes []webkit.Route) []byte {
 		t.Fatal(err)
 	}
 	out.Write(problem)
+	out.WriteString(",\n\"parameters\":{\n")
+	eachLine(t, &out, parametersOf(paths))
+	out.WriteString("}")
 	out.WriteString(",\n\"schemas\":{\n")
 	eachLine(t, &out, s.schemas)
 	out.WriteString("}}}\n")
@@ -401,16 +410,18 @@ func (s *source) operation(op operation, method, address string) schema {
 		o["description"] = op.about
 	}
 	var parameters []schema
-	for _, m := range valueInPath.FindAllStringSubmatch(address, -1) {
-		parameters = append(parameters, schema{"name": strings.Trim(m[0], "{}"), "in": "path", "required": true, "schema": schema{"type": "string"}})
+	for _, m := range valueInPath.FindAllString(address, -1) {
+		parameters = append(parameters, schema{"$ref": "#/components/parameters/" + strings.Trim(m, "{}")})
 	}
 	answers := o["responses"].(schema)
 	content := s.answer(op)
 	if method == "POST" {
 		parameters = append(parameters,
-			schema{"name": "Idempotency-Key", "in": "header", "required": true, "schema": schema{"type": "string", "format": "uuid"}},
-			schema{"name": "If-Match", "in": "header", "schema": schema{"type": "string"}})
-		body := schema{"type": "object", "additionalProperties": false}
+			schema{"$ref": "#/components/parameters/Idempotency-Key"}, schema{"$ref": "#/components/parameters/If-Match"})
+		body := schema{"type": "object"}
+		if !op.ofRow {
+			body["additionalProperties"] = false
+		}
 		if len(op.fields) > 0 && !op.loose {
 			body["properties"] = op.fields
 		}
@@ -436,6 +447,21 @@ func (s *source) operation(op operation, method, address string) schema {
 		o["parameters"] = parameters
 	}
 	return o
+}
+
+// parametersOf are the headers of every act, and what stands in the addresses.
+func parametersOf(paths map[string]map[string]any) map[string]schema {
+	all := map[string]schema{
+		"Idempotency-Key": {"name": "Idempotency-Key", "in": "header", "required": true, "description": "Ett UUID som programmet väljer.", "schema": schema{"type": "string", "format": "uuid"}},
+		"If-Match":        {"name": "If-Match", "in": "header", "description": "Versionen som programmet har sett.", "schema": schema{"type": "string"}},
+	}
+	for address := range paths {
+		for _, m := range valueInPath.FindAllString(address, -1) {
+			name := strings.Trim(m, "{}")
+			all[name] = schema{"name": name, "in": "path", "required": true, "schema": schema{"type": "string"}}
+		}
+	}
+	return all
 }
 
 func (s *source) answer(op operation) schema {

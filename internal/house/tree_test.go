@@ -92,6 +92,9 @@ func TestCommittedFilesAreSmall(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if name == "cmd/stadga/openapi.json" {
+			continue // every address and answer, a line each: its difference is read when something changes (ADR 13)
+		}
 		if info.Size() > 300_000 {
 			t.Errorf("%s is %d kB; at most 300", name, info.Size()/1000)
 		}
