@@ -72,3 +72,21 @@ func TestAVisitToTwoWhoLiveTogetherIsPaidOnce(t *testing.T) {
 		t.Errorf("%d minutes are paid for an hour", n)
 	}
 }
+
+// The page tells nobody that two live together when the address of one is hidden.
+func TestSharingTellsNothingOfAHiddenAddress(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	berta, sture := w.ordered("2026-0601", "Berta"), w.ordered("2026-0602", "Sture")
+	persons := engine.Bind(w.r.Engine, peoplesql.Persons())
+	for _, o := range []delivery.Line{berta, sture} {
+		w.do(persons.Step(o.Person.ID, people.ChangeContact{Contact: people.Contact{Address: "Ågatan 1"}}))
+	}
+	w.pass(3)
+	marie, day := w.login(w.marie), w.today()
+	marie.sends(ends(1, berta.ID, day.At(7, 0), day.At(8, 0), "tagg", "tagg")...)
+	marie.sends(ends(2, sture.ID, day.At(7, 0), day.At(8, 0), "tagg", "tagg")...)
+	page := "/utforare/besok/" + idOf(t, wireID(10)).String()
+	marie.open(page).says("bor på samma adress")
+	w.do(persons.Step(sture.Person.ID, people.SetProtection{Kind: people.SecrecyMark}))
+	marie.open(page).says("Samma medarbetare är registrerad på två besök samtidigt.").silent("bor på samma adress", "Samma besök hos två")
+}

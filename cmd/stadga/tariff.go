@@ -8,6 +8,7 @@ import (
 	"stadga/internal/contracts"
 	"stadga/internal/engine"
 	"stadga/internal/ids"
+	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits"
 )
@@ -88,7 +89,8 @@ func (b billing) sharing(ctx context.Context, t visits.Target) (visits.SharingRu
 	return visits.ShareAlike, nil
 }
 
-// liveTogether tells whether two persons have the same address.
+// liveTogether tells whether two persons have the same address. Of one whose address is
+// hidden it tells nothing: who is led to share the time would learn where that one lives.
 func (r *record) liveTogether(ctx context.Context, a, b ids.Person) (bool, error) {
 	persons := engine.Bind(r.Engine, peoplesql.Persons())
 	one, _, err := persons.Load(ctx, a.ID)
@@ -96,5 +98,8 @@ func (r *record) liveTogether(ctx context.Context, a, b ids.Person) (bool, error
 		return false, err
 	}
 	other, _, err := persons.Load(ctx, b.ID)
+	if one.Protection != people.NoProtection || other.Protection != people.NoProtection {
+		return false, err
+	}
 	return one.Contact.Address != "" && one.Contact.Address == other.Contact.Address, err
 }
