@@ -1,6 +1,7 @@
 package main
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -125,6 +126,8 @@ func TestWhatPayingByTheHourBringsIsWatched(t *testing.T) {
 	at := civil.On(2026, time.May, 1).At(8, 0)
 	w.by(w.norrs(), w.norr, engine.Bind(w.r.Engine, visitsql.Visits()).Step(made[0], visits.Correct{Service: o.Service, Done: visits.Span{From: at, To: at.Add(time.Hour - time.Minute)}, Why: "Fel tid."}))
 	const root = "/ekonomi/ersattning/kontroller"
+	w.count()
+	w.countsEffects()
 	tomas.open("/ekonomi/ersattning").open(tomas.leads("Kontroller av ersättningen")).at(root).says(
 		"1 av 1 utförare hade en kostnad mer än 10 procent från prognosen.", "1 av 30 besök är rättade.", "I maj 2026 rättades 33 av tusen besök.",
 		"1 av 1 personer fick 98–100 procent av sin beviljade tid.", "I maj 2026 låg 100 % av personerna på 98–100 procent.", "Visa tabell")
@@ -137,9 +140,31 @@ func TestWhatPayingByTheHourBringsIsWatched(t *testing.T) {
 	tomas.fill(root+"/riskanalys", "by", "Staben", "on", "2026-06-01", "ref", "").says("Skriv var riskanalysen finns")
 	tomas.fill(root+"/riskanalys", "by", "Staben", "on", "2026-06-01", "ref", "SN 2026/12 bilaga 2").says("SN 2026/12 bilaga 2").silent("Ingen riskanalys")
 	tomas.fill(root+"/nackdel", "says", "Tiden dras mot taket.", "watch", "").says("Kontroll saknas", "Nackdelen saknar kontroll: Tiden dras mot taket.")
-	karin.open("/kvalitet").says("Svinn i välfärden", "1 av 1 nackdelar saknar kontroll", "0 av 30 besök betalas inte", "1 av 30 besök", "1 av 1 personer").open(root)
+	w.count()
+	karin.open("/kvalitet").says("Räknat", "Svinn i välfärden", "1 av 1 nackdelar saknar kontroll", "0 av 30 besök betalas inte", "1 av 30 besök", "1 av 1 personer").open(root)
 	karin.fill(root+"/nackdel", "number", "1", "says", "Tiden dras mot taket.", "watch", "taket").
 		says("Ersättningsmodellens risker är analyserade, och varje nackdel har en kontroll.", "Personer på 98–100 procent av beviljad tid").silent("Kontroll saknas")
+}
+
+// count lets the job count the figures anew.
+func (w *town) count() {
+	w.t.Helper()
+	if going, err := w.r.measures.Recount(w.t.Context(), time.Minute); err != nil || going.Going {
+		w.t.Fatalf("still counting: %v (%v)", going, err)
+	}
+}
+
+// countsEffects holds what the job has kept to what is counted at once.
+func (w *town) countsEffects() {
+	w.t.Helper()
+	direct, err := w.r.countEffects(w.t.Context(), w.now)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	kept, taken, ok, err := w.r.effects(w.t.Context())
+	if err != nil || !ok || !taken.Equal(w.now) || !reflect.DeepEqual(any(kept), direct) || len(kept.Months) == 0 || len(kept.Shares) == 0 {
+		w.t.Errorf("kept %+v of %s (%v), counted at once %+v", kept, taken, err, direct)
+	}
 }
 
 // norrs is another than Marie who leads at Hemtjänst Norr.

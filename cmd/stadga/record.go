@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"stadga/internal/access"
 	"stadga/internal/board/boardsql"
@@ -222,7 +223,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
 	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, catalogue: editions, types: types, support: support, routines: plans, outpatient: outpatient, care: care, carePlans: carePlans, odd: odd}
-	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log}
+	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log, Beside: map[string]func(context.Context, time.Time) (any, error){effectsCounted: r.countEffects}}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())
 	}

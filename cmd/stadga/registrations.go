@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/casework"
@@ -41,6 +42,10 @@ func registrationRoutes(r *record, door pageDoor) []webkit.Route {
 				return visitServices().DrawOf(ctx, db, month, size, seed)
 			},
 			Providers: r.providersNow,
+			Counted: func(ctx context.Context) ([]controlweb.EffectMonth, time.Time, error) {
+				counted, taken, _, err := r.effects(ctx)
+				return counted.Months, taken, err
+			},
 			Numbers: func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error) {
 				return casesql.Register{DB: db}.Numbers(ctx, cases)
 			},
@@ -61,26 +66,58 @@ func (r *record) providersNow(ctx context.Context) (map[ids.Provider]string, err
 	return names, err
 }
 
-// waste is what watches over money that is paid out wrongly (F-27): the last whole
-// month, and how many of how many are to be looked at.
-func (r *record) waste(ctx context.Context, today civil.Date) ([]webkit.Fact, error) {
-	last := today.MonthStart().AddDays(-1)
+// effectsCounted is the name under which the controls of what providers are paid are
+// counted by the job that counts the desk's figures.
+const effectsCounted = "ersattning"
+
+// countedEffects are the controls of what providers are paid, as they were counted.
+type countedEffects struct {
+	Months []controlweb.EffectMonth // the latest whole months, the earliest first
+	Shares []controlweb.Share       // the manual shares of the last whole month
+}
+
+// countEffects counts them. All orders of all providers are read, which no page does.
+func (r *record) countEffects(ctx context.Context, now time.Time) (any, error) {
+	last := civil.DayOf(now).MonthStart().AddDays(-1)
 	within, _, err := engine.Bind(r.Engine, visitsql.Tolerances()).Load(ctx, control.ToleranceID())
 	if err != nil {
 		return nil, err
 	}
+	var counted countedEffects
 	effects := controlweb.Effects{Ledger: visitsql.Lists{DB: r.Store.Reader()}, Providers: r.providersNow}
-	months, err := effects.Months(ctx, last.MonthStart(), last, within)
-	if err != nil {
+	if counted.Months, err = effects.Months(ctx, last.MonthStart().AddMonths(1-controlweb.EffectMonths), last, within); err != nil {
+		return nil, err
+	}
+	counted.Shares, err = r.manualShares(ctx, last.MonthStart(), last)
+	return counted, err
+}
+
+// effectsPatience is how long a page waits where nothing has been counted yet.
+const effectsPatience = time.Second
+
+// effects reads the controls as they were last counted, and when. Where they never
+// were they are counted; false: that takes longer than one waits.
+func (r *record) effects(ctx context.Context) (counted countedEffects, taken time.Time, ok bool, err error) {
+	if taken, ok, err = r.measures.Counted(ctx, effectsCounted, &counted); ok || err != nil {
+		return counted, taken, ok, err
+	}
+	if going, err := r.measures.Recount(ctx, effectsPatience); err != nil || going.Going {
+		return counted, taken, false, err
+	}
+	taken, ok, err = r.measures.Counted(ctx, effectsCounted, &counted)
+	return counted, taken, ok, err
+}
+
+// waste is what watches over money that is paid out wrongly (F-27): the last whole
+// month that is counted, and how many of how many are to be looked at.
+func (r *record) waste(ctx context.Context) ([]webkit.Fact, error) {
+	counted, _, ok, err := r.effects(ctx)
+	if err != nil || !ok {
 		return nil, err
 	}
 	risk, _, err := engine.Bind(r.Engine, visitsql.Risks()).Load(ctx, control.RiskID())
-	if err != nil {
-		return nil, err
-	}
-	shares, err := r.manualShares(ctx, last.MonthStart(), last)
 	above, providers := 0, 0
-	for _, s := range shares {
+	for _, s := range counted.Shares {
 		if s.Whole {
 			continue
 		}
@@ -95,7 +132,7 @@ func (r *record) waste(ctx context.Context, today civil.Date) ([]webkit.Fact, er
 		}
 		return webkit.Fact{Label: title, Value: webkit.Thousands(n) + " av " + webkit.Thousands(of) + " " + words, Mend: &webkit.Link{Path: path, Words: "Se listan"}}
 	}
-	m := months[0]
+	m := counted.Months[len(counted.Months)-1]
 	return []webkit.Fact{
 		row(m.Held, m.Visits, "Besök på fel grund", "besök betalas inte", "/ekonomi/ersattning"),
 		row(m.Unexplained, m.Orders, "Tid utanför toleransen", "uppdrag saknar orsak", "/ekonomi/ersattning"),
@@ -126,11 +163,10 @@ func (r *record) manualShares(ctx context.Context, from, to civil.Date) ([]contr
 
 // aboveLevel names the providers that typed more of the last whole month's visits
 // than the board accepts (F-05).
-func (r *record) aboveLevel(ctx context.Context, today civil.Date) ([]webkit.Fact, error) {
-	last := today.MonthStart().AddDays(-1)
-	shares, err := r.manualShares(ctx, last.MonthStart(), last)
+func (r *record) aboveLevel(ctx context.Context) ([]webkit.Fact, error) {
+	counted, _, _, err := r.effects(ctx)
 	var flags []webkit.Fact
-	for _, s := range shares {
+	for _, s := range counted.Shares {
 		if s.Above && !s.Whole {
 			flags = append(flags, webkit.Fact{Label: s.Provider, Value: s.Share + " av besöken i " + s.Month + " är manuellt registrerade"})
 		}

@@ -165,6 +165,7 @@ func TestAProviderAboveTheLevelIsFlagged(t *testing.T) {
 	karin.fill(level, "percent", "25", "from", "2026-08-01", "by", "Socialnämnden", "on", "2026-09-01", "ref", "SN 2026/12 § 31").says("Nivån kan inte gälla från en dag före beslutet.")
 	karin.fill(level, "percent", "25", "from", "2026-09-01", "by", "Socialnämnden", "on", "2026-09-01", "ref", "SN 2026/12 § 31").at(page).
 		says("1 utförare ligger över nivån.", "25 %", "SN 2026/12 § 31", "Rönnens Hemtjänst AB 2026-09 30,0 % – över nivån", "Hemtjänst Norr 2026-09 25,0 % – inom nivån")
+	w.count()
 	karin.open("/kvalitet").says("Över nivån för manuella registreringar", "Rönnens Hemtjänst AB", "30,0 % av besöken i 2026-09 är manuellt registrerade").silent("25,0 % av besöken")
 	karin.open("/rapporter/manuella-registreringar?fran=2026-09-01&till=2026-09-30").says("1 av 2 utförare ligger över nivån.", "2026-09 Rönnens Hemtjänst AB 20 0 6 30,0 % – 25,0 % över nivån")
 	if eva.open(page); eva.code == 200 {

@@ -24,6 +24,9 @@ type Measurer struct {
 	Book  Book
 	Clock func() time.Time
 	Log   *slog.Logger
+	// Beside are figures of other areas that are counted with the desk's, by name:
+	// each is kept as the JSON of what it gives, and read by Counted.
+	Beside map[string]func(ctx context.Context, now time.Time) (any, error)
 
 	mu    sync.Mutex
 	going *counting
@@ -137,7 +140,38 @@ func (m *Measurer) take(ctx context.Context, tell func(done, of int)) error {
 	if err != nil {
 		return err
 	}
+	for name, count := range m.Beside {
+		counted, err := count(ctx, now)
+		if err != nil {
+			return fmt.Errorf("count %s: %w", name, err)
+		}
+		body, err := json.Marshal(counted)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, store.MeasurementPart{View: besideView, Split: name, Body: string(body)})
+	}
 	return m.DB.KeepMeasurement(ctx, num, time.Since(began), parts)
+}
+
+// besideView is the view under which the figures of other areas are kept.
+const besideView = "ovriga"
+
+// Counted reads a figure of another area as it was last counted, and when; false
+// when it has not been.
+func (m *Measurer) Counted(ctx context.Context, name string, into any) (time.Time, bool, error) {
+	latest, err := store.LatestMeasurement(ctx, m.DB.Reader())
+	if err != nil || latest.Num == 0 {
+		return time.Time{}, false, err
+	}
+	body, err := store.PartOfMeasurement(ctx, m.DB.Reader(), latest, besideView, name)
+	if err != nil || body == "" {
+		return time.Time{}, false, err
+	}
+	if err := json.Unmarshal([]byte(body), into); err != nil {
+		return time.Time{}, false, fmt.Errorf("counted %s: %w", name, err)
+	}
+	return latest.Taken, true, nil
 }
 
 // Measured reads the sums of a view, split each way, as they were last counted.

@@ -91,9 +91,10 @@ type Pages struct {
 	Others []func(ctx context.Context, who act.Actor) (webkit.Figure, error)
 
 	// Above are the providers that type more of their visits than the board accepts; nil: nobody asks.
-	Above func(ctx context.Context, today civil.Date) ([]webkit.Fact, error)
-	// Waste are the controls of waste in welfare, counted for the last whole month.
-	Waste func(ctx context.Context, today civil.Date) ([]webkit.Fact, error)
+	Above func(ctx context.Context) ([]webkit.Fact, error)
+	// Waste are the controls of waste in welfare, for the last whole month. Both are as
+	// they were counted with the page's other figures.
+	Waste func(ctx context.Context) ([]webkit.Fact, error)
 
 	kit *webkit.Templates
 }

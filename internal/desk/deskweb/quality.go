@@ -212,10 +212,10 @@ func (p Pages) showQuality(w http.ResponseWriter, r *http.Request, root string, 
 		page.Recount = rd.to("/rakna-om")
 	}
 	if p.Above != nil && root == qualityRoot && rd.view.Kind != desk.Own && rd.view.Kind != desk.OfUnit {
-		if page.Flags, err = p.Above(r.Context(), webkit.Today(r)); err != nil {
+		if page.Flags, err = p.Above(r.Context()); err != nil {
 			return err
 		}
-		if page.Waste, err = p.Waste(r.Context(), webkit.Today(r)); err != nil {
+		if page.Waste, err = p.Waste(r.Context()); err != nil {
 			return err
 		}
 		for i, row := range page.Waste {

@@ -19,6 +19,7 @@ const EffectsRoot = "/ekonomi/ersattning/kontroller"
 type EffectsPage struct {
 	webkit.Page
 	Indicators []Indicator
+	Counted    string // "Räknat 08:52."
 	Analysis   []webkit.Fact
 	Findings   []string
 	Drawbacks  webkit.Listing
@@ -46,8 +47,8 @@ type DrawbackForm struct {
 	Number, Says, Watch webkit.Field
 }
 
-// effectMonths is how many months the plots show.
-const effectMonths = 6
+// EffectMonths is how many months the plots show.
+const EffectMonths = 6
 
 func (p Pages) effects() Effects { return Effects{Ledger: p.Ledger, Providers: p.Others.Providers} }
 
@@ -60,21 +61,21 @@ func (p Pages) getEffects(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) effectsPage(r *http.Request, typed webkit.Typed, head webkit.FormHead) (*EffectsPage, error) {
-	last := webkit.Today(r).MonthStart().AddDays(-1)
-	within, _, err := p.Tolerances.Load(r.Context(), control.ToleranceID())
-	if err != nil {
-		return nil, err
-	}
-	months, err := p.effects().Months(r.Context(), last.MonthStart().AddMonths(1-effectMonths), last, within)
+	months, taken, err := p.Others.Counted(r.Context())
 	if err != nil {
 		return nil, err
 	}
 	page := &EffectsPage{
 		Page: webkit.Page{
-			Title: "Kontroller av ersättningen", Small: webkit.Month(last), Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/ersattning", Words: "Ersättning till utförare"}),
+			Title: "Kontroller av ersättningen", Back: webkit.Leads(r, webkit.Link{Path: "/ekonomi/ersattning", Words: "Ersättning till utförare"}),
 			Sentence: "Att betala för utförd tid har kända bieffekter. Varje bieffekt har ett mått, månad för månad.",
 		},
-		Indicators: indicators(months),
+	}
+	if len(months) == 0 {
+		page.Counted = "Siffrorna räknas. Ladda om sidan om en stund."
+	} else {
+		page.Small, page.Indicators = webkit.Month(months[len(months)-1].Month), indicators(months)
+		page.Counted = "Räknat " + webkit.DayAndTime(taken, webkit.Today(r)) + "."
 	}
 	return page, p.risk(r, page, typed, head)
 }

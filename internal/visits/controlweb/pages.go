@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"stadga/internal/act"
 	"stadga/internal/civil"
@@ -50,8 +51,11 @@ type Others struct {
 	// Numbers are the numbers of cases: the controller sees them, and no names.
 	Numbers   func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error)
 	Providers func(ctx context.Context) (map[ids.Provider]string, error)
-	Staff     func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
-	May       func(who act.Actor, action string) bool
+	// Counted are the indicators as a job last counted them, and when; none: they are
+	// being counted.
+	Counted func(ctx context.Context) ([]EffectMonth, time.Time, error)
+	Staff   func(ctx context.Context, users ...ids.User) (map[ids.User]string, error)
+	May     func(who act.Actor, action string) bool
 }
 
 // Pages serves the pages of one board.
