@@ -109,6 +109,36 @@ func TestPunctualityIsPlannedAgainstRegisteredStart(t *testing.T) {
 	karin.open(report+"/lista"+period+"&kolumn=sent&rad=2026-01&rad=Hemtj%C3%A4nst+Norr").says("2 rader.", "2026-0501", "planerat 08.44, började 09.00")
 }
 
+// Continuity counts how many of the staff each person met in the last fourteen days of
+// the period, of those with two visits a day: Anna met three, Berit too seldom anyone.
+func TestContinuityCountsTheStaffAPersonMeets(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 1))
+	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
+	anna, berit := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.orderedOf("2026-0502", "Berit", "hemtjanst-omvardnad", w.norr)
+	w.now = civil.On(2026, 2, 5).At(9, 0)
+	made := func(o delivery.Line, n int, staff ...ids.User) {
+		day := civil.On(2026, 1, 18).AddDays(n / 2)
+		at := day.At(8+4*(n%2), 0)
+		w.by(w.marie, w.norr, engine.Bind(w.r.Engine, visitsql.Visits()).Step(w.r.Engine.NewID(), visits.Register{
+			Target: visits.Target{Person: o.Person, Order: o.ID, Service: o.Service, Provider: w.norr}, Done: visits.Span{From: at, To: at.Add(20 * time.Minute)},
+			Class: visits.TaggedBoth, Staff: staff,
+		}))
+	}
+	for n := range 28 {
+		switch {
+		case n == 27:
+			made(anna, n)
+		default:
+			made(anna, n, ids.User{ID: ids.ID{15: byte(1 + n%3)}})
+			made(berit, n, ids.User{ID: ids.ID{15: byte(1 + n%20)}})
+		}
+	}
+	made(anna, -2, ids.User{ID: ids.ID{15: 99}}) // before the fourteen days
+	const report, period = "/rapporter/kontinuitet", "?fran=2026-01-01&till=2026-01-31"
+	karin.open(report+period).says("På 14 dagar mötte en person i medeltal 3,0 olika personal.", "Hemtjänst Norr 1 3,0 3 1 0 100,0 % 1")
+	karin.open(report+"/lista"+period+"&kolumn=fa&rad=Hemtj%C3%A4nst+Norr").says("1 rad", "2026-0501", "3 olika personal på 28 besök").silent("2026-0502")
+}
+
 func TestInvoicesAreReceivedByACommand(t *testing.T) {
 	dir, files := t.TempDir(), t.TempDir()
 	url := "sqlite:" + dir

@@ -61,7 +61,8 @@ func TestDecisionsNotCarriedOutAreReported(t *testing.T) {
 	d.visit(orders[0])
 	karin.open(root).says("0 enligt SoL och 0 enligt LSS.", "Verkställt 16 juli").fill(root + "/verkstallda").at(root).silent("Verkställt 16 juli")
 	karin.open(root + "/revisorer?kvartal=2026-2").says("verkställt 2026-07-16, anmält 2026-07-16")
-	karin.open("/rapporter/beslut-till-start?fran=2026-07-01&till=2026-07-31").says("Hemtjänst, personlig omvårdnad 1 190")
+	karin.open("/rapporter/beslut-till-start?fran=2026-07-01&till=2026-07-31").says("Hemtjänst, personlig omvårdnad Alla utförare 1 190 190,0 0 0,0 %", "Hemtjänst, personlig omvårdnad Hemtjänst Norr 1 190", "0 av 1 insatser började inom 30 dagar")
+	karin.open("/rapporter/beslut-till-start/lista?fran=2026-07-01&till=2026-07-31&kolumn=antal&rad=Hemtj%C3%A4nst%2C+personlig+omv%C3%A5rdnad&rad=Hemtj%C3%A4nst+Norr").says("1 rad", "2026-0501", "beslutat 2026-01-07, började 2026-07-16, 190 dagar")
 }
 
 // A break and a service given in part are reported after three months as well.

@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/ids"
 	"stadga/internal/report"
 	"stadga/internal/store"
 )
@@ -15,75 +17,136 @@ import (
 // counts the start as slow. Norrsala's own limit.
 const startLimit = 30
 
-// startReport is the days from decision to start, by service (E-07).
+// allProviders is the row of all providers of a service together.
+const allProviders = "Alla utförare"
+
+// startReport is the days from decision to start, by service and provider (E-07).
 func startReport() report.Report {
 	return report.Report{
 		Key: "beslut-till-start", Title: "Beslut till start", Group: "Genomförande", Requirement: []string{"E-07"},
 		Says: []string{
 			"Dagar från beslutet till den första dag då ett besök, en inflyttning, en installation eller ett första möte visade att insatsen hade börjat, för insatser som började i perioden.",
-			"Median är den mittersta, vid jämnt antal den lägre av de två.",
+			"Utföraren är den hos vilken insatsen började. Raden Alla utförare är insatsen i hela kommunen.",
+			"Median är den mittersta, vid jämnt antal den lägre av de två. Medelvärdet dras upp av enstaka långa väntetider.",
 			"Insatser som inte har börjat syns på sidan Ej verkställda beslut.",
 		},
-		Projections: []string{"orders", "decisions"},
+		Projections: []string{"orders", "decisions", "organisation"},
 		Columns: []report.Column{
 			{Name: "insats", Title: "Insats", Unit: report.Text},
+			{Name: "utforare", Title: "Utförare", Unit: report.Text},
 			{Name: "antal", Title: "Började", Unit: report.Count},
 			{Name: "median", Title: "Dagar, median", Unit: report.Days},
+			{Name: "medel", Title: "Dagar, medelvärde", Unit: report.Tenth},
 			{Name: "inom", Title: "Inom 30 dagar", Unit: report.Count},
 			{Name: "andel", Title: "Andel inom 30 dagar", Unit: report.Share},
 		},
-		Rows: startRows,
-		Plot: &report.Plot{Title: "Insatser som började inom 30 dagar", Part: "inom", Whole: "antal", Says: startSays},
+		Rows: startRows, Lists: startBehind,
+		Plot: &report.Plot{
+			Title: "Insatser som började inom 30 dagar", Part: "inom", Whole: "antal", Says: startSays,
+			Draws: func(row report.Row) bool { return row[1].Text == allProviders },
+		},
 	}
 }
 
+// firstStarts are the orders with which a service began in the period.
+const firstStarts = ` from order_line o join service_line s on s.id = o.service left join provider p on p.id = o.provider
+	where o.started >= $1 and o.started <= $2
+	and not exists (select 1 from order_line b where b.service = o.service and b.started <> '' and (b.started < o.started or b.started = o.started and b.id < o.id))`
+
 func startRows(ctx context.Context, db store.Queryer, q report.Query) ([]report.Row, error) {
-	found, err := db.QueryContext(ctx, `select s.kind, s.made, min(o.started) from order_line o join service_line s on s.id = o.service
-		where o.started >= $1 and o.started <= $2
-		and not exists (select 1 from order_line b where b.service = o.service and b.started <> '' and b.started < $1)
-		group by s.id, s.kind, s.made`, q.From, q.To)
+	found, err := db.QueryContext(ctx, `select s.kind, coalesce(p.name, ''), s.made, o.started`+firstStarts, q.From, q.To)
 	if err != nil {
 		return nil, err
 	}
 	defer found.Close()
-	waits := map[string][]int{}
+	type cell struct{ service, provider string }
+	waits := map[cell][]int{}
 	for found.Next() {
-		var kind string
+		var kind, provider string
 		var made, began civil.Date
-		if err := found.Scan(&kind, &made, &began); err != nil {
+		if err := found.Scan(&kind, &provider, &made, &began); err != nil {
 			return nil, err
 		}
-		waits[kind] = append(waits[kind], max(0, began.DaysSince(made)))
+		for _, at := range []cell{{kindName(kind), allProviders}, {kindName(kind), provider}} {
+			waits[at] = append(waits[at], max(0, began.DaysSince(made)))
+		}
 	}
 	if err := found.Err(); err != nil {
 		return nil, err
 	}
 	var rows []report.Row
-	for kind, days := range waits {
+	for at, days := range waits {
 		slices.Sort(days)
-		within := 0
+		n, sum, within := int64(len(days)), int64(0), int64(0)
 		for _, d := range days {
-			if d <= startLimit {
+			if sum += int64(d); d <= startLimit {
 				within++
 			}
 		}
 		rows = append(rows, report.Row{
-			report.T(kindName(kind)), report.N(int64(len(days))), report.N(int64(days[(len(days)-1)/2])), report.N(int64(within)), report.Of(int64(within), int64(len(days))),
+			report.T(at.service), report.T(at.provider), report.N(n), report.N(int64(days[(n-1)/2])), report.N((20*sum + n) / (2 * n)), report.N(within), report.Of(within, n),
 		})
 	}
-	slices.SortFunc(rows, func(a, b report.Row) int {
-		if a[0].Text < b[0].Text {
-			return -1
-		}
-		return 1
-	})
+	// The row of all stands first of each service.
+	slices.SortFunc(rows, func(a, b report.Row) int { return slices.Compare(startOrder(a), startOrder(b)) })
 	return rows, nil
+}
+
+func startOrder(row report.Row) []string {
+	if row[1].Text == allProviders {
+		return []string{row[0].Text, ""}
+	}
+	return []string{row[0].Text, "1" + row[1].Text}
+}
+
+// startBehind lists the services that a figure counts, the longest wait first.
+func startBehind(ctx context.Context, db store.Queryer, q report.Query, of report.Behind) ([]report.Item, int, error) {
+	args := []any{q.From, q.To}
+	var kinds []any
+	for _, k := range casework.ServiceCatalogue() {
+		if k.Name == of.Row[0] {
+			kinds = append(kinds, k.Key)
+		}
+	}
+	if len(kinds) == 0 {
+		kinds = []any{of.Row[0]}
+	}
+	rest := firstStarts + ` and s.kind in (` + store.Places(len(args)+1, len(kinds)) + `)`
+	args = append(args, kinds...)
+	if of.Row[1] != allProviders {
+		args = append(args, of.Row[1])
+		rest += ` and p.name = $` + strconv.Itoa(len(args))
+	}
+	found, err := db.QueryContext(ctx, `select s.case_id, s.made, o.started`+rest+` order by s.made, s.id`, args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer found.Close()
+	n := 0
+	var list []report.Item
+	for found.Next() {
+		var id ids.Case
+		var made, began civil.Date
+		if err := found.Scan(&id, &made, &began); err != nil {
+			return nil, 0, err
+		}
+		waited := max(0, began.DaysSince(made))
+		if of.Column == "inom" && waited > startLimit {
+			continue
+		}
+		if n++; n > of.Offset && len(list) < of.Limit {
+			list = append(list, report.Item{Case: id, Says: fmt.Sprintf("beslutat %s, började %s, %d dagar", made, began, waited)})
+		}
+	}
+	return list, n, found.Err()
 }
 
 func startSays(rows []report.Row) string {
 	var began, within int64
 	for _, r := range rows {
-		began, within = began+r[1].Number, within+r[3].Number
+		if r[1].Text == allProviders {
+			began, within = began+r[2].Number, within+r[5].Number
+		}
 	}
 	if began == 0 {
 		return "Ingen insats började i perioden."

@@ -24,7 +24,7 @@ type Services struct {
 
 // Reports are the figures about visits.
 func Reports(s Services) report.List {
-	return report.List{registrationKinds(s), manualVisits(s), manualReasons(s), mainlyManual(s), hoursAndCost(), punctuality(), unitMonth(), manualHomes()}
+	return report.List{registrationKinds(s), manualVisits(s), manualReasons(s), mainlyManual(s), hoursAndCost(), punctuality(), continuity(), unitMonth(), manualHomes()}
 }
 
 // made are the visits that were carried out: registered, and not taken back.
