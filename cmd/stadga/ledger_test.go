@@ -23,7 +23,13 @@ func (w *town) tick(all ...jobs.Job) {
 // at 501 kr, and one hour in the night; tomas is the controller and karin the head.
 func paid(t *testing.T) (w *town, order string, tomas, karin *browser) {
 	t.Helper()
-	w = newTown(t, civil.On(2026, time.January, 1))
+	return paidIn(newTown(t, civil.On(2026, time.January, 1)))
+}
+
+// paidIn lets a town have an agreement that pays for a month.
+func paidIn(empty *town) (w *town, order string, tomas, karin *browser) {
+	w = empty
+	w.t.Helper()
 	order = w.ronnens()
 	tomas, karin = w.staff("Tomas Grind", org.Controller), w.staff("Karin Åsberg", org.Socialchef)
 	tomas.open("/ekonomi/avtal").fill("/ekonomi/avtal", "provider", w.ronnen(), "number", "HT-7", "from", "2026-01-01", "price", "501").says("501,00 kr")

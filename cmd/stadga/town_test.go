@@ -47,10 +47,16 @@ type town struct {
 
 func newTown(t testing.TB, start civil.Date) *town {
 	t.Helper()
+	return newTownAt(t, "sqlite:"+t.TempDir(), start)
+}
+
+// newTownAt is a town on the database at the address.
+func newTownAt(t testing.TB, address string, start civil.Date) *town {
+	t.Helper()
 	w := &town{t: t, now: start.At(9, 0)}
 	var err error
 	w.r, err = openRecord(t.Context(), recordOptions{
-		URL: "sqlite:" + t.TempDir(), Name: "prov", Clock: func() time.Time { return w.now }, Random: rand.NewChaCha8([32]byte{3}),
+		URL: address, Name: "prov", Clock: func() time.Time { return w.now }, Random: rand.NewChaCha8([32]byte{3}),
 	})
 	if err != nil {
 		t.Fatal(err)
