@@ -126,7 +126,7 @@ func TestAnInvoiceIsApprovedOnlyWhenEachDifferenceIsHandled(t *testing.T) {
 	w.tick(w.r.repricing()) // the visits were registered before
 
 	// 20 hours by day are delivered; the hour in the night is grant-funded.
-	tomas.open(one).says("Raden begär mer tid än som är utförd mellan 07 och 22.", "20 h", "20 h 30 min", "10 020,00 kr", "10 270,50 kr")
+	tomas.open(one).says("Raden begär mer tid än som är utförd mellan 07 och 22.", "20 h", "20 h 30 min", "10 020,00 kr", "10 270,50 kr", "för radens dagar")
 	karin.open(one).silent("Godkänn fakturan")
 	karin.post(one+"/godkann", karin.form(one+"/aterlamna")).says("Det finns rader som skiljer sig. Hantera dem först.")
 	tomas.fill(one + "/rad/1").says("Välj varför skillnaden kan godtas.")

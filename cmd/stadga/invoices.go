@@ -230,16 +230,20 @@ func (b billing) match(ctx context.Context, id ids.ID, v invoices.Invoice) ([]in
 				return nil, err
 			}
 		}
-		all = append(all, invoiceweb.Matched{Match: invoices.MatchLine(v, line, d), Line: line, Order: shownOrder(o, v)})
+		all = append(all, invoiceweb.Matched{Match: invoices.MatchLine(v, line, d), Line: line, Order: shownOrder(o, v, line)})
 	}
 	return all, nil
 }
 
-func shownOrder(o delivery.Order, v invoices.Invoice) invoiceweb.Order {
+func shownOrder(o delivery.Order, v invoices.Invoice, line invoices.BilledLine) invoiceweb.Order {
 	if !o.Exists() || o.Provider != v.Provider {
 		return invoiceweb.Order{}
 	}
-	return invoiceweb.Order{Name: o.Name, Extent: o.Extent}
+	shown := invoiceweb.Order{Name: o.Name, Extent: o.Extent, Hours: o.Minutes > 0 && oneMonth(line)}
+	if shown.Hours {
+		shown.Minutes = o.Ordered().In(line.From, line.To)
+	}
+	return shown
 }
 
 // oneMonth tells whether a line's days lie in one month, as a line's must.
@@ -318,7 +322,7 @@ func (b billing) matchCredit(ctx context.Context, v invoices.Invoice) ([]invoice
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, invoiceweb.Matched{Match: invoices.MatchCredit(v, line, credited), Line: line, Order: shownOrder(o, v)})
+		all = append(all, invoiceweb.Matched{Match: invoices.MatchCredit(v, line, credited), Line: line, Order: shownOrder(o, v, line)})
 	}
 	return all, nil
 }
@@ -330,7 +334,7 @@ func (b billing) settled(ctx context.Context, v invoices.Invoice) ([]invoiceweb.
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, invoiceweb.Matched{Match: s.Match, Line: v.Document.Lines[i], Order: shownOrder(o, v)})
+		all = append(all, invoiceweb.Matched{Match: s.Match, Line: v.Document.Lines[i], Order: shownOrder(o, v, v.Document.Lines[i])})
 	}
 	return all, nil
 }

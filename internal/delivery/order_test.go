@@ -191,3 +191,26 @@ func TestAnEarlierStateKeepsItsOwn(t *testing.T) {
 }
 
 func TestSentences(t *testing.T) { faulttest.Check(t, ".", delivery.Sentences()) }
+
+// A month's minutes are divided by days, for the days that the order ran.
+func TestOrderedTimeIsDividedByDays(t *testing.T) {
+	day := func(d int) civil.Date { return civil.On(2026, 4, d) } // thirty days
+	for name, tt := range map[string]struct {
+		order    delivery.Line
+		from, to civil.Date
+		want     int64
+	}{
+		"the whole month":      {delivery.Line{Minutes: 600, Started: civil.On(2026, 1, 7)}, day(1), day(30), 600},
+		"half of the days":     {delivery.Line{Minutes: 600, Started: civil.On(2026, 1, 7)}, day(1), day(15), 300},
+		"began on the 21st":    {delivery.Line{Minutes: 600, StartDay: day(2), Started: day(21)}, day(1), day(30), 200},
+		"is to begin":          {delivery.Line{Minutes: 600, StartDay: day(16)}, day(1), day(30), 300},
+		"ended before it runs": {delivery.Line{Minutes: 600, Started: day(1), Ended: day(3), Until: day(20)}, day(1), day(30), 60},
+		"runs out":             {delivery.Line{Minutes: 600, Started: day(1), Until: day(6)}, day(1), day(30), 120},
+		"has not begun":        {delivery.Line{Minutes: 600, Started: civil.On(2026, 5, 2)}, day(1), day(30), 0},
+		"in times":             {delivery.Line{Started: day(1)}, day(1), day(30), 0},
+	} {
+		if got := tt.order.Ordered().In(tt.from, tt.to); got != tt.want {
+			t.Errorf("%s: %d minutes, want %d", name, got, tt.want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"stadga/internal/civil"
+	"stadga/internal/delivery"
 	"stadga/internal/invoices"
 	"stadga/internal/report"
 	"stadga/internal/store"
@@ -150,37 +151,22 @@ func eachOrdered(ctx context.Context, db store.Queryer, from, to civil.Date, yie
 	defer found.Close()
 	for found.Next() {
 		var provider, sent string
-		var minutes int64
-		var startDay, started, until, ended civil.Date
-		if err := found.Scan(&provider, &minutes, &sent, &startDay, &started, &until, &ended); err != nil {
+		var o delivery.Line
+		if err := found.Scan(&provider, &o.Minutes, &sent, &o.StartDay, &o.Started, &o.Until, &o.Ended); err != nil {
 			return err
 		}
-		at, err := civil.ParseStamp(sent)
-		if err != nil {
+		if o.Sent, err = civil.ParseStamp(sent); err != nil {
 			return err
 		}
-		begins := civil.DayOf(at)
-		if !started.IsZero() {
-			begins = started
-		} else if !startDay.IsZero() {
-			begins = startDay
-		}
-		last := to
-		for _, day := range []civil.Date{until, ended} {
-			if !day.IsZero() && day.Before(last) {
-				last = day
+		t := o.Ordered()
+		for first := from; !first.After(to); first = first.MonthStart().AddMonths(1) {
+			last := first.MonthEnd()
+			if last.After(to) {
+				last = to
 			}
-		}
-		if begins.Before(from) {
-			begins = from
-		}
-		for day := begins; !day.After(last); day = day.MonthStart().AddMonths(1) {
-			end := day.MonthEnd()
-			whole := int64(end.DaysSince(day.MonthStart())) + 1
-			if end.After(last) {
-				end = last
+			if minutes := t.In(first, last); minutes > 0 {
+				yield(first.String()[:7], provider, minutes)
 			}
-			yield(day.String()[:7], provider, minutes*(int64(end.DaysSince(day))+1)/whole)
 		}
 	}
 	return found.Err()

@@ -239,7 +239,7 @@ func (p Pages) lines(r *http.Request, page *InvoicePage, v invoices.Invoice, ver
 		}
 		if len(page.Folded.Rows) < shown {
 			page.Folded.Rows = append(page.Folded.Rows, webkit.ListRow{Words: "Rad " + l.Match.Line, Sub: l.Line.Name, Cells: []webkit.Cell{
-				{Name: "Beställt", Words: l.Order.Name, Sub: l.Order.Extent},
+				{Name: "Beställt", Words: l.Order.Name, Sub: orderedWords(l.Order)},
 				{Name: "Utfört", Words: webkit.Duration(l.Done), Sub: webkit.Kronor(l.Owed)},
 				{Name: "Fakturerat", Words: webkit.Duration(l.Billed), Sub: webkit.Kronor(l.Asked)},
 				{Name: "Läge", Words: words},
@@ -255,7 +255,7 @@ func (p Pages) part(r *http.Request, path string, place, version int, credit boo
 	today := webkit.Today(r)
 	number := strconv.Itoa(place + 1)
 	part := LinePart{ID: "rad-" + number, Title: "Rad " + l.Match.Line + ": " + l.Line.Name, Path: path + "/rad/" + number}
-	ordered := webkit.Fact{Label: "Beställt", Value: l.Order.Name, Origin: l.Order.Extent}
+	ordered := webkit.Fact{Label: "Beställt", Value: l.Order.Name, Origin: orderedWords(l.Order)}
 	if l.Order.Name == "" {
 		ordered = webkit.Fact{Label: "Beställt", Value: "Inget uppdrag", Origin: l.Line.Object}
 	}
@@ -282,6 +282,15 @@ func (p Pages) part(r *http.Request, path string, place, version int, credit boo
 	part.Code = typed.Field(webkit.Field{Name: "code", ID: "code-" + number, Label: "Varför kan skillnaden godtas?", Options: options, Required: true})
 	part.Note = typed.Field(webkit.Field{Name: "note", ID: "note-" + number, Label: "Mer om varför", Rows: 1})
 	return part
+}
+
+// orderedWords is what is ordered: the extent as it was decided, and what it comes to
+// for the line's days.
+func orderedWords(o Order) string {
+	if !o.Hours {
+		return o.Extent
+	}
+	return o.Extent + ", " + webkit.Duration(o.Minutes) + " för radens dagar"
 }
 
 func days(from, to, today civil.Date) string {

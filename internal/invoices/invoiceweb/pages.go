@@ -34,7 +34,11 @@ type Register interface {
 }
 
 // An Order that a line names, as the page shows it: no person stands there.
-type Order struct{ Name, Extent string }
+type Order struct {
+	Name, Extent string
+	Hours        bool  // it is counted in hours, and the line has its days in one month
+	Minutes      int64 // ordered for the line's days
+}
 
 // A Matched line is a match with the order it is of.
 type Matched struct {
