@@ -117,9 +117,10 @@ export class Journey {
   }
 
   // check holds one page to what every page owes: one h1, no fault that axe can
-  // find, and nothing that runs out of the window at 320 pixels.
+  // find, and nothing that runs out of the window at 320 pixels. A page is checked
+  // once, or, where the journey wants them all, at each stop it makes there.
   async check(page, title) {
-    const state = new URL(page.url()).pathname.replace(/\d[\d-]*/g, '{nr}') + (await page.locator('.felruta').count());
+    const state = new URL(page.url()).pathname.replace(/\d[\d-]*/g, '{nr}') + (await page.locator('.felruta').count()) + (this.everyStop ? title : '');
     if (this.quiet || this.seen.has(state) || process.env.FAST) return;
     this.seen.add(state);
     if ((await page.locator('h1').count()) !== 1) this.remark(page, `${await page.locator('h1').count()} h1 efter "${title}"`);

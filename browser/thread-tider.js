@@ -9,6 +9,7 @@ const worry = 'Barnet har kommit utan ytterkläder tre dagar i rad, gråter i da
 const safe = 'Mamma hämtar klockan tre och är hemma i kväll, inget våld än.';
 
 export async function walk(j) {
+  j.everyStop = true; // a list with ten marked is another page to axe than the same list before
   const over = [];
   const play = async (page, task, budget, play) => {
     for (const way of ['tangenter', 'mus']) {
@@ -124,6 +125,7 @@ export async function walk(j) {
     hand.think();
     await hand.choose(main.getByRole('group', { name: 'Insatser som beslutet gäller' }).getByLabel('Hemtjänst, service i hemmet', { exact: true }), 'Service');
     await hand.press(main.getByRole('button', { name: 'Visa fält för valda insatser' }));
+    await j.check(eva, 'fält för två insatser');
     hand.think();
     for (const [service, extent] of [['dusch', '2'], ['service i hemmet', '4']]) {
       const part = main.getByRole('group', { name: `Hemtjänst, ${service}`, exact: true });
@@ -152,6 +154,28 @@ export async function walk(j) {
     await hand.press(per.locator('main').getByRole('button', { name: 'Fördela' }));
     if ((await cases()) !== had - 10) throw new Error(`tio av ${had} ärenden skulle lämnas, och ${await cases()} är kvar`);
     await j.check(per, 'fördelat');
+  });
+
+  // T12: an auditor goes from a figure to its list, to one matter without identity,
+  // and verifies that the history is untouched.
+  const auditor = await j.logIn('Sven-Erik Högdahl');
+  await play(auditor, 'T12 granska en siffra och historiken', { fields: 0, clicks: 5, seconds: 20 }, async (hand) => {
+    await j.step(auditor, 'granskningen', () => auditor.goto(`${j.base}/granskning`));
+    const main = auditor.locator('main');
+    hand.think();
+    await hand.press(main.locator('a[href*="/inte-uppfyllda"]').first());
+    await j.check(auditor, 'listan');
+    hand.think();
+    await hand.press(main.locator('a[href^="/granskning/varfor/"]').first());
+    await j.check(auditor, 'ett ärende utan identitet');
+    hand.think();
+    await hand.press(auditor.getByRole('link', { name: 'Granskning', exact: true }).first());
+    await hand.press(main.getByRole('link', { name: 'Registrets historik' }));
+    await j.check(auditor, 'historiken');
+    hand.think();
+    await hand.press(main.getByRole('button', { name: 'Pröva hela registret' }));
+    await main.getByText('Ja, historiken är orörd.').waitFor({ timeout: 120_000 }); // the page comes back when it has gone through the record
+    await j.check(auditor, 'historiken prövad');
   });
 
   const wrong = over.filter(Boolean);
