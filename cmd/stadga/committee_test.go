@@ -162,7 +162,7 @@ func TestEveryDelegatedDecisionIsReportedOnce(t *testing.T) {
 	plan := delegation.NorrsalaMeetings().Of("namnd")
 	first := plan.Next(w.today())
 	lena.open("/delegationsbeslut").says("3 beslut är fattade på delegation och inte anmälda", "2026-0310", "2026-0311", "2026-0312", "Avslag: Hemtjänst, personlig omvårdnad", "punkt 4.2").silent("Provberg")
-	lena.fill("/delegationsbeslut", "on", first.String()).says("Datumet ligger i framtiden")
+	lena.says("De här besluten anmäls " + webkit.PlainDay(first, w.today()))
 	lena.open("/delegationsbeslut.pdf").onPaper("Delegationsbeslut som inte är anmälda", "2026-0311")
 
 	w.upTo(first)
@@ -170,7 +170,8 @@ func TestEveryDelegatedDecisionIsReportedOnce(t *testing.T) {
 	if err != nil || len(running) != 1 {
 		t.Fatal(running, err)
 	}
-	lena.open("/delegationsbeslut").fill("/delegationsbeslut", "on", first.String()).at("/delegationsbeslut").says("3 beslut anmäldes", "2026-0310")
+	lena.open("/delegationsbeslut").fill("/delegationsbeslut", "on", plan.Next(first).String()).says("Datumet ligger i framtiden")
+	lena.fill("/delegationsbeslut", "on", first.String()).at("/delegationsbeslut").says("3 beslut anmäldes", "2026-0310")
 	lena.open("/delegationsbeslut").says("Alla beslut är anmälda")
 
 	w.pass(1)

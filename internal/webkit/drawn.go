@@ -114,7 +114,11 @@ func (k *ink) frist(f Frist) {
 }
 
 func (k *ink) row(r ListRow) {
-	k.raw("\n    " + `<tr role="row"><th role="rowheader" scope="row">`)
+	k.raw("\n    " + `<tr role="row"><th role="rowheader" scope="row"`)
+	if unbroken(r.Words) {
+		k.raw(` class="hel"`)
+	}
+	k.raw(`>`)
 	if r.Path != "" {
 		k.link("", r.Path)
 	}
@@ -169,6 +173,8 @@ func (k *ink) cell(c *Cell) {
 	k.raw(`<td role="cell"`)
 	if c.Number {
 		k.raw(` class="tal"`)
+	} else if unbroken(c.Words) {
+		k.raw(` class="hel"`)
 	}
 	if c.Name != "" {
 		k.raw(` data-namn="`)
@@ -188,6 +194,21 @@ func (k *ink) cell(c *Cell) {
 	k.text(c.Words)
 	k.sub(c.Sub)
 	k.raw(`</td>`)
+}
+
+// unbroken tells whether the words are a day or the number of a case, which a narrow
+// column must not break at a hyphen.
+func unbroken(words string) bool {
+	hyphens := 0
+	for i := range len(words) {
+		switch c := words[i]; {
+		case c == '-':
+			hyphens++
+		case c < '0' || c > '9':
+			return false
+		}
+	}
+	return hyphens > 0
 }
 
 // sub is the second line of a cell.

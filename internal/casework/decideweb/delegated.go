@@ -26,6 +26,7 @@ type DelegatedPage struct {
 	List     webkit.Listing
 	Files    []webkit.Link
 	Form     *Blankett
+	Next     string // when what stands here is reported, while it cannot be yet
 	Meetings []webkit.Link
 }
 
@@ -169,6 +170,11 @@ func (p Pages) delegatedPage(r *http.Request, meeting civil.Date, t try) (*Deleg
 	}
 	if meeting.IsZero() && n > 0 && p.Others.May(webkit.Actor(r), "decision.report") {
 		latest := p.Meetings.Of("namnd").Latest(today)
+		if _, before, err := p.Lists.Delegated(r.Context(), meeting, latest, 0, 0); err != nil || before == 0 {
+			next := p.Meetings.Of("namnd").Next(today)
+			page.Next = "Allt som var beslutat till sammanträdet " + webkit.PlainDay(latest, today) + " är anmält. De här besluten anmäls " + webkit.PlainDay(next, today) + "."
+			return page, err
+		}
 		form, err := Blankett{
 			ID: "anmal", Path: delegatedPath, Heading: "Anmäl till nämnden", Button: "Anmäl besluten", Primary: true,
 			Help:   "Alla beslut i listan till och med sammanträdesdagen anmäls. Vart och ett anmäls en gång (7 kap. 8 § kommunallagen).",

@@ -3,6 +3,7 @@ package decideweb
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
@@ -66,7 +67,7 @@ func covers(point casework.DelegationPoint) string {
 	for _, d := range point.Decisions {
 		names = append(names, d.Words())
 	}
-	return and(names)
+	return strings.Join(names, " · ") // names of services have commas of their own
 }
 
 func roles(all []string) string {
