@@ -17,6 +17,8 @@ import (
 	"stadga/internal/ids"
 	"stadga/internal/org"
 	"stadga/internal/org/orgsql"
+	"stadga/internal/people"
+	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits"
 	"stadga/internal/visits/visitsql"
 )
@@ -180,6 +182,36 @@ func (w *town) ronnen() string {
 	}
 	w.t.Fatal("there is no private provider")
 	return ""
+}
+
+// An agreement may have areas with prices of their own, each written on a row with its
+// postal codes, and a visit costs the price of the area the person lives in.
+func TestAVisitCostsThePriceOfItsArea(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.January, 1))
+	w.ronnens()
+	tomas := w.staff("Tomas Grind", org.Controller)
+	const agreements = "/ekonomi/avtal"
+	signed := []string{"provider", w.ronnen(), "number", "HT-7", "from", "2026-01-01", "price", "322"}
+	tomas.open(agreements).fill(agreements, append(signed, "area", "Centrum", "codes", "731 30, 7313")...).says("Skriv postnumren med fem siffror och komma mellan")
+	tomas.fill(agreements, append(signed, "area", "", "codes", "", "area.2", "", "codes.2", "73190")...).says("Skriv vad området heter")
+	if typed := tomas.form(agreements); typed.Get("codes.2") != "73190" {
+		t.Errorf("what was typed is gone: %v", typed)
+	}
+	tomas.fill(agreements, append(signed, "area", "Centrum", "codes", "731 30, 73131", "area.2", "Landet", "codes.2", "73190")...).says("322,00 kr")
+	tomas.open(tomas.leads("HT-7")).says("Område Centrum", "73130, 73131", "Område Landet", "73190")
+	one := tomas.path
+	tomas.fill(one+"/pris", "from", "2026-01-01", "area", "Landet", "price", "420").says("Landet", "420,00 kr")
+	services, err := w.services("2026-0501")
+	if err != nil {
+		t.Fatal(err)
+	}
+	orders, err := deliverysql.Lists{DB: w.r.Store.Reader()}.OfService(t.Context(), services[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.do(engine.Bind(w.r.Engine, peoplesql.Persons()).Step(orders[0].Person.ID, people.ChangeContact{Contact: people.Contact{Address: "Byvägen 3, 731 90 Norrsala"}}))
+	w.tick(w.r.repricing())
+	tomas.open("/ekonomi/ersattning/" + w.ronnen() + "/2026-01").says("8 400,00 kr") // twenty hours at 420
 }
 
 // krav F-15: Priset för en utförd timme mellan 07 och 22 gäller från sin dag: besök före den dagen kostar det gamla priset och besök efter det nya, och en faktura jämförs med båda.

@@ -266,8 +266,8 @@ func (cmd SignAgreement) Decide(a Contract, _ act.Env) ([]journal.Event, error) 
 	if !slices.Contains([]Sharing{"", SharedAlike, SharedByGranted}, cmd.Terms.Sharing) {
 		sharing = fault.Field("sharing", "agreement.sharing-missing")
 	}
-	if slices.ContainsFunc(cmd.Terms.Areas, Area.faulty) {
-		areas = fault.Field("areas", "agreement.areas-wrong")
+	if slices.ContainsFunc(cmd.Terms.Areas, Area.Faulty) {
+		areas = fault.Field("codes", "agreement.areas-wrong")
 	}
 	if err := fault.Join(provider, number, from, model, ceiling, sharing, areas, priced(cmd.Price)); err != nil {
 		return nil, err
@@ -278,7 +278,8 @@ func (cmd SignAgreement) Decide(a Contract, _ act.Env) ([]journal.Event, error) 
 // highestCeiling is a ceiling that holds nothing back any more, in per cent.
 const highestCeiling = 200
 
-func (a Area) faulty() bool {
+// Faulty tells whether the area lacks a name, or a postal code is no five digits.
+func (a Area) Faulty() bool {
 	return strings.TrimSpace(a.Name) == "" || len(a.Codes) == 0 ||
 		slices.ContainsFunc(a.Codes, func(c string) bool { return len(c) != 5 || strings.Trim(c, "0123456789") != "" })
 }
@@ -363,11 +364,12 @@ func Sentences() fault.Catalogue {
 		"agreement.price-outside":     {Number: 3407, Says: "Avtalet gäller inte den dagen. Välj en dag inom avtalet."},
 		"agreement.model-missing":     {Number: 3409, Says: "Välj vad avtalet betalar för: utförd tid, beviljad tid eller utförda besök."},
 		"agreement.ceiling-wrong":     {Number: 3410, Says: "Skriv taket i hela procent av den beviljade tiden, från 1 till 200. Lämna tomt om avtalet inte har något tak."},
-		"agreement.areas-wrong":       {Number: 3411, Says: "Skriv ett område på varje rad: namn, kolon och postnummer, till exempel Centrum: 73130, 73131."},
+		"agreement.areas-wrong":       {Number: 3411, Says: "Skriv postnumren med fem siffror och komma mellan, till exempel 73130, 73131."},
 		"agreement.area-unknown":      {Number: 3412, Says: "Avtalet har inget sådant område. Välj ett av avtalets områden, eller inget."},
 		"agreement.hours-wrong":       {Number: 3413, Says: "Skriv hela timmar mellan 0 och 24, den första före den sista. Lämna båda tomma för 07–22."},
 		"agreement.repricing-moved":   {Number: 3414, Says: "Avtalet har ändrats medan besöken räknades om. Omräkningen börjar om av sig själv."},
 		"agreement.sharing-missing":   {Number: 3415, Says: "Välj hur tiden delas när två som bor ihop får besök samtidigt."},
+		"agreement.area-nameless":     {Number: 3416, Says: "Skriv vad området heter, till exempel Centrum."},
 		"agreement.end-before-from":   {Number: 3408, Says: "Skriv avtalets sista dag. Den kan inte ligga före den första."},
 	}
 }

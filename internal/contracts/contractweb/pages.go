@@ -71,8 +71,15 @@ type ListPage struct {
 	Form                          webkit.FormHead
 	Provider, Number, From, Price webkit.Field
 	Model, Services               webkit.Field
-	Ceiling, Sharing, Areas       webkit.Field
+	Ceiling, Sharing              webkit.Field
+	Areas                         []AreaRow
 }
+
+// An AreaRow takes one area with a price of its own: its name and postal codes.
+type AreaRow struct{ Name, Codes webkit.Field }
+
+// areaRows is how many areas an agreement's form has room for.
+const areaRows = 4
 
 func (p Pages) getList(w http.ResponseWriter, r *http.Request) error {
 	page, err := p.listPage(r, webkit.Typed{}, webkit.NewForm(r, 0, ""))
@@ -122,7 +129,12 @@ func (p Pages) listPage(r *http.Request, typed webkit.Typed, head webkit.FormHea
 		Ceiling:  typed.Field(webkit.Field{Name: "ceiling", Label: "Tak", Help: "Så stor del av månadens beviljade tid som betalas högst. Lämna tomt om avtalet inte har något tak.", Unit: "procent", Size: "kort"}),
 		Sharing: typed.Field(webkit.Field{Name: "sharing", Label: "Ett besök hos två som bor ihop", Help: "Hur tiden delas. Ingen minut betalas två gånger.", Value: string(contracts.SharedAlike), Options: webkit.Options(
 			string(contracts.SharedAlike), contracts.SharedAlike.Words(), string(contracts.SharedByGranted), contracts.SharedByGranted.Words())}),
-		Areas: typed.Field(webkit.Field{Name: "areas", Label: "Områden med eget pris", Help: "Bara om avtalet säger det. Ett område på varje rad, till exempel Centrum: 73130, 73131.", Rows: 3}),
+	}
+	for n := range areaRows {
+		page.Areas = append(page.Areas, AreaRow{
+			Name:  typed.Field(webkit.Field{Name: webkit.Row("area", n), Label: "Område " + strconv.Itoa(n+1), Size: "medel"}),
+			Codes: typed.Field(webkit.Field{Name: webkit.Row("codes", n), Label: "Postnummer i område " + strconv.Itoa(n+1), Size: "medel"}),
+		})
 	}
 	for _, id := range found {
 		a, _, err := p.Agreements.Load(ctx, id)
@@ -148,18 +160,24 @@ func models() []webkit.Option {
 	return all
 }
 
-// areasOf reads "Centrum: 73130, 731 31", one area on a line. What is written
-// otherwise is kept, for the act to refuse.
-func areasOf(text string) []contracts.Area {
+// areasOf reads the rows of areas, and says of each what is wrong with it. Postal
+// codes are written as they are on letters, with a comma between.
+func areasOf(in *webkit.Input) []contracts.Area {
 	var all []contracts.Area
-	for line := range strings.Lines(text) {
-		if strings.TrimSpace(line) == "" {
+	for n := range areaRows {
+		name, codes := strings.TrimSpace(in.Text(webkit.Row("area", n))), in.Text(webkit.Row("codes", n))
+		if name == "" && codes == "" {
 			continue
 		}
-		name, codes, _ := strings.Cut(line, ":")
-		area := contracts.Area{Name: strings.TrimSpace(name)}
+		area := contracts.Area{Name: name}
 		for code := range strings.SplitSeq(codes, ",") {
 			area.Codes = append(area.Codes, strings.Join(strings.Fields(code), ""))
+		}
+		switch {
+		case name == "":
+			in.Add(fault.Field(webkit.Row("area", n), "agreement.area-nameless"))
+		case area.Faulty():
+			in.Add(fault.Field(webkit.Row("codes", n), "agreement.areas-wrong"))
 		}
 		all = append(all, area)
 	}
@@ -210,7 +228,7 @@ func (p Pages) postAgreement(w http.ResponseWriter, r *http.Request) error {
 	cmd := contracts.SignAgreement{
 		Terms: contracts.Terms{
 			Provider: ids.Provider{ID: in.ID("provider")}, Number: strings.TrimSpace(in.Text("number")), From: in.Day("from"),
-			Model: contracts.Model(in.Text("model")), Services: ticked(in, p.Services()), Ceiling: number(in.Text("ceiling")), Sharing: contracts.Sharing(in.Text("sharing")), Areas: areasOf(in.Text("areas")),
+			Model: contracts.Model(in.Text("model")), Services: ticked(in, p.Services()), Ceiling: number(in.Text("ceiling")), Sharing: contracts.Sharing(in.Text("sharing")), Areas: areasOf(in),
 		},
 		Price: priceOf(in),
 	}
