@@ -23,6 +23,7 @@ type commands struct {
 	Audit        auditCommand        `cmd:"" help:"Pröva hela beståndet i en logg eller i listor ur ett annat system mot regler."`
 	Backup       backupCommand       `cmd:"" help:"Ta krypterade säkerhetskopior."`
 	Drill        drillCommand        `cmd:"" help:"Öva återställning: prova att en säkerhetskopia går att lita på."`
+	Xes          xesCommand          `cmd:"" help:"Skriv ärendenas händelser till en logg för processanalys (XES)."`
 	Export       exportCommand       `cmd:"" help:"Skriv hela registret till en fil."`
 	Import       importCommand       `cmd:"" help:"Läs in hela registret ur en fil som stadga export har skrivit."`
 	Invoice      invoiceCommand      `cmd:"" help:"Pröva fakturor mot reglerna, eller ta emot dem i registret."`
