@@ -98,3 +98,9 @@ var ServiceEditions []byte
 //
 //go:embed mallar/oppenvard.yaml
 var OutpatientRoutine []byte
+
+// Indicators are the questions that individual follow-up asks, in Norrsala's
+// editions. Read them with routines.Indicators.
+//
+//go:embed uppfoljning/norrsala.yaml
+var Indicators []byte

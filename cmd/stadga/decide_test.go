@@ -72,7 +72,7 @@ func TestAGrantHasAPurposeAndGoalsThatCanBeMeasured(t *testing.T) {
 // krav D-06: Beslutet föreslår den längd som är vanlig för insatsen: ett år för hemtjänst och två månader för korttidsboende, och ett kortbeslut gäller i högst trettio dagar.
 // bryt internal/casework/decideweb/decision_terms.go: «d.today.AddMonths(kind.Months).AddDays(-1)» → «d.today.AddMonths(kind.Follow+1)»
 // krav D-18: Dagen för uppföljning föreslås inom insatsens tid, och en dag som ligger längre fram stoppas både i beslutet och vid nästa uppföljning.
-// bryt internal/casework/decision_followup.go: «f.NextOn.After(f.On.AddMonths(kind.Follow))» → «f.NextOn.After(f.On.AddMonths(24))»
+// bryt internal/casework/decision_followup.go: «f.NextOn.After(f.On.AddMonths(months))» → «f.NextOn.After(f.On.AddMonths(24))»
 func TestPeriodsAndFollowUpsKeepTheRulesOfTheService(t *testing.T) {
 	w := newTown(t, civil.On(2026, 1, 7))
 	anneli := w.hire("Anneli Kvist", w.unit, org.Kvalitet)
@@ -98,7 +98,7 @@ func TestPeriodsAndFollowUpsKeepTheRulesOfTheService(t *testing.T) {
 	}
 	follow := "/arende/2026-0501/uppfoljning/" + lines[0].ID.String()
 	w.pass(180)
-	anna.open(follow).fill(follow, "goal_syfte", "natt", "effect", "Trygg.", "next_on", "2027-07-07").says("ska följas upp inom 12 månader, alltså senast 2027-07-06")
+	anna.open(follow).fill(follow, "goal_syfte", "natt", "effect", "Trygg.", "no_longer", "nej", "unmet_by", "inga", "next_on", "2027-07-07").says("ska följas upp inom 12 månader, alltså senast 2027-07-06")
 	anna.fill(follow, "next_on", "2027-07-06").at("/arende/2026-0501/uppfoljning")
 
 	sas := w.login(anneli)

@@ -39,7 +39,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Engine: r.Engine, Intakes: engine.Bind(r.Engine, casesql.Intakes()),
 		Investigations: engine.Bind(r.Engine, casesql.Investigations()), Decisions: engine.Bind(r.Engine, casesql.Decisions()),
 		Lists: casesql.Deciding{DB: r.Store.Reader()}, Delegation: r.delegation, Meetings: r.meetings, Preparation: r.preparation, Phrases: r.phrases,
-		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines, Catalogue: r.catalogue, CarePlans: r.carePlans, Types: r.types,
+		Documents: engine.Bind(r.Engine, casesql.Documents()), Guidelines: r.guidelines, Catalogue: r.catalogue, CarePlans: r.carePlans, Types: r.types, Indicators: r.indicators,
 		Texts:     record.letterText,
 		Coercions: engine.Bind(r.Engine, casesql.Coercions()),
 		Proposals: engine.Bind(r.Engine, casesql.Proposals()),
@@ -53,7 +53,9 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 			Staff: func(ctx context.Context, users ...ids.User) (map[ids.User]string, error) {
 				return orgsql.Queries{DB: r.Store.Reader()}.Names(ctx, users)
 			},
-			Colleagues: r.colleagues, Choices: r.providerChoices, Plan: r.coordinatedPlan, PlanGoals: r.planGoals,
+			Intervals:     func(day civil.Date) casework.FollowUpIntervals { return followUpIntervals(r.Book(), day) },
+			FollowUpTimes: r.followUpTimes,
+			Colleagues:    r.colleagues, Choices: r.providerChoices, Plan: r.coordinatedPlan, PlanGoals: r.planGoals,
 			Waiting: func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error) {
 				return casesql.Register{DB: r.Store.Reader()}.OpenIntakes(ctx, []ids.Case{c})
 			},
@@ -172,7 +174,23 @@ func (r deciding) carried(ctx context.Context, s ids.Service, today civil.Date) 
 		return out, err
 	}
 	latest := orders[len(orders)-1]
-	out.PlanMade = latest.PlanMade
+	out.PlanMade, out.PlanNext = latest.PlanMade, latest.PlanReview
+	order, _, err := engine.Bind(r.Engine, deliverysql.Orders()).Load(ctx, latest.ID.ID)
+	if err != nil {
+		return out, err
+	}
+	for _, plan := range order.Plans {
+		for _, review := range plan.Reviewed {
+			out.Reviews = append(out.Reviews, decideweb.ProviderReview{On: review.On, Next: review.Next, Says: review.Says})
+		}
+	}
+	slices.Reverse(out.Reviews)
+	out.Reviews = out.Reviews[:min(5, len(out.Reviews))]
+	for _, signal := range order.Signals {
+		if day := civil.DayOf(signal.Sent); day.After(out.Signalled) {
+			out.Signalled = day
+		}
+	}
 	if out.Started.IsZero() {
 		out.Started = latest.Started
 	}

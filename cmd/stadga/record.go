@@ -79,7 +79,7 @@ func events(r *journal.Registry) {
 func projections() []store.Projection {
 	return []store.Projection{
 		peoplesql.Projection(), orgsql.Projection(), orgsql.OversightProjection(), casesql.CasesProjection(), casesql.IntakesProjection(), casesql.ReceptionProjection(), casesql.CoordinationProjection(), casesql.InvestigationProjection(), casesql.CareProjection(),
-		casesql.DecisionProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(), visitsql.ClosingsProjection(), visitsql.KeysProjection(),
+		casesql.DecisionProjection(), casesql.FollowUpProjection(), casesql.ProposalProjection(), casesql.CoercionProjection(), casesql.NotesProjection(), casesql.AlertsProjection(), casesql.TimelineProjection(), deliverysql.Projection(), visitsql.Projection(), visitsql.ClosingsProjection(), visitsql.KeysProjection(),
 		qualitysql.Projection(), deliverysql.UnassessedProjection(), reviewsql.Projection(), keepingsql.Projection(), keepingsql.ErasuresProjection(), exchangesql.Projection(), releasesql.Projection(),
 		casesql.UnexecutedProjection(), casesql.DelegatedProjection(), casesql.GuidelineProjection(), casesql.PartsProjection(), casesql.LikenessProjection(),
 		visitsql.ControlProjection(),
@@ -105,6 +105,7 @@ type record struct {
 	delegation  casework.DelegationOrder
 	preparation casework.PreparationRoutine
 	phrases     casework.Phrases
+	indicators  casework.Indicators
 	odd         review.Oddities
 	guidelines  casework.Guidelines
 	catalogue   casework.ServiceEditions
@@ -165,6 +166,10 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	indicators, err := routines.Indicators(rules.Indicators)
+	if err != nil {
+		return nil, err
+	}
 	phrases, err := routines.Phrases(rules.Phrases)
 	if err != nil {
 		return nil, err
@@ -222,7 +227,7 @@ func openRecord(ctx context.Context, o recordOptions) (*record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("nämndens register kunde inte öppnas: %w", err)
 	}
-	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, guidelines: documents, catalogue: editions, types: types, support: support, routines: plans, outpatient: outpatient, care: care, carePlans: carePlans, odd: odd}
+	r := &record{Board: board, log: o.Log, law: lawbook{carried: carried}, door: door, alarms: failed, delegation: order, meetings: meetings, preparation: routine, phrases: phrases, indicators: indicators, guidelines: documents, catalogue: editions, types: types, support: support, routines: plans, outpatient: outpatient, care: care, carePlans: carePlans, odd: odd}
 	r.measures = &desksql.Measurer{DB: board.Store, Book: deskBook{r}, Clock: board.Clock, Log: o.Log, Beside: map[string]func(context.Context, time.Time) (any, error){effectsCounted: r.countEffects}}
 	if err := r.settleBook(ctx); err != nil {
 		return nil, errors.Join(err, board.Close())

@@ -57,6 +57,10 @@ type FollowUpLine struct {
 	Made   civil.Date // zero: not made
 }
 
+// A GoalSum (bedömda mål) is how many goals of a service have been judged, and how many
+// of them were reached.
+type GoalSum struct{ Judged, Reached int }
+
 // A ServiceLine is one item of a decision as a list shows it.
 type ServiceLine struct {
 	ID         ids.Service

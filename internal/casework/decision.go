@@ -26,6 +26,7 @@ type Decision struct {
 	Outcome       InquiryOutcome
 	Reasons       string
 	Mandate       Mandate
+	Team          Team             // that made a short decision
 	Signed        []DecisionItem   // as they were signed, slips corrected: what the letter says
 	Items         []DecidedService // as they stand
 	Against       bool             // goes against the person, wholly or in part
@@ -106,6 +107,7 @@ type DecidedService struct {
 	Home      civil.Date // latest homecoming from hospital with changed services
 	Ended     civil.Date // zero: it runs
 	EndReason string
+	Results   []GoalResult // goal by goal when it ended
 }
 
 // Running tells whether the service is given and has not ended by that day.

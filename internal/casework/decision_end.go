@@ -10,15 +10,41 @@ import (
 	"stadga/internal/journal"
 )
 
-// EndService ends a granted service (avsluta insats, G-20). A board that takes
-// back what it has granted needs the same right as one that gives less.
+// EndReasons (avslutsorsaker) are the reasons that the one who ends a service chooses
+// among, key and words. A service may also end because a new decision took over
+// ("ersatt"), or because the person died or moved ("avliden", "flyttat").
+func EndReasons() [][2]string {
+	return [][2]string{
+		{"malen-natta", "Målen är nådda och personen är med på det"},
+		{"behovs-inte", "Behovet finns inte längre"},
+		{"egen-begaran", "Personen begär det"},
+		{"annan-losning", "Behovet möts på ett annat sätt"},
+		{"tiden-slut", "Beslutets tid är slut"},
+		{"aterkallad", "Nämnden återkallar beslutet"},
+	}
+}
+
+// EndReasonWords is a reason why a service ended, as a page says it.
+func EndReasonWords(key string) string {
+	for _, r := range append(EndReasons(), [2]string{"ersatt", "Ett nytt beslut tog över"}, [2]string{"avliden", "Personen har avlidit"}, [2]string{"flyttat", "Personen har flyttat"}) {
+		if r[0] == key {
+			return r[1]
+		}
+	}
+	return key
+}
+
+// EndService ends a granted service (avsluta insats, G-20): why, its last day and how
+// far each goal was reached. A board that takes back what it has granted needs the
+// same right as one that gives less.
 type EndService struct {
 	Service ids.Service
 	On      civil.Date // its last day
-	Reason  string     // "egen-begaran", "tiden-slut", "malen-natta", "ersatt", "aterkallad"
+	Reason  string     // of EndReasons, or "ersatt"
 	Why     string
-	Lesser  Lesser // for "aterkallad"
-	Level   string // for "aterkallad": how the person still has what the act promises (D-14)
+	Results []GoalResult // none for "ersatt": the new decision carries the goals on
+	Lesser  Lesser       // for "aterkallad"
+	Level   string       // for "aterkallad": how the person still has what the act promises (D-14)
 
 	Order DelegationOrder `json:"-"` // the board's, by which an officer takes a decision back
 }
@@ -41,7 +67,7 @@ func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: "on", Text: "decision.day-too-early", Args: map[string]any{"earliest": d.Made}})
 	}
 	switch {
-	case !slices.Contains([]string{"egen-begaran", "tiden-slut", "malen-natta", "ersatt", "aterkallad"}, cmd.Reason):
+	case cmd.Reason != "ersatt" && !slices.ContainsFunc(EndReasons(), func(r [2]string) bool { return r[0] == cmd.Reason }):
 		wrong = append(wrong, fault.Field("reason", "decision.why-ended"))
 	case cmd.Reason == "tiden-slut" && (it.Until.IsZero() || cmd.On.Before(it.Until)):
 		wrong = append(wrong, fault.Field("reason", "decision.time-not-out"))
@@ -57,10 +83,16 @@ func (cmd EndService) Decide(d Decision, env act.Env) ([]journal.Event, error) {
 		mandate, other = Mandate{Body: "delegat", Order: cmd.Order}.over([]string{it.Kind}, "", env)
 		wrong = append(wrong, other)
 	}
+	if cmd.Reason != "ersatt" {
+		wrong = append(wrong, judged(it, cmd.Results)...)
+	}
+	if cmd.Reason == "malen-natta" && slices.ContainsFunc(cmd.Results, func(r GoalResult) bool { return r.Result == "inte" || r.Result == "kan-inte-bedomas" }) {
+		wrong = append(wrong, fault.Field("reason", "follow-up.goals-not-reached"))
+	}
 	if err := fault.Join(wrong...); err != nil {
 		return nil, err
 	}
-	end := ServiceEnded{Service: cmd.Service, On: cmd.On, Reason: cmd.Reason, Why: cmd.Why, Lesser: cmd.Lesser, Mandate: mandate}
+	end := ServiceEnded{Service: cmd.Service, On: cmd.On, Reason: cmd.Reason, Why: cmd.Why, Lesser: cmd.Lesser, Results: cmd.Results, Mandate: mandate}
 	if cmd.Reason == "aterkallad" {
 		end.Kind = it.Kind
 		end.Level = StandardTest{Standard: kind.Standard(env.Today), Why: cmd.Level}

@@ -81,10 +81,11 @@ type (
 		Reason  string
 		Why     string       `json:",omitzero"`
 		Lesser  Lesser       `json:",omitzero"`
-		Reduces Reduction    `json:",omitzero"` // for "aterkallad"
-		Level   StandardTest `json:",omitzero"` // for "aterkallad"
-		Mandate Mandate      `json:",omitzero"` // for "aterkallad"; empty: not judged, before it was
-		Kind    string       `json:",omitzero"` // of the service, for "aterkallad"
+		Reduces Reduction    `json:",omitzero"`  // for "aterkallad"
+		Level   StandardTest `json:",omitzero"`  // for "aterkallad"
+		Mandate Mandate      `json:",omitzero"`  // for "aterkallad"; empty: not judged, before it was
+		Kind    string       `json:",omitzero"`  // of the service, for "aterkallad"
+		Results []GoalResult `json:",omitempty"` // goal by goal when it ended (G-20)
 	}
 	DecisionRectified struct {
 		Field   string
@@ -202,6 +203,12 @@ type (
 		UnmetNeed string     `json:",omitzero"`
 		Next      string     // "fortsatter", "ny-utredning", "avslutas"
 		NextOn    civil.Date `json:",omitzero"` // next follow-up
+
+		Kind       FollowUpKind      `json:",omitzero"`
+		UnmetBy    UnmetBy           `json:",omitzero"`
+		UnmetKinds []string          `json:",omitempty"` // of UnmetKinds
+		NoLonger   NoLonger          `json:",omitzero"`
+		Answers    []IndicatorAnswer `json:",omitempty"` // to the municipality's indicators
 	}
 	// A GoalResult is how far one goal was reached (G-09).
 	GoalResult struct {

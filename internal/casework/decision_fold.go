@@ -77,7 +77,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 			Replace(d.caseSubject(), r, duty.Fact{Name: "case.favourable_until", About: x.Service.String(), Day: x.On, Value: x.Until.String()})
 	case ServiceEnded:
 		d.changeItem(e.Service, func(it *DecidedService) {
-			it.Ended, it.EndReason = e.On, e.Reason
+			it.Ended, it.EndReason, it.Results = e.On, e.Reason, e.Results
 			if e.Level.Why != "" {
 				it.Level = e.Level
 			}
@@ -113,7 +113,7 @@ func (d *Decision) Fold(r journal.Recorded) {
 func (d *Decision) foldMade(r journal.Recorded, e DecisionMade) {
 	d.ID, d.Case, d.Person, d.Investigation = ids.Decision{ID: r.Stream.ID}, e.Case, e.Person, e.Investigation
 	d.Made, d.By, d.Law, d.Outcome, d.Reasons = e.On, r.Actor, e.Law, e.Outcome, e.Reasons
-	d.Mandate, d.Against, d.Signed = e.Mandate, e.Against, e.Items
+	d.Mandate, d.Against, d.Team, d.Signed = e.Mandate, e.Against, e.Team, e.Items
 	say := func(of duty.Subject, name, value string, day civil.Date) {
 		d.facts = d.facts.Say(of, r, duty.Fact{Name: name, Day: day, Value: value})
 	}

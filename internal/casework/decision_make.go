@@ -28,6 +28,7 @@ type MakeDecision struct {
 
 	Routine    PreparationRoutine `json:"-"` // what is prepared in the group first
 	Guidelines Guidelines         `json:"-"` // what is usual on the day
+	Intervals  FollowUpIntervals  `json:"-"` // by the rules of the day
 }
 
 // Outcome is how the investigation ends by these items.
@@ -161,7 +162,7 @@ func (cmd MakeDecision) check(n int, it DecisionItem, env act.Env) []*fault.Erro
 	}
 	stop(kind.Unit != Piece && !it.Extent.complete(), fault.Field(field("extent"), "decision.say-how-much"))
 	wrong = append(wrong, checkGoals(field, kind, it, env.Today)...)
-	wrong = append(wrong, checkPeriod(field, kind, it, env.Today)...)
+	wrong = append(wrong, checkPeriod(field, cmd.Intervals.followed(kind), it, env.Today)...)
 	wrong = append(wrong, cmd.checkTerms(field, kind, it, env)...)
 	stop(cmd.Kind == InquiryShort && (it.Until.IsZero() || it.Until.After(it.From.AddDays(shortLongest))),
 		&fault.Error{Kind: fault.Invalid, Field: field("until"), Text: "decision.short-too-long", Args: map[string]any{"days": shortLongest}})

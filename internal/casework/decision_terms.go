@@ -23,6 +23,35 @@ type Terms struct {
 	Level   StandardTest      `json:",omitzero"`
 	Agreed  GoalAgreement     `json:",omitzero"`
 	Outer   ExternalPlacement `json:",omitzero"`
+	Early   EarlyTrial        `json:",omitzero"`
+}
+
+// An EarlyTrial (tidig ny prövning) is that the need is expected to fall, as after a
+// stay in hospital: why, and the day by which it is looked into again (G-15).
+type EarlyTrial struct {
+	Why string     `json:",omitzero"`
+	By  civil.Date `json:",omitzero"`
+}
+
+// earlyWithin is how many months ahead an early trial is set at most.
+const earlyWithin = 3
+
+// lacks holds an expected fall to its reason and its day, and the follow-up to that day.
+func (e EarlyTrial) lacks(field func(string) string, it DecisionItem) []*fault.Error {
+	if e == (EarlyTrial{}) {
+		return nil
+	}
+	var wrong []*fault.Error
+	if e.Why == "" {
+		wrong = append(wrong, fault.Field(field("early_why"), "follow-up.why-falling"))
+	}
+	switch latest := it.From.AddMonths(earlyWithin); {
+	case !e.By.After(it.From) || e.By.After(latest):
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("early_by"), Text: "follow-up.early-day", Args: map[string]any{"months": earlyWithin, "latest": latest}})
+	case it.FollowUp.After(e.By):
+		wrong = append(wrong, &fault.Error{Kind: fault.Invalid, Field: field("follow_up"), Text: "follow-up.early-follow-up", Args: map[string]any{"by": e.By}})
+	}
+	return wrong
 }
 
 // A StandardDeviation (avvikelse från schablonen) is time granted outside the time
@@ -125,6 +154,7 @@ func (cmd MakeDecision) checkTerms(field func(string) string, kind ServiceKind, 
 	if !it.Outer.IsZero() {
 		wrong = append(wrong, it.Outer.lacks(field, env.Today)...)
 	}
+	wrong = append(wrong, it.Early.lacks(field, it)...)
 	return append(wrong, it.takesOver(field, env.Facts)...)
 }
 
@@ -196,6 +226,9 @@ func (it DecisionItem) sayTerms(say func(name, value string, day civil.Date), on
 		say("service.beyond_guideline", it.Beyond.Than, on)
 		say("service.beyond_reason", it.Beyond.Why, on)
 	}
+	if !it.Early.By.IsZero() {
+		say("service.early_trial", it.Early.By.String(), on)
+	}
 }
 
 // fileTerms tells the terms to the one who reads the file.
@@ -210,5 +243,7 @@ func (t Terms) fileTerms(to *extract.Text) {
 	to.Say("Prövat mot "+t.Level.Standard.Words(), t.Level.Why)
 	to.Say("Varför ett uppehåll", t.Pause)
 	to.Say("Målen överenskomna med", t.Agreed.With)
+	to.Say("Varför behovet väntas minska", t.Early.Why)
+	to.On("Prövas på nytt senast", t.Early.By)
 	t.Outer.tell(to)
 }

@@ -308,6 +308,7 @@ func TestAnAppealIsTestedLookedAtAndHandedOver(t *testing.T) {
 func TestEveryGoalIsJudged(t *testing.T) {
 	full := casework.FollowUp{
 		Service: shower, On: inquiryDay, Form: "hembesok", Effect: "Anna duschar själv på fredagar", Next: "fortsatter", NextOn: inquiryDay.AddMonths(6),
+		Kind: casework.SystematicFollowUp, NoLonger: casework.StillNeeded, UnmetBy: casework.NothingUnmet,
 		Results: []casework.GoalResult{{Goal: "m1", Result: "delvis", Why: "En av två"}},
 	}
 	for name, tt := range map[string]struct {
@@ -320,6 +321,14 @@ func TestEveryGoalIsJudged(t *testing.T) {
 		"no goal judged":           {func(f *casework.FollowUp) { f.Results = nil }, "decision.judge-each-goal"},
 		"goes on, no next day":     {func(f *casework.FollowUp) { f.NextOn = civil.Date{} }, "decision.next-follow-up"},
 		"tomorrow":                 {func(f *casework.FollowUp) { f.On = inquiryDay.AddDays(1) }, "decision.day-in-future"},
+		"not said what called":     {func(f *casework.FollowUp) { f.Kind = "" }, "follow-up.choose-kind"},
+		"need not asked for":       {func(f *casework.FollowUp) { f.NoLonger = "" }, "follow-up.still-needed"},
+		"unmet need not asked for": {func(f *casework.FollowUp) { f.UnmetBy = "" }, "follow-up.ask-unmet"},
+		"unmet need, no kind":      {func(f *casework.FollowUp) { f.UnmetBy, f.UnmetNeed = casework.UnmetWeCould, "Ensam" }, "follow-up.which-unmet"},
+		"unmet need, no such kind": {func(f *casework.FollowUp) {
+			f.UnmetBy, f.UnmetNeed, f.UnmetKinds = casework.UnmetWeCould, "Ensam", []string{"x"}
+		}, "follow-up.which-unmet"},
+		"unmet need, not told":     {func(f *casework.FollowUp) { f.UnmetBy, f.UnmetKinds = casework.UnmetWeCould, []string{"ensamhet"} }, "follow-up.describe-unmet"},
 		"what it meant is missing": {func(f *casework.FollowUp) { f.Effect = "" }, "decision.write-something"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -381,12 +390,14 @@ func TestEndService(t *testing.T) {
 		fault string
 		says  string
 	}{
-		"at own request":          {casework.EndService{Service: shower, On: inquiryDay, Reason: "egen-begaran"}, "", ""},
-		"before its time is out":  {casework.EndService{Service: shower, On: inquiryDay, Reason: "tiden-slut"}, "decision.time-not-out", ""},
-		"taken back, no ground":   {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till"}, "", "2026-03-12 false false ingen"},
-		"taken back, misled":      {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till", Lesser: casework.Lesser{Ground: "vilseledande", Why: "Intyget var falskt"}}, "", "2026-03-12 false false vilseledande"},
-		"taken back, not a word ": {casework.EndService{Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till", Lesser: casework.Lesser{Ground: "vilseledande"}}, "decision.say-why-less", ""},
-		"no reason":               {casework.EndService{Service: shower, On: inquiryDay}, "decision.why-ended", ""},
+		"at own request":          {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}, Service: shower, On: inquiryDay, Reason: "egen-begaran"}, "", ""},
+		"before its time is out":  {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}, Service: shower, On: inquiryDay, Reason: "tiden-slut"}, "decision.time-not-out", ""},
+		"taken back, no ground":   {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}, Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till"}, "", "2026-03-12 false false ingen"},
+		"taken back, misled":      {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}, Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till", Lesser: casework.Lesser{Ground: "vilseledande", Why: "Intyget var falskt"}}, "", "2026-03-12 false false vilseledande"},
+		"taken back, not a word ": {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}, Service: shower, On: inquiryDay, Reason: "aterkallad", Level: "Dottern hjälper till", Lesser: casework.Lesser{Ground: "vilseledande"}}, "decision.say-why-less", ""},
+		"a goal not judged":       {casework.EndService{Service: shower, On: inquiryDay, Reason: "behovs-inte"}, "decision.judge-each-goal", ""},
+		"goals not reached":       {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "inte", Why: "Orken räckte inte"}}, Service: shower, On: inquiryDay, Reason: "malen-natta"}, "follow-up.goals-not-reached", ""},
+		"no reason":               {casework.EndService{Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}, Service: shower, On: inquiryDay}, "decision.why-ended", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			events, err := tt.when.Decide(granted(), on(inquiryDay))

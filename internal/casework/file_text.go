@@ -286,6 +286,9 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 		}
 		t.On("Insatsen slutade", it.Ended)
 		t.Key("Varför insatsen slutade", it.EndReason)
+		for _, r := range it.Results {
+			t.Say("Målet när insatsen slutade", strings.TrimSpace(extract.Words(r.Goal)+": "+extract.Words(r.Result)+" "+r.Why))
+		}
 	}
 	for _, p := range d.CarePlans {
 		p.tell(&t)
@@ -296,7 +299,16 @@ func (d Decision) FileText(named extract.Naming) extract.Text {
 			t.Say("Resultat", strings.TrimSpace(extract.Words(r.Result)+" "+r.Why))
 		}
 		t.Say("Vad insatsen har gett", f.Effect)
+		t.Key("Anledning", string(f.Kind))
+		t.Key("Insatsen behövs inte längre", string(f.NoLonger))
+		t.Key("Vem som kan möta andra behov", string(f.UnmetBy))
+		for _, key := range f.UnmetKinds {
+			t.Say("Slag av behov", UnmetWords(key))
+		}
 		t.Say("Behov som inte är tillgodosedda", f.UnmetNeed)
+		for _, a := range f.Answers {
+			t.Say("Svar om "+extract.Words(a.Indicator), extract.Words(a.Answer))
+		}
 	}
 	for _, a := range d.Appeals {
 		t.On("Överklagande kom in", a.On)

@@ -4,7 +4,7 @@ import "stadga/internal/fault"
 
 // Sentences holds what the area says to the user.
 func Sentences() fault.Catalogue {
-	return fault.Merge(caseSentences(), intakeSentences(), receptionSentences(), noteSentences(), decidingSentences(), termsSentences(), careSentences(), inquirySentences(), committeeSentences())
+	return fault.Merge(caseSentences(), intakeSentences(), receptionSentences(), noteSentences(), decidingSentences(), termsSentences(), careSentences(), inquirySentences(), committeeSentences(), followUpSentences())
 }
 
 // FEL-2000 to 2049.

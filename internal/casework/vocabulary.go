@@ -181,6 +181,7 @@ func told() []duty.FactType {
 		{Subject: service, Name: "service.short", Type: duty.Text, Words: []string{"utskrivningsteam", "trygghetsteam"}, Says: "kortbeslut av ett team"},
 		{Subject: service, Name: "placement.care_plan", Type: duty.Day, Says: "vårdplan gjord"},
 		{Subject: service, Name: "placement.care_plan_revised", Type: duty.Day, Says: "vårdplanen reviderad"},
+		{Subject: service, Name: "service.early_trial", Type: duty.Until, Says: "behovet väntas minska (Value: prövas på nytt senast)"},
 		{Subject: service, Name: "service.ended", Type: duty.Day, Says: "insatsen avslutad"},
 	}
 }

@@ -174,7 +174,7 @@ func NotTexts() map[string][]string {
 			"decision.letter_sent.v1 How", "decision.received.v1 Proof", "decision.service_ended.v1 Reason", "decision.service_ended.v1 Kind",
 			"decision.made.v1 Items.Kind", "decision.made.v1 Items.Applied", "decision.made.v1 Items.Terms.Outside.Standard", "decision.made.v1 Items.Terms.Beyond.Than",
 			"decision.made.v1 Items.Terms.Beyond.Level", "* Outer.Seats", "investigation.observation_ordered.v1 Order.Service",
-			"decision.service_followed_up.v1 FollowUp.Form", "decision.service_followed_up.v1 FollowUp.Next",
+			"decision.service_followed_up.v1 FollowUp.Form", "decision.service_followed_up.v1 FollowUp.UnmetKinds", "* Answers.Indicator", "decision.service_followed_up.v1 FollowUp.Answers.Answer", "decision.service_followed_up.v1 FollowUp.Next",
 			"intake.discharge_planned.v1 Planning.Participants", "intake.questions_answered.v1 Answers.Key", "intake.questions_answered.v1 Answers.Answer",
 			"intake.received.v1 Reporter.Role", "intake.received.v1 Content.Worries", "intake.received.v1 Content.Danger", "intake.received.v1 Content.Services",
 			"investigation.child_talked_to.v1 Talk.Form", "investigation.children_asked.v1 Answer", "investigation.communication_considered.v1 Communication.Need",

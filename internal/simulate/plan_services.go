@@ -239,7 +239,9 @@ func (p *Plan) followUps(c chance, item *Item, begun, end civil.Date, watched bo
 }
 
 // halfYearly are the services that the municipality follows up each half year.
-var halfYearly = map[string]bool{"oppenvard-vuxen": true, "familjebehandling": true, "familjehem": true}
+var halfYearly = map[string]bool{
+	"oppenvard-vuxen": true, "familjebehandling": true, "familjehem": true, "boendestod": true, "kontaktperson": true, "kontaktfamilj": true,
+}
 
 func sortTimes(at []time.Time)   { slices.SortFunc(at, time.Time.Compare) }
 func sortDays(days []civil.Date) { slices.SortFunc(days, civil.Date.Compare) }

@@ -80,7 +80,7 @@ func (w *script) end(made *signed, n int, officer string, on civil.Date, why str
 	}
 	service, orderID := made.ids[n], made.orders[n]
 	w.do(at, officer, func() []engine.Step {
-		steps := []engine.Step{w.decisions.Step(made.id.ID, casework.EndService{Service: service, On: laterDay(on, civil.DayOf(made.made)), Reason: reason, Why: "Enligt samtal med den enskilde."})}
+		steps := []engine.Step{w.decisions.Step(made.id.ID, casework.EndService{Service: service, On: laterDay(on, civil.DayOf(made.made)), Reason: reason, Why: "Enligt samtal med den enskilde.", Results: w.endResults(made.items[n], reason)})}
 		if !orderID.IsZero() {
 			steps = append(steps, w.orders.Step(orderID.ID, delivery.End{On: on, Reason: order, Follows: true}))
 		}
@@ -324,22 +324,7 @@ func (w *script) followUp(item *Item, service ids.Service, f FollowUp) casework.
 	c := w.texts
 	on := civil.DayOf(f.On)
 	out := casework.FollowUp{Service: service, On: on, Form: pick(c, []string{"hembesok", "telefon", "telefon", "besok"}), Effect: effect(c), Next: "fortsatter", NextOn: on.AddMonths(catalogue(item.Kind).Follow)}
-	keys := []string{"syfte"}
-	if catalogue(item.Kind).Goal != casework.ShortPurpose {
-		keys = nil
-		for _, goal := range goalsOf(item) {
-			keys = append(keys, goal.Key)
-		}
-	}
-	for n, key := range keys {
-		result := casework.GoalResult{Goal: key, Result: map[string]string{"ja": "natt", "delvis": "delvis", "nej": "inte"}[f.Reached]}
-		if n > 0 && c.happens(0.3) {
-			result.Result = "delvis"
-		}
-		if result.Result != "natt" {
-			result.Why = pick(c, []string{"Orken räcker inte alla dagar.", "Har varit på sjukhus en del av tiden.", "Vill hellre göra det tillsammans med anhörig."})
-		}
-		out.Results = append(out.Results, result)
-	}
-	return casework.FollowUpService{FollowUp: out}
+	out.Results = w.results(item, f.Reached)
+	w.asked(&out, item, f.Reached)
+	return casework.FollowUpService{FollowUp: out, Indicators: w.indicators.Of(item.Kind, on)}
 }

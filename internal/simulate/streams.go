@@ -56,6 +56,7 @@ type streams struct {
 	delegation  casework.DelegationOrder
 	types       casework.Templates
 	preparation casework.PreparationRoutine
+	indicators  casework.Indicators
 	usual       casework.Guidelines
 	meetings    casework.MeetingPlans
 
@@ -85,6 +86,7 @@ func bind(e *engine.Engine) streams {
 		careTemplates:  care,
 		delegation:     delegation.Norrsala(),
 		preparation:    routine,
+		indicators:     routines.NorrsalaIndicators(),
 		usual:          guidelines.Norrsala(),
 		meetings:       delegation.NorrsalaMeetings(),
 		units:          engine.Bind(e, kind("unit", (*org.Unit).Fold, org.Unit.Says, org.Unit.Persons, org.UnitEvents())),

@@ -167,6 +167,7 @@ func TestListsFollowTheDecision(t *testing.T) {
 
 	d.now = d.now.AddDate(0, 6, 0)
 	d.do(d.decisions.Step(decision, casework.FollowUpService{FollowUp: casework.FollowUp{
+		Kind: casework.SystematicFollowUp, NoLonger: casework.StillNeeded, UnmetBy: casework.NothingUnmet,
 		Service: service, On: d.today(), Form: "hembesok", Effect: "Tryggare", Next: "fortsatter", NextOn: d.today().AddMonths(5),
 		Results: []casework.GoalResult{{Goal: "m1", Result: "delvis", Why: "En av två"}},
 	}}))

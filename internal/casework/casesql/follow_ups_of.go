@@ -5,6 +5,7 @@ import (
 
 	"stadga/internal/casework"
 	"stadga/internal/civil"
+	"stadga/internal/ids"
 	"stadga/internal/store"
 )
 
@@ -32,4 +33,20 @@ func (q Deciding) FollowUpsOf(ctx context.Context, kinds []string, by, since civ
 	err := read(`select s.case_id, s.person, s.kind, s.follow_up, f.on_day from service_follow_up f join service_line s on s.id = f.service
 		where f.on_day >= $1 and s.kind in (`+places+`) order by f.on_day desc, s.id`, since)
 	return all, err
+}
+
+// GoalsJudged tells for each service of a case how many of its goals have been judged,
+// and how many of those were reached when they were judged last (G-09).
+func (q Deciding) GoalsJudged(ctx context.Context, of ids.Case) (map[ids.Service]casework.GoalSum, error) {
+	out := map[ids.Service]casework.GoalSum{}
+	err := each(ctx, q.DB, func(scan func(...any) error) error {
+		var service ids.Service
+		var sum casework.GoalSum
+		err := scan(&service, &sum.Judged, &sum.Reached)
+		out[service] = sum
+		return err
+	}, `select s.id, count(*), sum(case when g.result = 'natt' then 1 else 0 end) from service_line s join follow_up_goal g on g.service = s.id
+		where s.case_id = $1 and not exists (select 1 from follow_up_goal n where n.service = g.service and n.goal = g.goal
+			and (n.on_day > g.on_day or n.on_day = g.on_day and n.act > g.act)) group by s.id`, of)
+	return out, err
 }

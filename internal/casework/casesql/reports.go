@@ -14,7 +14,7 @@ import (
 
 // Reports are the figures of casework, in the order they are shown.
 func Reports() report.List {
-	return append(report.List{decisionsByLaw(), completeness(), received(), notesInTime(), followedUpInTime(), technicalExtensions(), appealsReport(), catalogueReport(catalogue.Norrsala())}, slices.Concat(decisionReports(), inquiryReports(), receptionReports())...)
+	return append(report.List{decisionsByLaw(), completeness(), received(), notesInTime(), followedUpInTime(), technicalExtensions(), appealsReport(), catalogueReport(catalogue.Norrsala())}, slices.Concat(decisionReports(), followUpReports(), inquiryReports(), receptionReports())...)
 }
 
 // decisionsByLaw is the yearly table of the decision register: outcome by act,

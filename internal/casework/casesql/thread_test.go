@@ -74,6 +74,7 @@ func TestTheThreadFollowsANeedToItsResult(t *testing.T) {
 		t.Errorf("two visits, one of the last four weeks: %+v", l)
 	}
 	d.do(d.decisions.Step(decision, casework.FollowUpService{FollowUp: casework.FollowUp{
+		Kind: casework.SystematicFollowUp, NoLonger: casework.StillNeeded, UnmetBy: casework.NothingUnmet,
 		Service: service, On: d.today(), Form: "hembesok", Effect: "Tryggare", Next: "avslutas", Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}},
 	}}))
 	if l := links()[0]; l.Result != "natt" || l.ResultOn != d.today() {
@@ -119,7 +120,7 @@ func TestWhatRunsInACaseIsCounted(t *testing.T) {
 	if before.Services != len(lines) || before.Services == 0 {
 		t.Errorf("%+v, of %d services granted", before, len(lines))
 	}
-	d.do(d.decisions.Step(lines[0].Decision.ID, casework.EndService{Service: service, On: d.today(), Reason: "egen-begaran"}))
+	d.do(d.decisions.Step(lines[0].Decision.ID, casework.EndService{Service: service, On: d.today(), Reason: "egen-begaran", Results: []casework.GoalResult{{Goal: "m1", Result: "natt"}}}))
 	if after := runs(d.today()); after.Services != before.Services-1 {
 		t.Errorf("after one has ended %+v, before %+v", after, before)
 	}

@@ -13,6 +13,6 @@ func TestTemplates(t *testing.T) {
 		"brev.html": &decideweb.LetterPage{}, "brev-att-skicka.html": &decideweb.LettersOutPage{}, "delegation.html": &decideweb.DelegationPage{}, "insats.html": &decideweb.ServicePage{},
 		"delegationsbeslut.html": &decideweb.DelegatedPage{}, "provning.html": &decideweb.TrialPage{}, "tvang.html": &decideweb.CoercionsPage{}, "tvangsarende.html": &decideweb.CoercionPage{}, "utskott.html": &decideweb.CommitteePage{}, "sammantraden.html": &decideweb.MeetingsPage{}, "dagordning.html": &decideweb.AgendaPage{}, "forslag.html": &decideweb.ProposalPage{},
 		"uppfoljningar.html": &decideweb.FollowUpsPage{}, "uppfoljning.html": &decideweb.FollowUpPage{},
-		"utredningsmallar.html": &decideweb.TemplatesPage{}, "riktlinjer.html": &decideweb.GuidelinesPage{}, "insatskatalog.html": &decideweb.CataloguePage{}, "riktlinje.html": &decideweb.GuidelinePage{},
+		"utredningsmallar.html": &decideweb.TemplatesPage{}, "riktlinjer.html": &decideweb.GuidelinesPage{}, "insatskatalog.html": &decideweb.CataloguePage{}, "uppfoljningstider.html": &decideweb.FollowUpTimesPage{}, "riktlinje.html": &decideweb.GuidelinePage{},
 	})
 }

@@ -3,6 +3,7 @@ package decideweb
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"stadga/internal/casework"
@@ -282,7 +283,7 @@ func (l *life) item(it casework.DecidedService) ItemView {
 		put("Förlängt utan ny prövning", "beslutat "+webkit.PlainDay(x.On, l.today)+", till och med "+x.Until.String()+": "+x.Reason+". Utredning bokad "+webkit.PlainDay(x.Inquiry, l.today)+".")
 	}
 	if !it.Ended.IsZero() {
-		put("Avslutad", webkit.LongDay(it.Ended)+", "+endWords(it.EndReason))
+		l.endedWords(it, put)
 		return view
 	}
 	put("Följs upp", webkit.LongDay(it.FollowUp), casework.FollowUpField)
@@ -303,11 +304,18 @@ func (l *life) item(it casework.DecidedService) ItemView {
 	return view
 }
 
-func endWords(reason string) string {
-	return map[string]string{
-		"egen-begaran": "på egen begäran", "tiden-slut": "tiden är slut", "malen-natta": "målen är nådda", "ersatt": "ett nytt beslut tog över",
-		"aterkallad": "återkallad", "avliden": "personen har avlidit", "flyttat": "personen har flyttat",
-	}[reason]
+// endedWords tells why a service ended, goal by goal, and how long it lasted of what was
+// planned (G-20).
+func (l *life) endedWords(it casework.DecidedService, put func(label, value string, fields ...string)) {
+	put("Avslutad", webkit.LongDay(it.Ended)+": "+casework.EndReasonWords(it.EndReason))
+	for _, r := range it.Results {
+		for _, g := range it.FollowUpGoals() {
+			if g.Key == r.Goal {
+				put("Mål vid avslutet", g.Text+": "+strings.TrimSuffix(resultWords(r.Result)+". "+r.Why, ". "))
+			}
+		}
+	}
+	put("Längd", "planerad "+plannedLength(l.d, it)+", blev "+lasted(it, civil.Date{}, it.Ended))
 }
 
 func fieldWords(field string) string {

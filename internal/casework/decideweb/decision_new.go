@@ -74,6 +74,7 @@ type draft struct {
 	outer   casework.ExternalPlacement // that the committee was told of
 
 	guidelines casework.Guidelines
+	intervals  casework.FollowUpIntervals
 }
 
 func (p Pages) draft(r *http.Request) (*draft, error) {
@@ -89,7 +90,7 @@ func (p Pages) draft(r *http.Request) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{scene: s, guidelines: usual}
+	d := &draft{scene: s, guidelines: usual, intervals: p.Others.Intervals(s.today)}
 	if d.settled, err = p.settled(r, s.ID); err != nil {
 		return nil, err
 	}
@@ -342,7 +343,7 @@ func untilWords(until civil.Date) string {
 func (d *draft) read(in *webkit.Input, form act.Form, mandate casework.Mandate) casework.MakeDecision {
 	cmd := casework.MakeDecision{
 		Case: d.ID, Person: d.Person, Investigation: d.i.ID, Kind: d.i.Kind, Reasons: in.Prose("reasons"),
-		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: mandate, Guidelines: d.guidelines,
+		Closing: casework.InquiryOutcome(in.Text("closing")), Mandate: mandate, Guidelines: d.guidelines, Intervals: d.intervals,
 	}
 	for n, key := range d.keys {
 		kind, _ := casework.ServiceByKey(key)

@@ -29,6 +29,7 @@ type TermFields struct {
 	Agreed, AgreedOn  *webkit.Field // where goals are agreed with the unit
 	Placement         []Falt        // where a place may lie outside the municipality's own
 	Pause             *webkit.Field
+	EarlyWhy, EarlyBy *webkit.Field
 	Fix               string // a first day that leaves neither gap nor overlap
 	FixName, FixWords string
 }
@@ -69,6 +70,8 @@ func (d *draft) terms(kind casework.ServiceKind, runs bool, field func(string, w
 			t.Open = t.Open || f.Error != "" || !d.outer.IsZero()
 		}
 	}
+	put(&t.EarlyWhy, "early_why", webkit.Field{Label: "Varför behovet väntas minska", Help: "Till exempel efter en sjukhusvistelse. Lämna tomt om behovet väntas bestå."})
+	put(&t.EarlyBy, "early_by", webkit.Field{Label: "Prövas på nytt senast"})
 	if runs {
 		put(&t.Pause, "pause", webkit.Field{Label: "Skäl om det blir ett uppehåll mellan besluten"})
 	}
@@ -81,6 +84,7 @@ func (d *draft) readTerms(in *webkit.Input, kind casework.ServiceKind, name func
 		Outside: casework.StandardDeviation{Why: in.Text(name("outside")), With: in.Text(name("with")), On: in.Day(name("with_on"))},
 		Beyond:  casework.Generosity{Than: in.Word(name("beyond"), "", "praxis"), Why: in.Text(name("beyond_why"))},
 		Level:   casework.StandardTest{Why: in.Text(name("level"))}, Pause: in.Text(name("pause")),
+		Early: casework.EarlyTrial{Why: in.Text(name("early_why")), By: in.Day(name("early_by"))},
 	}
 	if kind.PaidByHour() && in.Text(name("margin")) != "" {
 		t.Margin = casework.Margin{Hours: in.Number(name("margin")), Why: in.Text(name("margin_why"))}
@@ -129,6 +133,7 @@ func (page *NewDecisionPage) offer(err error) {
 // period suggests the days of a decision by the catalogue's rule for the service:
 // its usual length, and a follow-up within its interval (D-05, D-06, D-18).
 func (d *draft) period(row *ServiceRow, kind casework.ServiceKind, field func(string, webkit.Field) webkit.Field) {
+	kind.Follow = d.intervals.Of(kind)
 	until, follow := civil.Date{}, workday(d.today.AddMonths(min(kind.Follow, 6)))
 	var help string
 	switch kind.Period {
@@ -190,6 +195,9 @@ func termFacts(t casework.Terms, today civil.Date) []webkit.Fact {
 	}
 	if t.Agreed.With != "" {
 		out = append(out, webkit.Fact{Label: "Målen överenskomna", Value: "med " + t.Agreed.With + " på familjeenheten, " + webkit.PlainDay(t.Agreed.On, today)})
+	}
+	if !t.Early.By.IsZero() {
+		out = append(out, webkit.Fact{Label: "Behovet väntas minska", Value: t.Early.Why + ". Prövas på nytt senast " + webkit.PlainDay(t.Early.By, today)})
 	}
 	return append(append(out, placementFacts(t.Outer, today)...), webkit.Fact{Label: "Uppehåll", Value: t.Pause})
 }

@@ -1,6 +1,7 @@
 package decideweb
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -24,16 +25,42 @@ type FollowUpsPage struct {
 type FollowUpPage struct {
 	webkit.Page
 	webkit.FormHead
-	Path    string
-	Known   []webkit.Fact
-	Goals   []GoalFields
-	On      webkit.Field
-	Form    webkit.Field
-	Effect  webkit.Field
-	Unmet   webkit.Field
-	Next    webkit.Field
-	NextOn  webkit.Field
-	Earlier []webkit.Fact
+	Path       string
+	Given      string
+	Known      []webkit.Fact
+	Goals      []GoalFields
+	Indicators []webkit.Field
+	On         webkit.Field
+	Kind       webkit.Field
+	Form       webkit.Field
+	Effect     webkit.Field
+	NoLonger   webkit.Field
+	UnmetBy    webkit.Field
+	UnmetKinds webkit.Field
+	Unmet      webkit.Field
+	Next       webkit.Field
+	NextOn     webkit.Field
+	Earlier    []webkit.Fact
+	Provider   []webkit.Fact // what the provider found when it followed up its plan (G-19)
+}
+
+// filled counts what the form asks for: what was fetched for the officer, of all. What
+// is asked only of some is left out.
+func (page *FollowUpPage) filled() (n, of int) {
+	for _, f := range page.Known {
+		if !f.Missing {
+			n++
+		}
+	}
+	n += len(page.Goals) // their words
+	of = n + len(page.Goals)
+	for _, f := range append([]webkit.Field{page.On, page.Kind, page.Form, page.Effect, page.NoLonger, page.UnmetBy, page.Next, page.NextOn}, page.Indicators...) {
+		of++
+		if f.Prefilled {
+			n++
+		}
+	}
+	return n, of
 }
 
 // GoalFields judge one goal.
@@ -52,11 +79,15 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	judged, err := p.Lists.GoalsJudged(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
 	today := webkit.Today(r)
 	page := &FollowUpsPage{Page: c.page("Uppföljning")}
 	page.At = c.at("uppfoljning")
 	page.List = webkit.Listing{
-		Caption: "Insatser att följa upp", Columns: []webkit.Column{{Words: "Insats"}, {Words: "Följs upp"}, {Words: "Senast uppföljd"}, {Words: "Gäller"}},
+		Caption: "Insatser att följa upp", Columns: []webkit.Column{{Words: "Insats"}, {Words: "Följs upp"}, {Words: "Senast uppföljd"}, {Words: "Mål"}, {Words: "Gäller"}},
 		Empty: webkit.Empty{Sentence: "Ingen insats pågår i ärendet."},
 	}
 	late := 0
@@ -79,7 +110,7 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{
 			Path: c.path("/uppfoljning/" + l.ID.String()), Words: kind.Name, Sub: l.Extent,
-			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Gäller", Words: untilWords(l.Until)}},
+			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Mål", Words: judgedWords(judged[l.ID])}, {Name: "Gäller", Words: untilWords(l.Until)}},
 		})
 	}
 	n := len(page.List.Rows)
@@ -89,6 +120,13 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 		page.Strong = webkit.Count(late, "uppföljning är försenad.", "uppföljningar är försenade.")
 	}
 	return webkit.Show(w, r, p.kit, http.StatusOK, "uppfoljningar.html", page)
+}
+
+func judgedWords(sum casework.GoalSum) string {
+	if sum.Judged == 0 {
+		return "inte bedömda"
+	}
+	return webkit.Count(sum.Judged, "mål bedömt", "mål bedömda") + ", " + webkit.Count(sum.Reached, "nått", "nådda")
 }
 
 // followed finds the service of the address and the decision it belongs to.
@@ -142,35 +180,70 @@ func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it cas
 	if err != nil {
 		return nil, err
 	}
-	page := &FollowUpPage{Page: c.page("Uppföljning: " + kind.Name), FormHead: form, Path: c.path("/uppfoljning/" + it.Service.String())}
+	follow := p.Others.Intervals(today).Of(kind)
+	page := &FollowUpPage{Page: c.page("Uppföljning: " + kind.Name), FormHead: form, Path: c.path("/uppfoljning/" + it.Service.String()), Given: c.Given}
 	page.Back = &webkit.Link{Path: c.path("/uppfoljning"), Words: "Alla uppföljningar"}
-	page.Sentence = "Det som redan är känt är hämtat. Skriv det som är nytt."
 	page.Known = known(d, it, kind, carried, today)
+	for _, review := range carried.Reviews {
+		page.Provider = append(page.Provider, webkit.Fact{Label: webkit.PlainDay(review.On, today), Value: review.Says, Origin: "planen följs upp nästa gång " + webkit.PlainDay(review.Next, today)})
+	}
 	page.Earlier = earlierFollowUps(d, it, today)
 	last, had := latest(d, it)
 	for _, g := range it.FollowUpGoals() {
 		page.Goals = append(page.Goals, GoalFields{
 			Goal: webkit.Fact{Label: either(g.Key == "syfte", "Syfte", "Mål") + either(g.Area == "", "", ", "+g.Area), Value: goalWords(g), Origin: g.Measure}, Before: before(last, g.Key),
-			Result: typed.Field(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått?", Required: true, Options: webkit.Options(
-				"natt", "Nått", "delvis", "Delvis", "inte", "Inte", "kan-inte-bedomas", "Kan inte bedömas")}),
-			Why: typed.Field(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?"}),
+			Result: typed.Field(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått?", Required: true, Options: resultOptions()}),
+			Why:    typed.Field(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?"}),
 		})
 	}
 	formWas := "hembesok"
 	if had {
 		formWas = last.Form
 	}
-	next := workday(today.AddMonths(kind.Follow))
+	next := workday(today.AddMonths(follow))
 	if !it.Until.IsZero() && it.Until.Before(next) {
 		next = it.Until
 	}
 	page.On = typed.Field(webkit.Field{Name: "on", Label: "Uppföljningen gjordes den", Required: true, Value: today.String(), Prefilled: true})
 	page.Form = typed.Field(webkit.Field{Name: "form", Label: "Hur gjordes den?", Required: true, Value: formWas, Prefilled: true, Options: webkit.Options("hembesok", "Hembesök", "telefon", "Telefon", "besok", "Besök på kontoret", "digitalt", "Digitalt möte")})
 	page.Effect = typed.Field(webkit.Field{Name: "effect", Label: "Vad har insatsen betytt för " + c.Given + "?", Help: "Skriv vad personen själv säger. 1–3 meningar.", Required: true, Rows: 3})
-	page.Unmet = typed.Field(webkit.Field{Name: "unmet", Label: "Behov som personen upplever inte är mötta", Help: "Lämna tomt om det inte finns några.", Value: last.UnmetNeed, Prefilled: last.UnmetNeed != ""})
+	page.Kind = typed.Field(webkit.Field{Name: "kind", Label: "Varför görs uppföljningen?", Required: true, Value: string(d.CallsFor(it, carried.Signalled, today)), Prefilled: true, Options: kindOptions()})
+	page.NoLonger = typed.Field(webkit.Field{Name: "no_longer", Label: "Vad säger " + c.Given + ": behövs insatsen?", Required: true, Options: webkit.Options(
+		string(casework.StillNeeded), "Ja, den behövs", string(casework.PartlyNeedless), "En del av den behövs inte längre", string(casework.WhollyNeedless), "Nej, den behövs inte längre", string(casework.NeedNotAnswered), "Kan eller vill inte svara")})
+	page.UnmetBy = typed.Field(webkit.Field{Name: "unmet_by", Label: "Finns det behov som " + c.Given + " upplever att beslutet inte möter?", Required: true, Options: webkit.Options(
+		string(casework.NothingUnmet), "Nej", string(casework.UnmetWeCould), "Ja, och socialtjänsten kan möta dem", string(casework.UnmetOthersCould), "Ja, men någon annan ska möta dem", string(casework.UnmetNotKnown), "Ja, och vi vet inte vem som kan möta dem")})
+	page.UnmetKinds = typed.Field(webkit.Field{Name: "unmet_kinds", Label: "Vilka behov är det?", Help: "Bara om svaret ovan är ja.", Options: unmetOptions(last.UnmetKinds)})
+	page.Unmet = typed.Field(webkit.Field{Name: "unmet", Label: "Vad säger personen om dem?", Help: "Bara om svaret ovan är ja. En mening.", Value: last.UnmetNeed, Prefilled: last.UnmetNeed != ""})
+	for _, i := range p.Indicators.Of(it.Kind, today) {
+		f := webkit.Field{Name: "indikator_" + i.Key, Label: i.Question, Required: true}
+		for _, o := range i.Answers {
+			f.Options = append(f.Options, webkit.Option{Value: o.Key, Words: o.Words})
+		}
+		f.Options = append(f.Options, webkit.Option{Value: casework.NotAnswered, Words: "Kan eller vill inte svara"})
+		page.Indicators = append(page.Indicators, typed.Field(f))
+	}
 	page.Next = typed.Field(webkit.Field{Name: "next", Label: "Vad händer nu?", Required: true, Value: "fortsatter", Prefilled: true, Options: webkit.Options("fortsatter", "Insatsen fortsätter", "ny-utredning", "Ny utredning behövs", "avslutas", "Insatsen avslutas")})
-	page.NextOn = typed.Field(webkit.Field{Name: "next_on", Label: "Nästa uppföljning", Value: next.String(), Prefilled: true})
+	page.NextOn = typed.Field(webkit.Field{Name: "next_on", Label: "Nästa uppföljning", Help: "Inom " + months(follow) + ".", Value: next.String(), Prefilled: true})
+	n, of := page.filled()
+	page.Sentence = fmt.Sprintf("%d av %d uppgifter är hämtade. Skriv det som är nytt.", n, of)
 	return page, nil
+}
+
+func kindOptions() []webkit.Option {
+	var out []webkit.Option
+	for _, k := range casework.FollowUpKinds() {
+		out = append(out, webkit.Option{Value: string(k), Words: k.Words()})
+	}
+	return out
+}
+
+// unmetOptions are the codes of unmet needs, with those of the last time chosen.
+func unmetOptions(before []string) []webkit.Option {
+	var out []webkit.Option
+	for _, k := range casework.UnmetKinds() {
+		out = append(out, webkit.Option{Value: k[0], Words: k[1], Chosen: slices.Contains(before, k[0])})
+	}
+	return out
 }
 
 func before(last casework.FollowUp, goal string) string {
@@ -202,20 +275,24 @@ func (p Pages) postFollowUp(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := webkit.Posted(r)
 	f := casework.FollowUp{
-		Service: it.Service, On: in.Day("on"), Form: in.Text("form"), Effect: in.Text("effect"), UnmetNeed: in.Text("unmet"), Next: in.Text("next"),
+		Service: it.Service, On: in.Day("on"), Form: in.Text("form"), Effect: in.Text("effect"), Next: in.Text("next"),
+		Kind: casework.FollowUpKind(in.Text("kind")), NoLonger: casework.NoLonger(in.Text("no_longer")), UnmetBy: casework.UnmetBy(in.Text("unmet_by")),
+	}
+	if f.UnmetBy.Some() {
+		f.UnmetKinds, f.UnmetNeed = in.Words("unmet_kinds", unmetKeys()...), in.Text("unmet")
+	}
+	asked := p.Indicators.Of(it.Kind, webkit.Today(r))
+	for _, i := range asked {
+		f.Answers = append(f.Answers, casework.IndicatorAnswer{Indicator: i.Key, Answer: in.Text("indikator_" + i.Key)})
 	}
 	if f.Next == "fortsatter" {
 		f.NextOn = in.Day("next_on")
 	}
-	for _, g := range it.FollowUpGoals() {
-		result := casework.GoalResult{Goal: g.Key, Result: in.Text("goal_" + g.Key)}
-		if result.Result != "natt" {
-			result.Why = in.Text("why_" + g.Key)
-		}
-		f.Results = append(f.Results, result)
-	}
+	f.Results = readResults(in, it)
 	if err = in.Err(); err == nil {
-		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), d.ID.ID, casework.FollowUpService{FollowUp: f})
+		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), d.ID.ID, casework.FollowUpService{
+			FollowUp: f, Intervals: p.Others.Intervals(webkit.Today(r)), Indicators: asked,
+		})
 	}
 	if err == nil {
 		return webkit.Done(w, r, p.after(c, f.Next))
@@ -225,6 +302,27 @@ func (p Pages) postFollowUp(w http.ResponseWriter, r *http.Request) error {
 		return pageErr
 	}
 	return p.redo(w, r, c, "uppfoljning.html", page, err)
+}
+
+// readResults reads how far each goal of a service was reached.
+func readResults(in *webkit.Input, it casework.DecidedService) []casework.GoalResult {
+	var out []casework.GoalResult
+	for _, g := range it.FollowUpGoals() {
+		result := casework.GoalResult{Goal: g.Key, Result: in.Text("goal_" + g.Key)}
+		if result.Result != "natt" {
+			result.Why = in.Text("why_" + g.Key)
+		}
+		out = append(out, result)
+	}
+	return out
+}
+
+func unmetKeys() []string {
+	var out []string
+	for _, k := range casework.UnmetKinds() {
+		out = append(out, k[0])
+	}
+	return out
 }
 
 // after is where the officer goes on: to a new investigation when one is needed.
@@ -248,13 +346,18 @@ func known(d casework.Decision, it casework.DecidedService, kind casework.Servic
 		}
 	}
 	put("Beslut", it.Outcome.Words()+" "+webkit.PlainDay(d.Made, today), "")
+	put("Lagrum", d.Grounds(), "")
+	put("Syfte", it.Purpose, "")
 	put("Omfattning", it.Extent.Words(kind.Unit), "")
 	put("Gäller", untilWords(it.Until), "")
+	put("Planerad längd", plannedLength(d, it), "")
+	put("Har pågått", lasted(it, carried.Started, today), "har inte börjat")
 	put("Planerad uppföljning", webkit.LongDay(it.FollowUp), "ingen dag satt")
 	put("Utförare", carried.Provider, "inget uppdrag är lämnat")
 	put("Började", webkit.LongDay(carried.Started), "inte visat")
 	if kind.Plan {
 		put("Genomförandeplan", webkit.LongDay(carried.PlanMade), "saknas")
+		put("Utföraren följer upp planen", webkit.LongDay(carried.PlanNext), "")
 	}
 	if kind.Start == casework.StartedByVisit {
 		visits := ""
@@ -262,6 +365,13 @@ func known(d casework.Decision, it casework.DecidedService, kind casework.Servic
 			visits = webkit.Count(carried.Visits, "besök", "besök") + " på fyra veckor"
 		}
 		put("Utfört", visits, "inga besök på fyra veckor")
+	}
+	if carried.Provider != "" {
+		told := "inget ändrat behov"
+		if !carried.Signalled.IsZero() {
+			told = "ändrat behov " + webkit.PlainDay(carried.Signalled, today)
+		}
+		put("Utföraren har anmält", told, "")
 	}
 	for _, x := range it.Extended {
 		put("Förlängt utan ny prövning", webkit.LongDay(x.On), "")
@@ -273,10 +383,30 @@ func earlierFollowUps(d casework.Decision, it casework.DecidedService, today civ
 	var out []webkit.Fact
 	for _, f := range d.FollowUps {
 		if f.Service == it.Service {
-			out = append(out, webkit.Fact{Label: webkit.PlainDay(f.On, today), Value: f.Effect, Origin: nextWords(f.Next)})
+			out = append(out, webkit.Fact{Label: webkit.PlainDay(f.On, today), Value: f.Effect, Origin: strings.ToLower(f.Kind.Words()) + ", " + formWords(f.Form) + ", " + nextWords(f.Next)})
 		}
 	}
 	return out
+}
+
+func formWords(form string) string {
+	return map[string]string{"hembesok": "hembesök", "telefon": "telefon", "besok": "besök på kontoret", "digitalt": "digitalt möte"}[form]
+}
+
+// plannedLength is how long the service was meant to last when it was signed.
+func plannedLength(d casework.Decision, it casework.DecidedService) string {
+	if n := d.PlannedDays(it.Service); n > 0 {
+		return webkit.Days(n)
+	}
+	return "tills vidare"
+}
+
+// lasted is how long the service has gone on, or went on; empty before it begins.
+func lasted(it casework.DecidedService, began, today civil.Date) string {
+	if n := it.LastedDays(began, today); n > 0 {
+		return webkit.Days(n)
+	}
+	return ""
 }
 
 func nextWords(next string) string {

@@ -46,6 +46,7 @@ func (p Pages) guidelineRoutes() []webkit.Route {
 	routes := []webkit.Route{
 		{Pattern: "GET " + TemplatesPath, Action: "desk.profile", Handle: p.getTemplates},
 		{Pattern: "GET " + CataloguePath, Action: "desk.profile", Handle: p.getCatalogue},
+		{Pattern: "GET " + FollowUpTimesPath, Action: "desk.profile", Handle: p.getFollowUpTimes},
 		{Pattern: "GET " + GuidelinesPath, Action: "desk.profile", Handle: p.getGuidelines},
 		{Pattern: "POST " + GuidelinesPath, Action: "guideline.prepare", Handle: p.postGuideline},
 		{Pattern: "GET " + GuidelinesPath + "/{nyckel}", Action: "desk.profile", Handle: p.getGuideline},
@@ -123,7 +124,7 @@ func (p Pages) guidelinesPage(r *http.Request, t try) (*GuidelinesPage, error) {
 	if day == webkit.Today(r) {
 		page.Strong = webkit.Count(len(page.List.Rows), "underlag gäller", "underlag gäller") + " i dag."
 	}
-	page.Beside = []webkit.Link{{Path: CataloguePath, Words: "Insatskatalogen"}, {Path: TemplatesPath, Words: "Utredningsmallar"}}
+	page.Beside = []webkit.Link{{Path: CataloguePath, Words: "Insatskatalogen"}, {Path: TemplatesPath, Words: "Utredningsmallar"}, {Path: FollowUpTimesPath, Words: "Uppföljning efter insats"}}
 	page.Sentence = "Versionen som gäller den dag utredningens underlag blir klart sparas med bedömningen."
 	page.List.Paging, page.Waiting.Paging = wholeList(len(page.List.Rows)), wholeList(len(page.Waiting.Rows))
 	if !keeps(webkit.Actor(r)) {

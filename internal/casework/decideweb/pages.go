@@ -34,6 +34,7 @@ type Lists interface {
 	DecisionsOf(ctx context.Context, c ids.Case, limit int) ([]casework.DecisionLine, error)
 	Decision(ctx context.Context, c ids.Case, number int) (casework.DecisionLine, error)
 	ServicesOf(ctx context.Context, c ids.Case, limit int) ([]casework.ServiceLine, error)
+	GoalsJudged(ctx context.Context, c ids.Case) (map[ids.Service]casework.GoalSum, error)
 	ProposalsOf(ctx context.Context, c ids.Case, limit int) ([]casework.ProposalLine, error)
 	Unsent(ctx context.Context, by ids.User, since civil.Date, limit int) ([]casework.DecisionLine, error)
 	Agenda(ctx context.Context, body string, day civil.Date, limit, offset int) ([]casework.ProposalLine, int, error)
@@ -79,7 +80,17 @@ type Carried struct {
 	Provider string
 	Started  civil.Date
 	PlanMade civil.Date
-	Visits   int // in the last four weeks
+	PlanNext civil.Date // the provider follows its plan up by then
+	Visits   int        // in the last four weeks
+
+	Signalled civil.Date       // the provider last told of a changed need
+	Reviews   []ProviderReview // the provider's own follow-ups of its plans, latest first
+}
+
+// A ProviderReview is what the provider found when it followed up its plan (G-19).
+type ProviderReview struct {
+	On, Next civil.Date
+	Says     string
 }
 
 // Others is what the pages ask of other areas. cmd wires it.
@@ -102,6 +113,10 @@ type Others struct {
 	Waiting func(ctx context.Context, c ids.Case) ([]casework.IntakeRow, error)
 	// Carried tells what the provider's side knows of a service.
 	Carried func(ctx context.Context, s ids.Service, today civil.Date) (Carried, error)
+	// Intervals are how long services go between follow-ups, by the rules of a day.
+	Intervals func(day civil.Date) casework.FollowUpIntervals
+	// FollowUpTimes tells service by service how often it is followed up, and by which rule.
+	FollowUpTimes func(day civil.Date) []FollowUpTime
 	// Ending lists what else is done in the same act when a service ends: its orders end.
 	Ending func(ctx context.Context, s ids.Service, on civil.Date, reason string) ([]engine.Step, error)
 	// Owed lists all obligations of a subject.
@@ -132,6 +147,7 @@ type Pages struct {
 	Guidelines          casework.Guidelines // those of the municipality's file
 	Catalogue           casework.ServiceEditions
 	CarePlans           casework.CarePlanTemplates
+	Indicators          casework.Indicators // that follow-up asks
 	Proposals           *engine.Stream[casework.Proposal]
 	Coercions           *engine.Stream[casework.Coercion]
 	Releases            *engine.Stream[release.Release]

@@ -112,18 +112,48 @@ func endPage(l *life, it casework.DecidedService) (string, Blankett) {
 	if !it.Until.IsZero() && !it.Until.After(l.today) {
 		on, reason = it.Until, "tiden-slut"
 	}
-	return "Avsluta insatsen", Blankett{
+	b := Blankett{
 		edits: true, ID: "avsluta", Path: l.base() + "/avsluta/" + it.Service.String(), Button: "Avsluta insatsen", Primary: true,
 		Help: "Uppdraget hos utföraren avslutas samtidigt.", Fields: []Falt{
 			day(webkit.Field{Name: "on", Label: "Sista dag", Value: on.String(), Prefilled: true}),
-			radio(webkit.Field{Name: "reason", Label: "Varför avslutas insatsen?", Value: reason, Options: webkit.Options(
-				"egen-begaran", "Personen begär det", "malen-natta", "Målen är nådda och personen är med på det", "tiden-slut", "Beslutets tid är slut", "aterkallad", "Nämnden återkallar beslutet")}),
-			area(webkit.Field{Name: "why", Label: "Beskriv", Help: "En mening. Vid återkallelse: vad har hänt?", Rows: 2}),
-			choose(webkit.Field{Name: "lesser", Label: "Grund om nämnden återkallar", Options: webkit.Options("", "Gäller inte", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl",
-				"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")}),
-			area(webkit.Field{Name: "level", Label: "Om nämnden återkallar: hur får " + l.Given + " ändå " + kind.Standard(l.today).Words() + "?", Rows: 2}),
+			radio(webkit.Field{Name: "reason", Label: "Varför avslutas insatsen?", Value: reason, Options: endOptions()}),
 		},
 	}
+	last, _ := latest(l.d, it)
+	for _, g := range it.FollowUpGoals() {
+		was := casework.GoalResult{}
+		for _, r := range last.Results {
+			if r.Goal == g.Key {
+				was = r
+			}
+		}
+		help := ""
+		if was.Result != "" {
+			help = "Vid uppföljningen " + webkit.PlainDay(last.On, l.today) + ": " + resultWords(was.Result) + "."
+		}
+		b.Fields = append(b.Fields,
+			radio(webkit.Field{Name: "goal_" + g.Key, Label: "Är målet nått? " + g.Text, Help: help, Value: was.Result, Prefilled: was.Result != "", Options: resultOptions()}),
+			text(webkit.Field{Name: "why_" + g.Key, Label: "Varför inte, om det inte är nått?", Value: was.Why, Prefilled: was.Why != ""}))
+	}
+	b.Fields = append(b.Fields,
+		area(webkit.Field{Name: "why", Label: "Beskriv", Help: "En mening. Vid återkallelse: vad har hänt?", Rows: 2}),
+		choose(webkit.Field{Name: "lesser", Label: "Grund om nämnden återkallar", Options: webkit.Options("", "Gäller inte", "forbehall", "Förbehåll i beslutet", "sakerhet", "Tvingande säkerhetsskäl",
+			"vilseledande", "Uppgifterna var vilseledande", "14-9", "Väsentligt ändrade förhållanden (14 kap. 9 § socialtjänstlagen)")}),
+		area(webkit.Field{Name: "level", Label: "Om nämnden återkallar: hur får " + l.Given + " ändå " + kind.Standard(l.today).Words() + "?", Rows: 2}))
+	return "Avsluta insatsen", b
+}
+
+func endOptions() []webkit.Option {
+	var out []webkit.Option
+	for _, r := range casework.EndReasons() {
+		out = append(out, webkit.Option{Value: r[0], Words: r[1]})
+	}
+	return out
+}
+
+// resultOptions is the one scale that goals are judged on (G-09).
+func resultOptions() []webkit.Option {
+	return webkit.Options("natt", "Nått", "delvis", "Delvis", "inte", "Inte", "kan-inte-bedomas", "Kan inte bedömas")
 }
 
 func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
@@ -132,7 +162,7 @@ func (p Pages) postEnd(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := webkit.Posted(r)
-	cmd := casework.EndService{Service: it.Service, On: in.Day("on"), Reason: in.Text("reason"), Why: in.Text("why"), Order: p.Delegation}
+	cmd := casework.EndService{Service: it.Service, On: in.Day("on"), Reason: in.Text("reason"), Why: in.Text("why"), Results: readResults(in, it), Order: p.Delegation}
 	if cmd.Reason == "aterkallad" {
 		cmd.Lesser, cmd.Level = casework.Lesser{Ground: in.Text("lesser"), Why: cmd.Why}, in.Text("level")
 	}

@@ -1,6 +1,6 @@
 // Package routines reads the municipality's own dated lists that investigations are
-// held against: what is prepared in the group before a decision, and phrases that
-// fit anyone.
+// held against: what is prepared in the group before a decision, phrases that fit
+// anyone, and what individual follow-up asks.
 package routines
 
 import (
@@ -36,6 +36,8 @@ type edition struct {
 	Until   string
 	Lines   []line
 	Phrases []string
+
+	Indicators []indicator
 }
 
 type line struct {
@@ -43,11 +45,59 @@ type line struct {
 	Services []string
 }
 
+type indicator struct {
+	Key      string
+	Question string
+	Services []string
+	Answers  []struct {
+		Key, Words string
+		Good       bool
+	}
+}
+
+// NorrsalaIndicators are what the invented municipality asks in individual follow-up.
+func NorrsalaIndicators() casework.Indicators {
+	all, err := Indicators(rules.Indicators)
+	if err != nil {
+		panic(err)
+	}
+	return all
+}
+
+// Indicators reads what individual follow-up asks (G-10).
+func Indicators(text []byte) (casework.Indicators, error) {
+	var out casework.Indicators
+	err := editions("indikatorerna i individuppföljningen", text, func(e edition, from, until civil.Date, say func(string, ...any)) {
+		if len(e.Indicators) == 0 || len(e.Lines)+len(e.Phrases) > 0 {
+			say("skriv vilka frågor som ställs")
+		}
+		for n, i := range e.Indicators {
+			made := casework.Indicator{Key: i.Key, Question: i.Question, Services: i.Services, From: from, Until: until, Ref: e.Adopted.Ref}
+			if i.Key == "" || i.Question == "" || len(i.Services) == 0 || len(i.Answers) < 2 {
+				say("fråga %d behöver nyckel, lydelse, insatser och minst två svar", n+1)
+			}
+			for _, key := range i.Services {
+				if _, known := casework.ServiceByKey(key); !known {
+					say("insatsen %s finns inte i katalogen", key)
+				}
+			}
+			for _, a := range i.Answers {
+				if _, twice := made.Option(a.Key); twice || a.Key == "" || a.Words == "" || a.Key == casework.NotAnswered {
+					say("svaret %q på frågan %s saknar ord eller står två gånger", a.Key, i.Key)
+				}
+				made.Answers = append(made.Answers, casework.IndicatorOption{Key: a.Key, Words: a.Words, Good: a.Good})
+			}
+			out = append(out, made)
+		}
+	})
+	return out, err
+}
+
 // Preparation reads the routine for case preparation.
 func Preparation(text []byte) (casework.PreparationRoutine, error) {
 	var out casework.PreparationRoutine
 	err := editions("rutinen för ärendeberedning", text, func(e edition, from, until civil.Date, say func(string, ...any)) {
-		if len(e.Lines) == 0 || len(e.Phrases) > 0 {
+		if len(e.Lines) == 0 || len(e.Phrases)+len(e.Indicators) > 0 {
 			say("skriv vilka slag av insatser som bereds")
 		}
 		for _, l := range e.Lines {
@@ -66,7 +116,7 @@ func Preparation(text []byte) (casework.PreparationRoutine, error) {
 func Phrases(text []byte) (casework.Phrases, error) {
 	var out casework.Phrases
 	err := editions("listan över fraser", text, func(e edition, from, until civil.Date, say func(string, ...any)) {
-		if len(e.Phrases) == 0 || len(e.Lines) > 0 {
+		if len(e.Phrases) == 0 || len(e.Lines)+len(e.Indicators) > 0 {
 			say("skriv vilka fraser som passar vem som helst")
 		}
 		for _, p := range e.Phrases {
