@@ -60,7 +60,8 @@ export async function walk(j) {
   await j.expect(page, 'Startat');
   await j.step(page, 'uppföljningar', () => page.goto(`${j.base}${file}/uppfoljning`));
   await j.follow(page, /dusch/i, 'följ upp duschen');
-  await j.press(page, 'Spara uppföljningen', { 'Är målet nått?': /^(Ja|Nått)/, 'Vad har insatsen betytt för Alma?': 'Jag känner mig ren och vågar vara hemma.', 'Hur gjordes den?': 'Hembesök' });
+  await j.press(page, 'Spara uppföljningen', { 'Är målet nått?': /^(Ja|Nått)/, 'Vad har insatsen betytt för Alma?': 'Jag känner mig ren och vågar vara hemma.', 'Hur gjordes den?': 'Hembesök',
+    'Får du bestämma': /^Ja$/, 'behövs insatsen?': /^Ja/, 'Finns det behov': /^Nej/ });
   await j.step(page, 'ärendet', () => page.goto(`${j.base}${file}`));
   await j.expect(page, 'Röd tråd');
   await j.picture(page, 'arende');

@@ -52,7 +52,7 @@ func TestALoweringOfLSSAndMoneyIsTriedAgainstItsOwnLevel(t *testing.T) {
 	}
 	end := adam.path + "/1/avsluta/" + lines[0].ID.String()
 	adam.open(end).says("hur får Adam ändå skälig levnadsnivå?")
-	adam.fill(end, "reason", "aterkallad", "lesser", "vilseledande", "why", "Inkomsten var en annan").says("Skriv hur du har prövat att personen ändå får skälig levnadsnivå")
+	adam.fill(end, "reason", "aterkallad", "lesser", "vilseledande", "why", "Inkomsten var en annan", "goal_m1", "natt", "goal_syfte", "natt").says("Skriv hur du har prövat att personen ändå får skälig levnadsnivå")
 	adam.fill(end, "level", "Lönen räcker till hyra och mat").at(adam.path+"/1").says("Avslutad", "Prövat mot skälig levnadsnivå", "Lönen räcker")
 }
 

@@ -322,7 +322,7 @@ func TestAFollowUpIsFilledFromWhatIsKnown(t *testing.T) {
 		t.Errorf("%d of %d are filled", filled, asked)
 	}
 	t.Logf("%d of %d are filled", filled, asked)
-	anna.says("uppgifter är hämtade")
+	anna.says("uppgifter är ifyllda")
 }
 
 // The intervals that the rules of today ask for are those that the catalogue tells of.

@@ -96,7 +96,7 @@ func TestThreadOfAnOlderPerson(t *testing.T) {
 		t.Errorf("%d of %d facts are fetched", fetched, fetched+2)
 	}
 	eva.fill(one, "goal_m2", "delvis").says("Skriv varför målet inte är nått", "Här saknas text")
-	eva.fill(one, "goal_m2", "delvis", "why_m2", "En gång av två", "effect", "Anna är mindre rädd").at(follow).says("Senast uppföljd")
+	eva.fill(one, "goal_m2", "delvis", "why_m2", "En gång av två", "effect", "Anna är mindre rädd", "no_longer", "nej", "unmet_by", "inga", "indikator_inflytande", "ja").at(follow).says("Senast uppföljd")
 	eva.open(one).says("Anna är mindre rädd", "Förra gången: delvis. En gång av två")
 
 	eva.open(first + "/brev").says("senast den 10 augusti 2026").silent("senast den 9 februari 2027") // the letter says what was signed
@@ -105,7 +105,7 @@ func TestThreadOfAnOlderPerson(t *testing.T) {
 	eva.fill(home, "on", "i dag").at(first).says("Hemma från sjukhus söndag 14 juni 2026")
 	end := first + "/avsluta/" + services[0].ID.String()
 	eva.open(end).fill(end, "reason", "tiden-slut").says("Tiden är inte ute än")
-	eva.fill(end, "reason", "egen-begaran", "why", "Anna klarar sig").at(first).says("Avslutad", "på egen begäran")
+	eva.fill(end, "reason", "egen-begaran", "why", "Anna klarar sig").at(first).says("Avslutad", "Personen begär det")
 	orders, err := deliverysql.Lists{DB: w.r.Store.Reader()}.OfService(t.Context(), services[0].ID)
 	if err != nil || len(orders) != 1 || orders[0].Ended.IsZero() {
 		t.Errorf("the order lives on: %+v %v", orders, err)

@@ -28,7 +28,7 @@ func TestTwoWhoEndAServiceAreTold(t *testing.T) {
 
 	eva.open(end)
 	lund.open(extend).fill(extend, "until", "2027-06-30", "reason", "Utredningen hinner inte bli klar.", "inquiry", "2026-03-01").at(decision + "/1")
-	eva.fill(end, "reason", "egen-begaran", "why", "Rolf flyttar till sin dotter.").
+	eva.fill(end, "reason", "egen-begaran", "goal_m1", "natt", "goal_syfte", "natt", "why", "Rolf flyttar till sin dotter.").
 		says("Någon annan har ändrat medan du skrev. Jämför med det nya och skicka igen.", "2027-06-30")
 	if typed := eva.form(end); typed.Get("why") != "Rolf flyttar till sin dotter." || typed.Get("reason") != "egen-begaran" {
 		t.Errorf("what was typed is gone: %v", typed)

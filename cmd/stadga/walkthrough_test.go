@@ -201,7 +201,7 @@ func (w *walker) steps() []func() {
 			w.at(w.eva, w.file+"/uppfoljning")
 			page := w.eva.leads("dusch")
 			w.at(w.eva, page)
-			w.sends(w.eva, page, "goal_m1", "natt", "effect", "Jag känner mig ren och vågar vara hemma.")
+			w.sends(w.eva, page, "goal_m1", "natt", "effect", "Jag känner mig ren och vågar vara hemma.", "no_longer", "nej", "unmet_by", "inga", "indikator_inflytande", "ja")
 		},
 		func() { // the figure
 			w.at(w.anneli, "/rapporter/uppfoljning-i-tid?fran=2026-01-01&till="+w.today().String())

@@ -225,7 +225,7 @@ func (p Pages) followUpPage(r *http.Request, c Case, d casework.Decision, it cas
 	page.Next = typed.Field(webkit.Field{Name: "next", Label: "Vad händer nu?", Required: true, Value: "fortsatter", Prefilled: true, Options: webkit.Options("fortsatter", "Insatsen fortsätter", "ny-utredning", "Ny utredning behövs", "avslutas", "Insatsen avslutas")})
 	page.NextOn = typed.Field(webkit.Field{Name: "next_on", Label: "Nästa uppföljning", Help: "Inom " + months(follow) + ".", Value: next.String(), Prefilled: true})
 	n, of := page.filled()
-	page.Sentence = fmt.Sprintf("%d av %d uppgifter är hämtade. Skriv det som är nytt.", n, of)
+	page.Sentence = fmt.Sprintf("Det som redan är känt är hämtat. %d av %d uppgifter är ifyllda. Skriv det som är nytt.", n, of)
 	return page, nil
 }
 
