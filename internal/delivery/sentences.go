@@ -2,7 +2,7 @@ package delivery
 
 import "stadga/internal/fault"
 
-// Sentences holds what the area says to the user. FEL-1400 to 1499, and 3526 to 3559.
+// Sentences holds what the area says to the user. FEL-1400 to 1499, and 3526 to 3599.
 func Sentences() fault.Catalogue {
 	return fault.Merge(orderSentences(), choiceSentences(), registerSentences())
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"stadga/internal/casework"
-	"stadga/internal/casework/rulefile"
+	"stadga/internal/rulefile"
 	"stadga/rules"
 )
 

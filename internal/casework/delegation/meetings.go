@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"stadga/internal/casework"
-	"stadga/internal/casework/rulefile"
+	"stadga/internal/rulefile"
 	"stadga/rules"
 )
 

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"stadga/internal/casework"
-	"stadga/internal/casework/rulefile"
 	"stadga/internal/civil"
+	"stadga/internal/rulefile"
 	"stadga/rules"
 )
 

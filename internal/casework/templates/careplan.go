@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"stadga/internal/casework"
-	"stadga/internal/casework/rulefile"
+	"stadga/internal/rulefile"
 )
 
 // ReadCarePlans reads the template of care plans in its versions. A part without

@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"stadga/internal/casework"
-	"stadga/internal/casework/rulefile"
 	"stadga/internal/civil"
+	"stadga/internal/rulefile"
 	"stadga/rules"
 )
 

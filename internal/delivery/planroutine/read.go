@@ -3,13 +3,11 @@
 package planroutine
 
 import (
-	"bytes"
 	"fmt"
-
-	"go.yaml.in/yaml/v3"
 
 	"stadga/internal/civil"
 	"stadga/internal/delivery"
+	"stadga/internal/rulefile"
 	"stadga/rules"
 )
 
@@ -53,9 +51,7 @@ func Care() delivery.PlanRoutines {
 // when, or what it says.
 func Read(content []byte) (delivery.PlanRoutines, error) {
 	var f file
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil {
+	if err := rulefile.Decode(content, &f); err != nil {
 		return nil, fmt.Errorf("routine: %w", err)
 	}
 	var all delivery.PlanRoutines

@@ -3,15 +3,13 @@
 package logrules
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 
-	"go.yaml.in/yaml/v3"
-
 	"stadga/internal/civil"
 	"stadga/internal/review"
+	"stadga/internal/rulefile"
 )
 
 // A document is the file as it is written.
@@ -32,9 +30,7 @@ const sampleMost = 500
 // speaks of what is unknown, is refused with all that is wrong in it.
 func Read(text []byte) (review.Oddities, error) {
 	var doc document
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&doc); err != nil {
+	if err := rulefile.Decode(text, &doc); err != nil {
 		return review.Oddities{}, fmt.Errorf("loggkontrollen: %w", err)
 	}
 	var wrong []error

@@ -1,4 +1,4 @@
-// Package rulefile reads what the YAML files of casework have in common.
+// Package rulefile reads what the YAML files of several areas have in common: what is misspelt is refused.
 package rulefile
 
 import (
