@@ -45,7 +45,7 @@ func decidingRoutes(record *record, c siteConfig, door pageDoor) []webkit.Route 
 		Proposals: engine.Bind(r.Engine, casesql.Proposals()),
 		Releases:  engine.Bind(r.Engine, releasesql.Releases()),
 		Others: decideweb.Others{
-			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Rule: r.ruleWords,
+			Case: r.caseOf, Guardians: r.guardians, Names: r.names, Carried: r.carried, Ending: r.ending, Extending: r.extending, Rule: r.ruleWords,
 			Trial: r.trial, May: door.May, Numbers: func(ctx context.Context, cases ...ids.Case) (map[ids.Case]string, error) {
 				return casesql.Register{DB: r.Store.Reader()}.Numbers(ctx, cases)
 			},
@@ -218,6 +218,23 @@ func (r deciding) ending(ctx context.Context, s ids.Service, on civil.Date, reas
 	for _, o := range orders {
 		if o.Ended.IsZero() {
 			steps = append(steps, stream.Step(o.ID.ID, delivery.End{On: on, Reason: end, Follows: true}))
+		}
+	}
+	return steps, nil
+}
+
+// extending lists what else is done when a decision is extended: its orders run on, so
+// that the visits lie within them.
+func (r deciding) extending(ctx context.Context, s ids.Service, until civil.Date) ([]engine.Step, error) {
+	orders, err := deliverysql.Lists{DB: r.Store.Reader()}.OfService(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	stream := engine.Bind(r.Engine, deliverysql.Orders())
+	var steps []engine.Step
+	for _, o := range orders {
+		if o.Ended.IsZero() {
+			steps = append(steps, stream.Step(o.ID.ID, delivery.Prolong{Until: until}))
 		}
 	}
 	return steps, nil

@@ -32,9 +32,10 @@ func TestTheDemoShowsItsStories(t *testing.T) {
 		name string
 		see  func(*testing.T, *town, func(string) *browser)
 	}{
-		{"first log-in", seeFirstLogIn}, {"6 Maja", seeMaja}, {"9 Rolf", seeRolf}, {"10 Ellen", seeEllen}, {"11 Gunnar", seeGunnar}, {"extras", seeExtras},
+		{"first log-in", seeFirstLogIn}, {"the day", seeTheDay}, {"1 Anna", seeAnna}, {"6 Maja", seeMaja}, {"7 Karl-Erik", seeKarlErik}, {"8 Ingegerd and Sten", seeIngegerdAndSten}, {"9 Rolf", seeRolf}, {"10 Ellen", seeEllen}, {"11 Gunnar", seeGunnar}, {"12 Britt and Sture", seeBrittAndSture}, {"extras", seeExtras},
 	} {
 		t.Run(part.name, func(t *testing.T) {
+			w.now = w.now.Add(time.Minute) // so many may log in at a time
 			was := w.t
 			w.t = t
 			defer func() { w.t = was }()

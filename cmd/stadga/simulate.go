@@ -11,8 +11,10 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 
+	"stadga/internal/act"
 	"stadga/internal/casework/casesql"
 	"stadga/internal/casework/decideweb"
 	"stadga/internal/civil"
@@ -20,8 +22,14 @@ import (
 	"stadga/internal/engine"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
+	"stadga/internal/invoices/invoicesql"
+	"stadga/internal/org"
+	"stadga/internal/org/orgsql"
 	"stadga/internal/simulate"
 	"stadga/internal/store"
+	"stadga/internal/visits"
+	"stadga/internal/visits/ledgerweb"
+	"stadga/internal/visits/visitsql"
 )
 
 // simulateCommand lives the invented municipality into a record.
@@ -185,7 +193,54 @@ func liveNorrsala(ctx context.Context, address string, world simulate.World, bul
 	if err := r.keepTyped(ctx, plan.Drafts); err != nil {
 		return acts, refused, err
 	}
-	return acts, refused, r.adopt(ctx) // the book of the last day: its local rules were decided on the way
+	if err := r.adopt(ctx); err != nil { // the book of the last day: its local rules were decided on the way
+		return acts, refused, err
+	}
+	return acts, refused, r.closeMonths(ctx)
+}
+
+// closer is the controller of the invented municipality, who closes months.
+const closer = "Tomas Grind"
+
+// closeMonths closes the month before last for each provider where nothing waits for
+// anyone, as the controller would have done.
+func (r *record) closeMonths(ctx context.Context) error {
+	today := civil.DayOf(r.Clock())
+	month := today.MonthStart().AddMonths(-2)
+	staff, err := orgsql.Queries{DB: r.Store.Reader()}.Staff(ctx, today)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(staff, func(s org.Staff) bool { return s.Name == closer })
+	if at < 0 {
+		return nil // a district so small that nobody is told of
+	}
+	providers, err := r.visiting(ctx, today)
+	if err != nil {
+		return err
+	}
+	b, closings := r.billing(), engine.Bind(r.Engine, visitsql.Closings())
+	for _, p := range providers {
+		entries, err := b.base().Entries(ctx, p.ID, month)
+		if err != nil {
+			return err
+		}
+		cmd := visits.CloseMonth{Provider: p.ID, Month: month, Read: r.Clock().UTC().Truncate(time.Second), Lines: ledgerweb.Lines(entries)}
+		if cmd.Held, err = b.made.Unhandled(ctx, p.ID, month); err != nil {
+			return err
+		}
+		if cmd.Invoices, err = (invoicesql.Register{DB: r.Store.Reader()}).WaitingFor(ctx, p.ID, month.MonthStart(), month.MonthEnd()); err != nil {
+			return err
+		}
+		if len(cmd.Lines) == 0 || cmd.Held+cmd.Invoices > 0 {
+			continue
+		}
+		form := act.Form{ID: r.Engine.NewForm(), Actor: act.Actor{User: staff[at].ID, Roles: []string{string(org.Controller)}}}
+		if _, err := closings.Do(ctx, form, visits.ClosingID(p.ID, month), cmd); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // keepTyped keeps what was typed and left, as the pages would have kept it when they

@@ -148,5 +148,6 @@ func OrderEvents() []journal.Event {
 		HandoverChecked{},
 		RelativeViewWished{},
 		RelativeViewEnded{},
+		OrderProlonged{},
 	}
 }

@@ -73,6 +73,8 @@ func (o *Order) foldPlan(r journal.Recorded) {
 	case PlanSampled:
 		plan := o.lastPlan()
 		plan.Samples = append(slices.Clip(plan.Samples), e.Sample)
+	case OrderProlonged:
+		o.Until = e.Until
 	case RelativeViewWished, RelativeViewEnded:
 		o.foldViews(r)
 	default:

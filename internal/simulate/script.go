@@ -67,6 +67,7 @@ type script struct {
 
 	billed map[ids.Order]map[civil.Date]int64 // minutes by day that the biller has delivered
 	mended map[ids.Order]bool                 // orders with a visit that was corrected
+	rests  map[string][]rest                  // of today, by provider
 	routed map[ids.Person]bool                // those whom the one carer who logs in visits today
 }
 

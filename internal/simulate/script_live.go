@@ -41,12 +41,16 @@ func (w *script) run(lines *caseLine, made *signed, n int, officer string, p *Pe
 			continue
 		}
 		w.decidedFor(made.id, at)
-		w.do(at, officer, one(func() engine.Step {
-			return w.decisions.Step(made.id.ID, casework.ExtendUnchanged{
+		w.do(at, officer, func() []engine.Step {
+			steps := []engine.Step{w.decisions.Step(made.id.ID, casework.ExtendUnchanged{
 				Service: service, Until: ext.Until, Reason: "Hinner inte göra en ny utredning innan beslutet går ut.",
 				Inquiry: civil.DayOf(at).AddMonths(2), Mandate: w.mandate(),
-			})
-		}))
+			})}
+			if id := made.orders[n]; !id.IsZero() {
+				steps = append(steps, w.orders.Step(id.ID, delivery.Prolong{Until: ext.Until}))
+			}
+			return steps
+		})
 	}
 	if !end.IsZero() && stays(p, end) {
 		w.end(made, n, officer, end, item.EndedBy)

@@ -80,6 +80,7 @@ func (w *script) makeVisits() {
 			w.sendShift(c, key, day, shifts[key])
 		}
 	}
+	w.planRest()
 }
 
 // visitsAt draws the visits of one home on one day.
@@ -205,6 +206,7 @@ func (w *script) sendShift(c chance, key string, day civil.Date, done []visits.R
 	for _, cmd := range done {
 		switch {
 		case cmd.Done.To.After(w.End):
+			w.keepRest(carer, cmd)
 		case c.happens(sharePrompt):
 			prompt = append(prompt, cmd)
 		default:

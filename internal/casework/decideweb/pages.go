@@ -119,6 +119,8 @@ type Others struct {
 	FollowUpTimes func(day civil.Date) []FollowUpTime
 	// Ending lists what else is done in the same act when a service ends: its orders end.
 	Ending func(ctx context.Context, s ids.Service, on civil.Date, reason string) ([]engine.Step, error)
+	// Extending lists what else is done in the same act when a service is extended: its orders run on.
+	Extending func(ctx context.Context, s ids.Service, until civil.Date) ([]engine.Step, error)
 	// Owed lists all obligations of a subject.
 	Owed func(ctx context.Context, s duty.Subject) ([]duty.Obligation, error)
 	// Trial gives what the rules said when the decision was signed.

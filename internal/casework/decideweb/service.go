@@ -101,7 +101,11 @@ func (p Pages) postExtend(w http.ResponseWriter, r *http.Request) error {
 		Mandate: p.mandate(in, l.settled, l.today),
 	}
 	if err = in.Err(); err == nil {
-		_, err = p.Decisions.Do(r.Context(), webkit.Form(r), l.line.ID.ID, cmd)
+		var more []engine.Step
+		if more, err = p.Others.Extending(r.Context(), it.Service, cmd.Until); err != nil {
+			return err
+		}
+		_, err = p.Engine.Do(r.Context(), webkit.Form(r), append([]engine.Step{p.Decisions.Step(l.line.ID.ID, cmd)}, more...)...)
 	}
 	return p.serviceDone(w, r, l, it, extendPage, in, err)
 }

@@ -91,6 +91,7 @@ func Projection() store.Projection {
 			delivery.WaitWished{}.EventName(), delivery.PartlyGiven{}.EventName(), delivery.FullyGiven{}.EventName(),
 			delivery.MessageWritten{}.EventName(), delivery.ContactLogged{}.EventName(), delivery.StaffTold{}.EventName(),
 			delivery.StaffInformed{}.EventName(), delivery.AlarmInstalled{}.EventName(), delivery.AlarmRemoved{}.EventName(),
+			delivery.OrderProlonged{}.EventName(),
 		},
 		Apply: apply,
 	}
@@ -172,6 +173,8 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		return set("plan_shared = $2", e.On)
 	case delivery.PlanSampled:
 		return set("plan_sampled = $2", string(e.Sample.Verdict))
+	case delivery.OrderProlonged:
+		return set("until = $2", e.Until)
 	case delivery.OrderMoved:
 		return set("moves = $2", e.From)
 	case delivery.OrderEnded:

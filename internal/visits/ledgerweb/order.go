@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"stadga/internal/civil"
 	"stadga/internal/fault"
 	"stadga/internal/ids"
 	"stadga/internal/sheet"
@@ -116,7 +117,7 @@ func (p Pages) orderPage(r *http.Request, typed webkit.Typed) (*OrderPage, error
 }
 
 func visitRow(v visits.LedgerVisit, a place) webkit.ListRow {
-	row := webkit.ListRow{Words: webkit.DayAndTime(v.Done.From, a.month) + "–" + webkit.ClockTime(v.Done.To), Sub: v.Why}
+	row := webkit.ListRow{Words: webkit.DayAndTime(v.Done.From, civil.Date{}) + "–" + webkit.ClockTime(v.Done.To), Sub: v.Why}
 	if a.own {
 		row.Path = "/utforare/besok/" + v.ID.String()
 	}

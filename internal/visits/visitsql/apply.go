@@ -28,6 +28,11 @@ func apply(ctx context.Context, tx store.Execer, r journal.Recorded) error {
 		_, err := tx.ExecContext(ctx, `insert into order_frame (id, person, service, provider, first, last) values ($1, $2, $3, $4, $5, $6)`,
 			r.Stream.ID, b.Person.ID, b.Service.ID, b.Provider.ID, r.Day, b.Until)
 		return err
+	case delivery.OrderProlonged:
+		if _, err := tx.ExecContext(ctx, `update order_frame set last = $2 where id = $1`, r.Stream.ID, e.Until); err != nil {
+			return err
+		}
+		return judgeAll(ctx, tx, r.At, `select id from visit where order_id = $1 and done_from <> '' and odd > 0 order by day, id`, r.Stream.ID)
 	case delivery.OrderEnded:
 		if _, err := tx.ExecContext(ctx, `update order_frame set last = $2 where id = $1 and (last = '' or last > $2)`, r.Stream.ID, e.On); err != nil {
 			return err

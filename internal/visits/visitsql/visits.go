@@ -71,7 +71,7 @@ func Projection() store.Projection {
 			visits.VisitStarted{}.EventName(), visits.VisitMissed{}.EventName(), visits.VisitDoubled{}.EventName(),
 			visits.VisitTold{}.EventName(), visits.OddityHandled{}.EventName(),
 			visits.VisitReplanned{}.EventName(), visits.CorrectionAsked{}.EventName(), visits.VisitMisfiled{}.EventName(), visits.ProposalRefused{}.EventName(), visits.VisitMoved{}.EventName(),
-			delivery.OrderSent{}.EventName(), delivery.OrderEnded{}.EventName(),
+			delivery.OrderSent{}.EventName(), delivery.OrderProlonged{}.EventName(), delivery.OrderEnded{}.EventName(),
 			people.Deceased{}.EventName(), people.MovedAway{}.EventName(), people.MovedBack{}.EventName(),
 		}, homeEvents()...),
 		Seeks: []string{"visit_order", "visit_person", "visit_staff", "visit_oddity_other", "home_tag_provider", "home_tag_home"},
