@@ -94,9 +94,9 @@ func seeBrittAndSture(t *testing.T, w *town, as func(string) *browser) {
 // What is planned, late and missed today, and a month that is closed.
 func seeTheDay(t *testing.T, w *town, as func(string) *browser) {
 	marie, tomas := as("Marie Sund"), as("Tomas Grind")
-	marie.open("/utforare/besok").says("skulle ha börjat", "blev inte av")
+	marie.open("/utforare/besok").says("1 besök blev inte av", "förbi utan registrering")
 	marie.open("/utforare/slingor").says("planerade besök.")
-	as("Karin Åsberg").open("/enhet/besok-i-dag").says("Uteblivet", "Sent, har inte börjat", "planerade besök i dag.")
+	as("Karin Åsberg").open("/enhet/besok-i-dag").says("Uteblivet", "Oregistrerat", "planerade besök i dag.")
 	if words := webtest.Words(tomas.open("/ekonomi/ersattning").body); !strings.Contains(words, "Stängd") {
 		t.Errorf("no month is closed: %s", words)
 	}

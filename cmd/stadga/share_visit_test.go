@@ -11,6 +11,7 @@ import (
 	"stadga/internal/people"
 	"stadga/internal/people/peoplesql"
 	"stadga/internal/visits/visitsql"
+	"stadga/internal/webkit"
 )
 
 // One of the staff was with two who live together. Both visits are put aside, and
@@ -89,4 +90,27 @@ func TestSharingTellsNothingOfAHiddenAddress(t *testing.T) {
 	marie.open(page).says("bor på samma adress")
 	w.do(persons.Step(sture.Person.ID, people.SetProtection{Kind: people.SecrecyMark}))
 	marie.open(page).says("Samma medarbetare är registrerad på två besök samtidigt.").silent("bor på samma adress", "Samma besök hos två")
+}
+
+// A decision that is extended takes its order with it: what is done after the old last
+// day lies within the order, and is paid.
+func TestAnOrderRunsAsLongAsItsDecision(t *testing.T) {
+	w := newTown(t, civil.On(2026, time.March, 2))
+	o := w.ordered("2026-0601", "Berta")
+	lines, err := w.services("2026-0601")
+	if err != nil || len(lines) != 1 || lines[0].Until.IsZero() {
+		t.Fatalf("%+v %v", lines, err)
+	}
+	old := lines[0].Until
+	w.pass(old.DaysSince(w.today()) - 10)
+	page := "/arende/2026-0601/beslut/1/forlang/" + lines[0].ID.String()
+	w.login(w.eva).open(page).fill(page, "until", old.AddMonths(6).String(), "reason", "Utredningen hinns inte.", "inquiry", w.today().AddMonths(1).String()).at("/arende/2026-0601/beslut/1")
+	w.pass(15)
+	marie, day := w.login(w.marie), w.today()
+	marie.sends(ends(1, o.ID, day.At(7, 0), day.At(8, 0), "tagg", "tagg")...)
+	marie.open("/utforare/besok/" + idOf(t, wireID(10)).String()).silent("Besöket ligger utanför tiden för beslutet.")
+	marie.open("/utforare/uppdrag/" + o.ID.String()).says("Gäller till " + webkit.PlainDay(old.AddMonths(6), day))
+	if n := w.paid(o.ID); n != 1 {
+		t.Errorf("%d visits are paid, want 1", n)
+	}
 }
