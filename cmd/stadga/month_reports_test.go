@@ -98,21 +98,43 @@ func TestOrderedIsSetAgainstInvoiced(t *testing.T) {
 	tomas.open(report).says("Inget är fakturerat i perioden.", "2026-01 Rönnens Hemtjänst AB 30,4 20,0 0,0 0,0 % 10 020 0 −10 020 0")
 }
 
+// Punctuality is counted by the database, and so alike on both, also past midnight.
 func TestPunctualityIsPlannedAgainstRegisteredStart(t *testing.T) {
-	w := newTown(t, civil.On(2026, 1, 1))
+	for name, address := range addresses() {
+		t.Run(name, func(t *testing.T) { punctual(t, newTownAt(t, address(t), civil.On(2026, 1, 1))) })
+	}
+}
+
+func punctual(t *testing.T, w *town) {
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
 	o := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr)
 	w.now = civil.On(2026, 2, 5).At(9, 0)
 	w.delivers(w.marie, o, civil.On(2026, 1, 1), 8, 0, 0, 15, 16, -20)
+	for _, late := range []time.Duration{14 * time.Minute, 20 * time.Minute} { // planned before midnight, begun after
+		plan, begun := civil.On(2026, 1, 14).At(23, 50), civil.On(2026, 1, 14).At(23, 50).Add(late)
+		w.by(w.marie, w.norr, engine.Bind(w.r.Engine, visitsql.Visits()).Step(w.r.Engine.NewID(), visits.Register{
+			Target:  visits.Target{Person: o.Person, Order: o.ID, Service: o.Service, Provider: w.norr},
+			Planned: visits.Span{From: plan, To: plan.Add(time.Hour)}, Done: visits.Span{From: begun, To: begun.Add(time.Hour)}, Class: visits.TaggedBoth,
+		}))
+	}
 	const report, period = "/rapporter/punktlighet", "?fran=2026-01-01&till=2026-01-31"
-	karin.open(report+period).says("Av 8 planerade besök som är utförda började 50,0 % i tid.", "2026-01 Hemtjänst Norr 8 4 2 2 50,0 %")
-	karin.open(report+"/lista"+period+"&kolumn=sent&rad=2026-01&rad=Hemtj%C3%A4nst+Norr").says("2 rader.", "2026-0501", "planerat 08.44, började 09.00")
+	karin.open(report+period).says("Av 10 planerade besök som är utförda började 50,0 % i tid.", "2026-01 Hemtjänst Norr 10 5 2 3 50,0 %")
+	list := report + "/lista" + period + "&rad=2026-01&rad=Hemtj%C3%A4nst+Norr&kolumn="
+	karin.open(list+"sent").says("3 rader.", "2026-0501", "planerat 08.44, började 09.00", "planerat 23.50, började 00.10")
+	karin.open(list + "tidigt").says("2 rader.")
+	karin.open(list+"itid").says("5 rader.", "planerat 23.50, började 00.04")
+	karin.open(list + "besok").says("10 rader.")
 }
 
 // Continuity counts how many of the staff each person met in the last fourteen days of
 // the period, of those with two visits a day: Anna met three, Berit too seldom anyone.
 func TestContinuityCountsTheStaffAPersonMeets(t *testing.T) {
-	w := newTown(t, civil.On(2026, 1, 1))
+	for name, address := range addresses() {
+		t.Run(name, func(t *testing.T) { continues(t, newTownAt(t, address(t), civil.On(2026, 1, 1))) })
+	}
+}
+
+func continues(t *testing.T, w *town) {
 	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
 	anna, berit := w.orderedOf("2026-0501", "Anna", "hemtjanst-omvardnad", w.norr), w.orderedOf("2026-0502", "Berit", "hemtjanst-omvardnad", w.norr)
 	w.now = civil.On(2026, 2, 5).At(9, 0)

@@ -55,7 +55,7 @@ func continuity() report.Report {
 // what fourteen days hold.
 const staffMet = `select p.name as provider, v.person as person, count(*) as visits,
 	count(distinct case when v.staffed > 0 and length(v.staff) > 0 then v.staff end) as met,
-	sum(case when v.staffed > 0 and length(v.staff) > 0 then 0 else 1 end) as nameless, min(v.service) as service
+	sum(case when v.staffed > 0 and length(v.staff) > 0 then 0 else 1 end) as nameless
 	from provider p join visit v on v.provider = p.id and v.day >= $1 and v.day <= $2
 	where ` + made + ` and v.gone = '' and v.day_minutes > 0 group by p.name, v.person having count(*) >= $3`
 
@@ -116,7 +116,8 @@ func continuityBehind(ctx context.Context, db store.Queryer, q report.Query, of 
 	if err := db.QueryRowContext(ctx, `select count(*) from `+some, args...).Scan(&n); err != nil {
 		return nil, 0, err
 	}
-	found, err := db.QueryContext(ctx, `select m.met, m.visits, (select s.case_id from service_line s where s.id = m.service) from `+some+
+	found, err := db.QueryContext(ctx, `select m.met, m.visits, (select s.case_id from visit w join service_line s on s.id = w.service
+		where w.person = m.person and w.day >= $1 and w.day <= $2 order by w.day, w.id limit 1) from `+some+
 		` order by m.met desc, m.person limit `+strconv.Itoa(of.Limit)+` offset `+strconv.Itoa(of.Offset), args...)
 	if err != nil {
 		return nil, 0, err

@@ -3,6 +3,7 @@ package visitsql
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -164,7 +165,7 @@ const onTime = 15
 
 // punctuality sets when visits were to begin against when they began.
 func punctuality() report.Report {
-	r := report.Report{
+	return report.Report{
 		Key: "punktlighet", Title: "Punktlighet: planerad och registrerad start", Group: Group,
 		Says: []string{
 			"Besök som var planerade och är registrerade som utförda, den månad de gjordes.",
@@ -182,47 +183,101 @@ func punctuality() report.Report {
 			{Name: "andel", Title: "Andel i tid", Unit: report.Share},
 		},
 		Plot: &report.Plot{Title: "Besök i tid", Part: "itid", Whole: "besok", Says: punctualWords},
+		Rows: punctualRows, Lists: punctualBehind,
 	}
-	return r.Counted(map[string]report.ShareOf{"andel": {Part: "itid", Whole: "besok"}}, func(ctx context.Context, db store.Queryer, q report.Query, yield func(report.Item) error) error {
-		found, err := db.QueryContext(ctx, `select p.name, v.day, v.planned_from, v.done_from, s.case_id
-			from provider p join visit v on v.provider = p.id and v.day >= $1 and v.day <= $2 left join service_line s on s.id = v.service
-			where v.planned_from <> '' and v.done_from <> '' and v.cancelled = 0 order by v.day, v.id`, q.From, q.To)
+}
+
+// secondsOf writes the seconds of an instant in SQL that both databases read alike:
+// those of its Julian day, counted from 2023 so that they stay within 32 bits for
+// sixty years before and after.
+func secondsOf(stamp string) string {
+	part := func(from, n int) string { return fmt.Sprintf("cast(substr(%s, %d, %d) as integer)", stamp, from, n) }
+	year, month := part(1, 4), part(6, 2)
+	turn := `((14 - ` + month + `) / 12)` // one in January and February, which end the year before
+	y, m := `(`+year+` + 4800 - `+turn+`)`, `(`+month+` + 12 * `+turn+` - 3)`
+	days := part(9, 2) + ` + (153 * ` + m + ` + 2) / 5 + 365 * ` + y + ` + ` + y + ` / 4 - ` + y + ` / 100 + ` + y + ` / 400 - 32045`
+	return `((` + days + ` - 2460000) * 86400 + ` + part(12, 2) + ` * 3600 + ` + part(15, 2) + ` * 60 + ` + part(18, 2) + `)`
+}
+
+// startedLate is how many seconds after its plan a visit began; below nought: before.
+func startedLate() string {
+	return `(` + secondsOf("v.done_from") + ` - ` + secondsOf("v.planned_from") + `)`
+}
+
+// plannedMade are the visits that were planned and carried out.
+const plannedMade = ` from provider p join visit v on v.provider = p.id and v.day >= $1 and v.day <= $2 left join service_line s on s.id = v.service
+	where v.planned_from <> '' and v.done_from <> '' and v.cancelled = 0`
+
+func punctualRows(ctx context.Context, db store.Queryer, q report.Query) ([]report.Row, error) {
+	found, err := db.QueryContext(ctx, `select month, name, count(*), sum(case when late < $3 then 1 else 0 end), sum(case when late > $4 then 1 else 0 end)
+		from (select substr(v.day, 1, 7) as month, p.name as name, `+startedLate()+` as late`+plannedMade+`) x group by month, name order by month, name`,
+		q.From, q.To, -60*onTime, 60*onTime)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var rows []report.Row
+	for found.Next() {
+		var month, provider string
+		var n, early, late int64
+		if err := found.Scan(&month, &provider, &n, &early, &late); err != nil {
+			return nil, err
+		}
+		ok := n - early - late
+		rows = append(rows, report.Row{report.T(month), report.T(provider), report.N(n), report.N(ok), report.N(early), report.N(late), report.Of(ok, n)})
+	}
+	return rows, found.Err()
+}
+
+// punctualBehind lists the visits that a figure counts, by day.
+func punctualBehind(ctx context.Context, db store.Queryer, q report.Query, of report.Behind) ([]report.Item, int, error) {
+	from, to, ok := ofMonth(q, of.Row[0])
+	least, most := math.MinInt32, math.MaxInt32
+	switch of.Column {
+	case "besok":
+	case "itid":
+		least, most = -60*onTime, 60*onTime
+	case "tidigt":
+		most = -60*onTime - 1
+	case "sent":
+		least = 60*onTime + 1
+	default:
+		ok = false
+	}
+	if !ok {
+		return nil, 0, nil
+	}
+	args := []any{from, to, of.Row[1], least, most}
+	some := ` from (select s.case_id as case_id, v.day as day, v.id as id, v.planned_from as planned, v.done_from as done, ` + startedLate() + ` as late` + plannedMade + ` and p.name = $3) x where late >= $4 and late <= $5`
+	var n int
+	if err := db.QueryRowContext(ctx, `select count(*)`+some, args...).Scan(&n); err != nil {
+		return nil, 0, err
+	}
+	found, err := db.QueryContext(ctx, fmt.Sprintf(`select case_id, day, planned, done%s order by day, id limit %d offset %d`, some, of.Limit, of.Offset), args...)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer found.Close()
+	var list []report.Item
+	for found.Next() {
+		var it report.Item
+		var id []byte
+		var day civil.Date
+		var planned, done string
+		if err := found.Scan(&id, &day, &planned, &done); err != nil {
+			return nil, 0, err
+		}
+		s, err := span(planned, done)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
-		defer found.Close()
-		for found.Next() {
-			var provider, planned, done string
-			var day civil.Date
-			var id []byte
-			if err := found.Scan(&provider, &day, &planned, &done, &id); err != nil {
-				return err
-			}
-			s, err := span(planned, done)
-			if err != nil {
-				return err
-			}
-			it := report.Item{
-				Row: []string{day.String()[:7], provider}, In: []string{"besok"},
-				Says: "besök " + day.String() + ", planerat " + s.From.In(civil.Stockholm).Format("15.04") + ", började " + s.To.In(civil.Stockholm).Format("15.04"),
-			}
-			if len(id) == len(it.Case.ID) {
-				it.Case = ids.Case{ID: ids.ID(id)}
-			}
-			switch late := s.To.Sub(s.From).Minutes(); {
-			case late < -onTime:
-				it.In = append(it.In, "tidigt")
-			case late > onTime:
-				it.In = append(it.In, "sent")
-			default:
-				it.In = append(it.In, "itid")
-			}
-			if err := yield(it); err != nil {
-				return err
-			}
+		if len(id) == len(it.Case.ID) {
+			it.Case = ids.Case{ID: ids.ID(id)}
 		}
-		return found.Err()
-	})
+		it.Says = "besök " + day.String() + ", planerat " + s.From.In(civil.Stockholm).Format("15.04") + ", började " + s.To.In(civil.Stockholm).Format("15.04")
+		list = append(list, it)
+	}
+	return list, n, found.Err()
 }
 
 func punctualWords(rows []report.Row) string {
