@@ -25,7 +25,11 @@ type EmergencyPage struct {
 const ownShown = 25
 
 func (p Pages) getEmergency(w http.ResponseWriter, r *http.Request) error {
-	page, err := p.emergencyPage(r, webkit.NewForm(r, 0, ""), webkit.Typed{})
+	typed, err := webkit.Blank(r, emergencyPath)
+	if err != nil {
+		return err
+	}
+	page, err := p.emergencyPage(r, webkit.NewForm(r, 0, emergencyPath), typed)
 	if err != nil {
 		return err
 	}

@@ -144,15 +144,21 @@ func (p Pages) visitPage(r *http.Request, typed webkit.Typed, again bool) (*Visi
 	if v.Waits.Kind != "" || v.Person.IsZero() {
 		return page, nil
 	}
+	path := "/utforare/besok/" + id.String()
+	if !again {
+		if typed, err = webkit.Blank(r, path); err != nil {
+			return nil, err
+		}
+	}
 	page.Form = &CorrectionForm{
-		FormHead: webkit.NewForm(r, version, ""), Path: "/utforare/besok/" + id.String(),
+		FormHead: webkit.NewForm(r, version, path), Path: path,
 		Day:    typed.Field(webkit.Field{Name: "day", Label: "Dag", Value: civil.DayOf(v.Done.From).String(), Required: true}),
 		From:   typed.Field(webkit.Field{Name: "from", Label: "Började", Value: webkit.ClockTime(v.Done.From), Required: true}),
 		To:     typed.Field(webkit.Field{Name: "to", Label: "Slutade", Value: webkit.ClockTime(v.Done.To), Required: true}),
 		EndDay: typed.Field(webkit.Field{Name: "end_day", Label: "Slutade en annan dag", Help: "Fyll bara i när besöket gick över midnatt."}),
 		Why:    typed.Field(webkit.Field{Name: "why", Label: "Varför rättas tiderna?", Rows: 2, Required: true}),
 	}
-	if last := civil.DayOf(v.Done.To); last != civil.DayOf(v.Done.From) && !again {
+	if last := civil.DayOf(v.Done.To); last != civil.DayOf(v.Done.From) && !again && typed.Saved.IsZero() {
 		page.Form.EndDay.Value = last.String()
 	}
 	if again {

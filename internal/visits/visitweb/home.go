@@ -125,8 +125,15 @@ func (p Pages) homePage(r *http.Request, o Order, typed webkit.Typed, again bool
 		page.End = &EndExemptForm{FormHead: head(), Path: path + "/dispens/sluta"}
 		return page, nil
 	}
+	exempt := head()
+	if !again {
+		exempt = webkit.NewForm(r, version, path+"/dispens")
+		if typed, err = webkit.Blank(r, exempt.Draft); err != nil {
+			return nil, err
+		}
+	}
 	page.Exempt = &ExemptForm{
-		FormHead: head(), Path: path + "/dispens",
+		FormHead: exempt, Path: path + "/dispens",
 		From:   typed.Field(webkit.Field{Name: "from", Label: "Gäller från", Value: today.String(), Prefilled: true, Required: true}),
 		Until:  typed.Field(webkit.Field{Name: "until", Label: "Sista dag", Help: "Högst ett år", Required: true}),
 		Reason: typed.Field(webkit.Field{Name: "reason", Label: "Varför får personen dispens?", Rows: 2, Required: true}),
