@@ -39,6 +39,11 @@ func (p Erasing) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	// What holds no words of anyone's own is not shown, and not counted where all of it
+	// stands on one page.
+	if count <= webkit.PageSize {
+		paging = webkit.Paging{From: min(1, len(streams)), To: len(streams), Of: len(streams)}
+	}
 	var users []ids.User
 	for _, s := range streams {
 		users = append(users, s.First.By)
