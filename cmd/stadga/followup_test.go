@@ -296,6 +296,60 @@ func TestTheTimeBetweenFollowUpsIsASettingWithDates(t *testing.T) {
 	w.login(w.eva).open(times).says("4 månader")
 }
 
+// krav G-12: Rapporten Öppenvård som pågår längre än planerat visar hur länge varje insats har pågått mot planerad tid, och listar de långa som ingen har följt upp.
+// bryt internal/casework/casesql/follow_up_lengths.go: «if q.To.After(planned) {» → «if false {»
+func TestOutpatientSupportBeyondItsTimeIsListed(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	var all []served
+	for n, given := range []string{"Adam", "Bo"} {
+		s := w.ready("2026-050"+strconv.Itoa(n), given, casework.InquiryAdult, casework.Adults, "oppenvard-vuxen").granted("item0.extent", "1", "item0.goal", "m1", "item0.until", "2026-05-31", "item0.follow_up", "2026-05-15")
+		all = append(all, s)
+	}
+	w.pass(120)
+	for _, s := range all {
+		extend := s.path + "/1/forlang/" + s.line.ID.String()
+		s.open(extend).fill(extend, "until", "2026-10-31", "reason", "Utredningen hinns inte", "inquiry", "2026-06-15").at(s.path + "/1")
+	}
+	w.pass(40)
+	all[0].followed().at("/arende/2026-0500/uppfoljning")
+	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
+	karin.open("/rapporter/langa-insatser-oppenvard?from=2026-01-01&till=" + w.today().String()).says("Öppenvård för vuxna 2 2 1 50,0 %")
+	karin.open("/rapporter/langa-insatser-oppenvard?from=2026-01-01&till=2026-05-20").says("Öppenvård för vuxna 2 0 0 0,0 %")
+}
+
+// krav G-15: Ett behov som väntas minska får en tidig dag för ny prövning i beslutet, uppföljningen läggs senast den dagen, och rapporten visar sänkt och höjd tid efter ny prövning.
+// bryt internal/casework/decision_terms.go: «case it.FollowUp.After(e.By):» → «case false:»
+func TestANeedExpectedToFallIsTriedEarly(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	anna := w.decider("2026-0501", "Anna", "hemtjanst-omvardnad")
+	form := []string{"item0.extent", "30", "item0.goal", "m1", "item0.early_why", "Höften läker", "item0.early_by", "2026-03-02"}
+	anna.grant(append(form, "item0.follow_up", "2026-06-01")...).says("Behovet väntas minska och prövas på nytt senast 2026-03-02")
+	anna.grant("item0.early_by", "2026-08-02").says("prövas på nytt inom 3 månader")
+	anna.grant("item0.early_by", "2026-03-02", "item0.follow_up", "2026-02-27").at(anna.path+"/1").says("Behovet väntas minska", "Höften läker. Prövas på nytt senast 2 mars")
+	w.pass(60)
+	w.login(w.hire("Anneli Kvist", w.unit, org.Kvalitet)).open("/kvalitet/tidig-provning/inte-uppfyllda").says("2026-0501")
+	anna.again("2", "hemtjanst-omvardnad")
+	anna.grant("item0.extent", "18", "item0.goal", "m1", "item0.lesser", "egen-begaran", "item0.lesser_why", "Anna klarar kvällen själv", "item0.level", "Anna lagar maten själv").at(anna.path + "/2")
+	w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef)).open("/rapporter/andrad-tid" + wholeYear).says("2026 Hemtjänst, personlig omvårdnad 1 1 0 0 1 12,0 0,0")
+}
+
+// krav G-21: Insatser där alla mål är nådda, som personen inte behöver eller där ingen har haft kontakt på ett halvår föreslås för avslut, i ärendet och i en rapport med lista.
+// bryt internal/casework/casesql/follow_up_lengths.go: «if judged > 0 && reached == judged {» → «if false {»
+func TestServicesThatMayNotBeNeededAreSuggestedForClosing(t *testing.T) {
+	w := newTown(t, civil.On(2026, 1, 7))
+	reached := w.decider("2026-0501", "Anna", "trygghetslarm").granted("item0.purpose", "Kunna larma")
+	quiet := w.decider("2026-0502", "Bo", "trygghetslarm").granted("item0.purpose", "Kunna larma")
+	w.pass(150)
+	reached.followed().at("/arende/2026-0501/uppfoljning").says("pröva om insatsen kan avslutas")
+	karin := w.login(w.hire("Karin Åsberg", w.unit, org.Socialchef))
+	report := func() string { return "/rapporter/forslag-att-avsluta?from=2026-01-01&till=" + w.today().String() }
+	karin.open(report()).says("Trygghetslarm 2 1 0 0 1 50,0 %")
+	w.pass(60)
+	karin.open(report()).says("Trygghetslarm 2 1 0 1 2 100,0 %")
+	quiet.followed("goal_syfte", "delvis", "why_syfte", "Bär inte larmet", "no_longer", "hela").at("/arende/2026-0502/uppfoljning").silent("pröva om insatsen")
+	karin.open(report()).says("Trygghetslarm 2 1 1 0 2 100,0 %")
+}
+
 // The form is filled from what is known for four fifths (UX-06).
 func TestAFollowUpIsFilledFromWhatIsKnown(t *testing.T) {
 	w := newTown(t, civil.On(2026, 1, 7))

@@ -17,9 +17,9 @@ func termsMade(run func(string, ...any) error, r journal.Recorded, e casework.De
 	if !it.Outcome.Gives() || reflect.ValueOf(it.Terms).IsZero() {
 		return nil
 	}
-	return run(`insert into service_terms (service, decision, case_id, kind, made, side, consulted, than, margin, tried)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, it.Service.ID, r.Stream.ID, e.Case.ID, it.Kind, e.On,
-		string(it.Outside.Side), it.Outside.On, it.Beyond.Than, it.Margin.Hours, string(it.Level.Standard))
+	return run(`insert into service_terms (service, decision, case_id, kind, made, side, consulted, than, margin, tried, early)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, it.Service.ID, r.Stream.ID, e.Case.ID, it.Kind, e.On,
+		string(it.Outside.Side), it.Outside.On, it.Beyond.Than, it.Margin.Hours, string(it.Level.Standard), it.Early.By)
 }
 
 const decisionGroup = "Beslut"

@@ -93,7 +93,8 @@ func DecisionProjection() store.Projection {
 			`create index appeal_line_case on appeal_line (case_id)`,
 			`create table service_terms (
 				service bytea primary key, decision bytea not null, case_id bytea not null, kind text not null, made text not null,
-				side text not null, consulted text not null, than text not null, margin integer not null, tried text not null)`,
+				side text not null, consulted text not null, than text not null, margin integer not null, tried text not null,
+				early text not null)`, // day by which a need that is expected to fall is tried again; empty: none is
 			`create index service_terms_made on service_terms (made, service)`,
 		},
 		Events: []string{

@@ -18,7 +18,7 @@ const followUpGroup = "Uppföljning"
 func followUpReports() report.List {
 	return report.List{
 		followUpsByKind(), systematicFollowUps(), followedByOperation(), goalResults(), resultsOverTime(), resultsWithoutIdentity(),
-		needlessServices(), unmetNeeds(),
+		needlessServices(), unmetNeeds(), longRunning(), changedTime(), toClose(),
 	}
 }
 

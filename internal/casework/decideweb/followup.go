@@ -110,7 +110,7 @@ func (p Pages) getFollowUps(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.List.Rows = append(page.List.Rows, webkit.ListRow{
 			Path: c.path("/uppfoljning/" + l.ID.String()), Words: kind.Name, Sub: l.Extent,
-			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Mål", Words: judgedWords(judged[l.ID])}, {Name: "Gäller", Words: untilWords(l.Until)}},
+			Cells: []webkit.Cell{plan, {Name: "Senast uppföljd", Words: latest}, {Name: "Mål", Words: judgedWords(judged[l.ID]), Sub: closeWords(judged[l.ID])}, {Name: "Gäller", Words: untilWords(l.Until)}},
 		})
 	}
 	n := len(page.List.Rows)
@@ -127,6 +127,14 @@ func judgedWords(sum casework.GoalSum) string {
 		return "inte bedömda"
 	}
 	return webkit.Count(sum.Judged, "mål bedömt", "mål bedömda") + ", " + webkit.Count(sum.Reached, "nått", "nådda")
+}
+
+// closeWords suggests that a service whose goals are reached may not be needed (G-21).
+func closeWords(sum casework.GoalSum) string {
+	if sum.Judged == 0 || sum.Reached < sum.Judged {
+		return ""
+	}
+	return "pröva om insatsen kan avslutas"
 }
 
 // followed finds the service of the address and the decision it belongs to.
