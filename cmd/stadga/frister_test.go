@@ -20,6 +20,9 @@ import (
 // The director copies a rule of law, sees what it would have done, is refused
 // without decider, day and reference, decides it, changes its number and lets it
 // end; the history stands, and an old matter is judged by the rule of its day.
+//
+// krav G-04: En ändrad frist tas inte i bruk utan vem som har beslutat, dag och var det står, och den gamla regeln står kvar med sina dagar.
+// bryt internal/rulebook/decide.go: «if strings.TrimSpace(a.By) == "" {» → «if false {»
 func TestTheMunicipalityDecidesARuleOfItsOwn(t *testing.T) {
 	w := newTown(t, civil.On(2026, time.February, 2))
 	if err := w.r.adopt(t.Context()); err != nil {
