@@ -33,5 +33,10 @@ func TestWhatIsToldDuringAVisitBecomesTheOrdersSignal(t *testing.T) {
 	if err != nil || len(order.Signals) != 1 || order.Signals[0].What != "Trött i benen och ostadig." || order.Signals[0].Kind != delivery.OtherHelp {
 		t.Fatalf("got %+v, %v", order.Signals, err)
 	}
-	marie.open("/utforare/andrat-behov").says("Kommunen har inte svarat på 1 anmälan.")
+	// What the office writes itself on the order is told of beside what still waits.
+	one := "/utforare/uppdrag/" + o.ID.String()
+	marie.open(one).fill(one+"/kvittera", "able", "har").open(one).fill(one+"/andrat-behov", "kind", "annat", "what", "Äter sämre.", "since", w.today().String())
+	marie.open(page).says("Äter inte längre själv.", "Ni har anmält ett ändrat behov på uppdraget i dag").silent("Inte skickat")
+	marie.open(page + "?valj=" + wireID(3)).fill(page, "kind", "annat").says("Handläggaren har fått det")
+	marie.open("/utforare/andrat-behov").says("Kommunen har inte svarat på 3 anmälningar.")
 }

@@ -3,6 +3,7 @@ package visitsql
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -50,8 +51,25 @@ func told(rows *sql.Rows, err error) ([]visits.ToldLine, error) {
 }
 
 // ToldTo lists what one kind of telling a provider's staff have told after an instant,
-// newest first.
-func (l Lists) ToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time, limit int) ([]visits.ToldLine, error) {
-	return told(l.DB.QueryContext(ctx, fmt.Sprintf(`select event, visit, provider, person, kind, at from visit_told where provider = $1 and kind = $2 and at > $3 order by at desc, event desc limit %d`, limit),
+// newest first, a page at a time.
+func (l Lists) ToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time, offset, limit int) ([]visits.ToldLine, error) {
+	return told(l.DB.QueryContext(ctx, fmt.Sprintf(`select event, visit, provider, person, kind, at from visit_told where provider = $1 and kind = $2 and at > $3 order by at desc, event desc limit %d offset %d`, limit, offset),
 		p.ID, string(kind), civil.Stamp(after)))
+}
+
+// CountToldTo counts them.
+func (l Lists) CountToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time) (int, error) {
+	var n int
+	err := l.DB.QueryRowContext(ctx, `select count(*) from visit_told where provider = $1 and kind = $2 and at > $3`, p.ID, string(kind), civil.Stamp(after)).Scan(&n)
+	return n, err
+}
+
+// VisitTelling finds the visit on which an event had its effect; zero when none did.
+func (l Lists) VisitTelling(ctx context.Context, event ids.ID) (ids.Visit, error) {
+	var v ids.Visit
+	err := l.DB.QueryRowContext(ctx, `select visit from visit_event where id = $1`, event).Scan(&v.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return v, err
 }

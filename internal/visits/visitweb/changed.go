@@ -2,7 +2,9 @@ package visitweb
 
 import (
 	"context"
+	"encoding/hex"
 	"net/http"
+	"strconv"
 	"time"
 
 	"stadga/internal/act"
@@ -30,42 +32,57 @@ type SignalForm struct {
 }
 
 const (
-	changedPath  = "/utforare/besok/andringar"
-	changedDays  = 14 // back
-	changedShown = 50
+	changedPath = "/utforare/besok/andringar"
+	changedDays = 14 // back
 )
 
 // A changed is one telling of a visit. It is sent when a signal of the order was made of
-// it: another signal of the same order says something else.
+// it: another signal of the same order may say something else, and is told of.
 type changed struct {
 	visit visits.Visit
 	told  visits.Telling
 	sent  bool
+	since time.Time // the office has itself written a signal on the order after it; zero: not
 }
 
-// changes lists what was told of changed needs, newest first.
-func (p Pages) changes(ctx context.Context, provider ids.Provider, now time.Time) ([]changed, error) {
-	lines, err := p.Lists.ToldTo(ctx, provider, visits.ToldSignal, now.AddDate(0, 0, -changedDays), changedShown)
+// changes lists a page of what was told of changed needs, newest first, and counts all.
+func (p Pages) changes(r *http.Request) ([]changed, webkit.Paging, error) {
+	ctx, provider, after := r.Context(), webkit.Actor(r).Provider, webkit.Now(r).AddDate(0, 0, -changedDays)
+	total, err := p.Lists.CountToldTo(ctx, provider, visits.ToldSignal, after)
 	if err != nil {
-		return nil, err
+		return nil, webkit.Paging{}, err
+	}
+	paging := webkit.NewPaging(r.URL, total)
+	lines, err := p.Lists.ToldTo(ctx, provider, visits.ToldSignal, after, paging.Offset(), webkit.PageSize)
+	if err != nil {
+		return nil, paging, err
 	}
 	var all []changed
 	for _, l := range lines {
-		v, _, err := p.Visits.Load(ctx, l.Visit.ID)
+		c, there, err := p.changedIn(ctx, provider, l.Visit.ID, l.ID)
 		if err != nil {
-			return nil, err
+			return nil, paging, err
 		}
-		told, there := v.Telling(l.ID)
-		if !there || v.Order.IsZero() || v.Provider != provider {
-			continue
+		if there {
+			all = append(all, c)
 		}
-		sent, err := p.Others.Sent(ctx, v.Order, told.ID)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, changed{visit: v, told: told, sent: sent})
 	}
-	return all, nil
+	return all, paging, nil
+}
+
+// changedIn reads one telling of a visit; false when the provider has no such, or it was
+// told of no order.
+func (p Pages) changedIn(ctx context.Context, provider ids.Provider, visit, id ids.ID) (changed, bool, error) {
+	v, _, err := p.Visits.Load(ctx, visit)
+	if err != nil {
+		return changed{}, false, err
+	}
+	told, there := v.Telling(id)
+	if !there || told.Kind != visits.ToldSignal || v.Order.IsZero() || v.Provider != provider {
+		return changed{}, false, nil
+	}
+	sent, since, err := p.Others.Sent(ctx, v.Order, told.ID, told.At)
+	return changed{visit: v, told: told, sent: sent, since: since}, true, err
 }
 
 func (p Pages) getChanged(w http.ResponseWriter, r *http.Request) error {
@@ -80,8 +97,8 @@ func (p Pages) getChanged(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) changedPage(r *http.Request, chosen string, typed webkit.Typed, head webkit.FormHead) (*ChangedPage, error) {
-	ctx, today, provider := r.Context(), webkit.Today(r), webkit.Actor(r).Provider
-	all, err := p.changes(ctx, provider, webkit.Now(r))
+	ctx, today := r.Context(), webkit.Today(r)
+	all, paging, err := p.changes(r)
 	if err != nil {
 		return nil, err
 	}
@@ -98,19 +115,25 @@ func (p Pages) changedPage(r *http.Request, chosen string, typed webkit.Typed, h
 		List: webkit.Listing{
 			Caption: "Det som har ändrats", Columns: []webkit.Column{{Words: "Person"}, {Words: "Vad"}, {Words: "När"}, {Words: "Läge"}},
 			Empty:  webkit.Empty{Sentence: "Inget ändrat behov är skrivet under ett besök."},
-			Paging: webkit.Paging{From: min(1, len(all)), To: len(all), Of: len(all)},
+			Paging: paging,
 		},
 	}
 	for _, c := range all {
 		state := webkit.Badge{Lage: webkit.Stopp, Words: "Inte skickat"}
-		if c.sent {
+		switch {
+		case c.sent:
 			state = webkit.Badge{Lage: webkit.Klar, Words: "Skickat till handläggaren"}
+		case !c.since.IsZero():
+			state = webkit.Badge{Lage: webkit.Lugn, Words: "Ni har anmält ett ändrat behov på uppdraget " + webkit.DayAndTime(c.since, today)}
 		}
 		row := webkit.ListRow{Words: who[c.visit.Person].Name, Sub: who[c.visit.Person].Age, Cells: []webkit.Cell{
 			{Name: "Vad", Words: c.told.Text}, {Name: "När", Words: webkit.DayAndTime(c.told.At, today)}, {Name: "Läge", Badge: &state},
 		}}
 		if !c.sent {
 			row.Path = changedPath + "?valj=" + hexed(c.told.ID)
+			if page := paging.Offset()/webkit.PageSize + 1; page > 1 {
+				row.Path += "&sida=" + strconv.Itoa(page)
+			}
 		}
 		page.List.Rows = append(page.List.Rows, row)
 		if hexed(c.told.ID) == chosen && !c.sent {
@@ -136,18 +159,11 @@ func signalForm(c changed, name string, typed webkit.Typed, head webkit.FormHead
 // postChanged sends what was told on as the order's signal of changed need.
 func (p Pages) postChanged(w http.ResponseWriter, r *http.Request) error {
 	in := webkit.Posted(r)
-	told := in.Text("told")
-	all, err := p.changes(r.Context(), webkit.Actor(r).Provider, webkit.Now(r))
-	if err != nil {
-		return err
-	}
-	err = fault.New(fault.Unmet, "visit.nothing-told")
-	for _, c := range all {
-		if hexed(c.told.ID) == told {
-			form := webkit.Form(r)
-			form.ID.ID = ids.Derive(ids.Act{ID: c.told.ID}, "ändrat behov") // one act, whoever of the office is first
-			err = p.Others.Signal(r.Context(), form, c.visit.Order, c.told.ID, in.Text("kind"), in.Text("what"), in.Day("since"))
-		}
+	told, ctx, provider := in.Text("told"), r.Context(), webkit.Actor(r).Provider
+	kind, what, since := in.Text("kind"), in.Text("what"), in.Day("since")
+	err := in.Err()
+	if err == nil {
+		err = p.sendOn(ctx, webkit.Form(r), provider, told, kind, what, since)
 	}
 	if err != nil {
 		page, failed := p.changedPage(r, told, in.Again(err), webkit.SameForm(r))
@@ -159,10 +175,38 @@ func (p Pages) postChanged(w http.ResponseWriter, r *http.Request) error {
 	return webkit.Done(w, r, changedPath+"?skickad=ja")
 }
 
+// sendOn sends what was told under that id, as one act whoever of the office is first.
+func (p Pages) sendOn(ctx context.Context, form act.Form, provider ids.Provider, told, kind, what string, since civil.Date) error {
+	unknown := fault.New(fault.Unmet, "visit.nothing-told")
+	var id ids.ID
+	raw, err := hex.DecodeString(told)
+	if err != nil || len(raw) != len(id) {
+		return unknown
+	}
+	copy(id[:], raw)
+	visit, err := p.Lists.VisitTelling(ctx, id)
+	if err != nil {
+		return err
+	}
+	if visit.IsZero() {
+		return unknown
+	}
+	c, there, err := p.changedIn(ctx, provider, visit.ID, id)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return unknown
+	}
+	form.ID.ID = ids.Derive(ids.Act{ID: id}, "ändrat behov")
+	return p.Others.Signal(ctx, form, c.visit.Order, id, kind, what, since)
+}
+
 // Signals are what the pages ask of the orders about changed needs.
 type Signals struct {
-	// Sent tells whether a signal of the order was made of what was told.
-	Sent func(ctx context.Context, o ids.Order, told ids.ID) (bool, error)
+	// Sent tells whether a signal of the order was made of what was told, and else when the
+	// provider first sent one of its own after it.
+	Sent func(ctx context.Context, o ids.Order, told ids.ID, at time.Time) (sent bool, since time.Time, err error)
 	// Signal makes one of what was told, as the actor of the form.
 	Signal func(ctx context.Context, form act.Form, o ids.Order, told ids.ID, kind, what string, since civil.Date) error
 }

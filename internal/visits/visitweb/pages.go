@@ -43,7 +43,9 @@ type Lists interface {
 	PlanningOf(ctx context.Context, o ids.Order, from, to civil.Date) (map[civil.Date]visits.Planning, error)
 	RoutesOf(ctx context.Context, p ids.Provider, day civil.Date, offset, limit int) ([]visits.Line, error)
 	Locked(ctx context.Context, p ids.Provider, day civil.Date) (bool, error)
-	ToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time, limit int) ([]visits.ToldLine, error)
+	ToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time, offset, limit int) ([]visits.ToldLine, error)
+	CountToldTo(ctx context.Context, p ids.Provider, kind visits.TellingKind, after time.Time) (int, error)
+	VisitTelling(ctx context.Context, event ids.ID) (ids.Visit, error)
 }
 
 // An Order is what a visit is registered for.
