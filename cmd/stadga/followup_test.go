@@ -81,7 +81,7 @@ const wholeYear = "?from=2026-01-01&till=2026-12-31"
 // krav G-01: Rapporten Systematiska uppföljningar visar andelen insatser som följdes upp inom sin tid av dem som skulle följas upp, och kontrollpunkten Individuppföljning i tid listar dem som inte är det.
 // bryt internal/casework/casesql/follow_up_reports.go: «inTime := n < len(s.days) && !s.days[n].After(due)» → «inTime := n < len(s.days)»
 // krav G-07: Antalet systematiska uppföljningar per år står bredvid gällande insatser och dem som skulle följas upp.
-// bryt internal/casework/casesql/follow_up_reports.go: «if s.systematics[n] && within(on) {» → «if within(on) {»
+// bryt internal/casework/casesql/follow_up_reports.go: «if s.systematics[n] && within(on) {» → «if n >= 0 && within(on) {»
 // krav G-13: En förlängning utan ny prövning räknas aldrig som uppföljning: insatsen står kvar som sen.
 // bryt internal/casework/decision_fold.go: «duty.Fact{Name: "service.technical_extension", Day: x.On}» → «duty.Fact{Name: "service.followed_up", Day: x.On}»
 // krav G-14: Uppföljningen säger om den var ett hembesök, ett samtal i telefon, ett besök på kontoret eller ett digitalt möte, och rapporten räknar dem var för sig.
@@ -111,7 +111,7 @@ func TestFollowUpsAreCountedAgainstThoseDue(t *testing.T) {
 // krav G-06: Uppföljningen säger vad som är anledningen, formuläret föreslår den, och rapporten räknar varje slag för sig.
 // bryt internal/casework/followup_kind.go: «case fresh(it.Home, hospitalFresh):» → «case false:»
 // krav G-03: När dagen för hemkomst från sjukhus är inskriven ska insatsen följas upp inom 30 dagar; den som inte är det står som sen.
-// bryt rules/local/norrsala/insatser.yaml: «within: {after: service.discharged, days: 30}» → «within: {after: service.discharged, days: 300}»
+// bryt rules/local/norrsala/kontroller.yaml: «over: [local-discharge-30d]» → «over: [local-signal-5wd]»
 func TestWhatCallsForAFollowUpIsToldApart(t *testing.T) {
 	w := newTown(t, civil.On(2026, 1, 7))
 	anneli := w.login(w.hire("Anneli Kvist", w.unit, org.Kvalitet))
