@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -23,37 +24,53 @@ func (c exportCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.File); !errors.Is(err, fs.ErrNotExist) {
-		return badInputf("Filen %s finns redan. Välj ett annat namn.", c.File)
+	if err := unwritten(c.File); err != nil {
+		return err
 	}
 	r, err := openRecord(ctx, recordOptions{URL: c.DB, Name: name, ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	part := c.File + ".skrivs"
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	err = writeWhole(c.File, func(file io.Writer) error {
+		out, err := journal.NewArchiveWriter(file, "stadga/"+name, time.Now())
+		if err != nil {
+			return err
+		}
+		if err := awaitReserve(ctx, c.DB, name, std.Err); err != nil {
+			return err
+		}
+		bar := newProgress(std.Err)
+		defer bar.done()
+		return r.Store.Export(ctx, out, func(done, of int) { bar.show("Skriver", int64(done), int64(of)) })
+	})
 	if err != nil {
-		return badInputf("Filen %s går inte att skriva. Välj en annan mapp.", c.File)
-	}
-	defer os.Remove(part)
-	defer file.Close()
-	out, err := journal.NewArchiveWriter(file, "stadga/"+name, time.Now())
-	if err != nil {
-		return err
-	}
-	if err := awaitReserve(ctx, c.DB, name, std.Err); err != nil {
-		return err
-	}
-	bar := newProgress(std.Err)
-	err = r.Store.Export(ctx, out, func(done, of int) { bar.show("Skriver", int64(done), int64(of)) })
-	bar.done()
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(file.Sync(), file.Close(), os.Rename(part, c.File)); err != nil {
 		return err
 	}
 	fmt.Fprintf(std.Out, "Registret %s är skrivet till %s. Filen innehåller allt om alla: förvara den som registret självt.\n", name, c.File)
 	return nil
+}
+
+// unwritten refuses a name that a file already has.
+func unwritten(name string) error {
+	if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
+		return badInputf("Filen %s finns redan. Välj ett annat namn.", name)
+	}
+	return nil
+}
+
+// writeWhole writes a file that only its owner reads, and that takes its name when all of
+// it is durable.
+func writeWhole(name string, write func(io.Writer) error) error {
+	part := name + ".skrivs"
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return badInputf("Filen %s går inte att skriva. Välj en annan mapp.", name)
+	}
+	defer os.Remove(part)
+	defer file.Close()
+	if err := write(file); err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close(), os.Rename(part, name))
 }

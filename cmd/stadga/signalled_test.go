@@ -37,6 +37,6 @@ func TestWhatIsToldDuringAVisitBecomesTheOrdersSignal(t *testing.T) {
 	one := "/utforare/uppdrag/" + o.ID.String()
 	marie.open(one).fill(one+"/kvittera", "able", "har").open(one).fill(one+"/andrat-behov", "kind", "annat", "what", "Äter sämre.", "since", w.today().String())
 	marie.open(page).says("Äter inte längre själv.", "Ni har anmält ett ändrat behov på uppdraget i dag").silent("Inte skickat")
-	marie.open(page + "?valj=" + wireID(3)).fill(page, "kind", "annat").says("Handläggaren har fått det")
+	marie.open(page+"?valj="+wireID(3)).fill(page, "kind", "annat").says("Handläggaren har fått det")
 	marie.open("/utforare/andrat-behov").says("Kommunen har inte svarat på 3 anmälningar.")
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 
@@ -33,8 +31,8 @@ func (c xesCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.File); !errors.Is(err, fs.ErrNotExist) {
-		return badInputf("Filen %s finns redan. Välj ett annat namn.", c.File)
+	if err := unwritten(c.File); err != nil {
+		return err
 	}
 	r, err := openRecord(ctx, recordOptions{URL: c.DB, Name: name, ReadOnly: true})
 	if err != nil {
@@ -44,28 +42,16 @@ func (c xesCommand) Run(ctx context.Context, std streams) error {
 	if c.To.IsZero() {
 		c.To = civil.DayOf(r.Clock())
 	}
-	part := c.File + ".skrivs"
-	file, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return badInputf("Filen %s går inte att skriva. Välj en annan mapp.", c.File)
-	}
-	defer os.Remove(part)
-	defer file.Close()
-	var (
-		out    io.Writer = file
-		packed *gzip.Writer
-	)
-	if strings.HasSuffix(c.File, ".gz") {
-		packed = gzip.NewWriter(file)
-		out = packed
-	}
-	cases, events, err := r.writeLog(ctx, out, c.From, c.To)
-	if err == nil && packed != nil {
-		err = packed.Close()
-	}
-	if err == nil {
-		err = errors.Join(file.Sync(), file.Close(), os.Rename(part, c.File))
-	}
+	var cases, events int
+	err = writeWhole(c.File, func(file io.Writer) (err error) {
+		if !strings.HasSuffix(c.File, ".gz") {
+			cases, events, err = r.writeLog(ctx, file, c.From, c.To)
+			return err
+		}
+		packed := gzip.NewWriter(file)
+		cases, events, err = r.writeLog(ctx, packed, c.From, c.To)
+		return errors.Join(err, packed.Close())
+	})
 	if err != nil {
 		return err
 	}
