@@ -119,7 +119,8 @@ func changedTime() report.Report {
 		Projections: []string{"decisions"},
 		Columns: []report.Column{
 			text("ar", "År"), text("insats", "Insats"), count("nya", "Nya beslut"), count("sankta", "Sänkta"), count("hojda", "Höjda"), count("lika", "Lika"), count("vantade", "Väntade"),
-			{Name: "ner", Title: "Timmar lägre", Unit: report.Tenth}, {Name: "upp", Title: "Timmar högre", Unit: report.Tenth},
+			{Name: "ner", Title: "Timmar lägre", Unit: report.Tenth},
+			{Name: "upp", Title: "Timmar högre", Unit: report.Tenth},
 		},
 		Rows: func(ctx context.Context, db store.Queryer, q report.Query) ([]report.Row, error) {
 			type sum struct{ n, lowered, raised, same, early, down, up int64 }
@@ -148,8 +149,10 @@ func changedTime() report.Report {
 			var rows []report.Row
 			for _, key := range keys {
 				s := sums[key]
-				rows = append(rows, report.Row{report.T(key[0]), report.T(key[1]), report.N(s.n), report.N(s.lowered), report.N(s.raised), report.N(s.same), report.N(s.early),
-					report.N(tenthHours(s.down)), report.N(tenthHours(s.up))})
+				rows = append(rows, report.Row{
+					report.T(key[0]), report.T(key[1]), report.N(s.n), report.N(s.lowered), report.N(s.raised), report.N(s.same), report.N(s.early),
+					report.N(tenthHours(s.down)), report.N(tenthHours(s.up)),
+				})
 			}
 			return rows, err
 		},
