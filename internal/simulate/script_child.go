@@ -188,6 +188,11 @@ func (w *script) assess(r *Report, cr *ChildReport, intake ids.Intake, line *cas
 			at = after(c, latest(cr.Decided, left.AddDays(9).At(9, 0)), 4)
 		} else if q := cr.Inquiry; q != nil { // the case is with another by then
 			at, by = latest(at, q.Opened.Add(30*time.Minute)), q.Officer
+			// Who has just got the case rings at once: a manager does not begin the week with
+			// answers that nobody has given.
+			if rings := q.Opened.Add(40 * time.Minute); w.Stories && !w.begun(at) && w.begun(rings) {
+				at = rings
+			}
 		}
 		w.do(at, by, one(func() engine.Step {
 			return w.intakes.Step(intake.ID, casework.GiveFeedback{On: civil.DayOf(at), How: "telefon"})
