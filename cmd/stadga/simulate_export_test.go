@@ -261,22 +261,27 @@ func (town takenOut) sharesOfNorrsala(t *testing.T) {
 	for _, want := range []struct {
 		rule       string
 		share, off float64 // per cent of those that can be judged
+		ofAll      bool    // of all: those without a time of day are a column of their own (norrsala.md 7)
 	}{
-		{"child-protection-assessment", 1, 2},
-		{"local-protection-24h", 4, 9},
-		{"child-prelim-14d", 7, 5},
-		{"child-inquiry-4m", 12, 10},
-		{"application-settled-sol", 2, 2},
-		{"service-after-expiry", 2, 3},
-		{"technical-extension", 17, 9},
-		{"plan-6m", 22, 12},
-		{"decision-refused", 2, 3},
-		{"delivered-granted", 18, 11},
-		{"visit-manual", 26, 4},
+		{"child-protection-assessment", 1, 2, false},
+		{"local-protection-24h", 4, 7, true},
+		{"child-prelim-14d", 7, 5, false},
+		{"child-inquiry-4m", 12, 10, false},
+		{"application-settled-sol", 2, 2, false},
+		{"service-after-expiry", 2, 3, false},
+		{"technical-extension", 17, 9, false},
+		{"plan-6m", 22, 12, false},
+		{"decision-refused", 2, 3, false},
+		{"delivered-granted", 18, 11, false},
+		{"visit-manual", 26, 4, false},
 	} {
 		r := answer.rule(t, want.rule)
-		share := 100 * float64(r.Late) / float64(max(1, r.Applies-r.Undetermined-r.Open))
-		t.Logf("%s: %d of %d, %.1f %%", want.rule, r.Late, r.Applies-r.Undetermined-r.Open, share)
+		whole := r.Applies - r.Undetermined - r.Open
+		if want.ofAll {
+			whole = r.Applies
+		}
+		share := 100 * float64(r.Late) / float64(max(1, whole))
+		t.Logf("%s: %d of %d, %.1f %%", want.rule, r.Late, whole, share)
 		if r.Applies == 0 || math.Abs(share-want.share) > want.off {
 			t.Errorf("%s: %.1f %%, want %.0f ± %.0f", want.rule, share, want.share, want.off)
 		}
