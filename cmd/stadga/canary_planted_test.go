@@ -125,9 +125,19 @@ func TestEveryPlantedLeakIsFound(t *testing.T) {
 		leaked, _, asked := a.walk(spoiled, func(name string, route webkit.Route) bool {
 			return name == hasTheCases && route.Pattern == "GET /arenden"
 		})
-		if len(leaked) == 0 || asked != 1 {
+		if len(leaked) == 0 || asked == 0 || asked > 2 { // a page that answers is asked for by a program too
 			t.Errorf("%s: of %d answers no leak is found", surface, asked)
 		}
+	}
+	toPrograms := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, webkit.APIRoot+"/") { // the page's template leaves it out
+			io.WriteString(w, `{"namn":"Jävkanarie"}`)
+		}
+	})
+	if leaked, _, _ := a.walk(toPrograms, func(name string, route webkit.Route) bool {
+		return name == hasTheCases && route.Pattern == "GET /arenden"
+	}); len(leaked) != 1 {
+		t.Errorf("what only programs are told is found %d times", len(leaked))
 	}
 	slog.New(slog.NewTextHandler(&a.log, nil)).Error("no row", "name", "Jävkanarie")
 	if !slices.ContainsFunc(a.canaries, func(c canary) bool { return strings.Contains(a.log.String(), c.word) }) {

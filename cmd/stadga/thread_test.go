@@ -234,7 +234,7 @@ func TestLessThanWhatRunsIsStopped(t *testing.T) {
 	grant("2", "14", "item0.level", "Rolf klär sig själv nu").says("Ett gynnande beslut ändras till den enskildes nackdel bara om", "FL 37 §", "7 januari")
 	eva.fill(decision, "item0.lesser", "14-9", "item0.lesser_why", "Bättre", "signera", "ja").says("Bara ett beslut tills vidare från den 1 juli 2025", "SoL 14 kap. 9 §")
 	eva.fill(decision, "item0.lesser", "egen-begaran", "item0.lesser_why", "Rolf vill ha färre besök", "signera", "ja").at(decision + "/2").says("Rolf vill ha färre besök")
-	eva.open(decision+"/1").says("Avslutad", "ett nytt beslut tog över")
+	eva.open(decision+"/1").says("Avslutad", "Ett nytt beslut tog över")
 	lines, err := casesql.Deciding{DB: w.r.Store.Reader()}.RunningOf(t.Context(), rolf)
 	if err != nil || len(lines) != 1 || lines[0].Extent != "14 timmar i månaden" {
 		t.Errorf("the new decision takes over, with neither gap nor overlap: %+v %v", lines, err)

@@ -18,6 +18,7 @@ func DelegatedProjection() store.Projection {
 	return store.Projection{
 		Name:   "delegated",
 		Tables: []string{"delegated_line"},
+		Seeks:  []string{"delegated_line_stream"},
 		Schema: []string{
 			`create table delegated_line (
 				act bytea not null, place integer not null, kind text not null, stream bytea not null,
