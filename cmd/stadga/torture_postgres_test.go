@@ -72,7 +72,13 @@ func serverFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := os.RemoveAll(home); err != nil {
+		// What was killed may yet write a file for the moment that it takes to die.
+		err := os.RemoveAll(home)
+		for tries := 0; err != nil && tries < 50; tries++ {
+			time.Sleep(100 * time.Millisecond)
+			err = os.RemoveAll(home)
+		}
+		if err != nil {
 			t.Error(err)
 		}
 	})
