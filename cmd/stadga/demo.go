@@ -120,7 +120,7 @@ func (cmd *demoCommand) build(ctx context.Context, out io.Writer, history *build
 	if err := os.RemoveAll(unfinished); err != nil {
 		return fmt.Errorf("mappen %s: %w", unfinished, err)
 	}
-	fmt.Fprintln(out, "Norrsalas historik byggs upp. Det tar ungefär en kvarts minut, och sidan visar hur långt den har kommit.")
+	fmt.Fprintln(out, "Norrsalas historik byggs upp. Det tar ungefär en halv minut, och sidan visar hur långt den har kommit.")
 	world := simulate.World{Seed: demoSeed, Inhabitants: demoInhabitants, Months: demoMonths, End: time.Now(), Stories: true}
 	_, refused, err := liveNorrsala(ctx, "sqlite:"+unfinished, world, true, history.tell)
 	if err != nil {

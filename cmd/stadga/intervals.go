@@ -84,7 +84,10 @@ func (r deciding) followUpTimes(day civil.Date) []decideweb.FollowUpTime {
 		}
 	}
 	slices.SortFunc(later, civil.Date.Compare)
-	now := followUpRules(book, day)
+	now, then := followUpRules(book, day), make([][]*rulebook.Rule, len(later))
+	for i, from := range later {
+		then[i] = followUpRules(book, from)
+	}
 	var out []decideweb.FollowUpTime
 	for _, kind := range casework.ServiceCatalogue() {
 		rule := intervalRule(now, kind, day)
@@ -92,8 +95,8 @@ func (r deciding) followUpTimes(day civil.Date) []decideweb.FollowUpTime {
 			continue
 		}
 		t := decideweb.FollowUpTime{Service: kind, Months: inMonths(rule), Rule: rule.ID, Title: rule.Title, Since: rule.From, By: rule.Adopted.By, Ref: rule.Adopted.Ref}
-		for _, from := range later {
-			if next := intervalRule(followUpRules(book, from), kind, from); next != nil && inMonths(next) != t.Months {
+		for i, from := range later {
+			if next := intervalRule(then[i], kind, from); next != nil && inMonths(next) != t.Months {
 				t.Next, t.NextFrom = inMonths(next), from
 				break
 			}

@@ -79,12 +79,13 @@ func (b billing) sharing(ctx context.Context, t visits.Target) (visits.SharingRu
 		return visits.ShareAlike, fmt.Errorf("kind of the order: %w", err)
 	}
 	for _, a := range agreements {
-		if a.Covers(o.Kind) && a.Sharing == contracts.SharedByGranted {
+		if !a.Covers(o.Kind) {
+			continue
+		}
+		if a.Sharing == contracts.SharedByGranted {
 			return visits.ShareByGranted, nil
 		}
-		if a.Covers(o.Kind) {
-			break
-		}
+		break
 	}
 	return visits.ShareAlike, nil
 }

@@ -52,7 +52,7 @@ func (s *Site) keysPage(r *http.Request, typed Typed, head FormHead) (*KeysPage,
 	page := &KeysPage{
 		Page: Page{
 			Title: "Nycklar för program", Back: &Link{Path: "/profil", Words: "Profil"},
-			Sentence: "Ett program med din nyckel kan läsa och göra det du själv kan, under " + APIRoot + ". Det det läser skrivs i läsloggen i ditt namn.",
+			Sentence: "Ett program med din nyckel kan läsa och göra det du själv kan, under " + APIRoot + ". Det som programmet läser skrivs i läsloggen i ditt namn.",
 		},
 		Action: ownKeys,
 		Form: KeyForm{
