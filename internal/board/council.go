@@ -46,6 +46,17 @@ func (a *Ages) Add(made, on civil.Date) {
 	}
 }
 
+// CountIn adds a decision of the first day, not carried out on the second, to the line
+// that it belongs to; the first of its kind begins one.
+func CountIn(lines []CouncilLine, of CouncilLine, made, on civil.Date) []CouncilLine {
+	at := slices.IndexFunc(lines, func(l CouncilLine) bool { return l.LSS == of.LSS && l.Kind == of.Kind && l.Cause == of.Cause })
+	if at < 0 {
+		at, lines = len(lines), append(lines, of)
+	}
+	lines[at].Ages.Add(made, on)
+	return lines
+}
+
 // Sum is the decisions of all ages.
 func (a Ages) Sum() int { return a[0] + a[1] + a[2] }
 

@@ -45,10 +45,6 @@ func (w *script) planRest() {
 			at = w.End
 		}
 		for _, r := range left {
-			var staff []ids.User
-			if len(r.cmd.Staff) > 0 {
-				staff = r.cmd.Staff
-			}
 			id := w.ids.New(at)
 			switch due := r.cmd.Planned.From; {
 			case due.After(w.End):
@@ -60,7 +56,7 @@ func (w *script) planRest() {
 			default:
 				continue
 			}
-			steps = append(steps, w.streams.visits.Step(id, visits.Plan{Target: r.cmd.Target, Span: r.cmd.Planned, Staff: staff}))
+			steps = append(steps, w.streams.visits.Step(id, visits.Plan{Target: r.cmd.Target, Span: r.cmd.Planned, Staff: r.cmd.Staff}))
 		}
 		if len(steps) > 0 {
 			w.do(at, contact(provider), func() []engine.Step { return steps })

@@ -114,12 +114,7 @@ func (w *script) tellUnexecuted(day civil.Date, q civil.Quarter, given []waiting
 		steps = append(steps, w.decisions.Step(x.decision.ID, casework.ReportUnexecuted{Report: casework.UnexecutedReport{
 			Service: x.service, Quarter: q, Cause: casework.NotBegun, Since: x.made, Reason: why, Hidden: x.hidden,
 		}}))
-		line := board.CouncilLine{LSS: x.item.Law == "LSS", Kind: x.item.Kind, Cause: string(casework.NotBegun)}
-		at := slices.IndexFunc(counts, func(l board.CouncilLine) bool { return l.LSS == line.LSS && l.Kind == line.Kind })
-		if at < 0 {
-			at, counts = len(counts), append(counts, line)
-		}
-		counts[at].Ages.Add(x.made, day)
+		counts = board.CountIn(counts, board.CouncilLine{LSS: x.item.Law == "LSS", Kind: x.item.Kind, Cause: string(casework.NotBegun)}, x.made, day)
 	}
 	w.inPortions(day.At(10, 0), steps)
 	return counts

@@ -49,14 +49,7 @@ func (p Pages) statistics(ctx context.Context, quarter civil.Quarter) ([]board.C
 	told, err := p.Lists.Told(ctx, quarter)
 	var lines []board.CouncilLine
 	for _, t := range told {
-		line := board.CouncilLine{LSS: isLSS(t.Law), Kind: t.Kind, Cause: string(t.Cause)}
-		at := slices.IndexFunc(lines, func(l board.CouncilLine) bool {
-			return l.LSS == line.LSS && l.Kind == line.Kind && l.Cause == line.Cause
-		})
-		if at < 0 {
-			at, lines = len(lines), append(lines, line)
-		}
-		lines[at].Ages.Add(t.Made, t.On)
+		lines = board.CountIn(lines, board.CouncilLine{LSS: isLSS(t.Law), Kind: t.Kind, Cause: string(t.Cause)}, t.Made, t.On)
 	}
 	return lines, err
 }
